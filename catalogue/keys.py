@@ -1,0 +1,56 @@
+"""Normalised keys and addresses: how two spellings of one name are told to be the same.
+
+Databases disagree about case (`LOWER('Ё')` leaves Cyrillic alone on SQLite), so every comparison
+of names, codes and calibres goes through a key that is computed here and stored.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import count
+
+# Latin letters that a Cyrillic dial shows in the same shape (2609.HA is 2609.НА). In lower case,
+# because keys are compared after case folding; `b` stands for the capital В, which looks like B.
+LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
+
+# The spelling that the folders of the first data set already use: j for й, yu, ch, h for х, c for ц.
+TRANSLITERATION = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "jo", "ж": "zh", "з": "z",
+        "и": "i", "й": "j", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+        "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sch",
+        "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i", "ї": "ji", "є": "je",
+        "ґ": "g", "ў": "u", "ł": "l", "ß": "ss", "ø": "o", "đ": "d",
+    }
+)  # fmt: skip
+
+
+def normalised_key(text: str) -> str:
+    """The key under which a name, design code or calibre is unique.
+
+    Case, ё/е, accents, blanks and punctuation do not count, and Latin look-alikes are read as the
+    Cyrillic letters they stand for: `2609.HA`, `2609.НА` and `2609 на` give one key. Idempotent.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    letters = "".join(c for c in unicodedata.normalize("NFKD", decomposed) if c.isalnum())
+    return letters.translate(LOOK_ALIKES)
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts names alike on both databases: case and ё/е do not count, words stay apart."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", plain.casefold()))
+
+
+def address_of(*parts: str) -> str:
+    """The transliterated address made of `parts`: `address_of("Полёт", "2614.2Н")` is `poljot-2614-2n`."""
+    text = unicodedata.normalize("NFC", " ".join(part for part in parts if part)).casefold()
+    latin = unicodedata.normalize("NFKD", text.translate(TRANSLITERATION))
+    ascii_only = latin.encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+
+
+def first_free(base: str, taken: Collection[str]) -> str:
+    """`base`, or `base-2`, `base-3` …: the first that is not in `taken`."""
+    numbered = (base if number == 1 else f"{base}-{number}" for number in count(1))
+    return next(address for address in numbered if address not in taken)

@@ -1,0 +1,52 @@
+"""The catalogue's tables under the names of the original description."""
+
+from .description import Description
+from .mechanism import Mechanism, MechanismDescription, MechanismFunction
+from .revision import CatalogueVersion, Revision
+from .vocabulary import (
+    Brand,
+    CalibreIndex,
+    CaseCodeDigit,
+    CaseMaterial,
+    Factory,
+    Function,
+    Gender,
+    MechanismType,
+    Vocabulary,
+)
+from .watch import (
+    RESERVED_FOLDERS,
+    Alias,
+    AliasDescription,
+    ImageDescription,
+    Side,
+    Watch,
+    WatchDescription,
+    WatchImage,
+)
+
+__all__ = [
+    "RESERVED_FOLDERS",
+    "Alias",
+    "AliasDescription",
+    "Brand",
+    "CalibreIndex",
+    "CaseCodeDigit",
+    "CaseMaterial",
+    "CatalogueVersion",
+    "Description",
+    "Factory",
+    "Function",
+    "Gender",
+    "ImageDescription",
+    "Mechanism",
+    "MechanismDescription",
+    "MechanismFunction",
+    "MechanismType",
+    "Revision",
+    "Side",
+    "Vocabulary",
+    "Watch",
+    "WatchDescription",
+    "WatchImage",
+]

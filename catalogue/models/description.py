@@ -1,0 +1,60 @@
+"""What a watch and a movement have in common: years, source and note, and how a row is written down."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .vocabulary import sane_year, year_field
+
+
+class Description(models.Model):
+    """Descriptive fields only; the concrete classes add keys, owners and strict constraints.
+
+    Copying and comparing are loops over `described_fields()`; nobody lists field names by hand.
+    """
+
+    start_release = year_field(_("made from"))
+    end_release = year_field(_("made until"))
+    years_approximate = models.BooleanField(_("years are approximate"), default=False)
+    source = models.TextField(_("source"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def described_fields(cls) -> list[models.Field]:
+        """The concrete fields that describe the thing: all that an abstract description base declares."""
+        bases = [base for base in cls.__mro__ if issubclass(base, Description) and base._meta.abstract]
+        names = {field.name for base in bases for field in base._meta.local_fields}
+        return [field for field in cls._meta.concrete_fields if field.name in names]
+
+    def copy_description_to(self, other: "Description") -> None:
+        """Give `other`, a row of the same description, every described value of this one. Does not save."""
+        for field in self.described_fields():
+            setattr(other, field.attname, getattr(self, field.attname))
+
+    def snapshot(self) -> dict:
+        """The described values as JSON: a vocabulary row is `{"id": …, "name": …}`, unknown is null or ""."""
+        values = {}
+        for field in self.described_fields():
+            value = getattr(self, field.name)
+            if isinstance(value, models.Model):
+                value = {"id": value.pk, "name": getattr(value, "name", str(value))}
+            values[field.name] = value
+        return values
+
+
+def release_constraints() -> list[models.BaseConstraint]:
+    """Years of a published row: sane, and the first not after the last."""
+    return [
+        models.CheckConstraint(
+            condition=sane_year("start_release") & sane_year("end_release"),
+            name="%(app_label)s_%(class)s_sane_years",
+        ),
+        models.CheckConstraint(
+            condition=Q(start_release__lte=F("end_release")) | Q(start_release=None) | Q(end_release=None),
+            name="%(app_label)s_%(class)s_start_before_end",
+            violation_error_message=_("The end of production is before its start."),
+        ),
+    ]

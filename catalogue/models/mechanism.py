@@ -1,0 +1,138 @@
+"""Movements: what beats inside a watch."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.keys import address_of, first_free, normalised_key, sort_key
+
+from .description import Description, release_constraints
+from .vocabulary import Brand, Factory, Function, MechanismType
+
+
+class MechanismDescription(Description):
+    """What is known of a movement. The catalogue's row and its drafts share these fields."""
+
+    calibre = models.CharField(_("calibre"), max_length=60, blank=True)
+    stones = models.CharField(_("jewels"), max_length=20, blank=True)
+    mechanism_type = models.ForeignKey(
+        MechanismType, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("movement type")
+    )
+    factory = models.ForeignKey(Factory, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("factory"))
+    brand = models.ForeignKey(
+        Brand,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("brand"),
+        help_text=_("The brand that this movement is known by."),
+    )
+
+    class Meta(Description.Meta):
+        abstract = True
+
+
+class MechanismQuerySet(models.QuerySet):
+    def current(self):
+        """The movements that are shown: those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def with_names(self):
+        """Everything that the name of a movement is made of, in one query."""
+        return self.select_related("factory", "brand", "mechanism_type")
+
+
+class Mechanism(MechanismDescription):
+    """A movement, known by its calibre and its factory: four factories make a 2209."""
+
+    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
+    calibre_key = models.CharField(max_length=60, editable=False, db_index=True)
+    calibre_sort = models.CharField(max_length=60, editable=False)
+    functions = models.ManyToManyField(
+        Function,
+        through="MechanismFunction",
+        related_name="mechanisms",
+        verbose_name=_("functions"),
+        blank=True,
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("added by"),
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = MechanismQuerySet.as_manager()
+
+    class Meta(MechanismDescription.Meta):
+        default_related_name = "mechanisms"
+        ordering = ["calibre_sort", "pk"]
+        verbose_name = _("movement")
+        verbose_name_plural = _("movements")
+        constraints = [
+            *release_constraints(),
+            models.CheckConstraint(condition=~models.Q(calibre_key=""), name="%(app_label)s_%(class)s_has_calibre"),
+            models.UniqueConstraint(
+                fields=["calibre_key", "factory"],
+                condition=models.Q(merged_into=None),
+                name="%(app_label)s_%(class)s_calibre_of_factory",
+                violation_error_message=_("This factory's movement of this calibre is in the catalogue already."),
+            ),
+            # NULLs are distinct in a unique constraint, so movements without factory need their own.
+            models.UniqueConstraint(
+                fields=["calibre_key"],
+                condition=models.Q(factory=None, merged_into=None),
+                name="%(app_label)s_%(class)s_calibre_without_factory",
+                violation_error_message=_("A movement of this calibre without factory is in the catalogue already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.calibre_key = normalised_key(self.calibre)
+        self.calibre_sort = sort_key(self.calibre)
+        if not self.slug:
+            self.slug = self.free_slug()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("catalogue:mechanism_detail", args=[self.slug])
+
+    @property
+    def name(self) -> str:
+        """The movement as a list shows it: «2209 · 1МЧЗ»."""
+        return f"{self.calibre} · {self.factory.brief_name}" if self.factory else self.calibre
+
+    def free_slug(self) -> str:
+        """`<calibre>-<factory>`, with -2, -3 … where it is taken."""
+        factory = (self.factory.short_name or self.factory.name_en or self.factory.name) if self.factory else ""
+        base = address_of(self.calibre, factory) or "x"
+        taken = set(Mechanism.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        return first_free(base, taken)
+
+
+class MechanismFunction(models.Model):
+    """One function of one movement."""
+
+    mechanism = models.ForeignKey(Mechanism, on_delete=models.CASCADE)
+    function = models.ForeignKey(Function, on_delete=models.PROTECT)
+
+    class Meta:
+        default_related_name = "mechanism_functions"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mechanism", "function"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.mechanism}: {self.function}"

@@ -1,0 +1,86 @@
+"""History: what changed, who changed it and from what source; and the number that keys every cache."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+
+class RevisionQuerySet(models.QuerySet):
+    def of(self, subject: models.Model):
+        """The revisions of one watch or movement, newest first."""
+        return self.filter(kind=subject._meta.model_name, subject_id=subject.pk).order_by("-number")
+
+
+class Revision(models.Model):
+    """One change of one watch or movement, written by everything that changes them.
+
+    It outlives its subject: `kind` and `subject_id` are plain values and `address` keeps the folder
+    or slug, so that a deleted page can answer 410 and its history can still be read.
+    """
+
+    class Kind(models.TextChoices):
+        WATCH = "watch", _("watch")
+        MECHANISM = "mechanism", _("movement")
+
+    class Action(models.TextChoices):
+        CREATED = "created", _("created")
+        CHANGED = "changed", _("changed")
+        MERGED = "merged", _("merged")
+        RESTORED = "restored", _("restored")
+        DELETED = "deleted", _("deleted")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    subject_id = models.BigIntegerField(_("subject"))
+    address = models.CharField(_("address"), max_length=150, db_index=True)
+    number = models.PositiveIntegerField(_("number"))
+    action = models.CharField(_("action"), max_length=20, choices=Action)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("author")
+    )
+    source = models.TextField(_("source"), blank=True)
+    created_at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        default_related_name = "revisions"
+        ordering = ["-pk"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject_id", "number"], name="%(app_label)s_%(class)s_number"),
+        ]
+
+    def __str__(self):
+        return f"{self.address} № {self.number}"
+
+
+class CatalogueVersionQuerySet(models.QuerySet):
+    def number(self) -> int:
+        """The present version; 0 before anything was published."""
+        return self.values_list("value", flat=True).first() or 0
+
+    def raise_number(self) -> None:
+        """Say that what pages show has changed. Call inside the transaction that changes it."""
+        if not self.filter(pk=1).update(value=F("value") + 1):
+            self.create(pk=1, value=1)
+
+
+class CatalogueVersion(models.Model):
+    """One row with one number, raised by every change of what the public pages show.
+
+    Cached figures and visitors' ETags carry it in their key, so nothing is ever stale.
+    """
+
+    value = models.PositiveBigIntegerField(default=0)
+
+    objects = CatalogueVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="%(app_label)s_%(class)s_single_row")]
+
+    def __str__(self):
+        return str(self.value)

@@ -1,0 +1,228 @@
+"""The vocabulary: short lists of names that watches and movements point to."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.keys import address_of, first_free, normalised_key, sort_key
+
+EARLIEST_YEAR = 1700  # Петродворцовый завод was founded as a lapidary mill in 1721
+LATEST_YEAR = 2100
+
+
+def year_field(verbose_name, **options):
+    """A year of our era between EARLIEST_YEAR and LATEST_YEAR; empty means unknown."""
+    validators = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
+    return models.PositiveSmallIntegerField(verbose_name, null=True, blank=True, validators=validators, **options)
+
+
+def sane_year(field: str) -> models.Q:
+    """The condition that `field` is empty or a sane year, for a check constraint."""
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__range": (EARLIEST_YEAR, LATEST_YEAR)})
+
+
+class VocabularyQuerySet(models.QuerySet):
+    def current(self):
+        """The rows that are shown: those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def named(self, name: str):
+        """The rows whose name has the same normalised key as `name`."""
+        return self.filter(name_key=normalised_key(name))
+
+
+class Vocabulary(models.Model):
+    """A name in Russian, unique by its normalised key, with its English form where it has one."""
+
+    name = models.CharField(_("name"), max_length=150, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
+    name_key = models.CharField(max_length=150, unique=True, editable=False)
+    name_sort = models.CharField(max_length=150, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+
+    objects = VocabularyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name_sort", "pk"]
+
+    def __str__(self):
+        return self.localized_name
+
+    def save(self, *args, **kwargs):
+        self.name_key = normalised_key(self.name)
+        self.name_sort = sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        key = normalised_key(self.name or "")
+        if not key:
+            raise ValidationError({"name": _("A name needs at least one letter or digit.")}, code="empty_key")
+        twin = type(self)._default_manager.filter(name_key=key).exclude(pk=self.pk).first()
+        if twin:
+            message = _("“%(twin)s” is the same name in another spelling.")
+            raise ValidationError({"name": ValidationError(message, code="unique", params={"twin": twin})})
+
+    @property
+    def localized_name(self) -> str:
+        """The name in the reader's language."""
+        if self.name_en and (get_language() or "").startswith("en"):
+            return self.name_en
+        return self.name
+
+
+class Gender(Vocabulary):
+    """Whom a watch was made for: мужские, женские, унисекс, детские."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("gender")
+        verbose_name_plural = _("genders")
+
+
+class CaseMaterial(Vocabulary):
+    """What the case is made of, and the digit that says so in a Soviet design code."""
+
+    code_digit = models.CharField(
+        _("digit in the design code"),
+        max_length=1,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]$", _("One digit, 0 to 9."))],
+        help_text=_("The third digit of a design code that stands for this material."),
+    )
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("case material")
+        verbose_name_plural = _("case materials")
+
+
+class MechanismType(Vocabulary):
+    """The principle a movement works by: механический, кварцевый, электронный, камертонный."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("movement type")
+        verbose_name_plural = _("movement types")
+
+
+class Function(Vocabulary):
+    """What a movement does beside hours and minutes: автоподзавод, дата, хронограф."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = _("function")
+        verbose_name_plural = _("functions")
+
+
+class AddressedVocabulary(Vocabulary):
+    """A vocabulary row with a page of its own, and with the source of what is said there."""
+
+    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
+    source = models.TextField(_("source"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta(Vocabulary.Meta):
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self.free_slug()
+        super().save(*args, **kwargs)
+
+    def free_slug(self) -> str:
+        """The address from the Latin name (else the Russian one), with -2, -3 … where it is taken."""
+        base = address_of(self.name_en or self.name) or "x"
+        taken = set(type(self)._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+        return first_free(base, taken)
+
+
+class Factory(AddressedVocabulary):
+    """A watch factory: Первый московский часовой завод. Collectors write its short name, 1МЧЗ."""
+
+    short_name = models.CharField(_("short name"), max_length=30, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    founded = year_field(_("founded"))
+    closed = year_field(_("closed"))
+
+    class Meta(AddressedVocabulary.Meta):
+        verbose_name = _("factory")
+        verbose_name_plural = _("factories")
+        constraints = [
+            models.CheckConstraint(
+                condition=sane_year("founded") & sane_year("closed"),
+                name="%(app_label)s_%(class)s_sane_years",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed__gte=models.F("founded")) | models.Q(founded=None) | models.Q(closed=None),
+                name="%(app_label)s_%(class)s_founded_before_closed",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("catalogue:factory_detail", args=[self.slug])
+
+    @property
+    def brief_name(self) -> str:
+        """What fits on a card: the short name where there is one."""
+        return self.short_name or self.localized_name
+
+
+class Brand(AddressedVocabulary):
+    """The name on the dial. `factory` is the one that the brand is known for, not the only one."""
+
+    factory = models.ForeignKey(
+        Factory,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="brands",
+        verbose_name=_("factory"),
+    )
+
+    class Meta(AddressedVocabulary.Meta):
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")
+
+    def get_absolute_url(self):
+        return reverse("catalogue:brand_detail", args=[self.slug])
+
+
+class CalibreIndex(models.Model):
+    """What the last two digits of a Soviet calibre say: 14 is calendar, centre seconds, shock protection."""
+
+    index = models.CharField(_("index"), max_length=2, unique=True)
+    meaning = models.CharField(_("meaning"), max_length=250)
+    source = models.TextField(_("source"), blank=True)
+
+    class Meta:
+        ordering = ["index"]
+        verbose_name = _("calibre index")
+        verbose_name_plural = _("calibre indexes")
+
+    def __str__(self):
+        return f"{self.index}: {self.meaning}"
+
+
+class CaseCodeDigit(models.Model):
+    """What the third digit of a Soviet design code says of the case: 1 is chromium plating."""
+
+    digit = models.CharField(_("digit"), max_length=1, unique=True)
+    meaning = models.CharField(_("meaning"), max_length=150)
+    source = models.TextField(_("source"), blank=True)
+
+    class Meta:
+        ordering = ["digit"]
+        verbose_name = _("case code digit")
+        verbose_name_plural = _("case code digits")
+
+    def __str__(self):
+        return f"{self.digit}: {self.meaning}"

@@ -1,0 +1,204 @@
+"""Watches, their other names and their photos."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.keys import normalised_key, sort_key
+
+from .description import Description, release_constraints
+from .mechanism import Mechanism
+from .vocabulary import Brand, CaseMaterial, Factory, Gender
+
+# Addresses below /watches/ that are pages of their own, so no folder may take them.
+RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "data", "suggest"})
+
+
+class WatchDescription(Description):
+    """What is known of a watch. The catalogue's row and its drafts share these fields.
+
+    Everything may be unknown but the brand, which the published row demands by a constraint.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("brand"))
+    factory = models.ForeignKey(Factory, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("factory"))
+    mechanism = models.ForeignKey(
+        Mechanism, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("movement")
+    )
+    code = models.CharField(_("design code"), max_length=60, blank=True, help_text=_("Text: leading zeros are real."))
+    case_material = models.ForeignKey(
+        CaseMaterial, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("case material")
+    )
+    gender = models.ForeignKey(Gender, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("made for"))
+    integrated_bracelet = models.BooleanField(_("integrated bracelet"), null=True, blank=True)
+
+    class Meta(Description.Meta):
+        abstract = True
+
+
+class WatchQuerySet(models.QuerySet):
+    def current(self):
+        """The watches that are shown: those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def for_cards(self):
+        """Everything that a card shows, photos included, in two queries."""
+        return self.select_related("brand", "factory", "mechanism__factory").prefetch_related("images")
+
+    def for_page(self):
+        """Everything that a watch's own page shows of its row."""
+        return self.select_related(
+            "brand",
+            "factory",
+            "mechanism__factory",
+            "mechanism__mechanism_type",
+            "case_material",
+            "gender",
+            "user",
+        ).prefetch_related("aliases", "images", "mechanism__functions")
+
+    def newest(self):
+        return self.order_by("-pk")
+
+
+class Watch(WatchDescription):
+    """One model of a watch as the catalogue shows it.
+
+    `folder` is its address and the folder of its photos; it never changes once published.
+    `title` is built by `catalogue.titles` when the watch is published, never typed.
+    The columns from `code_key` to `want_count` are derived, NOT NULL, and there to filter and sort by.
+    """
+
+    folder = models.SlugField(_("folder"), max_length=150, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=250, editable=False)
+    title_sort = models.CharField(max_length=250, editable=False)
+    code_key = models.CharField(max_length=60, editable=False)
+    first_year = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text=_("The first year known, start or else end; 0 is unknown.")
+    )
+    decade = models.PositiveSmallIntegerField(default=0, editable=False, db_index=True)
+    has_photo = models.BooleanField(default=False, editable=False)
+    have_count = models.PositiveIntegerField(default=0, editable=False)
+    want_count = models.PositiveIntegerField(default=0, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("added by"),
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = WatchQuerySet.as_manager()
+
+    class Meta(WatchDescription.Meta):
+        default_related_name = "watches"
+        ordering = ["title_sort", "pk"]
+        verbose_name = _("watch")
+        verbose_name_plural = _("watches")
+        constraints = [
+            *release_constraints(),
+            models.CheckConstraint(condition=Q(brand__isnull=False), name="%(app_label)s_%(class)s_has_brand"),
+            models.CheckConstraint(condition=~Q(folder=""), name="%(app_label)s_%(class)s_has_folder"),
+            models.UniqueConstraint(
+                fields=["code_key"],
+                condition=~Q(code_key="") & Q(merged_into=None),
+                name="%(app_label)s_%(class)s_code_once",
+                violation_error_message=_("A watch with this design code is in the catalogue already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.code_key = normalised_key(self.code)
+        self.title_sort = sort_key(self.title)
+        self.first_year = self.start_release or self.end_release or 0
+        self.decade = self.first_year // 10 * 10
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("catalogue:watch_detail", args=[self.folder])
+
+
+class AliasDescription(models.Model):
+    """Another name that collectors use for a watch."""
+
+    key = models.CharField(_("other name"), max_length=150)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.key
+
+
+class Alias(AliasDescription):
+    watch = models.ForeignKey(Watch, on_delete=models.CASCADE)
+
+    class Meta(AliasDescription.Meta):
+        default_related_name = "aliases"
+        ordering = ["pk"]
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        constraints = [models.UniqueConstraint(fields=["watch", "key"], name="%(app_label)s_%(class)s_once")]
+
+
+class Side(models.TextChoices):
+    """The sides that a watch is photographed from. The value is a folder's name and never changes."""
+
+    MAIN = "main", _("Main photo")
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+    BOTTOM = "bottom", _("Bottom")
+
+
+class ImageDescription(models.Model):
+    """A photo of one side, with whose it is and what it looks like. Width and height are pixels."""
+
+    side = models.CharField(_("side"), max_length=20, choices=Side)
+    credit = models.CharField(_("author"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
+    dhash = models.CharField(max_length=16, editable=False, help_text=_("64-bit difference hash, hexadecimal."))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.get_side_display()
+
+
+def watch_image_path(image: "WatchImage", filename: str) -> str:
+    """`watches/<folder>/<side>/<content hash>.<ext>`: by folder and side, and never the same name for new content."""
+    extension = filename.rpartition(".")[2]
+    return f"watches/{image.watch.folder}/{image.side}/{image.sha256}.{extension}"
+
+
+class WatchImage(ImageDescription):
+    watch = models.ForeignKey(Watch, on_delete=models.CASCADE)
+    image = models.ImageField(_("photo"), upload_to=watch_image_path, max_length=300)
+
+    class Meta(ImageDescription.Meta):
+        default_related_name = "images"
+        ordering = ["pk"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["watch", "side"],
+                name="%(app_label)s_%(class)s_side_once",
+                violation_error_message=_("This side has a photo already."),
+            ),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="%(app_label)s_%(class)s_known_side"),
+        ]
