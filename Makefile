@@ -1,0 +1,49 @@
+# The everyday commands. Each may be run again at any time; a second run does only what is missing.
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock
+PORT ?= 8000
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do command -v $$name && break; done)
+BIN := .venv/bin
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/bin/pip:
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed. Install it (Debian: apt install python3 python3-venv), or say which: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Making a virtual environment in .venv"
+	@"$(PYTHON)" -m venv .venv \
+		|| { rm -rf .venv; echo "This Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+# What the site runs on. The stamp is a copy of the lock, so a second run installs nothing.
+.venv/.run-lock: requirements.txt | .venv/bin/pip
+	@echo "Installing what the site runs on (requirements.txt)"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@cp requirements.txt $@
+
+.venv/.lock: requirements-dev.txt | .venv/bin/pip
+	@echo "Installing what tests and checks need (requirements-dev.txt)"
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@cp requirements-dev.txt $@
+	@cp requirements.txt .venv/.run-lock
+
+run: .venv/.run-lock ## serve a local site at http://127.0.0.1:8000/ (PORT=… for another port)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@echo "Serving http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
+	@$(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
+
+test: .venv/.lock ## run the tests on SQLite (browser tests: see CONTRIBUTING.md)
+	@$(BIN)/python -m pytest -q -n auto
+
+check: .venv/.lock ## lint, check formatting, layers, settings and migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/python manage.py check --fail-level WARNING
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every platform
+	@$(BIN)/pip install -q --disable-pip-version-check uv
+	@for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
+			--custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; \
+	done

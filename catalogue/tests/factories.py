@@ -1,0 +1,90 @@
+"""Catalogue rows for tests: plain functions; every value may be given by keyword.
+
+They write rows and nothing else. A test about what publishing does calls `catalogue.publishing`.
+"""
+
+from itertools import count
+
+from catalogue.models import (
+    Alias,
+    Brand,
+    CaseMaterial,
+    Factory,
+    Function,
+    Gender,
+    Mechanism,
+    MechanismFunction,
+    MechanismType,
+    Side,
+    Watch,
+    WatchImage,
+)
+
+_numbers = count(1)
+
+
+def _make_named(model, word, fields):
+    fields.setdefault("name", f"{word} {next(_numbers)}")
+    return model.objects.create(**fields)
+
+
+def make_factory(**fields) -> Factory:
+    return _make_named(Factory, "Завод", fields)
+
+
+def make_brand(**fields) -> Brand:
+    return _make_named(Brand, "Марка", fields)
+
+
+def make_case_material(**fields) -> CaseMaterial:
+    return _make_named(CaseMaterial, "Материал", fields)
+
+
+def make_gender(**fields) -> Gender:
+    return _make_named(Gender, "Кому", fields)
+
+
+def make_mechanism_type(**fields) -> MechanismType:
+    return _make_named(MechanismType, "Тип", fields)
+
+
+def make_function(**fields) -> Function:
+    return _make_named(Function, "Функция", fields)
+
+
+def make_mechanism(*, functions=(), **fields) -> Mechanism:
+    """A movement; `functions` are names or rows."""
+    fields.setdefault("calibre", f"Калибр {next(_numbers)}")
+    mechanism = Mechanism.objects.create(**fields)
+    for function in functions:
+        if isinstance(function, str):
+            function = Function.objects.named(function).first() or make_function(name=function)
+        MechanismFunction.objects.create(mechanism=mechanism, function=function)
+    return mechanism
+
+
+def make_watch(*, aliases=(), **fields) -> Watch:
+    """A watch of a brand of its own unless `brand` is given; `aliases` are strings."""
+    number = next(_numbers)
+    if "brand" not in fields:
+        fields["brand"] = make_brand()
+    fields.setdefault("folder", f"watch-{number}")
+    fields.setdefault("title", f"{fields['brand'].name} {number}")
+    watch = Watch.objects.create(**fields)
+    Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
+    return watch
+
+
+def make_watch_image(watch: Watch, side=Side.MAIN, **fields) -> WatchImage:
+    """The row of a photo that has no file: enough wherever only the row matters."""
+    number = next(_numbers)
+    defaults = {
+        "image": f"watches/{watch.folder}/{side}/{number:064x}.webp",
+        "width": 640,
+        "height": 480,
+        "sha256": f"{number:064x}",
+        "dhash": f"{number:016x}",
+    }
+    image = WatchImage.objects.create(watch=watch, side=side, **(defaults | fields))
+    Watch.objects.filter(pk=watch.pk).update(has_photo=True)
+    return image

@@ -1,0 +1,36 @@
+"""The tools of the tests themselves work."""
+
+import pytest
+
+from catalogue.tests.factories import make_mechanism, make_watch, make_watch_image
+
+
+def test_personas_have_their_roles(collector, stranger, moderator, administrator):
+    assert [client.user.role.code for client in (collector, stranger, moderator, administrator)] == [
+        "collector",
+        "collector",
+        "moderator",
+        "administrator",
+    ]
+
+
+@pytest.mark.django_db
+def test_factories_make_rows_that_belong_together():
+    mechanism = make_mechanism(calibre="2609.НА", functions=["дата", "дата и день"])
+    watch = make_watch(mechanism=mechanism, aliases=["Полярные"])
+    make_watch_image(watch)
+    watch.refresh_from_db()
+    assert watch.has_photo
+    assert [alias.key for alias in watch.aliases.all()] == ["Полярные"]
+    assert mechanism.functions.count() == 2
+
+
+@pytest.mark.browser
+def test_the_browser_reports_complaints_and_axe_findings(page, axe_findings, live_server):
+    page.goto(f"{live_server.url}/no-such-page/")
+    assert page.complaints == []
+    page.set_content("<html lang=ru><title>x</title><main><h1>x</h1><img src='data:,'></main></html>")
+    page.evaluate("console.error('seen')")
+    assert [text.split(": ")[-1] for text in page.complaints] == ["seen"]
+    assert any(finding.startswith("image-alt: ") for finding in axe_findings(page))
+    page.complaints.clear()

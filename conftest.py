@@ -1,0 +1,132 @@
+"""What every test may use: the personas, a safe place for files and cache, and a real browser."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Role
+from accounts.tests.factories import make_user
+
+AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"
+
+
+def pytest_configure():
+    """Quick hashes, plain static files, no connection pool: what would only make tests slow."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    django_settings.WHITENOISE_AUTOREFRESH = django_settings.WHITENOISE_USE_FINDERS = True  # no collectstatic needed
+    django_settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    # Playwright's event loop runs in the thread of the test, where Django would refuse the database.
+    if item.get_closest_marker("browser"):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(autouse=True)
+def a_place_of_its_own(settings, tmp_path):
+    """Uploads go to a folder that vanishes, and no test sees what another one cached."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    cache.clear()
+
+
+# Personas -----------------------------------------------------------------------------------
+
+
+def signed_in(login: str, role: Role.Code) -> Client:
+    """A client whose person is its attribute `user`."""
+    client = Client()
+    client.user = make_user(login=login, role=role)
+    client.force_login(client.user)
+    return client
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody who is not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def collector(db) -> Client:
+    """The person a page is about, where it is about one."""
+    return signed_in("collector", Role.Code.COLLECTOR)
+
+
+@pytest.fixture
+def stranger(db) -> Client:
+    """Another collector, to whom nothing of the first belongs."""
+    return signed_in("stranger", Role.Code.COLLECTOR)
+
+
+@pytest.fixture
+def moderator(db) -> Client:
+    return signed_in("moderator", Role.Code.MODERATOR)
+
+
+@pytest.fixture
+def administrator(db) -> Client:
+    return signed_in("administrator", Role.Code.ADMINISTRATOR)
+
+
+# A real browser -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Chromium of the system: Debian's package, or Google Chrome."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "The browser tests need Chromium: apt install chromium"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return browser_type_launch_args | {"executable_path": found, "args": [*quiet, "--disable-sync", "--disable-quic"]}
+
+
+@pytest.fixture
+def page(page):
+    """A tab in which nothing may go wrong unseen: the test fails at its end if the console complained.
+
+    Violations of the content security policy, script errors and missing files all end in `page.complaints`.
+    A page that answers 404 or 500 itself is no complaint. A test that expects one clears the list.
+    """
+    page.complaints = []
+
+    def listen(message):
+        about_the_page = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+        if message.type in {"error", "warning"} and not about_the_page:
+            page.complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
+    yield page
+    assert page.complaints == []
+
+
+@pytest.fixture(scope="session")
+def axe_findings():
+    """A function that gives what axe finds in a page of the browser, as `rule: element` lines."""
+    source = AXE.read_text()
+
+    def find(page) -> list[str]:
+        page.evaluate(source)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [f"{rule['id']}: {node['html']}" for rule in result["violations"] for node in rule["nodes"]]
+
+    return find
+
+
+@pytest.fixture
+def sign_in_browser(context, live_server):
+    """A function that signs the browser in as the person of one of the personas."""
+
+    def sign_in(persona: Client) -> None:
+        session = persona.cookies[django_settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+    return sign_in
