@@ -1,0 +1,227 @@
+"""The one way in for photos: what is taken, what comes out, and what is refused with which sentence."""
+
+import hashlib
+import io
+import time
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from catalogue.photos import pipeline
+from catalogue.photos.pipeline import PhotoRefused, take_in
+from catalogue.tests.pictures import file_of, photo_file, png_announcing, scene, swapped_profile
+
+
+def opened(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data))
+
+
+def close(first, second, most: int = 40) -> bool:
+    return all(abs(a - b) <= most for a, b in zip(first, second, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "extension", "master"), [("JPEG", "jpg", "JPEG"), ("PNG", "png", "PNG"), ("WEBP", "jpg", "JPEG")]
+)
+def test_takes_three_kinds(kind, extension, master):
+    photo = take_in(photo_file(kind=kind))
+    assert (photo.width, photo.height, photo.extension) == (400, 300, extension)
+    assert opened(photo.master).format == master
+    assert photo.sha256 == hashlib.sha256(photo.master).hexdigest()
+    assert len(photo.dhash) == len(photo.dhash_mirrored) == 16
+
+
+def test_png_keeps_every_pixel():
+    picture = scene()
+    assert opened(take_in(file_of(picture, "PNG")).master).tobytes() == picture.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"), [(100, [100]), (320, [320]), (900, [320, 640, 900]), (3000, [320, 640, 1280, 2048])]
+)
+def test_variants_are_webp_and_never_enlarged(width, widths):
+    photo = take_in(photo_file(width, width // 2))
+    assert list(photo.variants) == widths
+    for variant_width, data in photo.variants.items():
+        variant = opened(data)
+        assert (variant.format, variant.size) == ("WEBP", (variant_width, variant_width // 2))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_stands_upright(orientation):
+    turns = [Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.ROTATE_180, Image.Transpose.FLIP_TOP_BOTTOM,
+             Image.Transpose.TRANSPOSE, Image.Transpose.ROTATE_90, Image.Transpose.TRANSVERSE,
+             Image.Transpose.ROTATE_270]  # fmt: skip
+    upright = scene()
+    held = upright if orientation == 1 else upright.transpose(turns[orientation - 2])
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    photo = take_in(file_of(held, "PNG", exif=exif))
+    assert opened(photo.master).tobytes() == upright.tobytes()
+
+
+def test_colour_profile_is_applied_and_gone():
+    photo = take_in(file_of(Image.new("RGB", (64, 64), (255, 0, 0)), "PNG", icc_profile=swapped_profile()))
+    master = opened(photo.master)
+    assert "icc_profile" not in master.info
+    assert close(master.getpixel((30, 30)), (0, 255, 0))
+
+
+def test_unreadable_profile_counts_as_none():
+    picture = scene()
+    assert opened(take_in(file_of(picture, "PNG", icc_profile=b"no profile")).master).tobytes() == picture.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "expected"),
+    [
+        ("1", 1, (255, 255, 255)),
+        ("L", 90, (90, 90, 90)),
+        ("LA", (90, 255), (90, 90, 90)),
+        ("P", 3, (3, 3, 3)),
+        ("I;16", 0x8080, (128, 128, 128)),
+        ("RGBA", (10, 200, 30, 255), (10, 200, 30)),
+        ("RGBA", (10, 200, 30, 0), (255, 255, 255)),
+    ],
+)
+def test_every_mode_becomes_rgb(mode, colour, expected):
+    image = Image.new(mode, (20, 10), colour)
+    if mode == "P":
+        image.putpalette([value for grey in range(256) for value in (grey, grey, grey)])
+    master = opened(take_in(file_of(image, "PNG")).master)
+    assert (master.mode, master.getpixel((5, 5))) == ("RGB", expected)
+
+
+def test_cmyk_photo_keeps_its_colours():
+    photo = take_in(file_of(scene(mode="CMYK"), quality=95))
+    assert close(opened(photo.master).getpixel((5, 5)), (255, 0, 0))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_first_frame_of_an_animation(kind):
+    first = scene()
+    moving = file_of(first, kind, save_all=True, append_images=[Image.new("RGB", first.size, "black")], lossless=True)
+    master = opened(take_in(moving).master)
+    assert getattr(master, "n_frames", 1) == 1
+    assert close(master.getpixel((5, 5)), (255, 0, 0))
+
+
+def test_first_frame_of_a_stereo_photo():
+    first = scene()
+    stereo = file_of(first, "MPO", save_all=True, append_images=[Image.new("RGB", first.size, "black")])
+    master = opened(take_in(stereo).master)
+    assert master.format == "JPEG"
+    assert close(master.getpixel((5, 5)), (255, 0, 0))
+
+
+def test_phone_photo_of_48_megapixels_is_halved():
+    photo = take_in(file_of(Image.new("RGB", (8000, 6000), "teal")))
+    assert (photo.width, photo.height) == (4000, 3000)
+    assert list(photo.variants) == [320, 640, 1280, 2048]
+
+
+def refusal(file) -> PhotoRefused:
+    with pytest.raises(PhotoRefused) as refused:
+        take_in(file)
+    assert refused.value.messages[0]
+    return refused.value
+
+
+def webp_header(width: int, height: int) -> bytes:
+    size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return b"RIFF\x26\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + size + b"VP8 \0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: io.BytesIO(b""), "empty"),
+        (lambda: io.BytesIO(b"\xff\xd8\xff" + bytes(pipeline.MOST_BYTES)), "bytes"),
+        (lambda: file_of(scene(), "GIF"), "kind"),
+        (lambda: file_of(scene(), "TIFF"), "kind"),
+        (lambda: io.BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "kind"),
+        (lambda: io.BytesIO(b"\xff\xd8\xff<script>alert(1)</script>"), "damaged"),
+        (lambda: io.BytesIO(b"\x89PNG\r\n\x1a\n%PDF-1.7"), "damaged"),
+        (lambda: io.BytesIO(b"RIFF\0\0\0\0WEBPVP8 "), "damaged"),
+        (lambda: io.BytesIO(photo_file().getvalue()[:2000]), "damaged"),
+        (lambda: io.BytesIO(photo_file(kind="PNG").getvalue()[:900]), "damaged"),
+        (lambda: photo_file(12_001, 2), "side"),
+        (lambda: png_announcing(9400, 9400), "pixels"),
+        (lambda: png_announcing(13_300, 13_300), "side"),
+        (lambda: io.BytesIO(webp_header(9400, 9400)), "pixels"),
+        (lambda: io.BytesIO(webp_header(16_000, 16_000)), "side"),
+    ],
+)
+def test_refuses_with_a_sentence(make, code):
+    assert refusal(make()).code == code
+
+
+def test_the_sentence_says_what_was_found_and_what_is_accepted():
+    assert "9400" in refusal(png_announcing(9400, 9400)).messages[0]
+    assert "25" in refusal(png_announcing(9400, 9400)).messages[0]
+
+
+def test_a_bomb_is_refused_from_its_header():
+    started = time.monotonic()
+    assert refusal(png_announcing(20_000, 20_000)).code == "side"
+    assert time.monotonic() - started < 5
+
+
+def test_a_decoder_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(pipeline, "WALL_SECONDS", 0.01)
+    assert refusal(photo_file()).code == "heavy"
+
+
+def test_a_decoder_that_takes_too_much_memory_is_ended(monkeypatch):
+    monkeypatch.setitem(pipeline.LIMITS, "memory", 200 * pipeline.MEGABYTE)
+    assert refusal(photo_file(4500, 4500)).code == "heavy"
+
+
+def test_a_decoder_that_crashes_harms_nobody(monkeypatch, tmp_path):
+    crash = tmp_path / "crash.py"
+    crash.write_text("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    monkeypatch.setattr(pipeline, "DECODER", crash)
+    assert refusal(photo_file()).code == "heavy"
+
+
+def test_the_decoder_knows_no_secret(monkeypatch, tmp_path):
+    spy = tmp_path / "spy.py"
+    spy.write_text("import os, sys; print(*os.environ, *sys.modules)")
+    monkeypatch.setenv("SECRET_KEY", "hidden")
+    monkeypatch.setattr(pipeline, "DECODER", spy)
+    known = pipeline.run_decoder(b"").split()
+    assert b"sys" in known
+    assert not {b"SECRET_KEY", b"django", b"config"} & set(known)
+
+
+CANARY = b"CANARY-7f3a"
+
+
+def file_full_of_canaries(kind: str) -> io.BytesIO:
+    """A valid picture with a canary in every place that a file has for words."""
+    text = CANARY.decode()
+    exif = Image.Exif()
+    exif[0x010E] = exif[0x9286] = text
+    exif.get_ifd(0x8825)[0x001B] = CANARY
+    options = {"exif": exif, "icc_profile": swapped_profile() + CANARY, "xmp": b"<x:xmpmeta>" + CANARY}
+    if kind == "JPEG":
+        options["comment"] = CANARY
+    if kind == "PNG":
+        chunks = PngInfo()
+        chunks.add_text("Comment", text)
+        chunks.add_text("Packed", text, zip=True)
+        chunks.add_itxt("XML:com.adobe.xmp", text)
+        options = options | {"pnginfo": chunks}
+        del options["xmp"]
+    return io.BytesIO(file_of(scene(), kind, **options).getvalue() + CANARY)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_nothing_but_pixels_is_kept(kind):
+    file = file_full_of_canaries(kind)
+    assert CANARY in file.getvalue()
+    photo = take_in(file)
+    for data in [photo.master, *photo.variants.values()]:
+        assert CANARY not in data
+        assert not {"exif", "icc_profile", "xmp", "comment", "photoshop"} & set(opened(data).info)
