@@ -28,9 +28,8 @@ def test_factories_make_rows_that_belong_together():
 @pytest.mark.browser
 def test_the_browser_reports_complaints_and_axe_findings(page, axe_findings, live_server):
     page.goto(f"{live_server.url}/no-such-page/")
-    assert page.complaints == []
     page.set_content("<html lang=ru><title>x</title><main><h1>x</h1><img src='data:,'></main></html>")
-    page.evaluate("console.error('seen')")
-    assert [text.split(": ")[-1] for text in page.complaints] == ["seen"]
+    page.wait_for_timeout(100)
+    assert any("Content Security Policy" in complaint for complaint in page.complaints)
     assert any(finding.startswith("image-alt: ") for finding in axe_findings(page))
     page.complaints.clear()
