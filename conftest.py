@@ -23,6 +23,16 @@ def pytest_configure():
     django_settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
 
 
+def pytest_collection_modifyitems(items):
+    """A test that commits empties every table at its end; bring back what the migrations put there (the roles)."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        options = dict(marker.kwargs) if marker else {}
+        if options.get("transaction") or {"live_server", "transactional_db"} & set(item.fixturenames):
+            options |= {"transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     # Playwright's event loop runs in the thread of the test, where Django would refuse the database.

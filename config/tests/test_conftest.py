@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.tests.factories import make_user
 from catalogue.tests.factories import make_mechanism, make_watch, make_watch_image
 
 
@@ -23,6 +24,12 @@ def test_factories_make_rows_that_belong_together():
     assert watch.has_photo
     assert [alias.key for alias in watch.aliases.all()] == ["Полярные"]
     assert mechanism.functions.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_roles_survive_a_test_that_commits(turn):
+    assert make_user(login="somebody").role.code == "collector"
 
 
 @pytest.mark.browser
