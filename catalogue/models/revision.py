@@ -24,6 +24,7 @@ class Revision(models.Model):
         MECHANISM = "mechanism", _("movement")
 
     class Action(models.TextChoices):
+        LOADED = "loaded", _("loaded from open sources")
         CREATED = "created", _("created")
         CHANGED = "changed", _("changed")
         MERGED = "merged", _("merged")

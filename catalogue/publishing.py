@@ -1,0 +1,124 @@
+"""The writers of published watches and movements. Everything that changes one goes through here.
+
+Each call is one transaction that begins by raising the catalogue's version: that row lock makes
+writers wait for each other, so revision numbers and titles are decided one after the other.
+"""
+
+from collections import Counter
+
+from django.contrib.admin.utils import NestedObjects
+from django.db import models, router, transaction
+
+from catalogue.models import Alias, CatalogueVersion, Function, Mechanism, MechanismFunction, Revision, Watch
+from catalogue.titles import peers_of, title_of
+
+Action = Revision.Action
+
+
+def snapshot(subject: Watch | Mechanism) -> dict:
+    """The published row as JSON: every described field, and its aliases or functions in their order."""
+    if isinstance(subject, Watch):
+        return subject.snapshot() | {"aliases": list(subject.aliases.values_list("key", flat=True))}
+    functions = Function.objects.filter(mechanism_functions__mechanism=subject).order_by("mechanism_functions__pk")
+    return subject.snapshot() | {"functions": [{"id": row.pk, "name": row.name} for row in functions]}
+
+
+def record(subject, *, before: dict, after: dict, action: Action, by, source: str) -> Revision | None:
+    """Write down what changed of `subject`: the changed fields only. Nothing changed, nothing written.
+
+    `before` and `after` are snapshots; an empty one means that the row did not exist. Call inside the
+    transaction that changes the row, after the catalogue's version was raised.
+    """
+    changed = [field for field in before | after if before.get(field) != after.get(field)]
+    if not changed:
+        return None
+    earlier = Revision.objects.of(subject).values_list("number", flat=True).first() or 0
+    return Revision.objects.create(
+        kind=subject._meta.model_name,
+        subject_id=subject.pk,
+        address=subject.folder if isinstance(subject, Watch) else subject.slug,
+        number=earlier + 1,
+        action=action,
+        before={field: before[field] for field in changed if field in before},
+        after={field: after[field] for field in changed if field in after},
+        author=by,
+        source=source,
+    )
+
+
+@transaction.atomic
+def publish_watch(watch: Watch, *, aliases: list[str], by, source: str, action: Action) -> Watch:
+    """Save `watch`, new or changed, with exactly these `aliases`, its title and its revision."""
+    CatalogueVersion.objects.raise_number()
+    before = _published_snapshot(watch)
+    watch.title = title_of(watch, aliases, peers_of(watch))
+    watch.save()
+    if aliases != before.get("aliases", []):
+        watch.aliases.all().delete()
+        Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
+    record(watch, before=before, after=snapshot(watch), action=action, by=by, source=source)
+    return watch
+
+
+@transaction.atomic
+def publish_mechanism(mechanism: Mechanism, *, functions: list[Function], by, source: str, action: Action) -> Mechanism:
+    """Save `mechanism`, new or changed, with exactly these `functions`, its revision and its watches' titles.
+
+    A changed calibre stands in the titles of its watches, so they are built anew.
+    """
+    CatalogueVersion.objects.raise_number()
+    before = _published_snapshot(mechanism)
+    mechanism.save()
+    if [row.pk for row in functions] != [row["id"] for row in before.get("functions", [])]:
+        mechanism.mechanism_functions.all().delete()
+        MechanismFunction.objects.bulk_create(MechanismFunction(mechanism=mechanism, function=row) for row in functions)
+    if before and before["calibre"] != mechanism.calibre:
+        retitle(mechanism.watches.all())
+    record(mechanism, before=before, after=snapshot(mechanism), action=action, by=by, source=source)
+    return mechanism
+
+
+def retitle(watches: models.QuerySet[Watch]) -> None:
+    """Build the titles of `watches` anew. For what changes many at once: a load, a renamed brand or calibre."""
+    for watch in watches.select_related("brand", "mechanism", "case_material", "factory").order_by("pk"):
+        title = title_of(watch, [alias.key for alias in watch.aliases.all()], peers_of(watch))
+        if title != watch.title:
+            watch.title = title
+            watch.save(update_fields=["title", "title_sort"])
+
+
+@transaction.atomic
+def delete_watch(watch: Watch, *, by, source: str = "") -> None:
+    """Delete `watch` with its aliases, the rows of its photos and everything else that belongs to it.
+
+    The revision keeps what it said. The files of the photos belong to nobody then; `sweep_media` removes them.
+    """
+    _delete(watch, by=by, source=source)
+
+
+@transaction.atomic
+def delete_mechanism(mechanism: Mechanism, *, by, source: str = "") -> None:
+    """Delete `mechanism`. Raises ProtectedError while a watch has it."""
+    _delete(mechanism, by=by, source=source)
+
+
+def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
+    """How many rows of each model would be deleted with `watch`, itself left out.
+
+    Django's own collector finds them, so that the tables of other apps are counted without knowing them.
+    """
+    collector = NestedObjects(using=router.db_for_write(Watch, instance=watch))
+    collector.collect([watch])
+    return dict(Counter({model: len(rows) for model, rows in collector.model_objs.items() if model is not Watch}))
+
+
+def _delete(subject: Watch | Mechanism, *, by, source: str) -> None:
+    CatalogueVersion.objects.raise_number()
+    record(subject, before=snapshot(subject), after={}, action=Action.DELETED, by=by, source=source)
+    subject.delete()
+
+
+def _published_snapshot(subject: Watch | Mechanism) -> dict:
+    """The snapshot of the row as it stands in the database; empty for a new one."""
+    published = type(subject).objects.filter(pk=subject.pk).first() if subject.pk else None
+    return snapshot(published) if published else {}

@@ -1,0 +1,61 @@
+"""What a watch is called. The original table has no name, so the title is built, never typed."""
+
+from catalogue.keys import address_of, normalised_key
+from catalogue.models import Watch
+
+
+def base_title(watch: Watch) -> str:
+    """Brand, calibre and design code, as far as they are known."""
+    calibre = watch.mechanism.calibre if watch.mechanism else ""
+    return " ".join(part for part in (watch.brand.name, calibre, watch.code) if part)
+
+
+def peers_of(watch: Watch) -> list[Watch]:
+    """The other watches that are shown and share brand, calibre and code, so that the base title is theirs too."""
+    same = Watch.objects.current().filter(brand=watch.brand, code_key=normalised_key(watch.code)).exclude(pk=watch.pk)
+    if watch.mechanism:
+        same = same.filter(mechanism__calibre_key=watch.mechanism.calibre_key)
+    else:
+        same = same.filter(mechanism=None)
+    return list(same.select_related("case_material", "factory").prefetch_related("aliases").order_by("pk"))
+
+
+def title_of(watch: Watch, aliases: list[str], peers: list[Watch]) -> str:
+    """The title of `watch` among its `peers`: `Полёт 3133`, or what tells it from them, «Полёт 3133 «гражданские»».
+
+    The first that no peer has: an alias, else material and year, else factory. An alias that only repeats brand or
+    calibre («Okean», «Strela 3017») says nothing new and comes last. Whatever the data, no peer's title is taken.
+    """
+    base = base_title(watch)
+    taken = {normalised_key(peer.title) for peer in peers}
+    candidates = [base, *_marks(base, watch, aliases, peers)] if not peers else _marks(base, watch, aliases, peers)
+    numbered = (f"{base} № {number}" for number in range(2, len(peers) + 3))
+    return next(title for title in (*candidates, *numbered) if normalised_key(title) not in taken)
+
+
+def _marks(base: str, watch: Watch, aliases: list[str], peers: list[Watch]) -> list[str]:
+    theirs = {normalised_key(alias.key) for peer in peers for alias in peer.aliases.all()}
+    own = [alias for alias in aliases if normalised_key(alias) not in theirs]
+    telling = [alias for alias in own if not _repeats(alias, watch)]
+    marks = [f"{base} «{alias}»" for alias in telling]
+    look = _material_and_year(watch)
+    if look and look not in {_material_and_year(peer) for peer in peers}:
+        marks.append(f"{base}, {look}")
+    if watch.factory and watch.factory_id not in {peer.factory_id for peer in peers}:
+        marks.append(f"{base}, {watch.factory.short_name or watch.factory.name}")
+    return marks + [f"{base} «{alias}»" for alias in own if alias not in telling]
+
+
+def _repeats(alias: str, watch: Watch) -> bool:
+    """Whether the alias is nothing but the brand or the calibre again, in whatever script."""
+    calibre = watch.mechanism.calibre if watch.mechanism else ""
+    said = {watch.brand.name, watch.brand.name_en, calibre}
+    said |= {f"{watch.brand.name} {calibre}", f"{watch.brand.name_en} {calibre}"}
+    return bool(
+        {normalised_key(alias), address_of(alias)} & {f(text) for text in said for f in (normalised_key, address_of)}
+    )
+
+
+def _material_and_year(watch: Watch) -> str:
+    year = watch.start_release or watch.end_release
+    return ", ".join(str(part) for part in (watch.case_material and watch.case_material.name, year) if part)
