@@ -23,6 +23,11 @@ class Description(models.Model):
         abstract = True
 
     @classmethod
+    def holding(cls, rows: models.QuerySet) -> models.QuerySet:
+        """Those of `rows` that keep the vocabulary they point to from being deleted: all that are published."""
+        return rows
+
+    @classmethod
     def described_fields(cls) -> list[models.Field]:
         """The concrete fields that describe the thing: all that an abstract description base declares."""
         bases = [base for base in cls.__mro__ if issubclass(base, Description) and base._meta.abstract]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.keys import address_of, first_free, normalised_key, sort_key
 
+from .deletion import protect_if_held
 from .description import Description, release_constraints
 from .vocabulary import Brand, Factory, Function, MechanismType
 
@@ -17,12 +18,12 @@ class MechanismDescription(Description):
     calibre = models.CharField(_("calibre"), max_length=60, blank=True)
     stones = models.CharField(_("jewels"), max_length=20, blank=True)
     mechanism_type = models.ForeignKey(
-        MechanismType, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("movement type")
+        MechanismType, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("movement type")
     )
-    factory = models.ForeignKey(Factory, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("factory"))
+    factory = models.ForeignKey(Factory, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("factory"))
     brand = models.ForeignKey(
         Brand,
-        on_delete=models.PROTECT,
+        on_delete=protect_if_held,
         null=True,
         blank=True,
         verbose_name=_("brand"),

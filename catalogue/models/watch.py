@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.keys import normalised_key, sort_key
 
+from .deletion import protect_if_held
 from .description import Description, release_constraints
 from .mechanism import Mechanism
 from .vocabulary import Brand, CaseMaterial, Factory, Gender
@@ -22,16 +23,16 @@ class WatchDescription(Description):
     Everything may be unknown but the brand, which the published row demands by a constraint.
     """
 
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("brand"))
-    factory = models.ForeignKey(Factory, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("factory"))
+    brand = models.ForeignKey(Brand, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("brand"))
+    factory = models.ForeignKey(Factory, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("factory"))
     mechanism = models.ForeignKey(
-        Mechanism, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("movement")
+        Mechanism, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("movement")
     )
     code = models.CharField(_("design code"), max_length=60, blank=True, help_text=_("Text: leading zeros are real."))
     case_material = models.ForeignKey(
-        CaseMaterial, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("case material")
+        CaseMaterial, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("case material")
     )
-    gender = models.ForeignKey(Gender, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("made for"))
+    gender = models.ForeignKey(Gender, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("made for"))
     integrated_bracelet = models.BooleanField(_("integrated bracelet"), null=True, blank=True)
 
     class Meta(Description.Meta):

@@ -1,0 +1,80 @@
+"""Proposed movements."""
+
+from django.db import models
+from django.db.models.deletion import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Function, Mechanism, MechanismDescription
+from catalogue.models.deletion import protect_if_held
+
+from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
+
+
+class DraftMechanismQuerySet(ProposalQuerySet):
+    def standalone(self):
+        """Movements proposed for their own sake, not as the movement of a proposed watch."""
+        return self.filter(draft_watch=None)
+
+    def with_content(self):
+        return self.select_related("factory", "brand", "mechanism_type", "target").prefetch_related("functions")
+
+
+class DraftMechanism(Proposal, MechanismDescription):
+    """A new movement, or a correction of one. Part of a proposed watch where `draft_watch` says so."""
+
+    kind = "mechanism"
+
+    target = models.ForeignKey(
+        Mechanism, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects")
+    )
+    result = models.ForeignKey(
+        Mechanism, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
+    )
+    functions = models.ManyToManyField(
+        Function,
+        through="DraftMechanismFunction",
+        related_name="draft_mechanisms",
+        verbose_name=_("functions"),
+        blank=True,
+    )
+
+    objects = DraftMechanismQuerySet.as_manager()
+
+    class Meta(Proposal.Meta):
+        default_related_name = "draft_mechanisms"
+        verbose_name = _("proposed movement")
+        verbose_name_plural = _("proposed movements")
+        constraints = proposal_constraints()
+        indexes = proposal_indexes()
+
+    def __str__(self):
+        return " · ".join(filter(None, [self.calibre, self.factory_name])) or str(_("movement without calibre"))
+
+    @property
+    def factory_name(self) -> str:
+        return self.factory.brief_name if self.factory else self.proposed_factory
+
+
+def protect_open_proposals(collector, field, rows, using):
+    """An `on_delete` for a function: open proposals that name it protect it, closed ones lose it."""
+    holding = list(rows.filter(mechanism__status__in=Proposal.Status.open()))
+    if holding:
+        raise ProtectedError("DraftMechanismFunction.function points to it", holding)
+    models.CASCADE(collector, field, rows, using)
+
+
+class DraftMechanismFunction(models.Model):
+    """One function of a proposed movement."""
+
+    mechanism = models.ForeignKey(DraftMechanism, on_delete=models.CASCADE)
+    function = models.ForeignKey(Function, on_delete=protect_open_proposals)
+
+    class Meta:
+        default_related_name = "draft_mechanism_functions"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mechanism", "function"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.mechanism}: {self.function}"

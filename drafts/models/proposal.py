@@ -1,0 +1,181 @@
+"""What every proposal has: its author, its state, who decides it, and what it was made from."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+def take_open_proposals_along(collector, field, rows, using):
+    """An `on_delete` for a proposal's author: open proposals go with the person, decided ones stay without a name."""
+    models.CASCADE(collector, field, list(field.model.holding(rows)), using)
+    models.SET_NULL(collector, field, rows.exclude(status__in=Proposal.Status.open()), using)
+
+
+class ProposalQuerySet(models.QuerySet):
+    def open(self):
+        """Proposals that may still be changed or decided."""
+        return self.filter(status__in=Proposal.Status.open())
+
+    def waiting(self):
+        """Proposals whose turn is a moderator's."""
+        return self.filter(status=Proposal.Status.SUBMITTED)
+
+    def accepted(self):
+        return self.filter(status=Proposal.Status.ACCEPTED)
+
+    def oldest_first(self):
+        return self.order_by("submitted_at", "pk")
+
+    def newest_first(self):
+        return self.order_by("-updated_at", "-pk")
+
+    def of(self, user: User):
+        """The proposals that `user` made."""
+        return self.filter(user=user)
+
+    def editable_by(self, user: User):
+        """What `user` may go on writing: their own, as long as it is open."""
+        return self.of(user).open()
+
+    def for_moderators(self):
+        """Everything that was ever submitted. What a person has not sent yet is nobody's business."""
+        return self.exclude(submitted_at=None)
+
+    def with_people(self):
+        return self.select_related("user__role", "taken_by", "decided_by")
+
+
+class Proposal(models.Model):
+    """The half of a draft that is about the proposal, beside the half that describes a thing.
+
+    `target` is what is being corrected and `base` how it was when the author began; both are empty
+    where something new is proposed. `version` is raised by every change, and every change names the
+    version that it was made from, so that nobody overwrites what they have not seen. `message` is
+    the moderator's latest word; the whole conversation stands in the steps.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("In review")
+        NEEDS_WORK = "needs_work", _("Needs work")
+        ACCEPTED = "accepted", _("Accepted")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+        @classmethod
+        def open(cls) -> list[str]:
+            return [cls.DRAFT, cls.SUBMITTED, cls.NEEDS_WORK]
+
+        @classmethod
+        def decided(cls) -> list[str]:
+            return [cls.ACCEPTED, cls.REJECTED]
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=take_open_proposals_along,
+        null=True,
+        editable=False,
+        verbose_name=_("author"),
+    )
+    status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    token = models.UUIDField(unique=True, default=uuid4, editable=False)
+    base = models.JSONField(null=True, editable=False)
+    message = models.TextField(_("message"), blank=True, editable=False)
+    proposed_brand = models.CharField(_("brand that is not in the list"), max_length=150, blank=True)
+    proposed_factory = models.CharField(_("factory that is not in the list"), max_length=150, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("taken by"),
+    )
+    taken_at = models.DateTimeField(_("taken"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-pk"]
+
+    @classmethod
+    def holding(cls, rows: models.QuerySet) -> models.QuerySet:
+        """Only an open proposal keeps the vocabulary that it names from being deleted."""
+        return rows.filter(status__in=cls.Status.open())
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.Status.open()
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def is_correction(self) -> bool:
+        """Corrects what the catalogue has, even where that was deleted since."""
+        return self.base is not None
+
+
+def proposal_constraints() -> list[models.BaseConstraint]:
+    """What the database itself demands of a proposal, whoever writes it."""
+    status = Proposal.Status
+    decided = Q(status__in=status.decided())
+    return [
+        models.CheckConstraint(condition=Q(status__in=status.values), name="%(app_label)s_%(class)s_known_status"),
+        models.CheckConstraint(
+            condition=(decided & Q(decided_at__isnull=False))
+            | (~decided & Q(decided_at__isnull=True, decided_by__isnull=True)),
+            name="%(app_label)s_%(class)s_decision_with_status",
+        ),
+        models.CheckConstraint(
+            condition=Q(status__in=[status.DRAFT, status.WITHDRAWN]) | Q(submitted_at__isnull=False),
+            name="%(app_label)s_%(class)s_submitted_before_review",
+        ),
+        models.CheckConstraint(
+            condition=Q(taken_by__isnull=True) | Q(status=status.SUBMITTED, taken_at__isnull=False),
+            name="%(app_label)s_%(class)s_taken_while_waiting",
+        ),
+        models.CheckConstraint(
+            condition=Q(target__isnull=True) | Q(base__isnull=False),
+            name="%(app_label)s_%(class)s_base_with_target",
+        ),
+        models.CheckConstraint(
+            condition=Q(result__isnull=True) | Q(status=status.ACCEPTED),
+            name="%(app_label)s_%(class)s_result_of_accepted",
+        ),
+        models.UniqueConstraint(
+            fields=["user", "target"],
+            condition=Q(target__isnull=False, status__in=status.open()),
+            name="%(app_label)s_%(class)s_open_once",
+            violation_error_message=_("You have an open draft for this already."),
+        ),
+        models.UniqueConstraint(
+            fields=["result"],
+            condition=Q(base__isnull=True),
+            name="%(app_label)s_%(class)s_result_once",
+        ),
+    ]
+
+
+def proposal_indexes() -> list[models.Index]:
+    return [models.Index(fields=["status", "submitted_at"], name="%(app_label)s_%(class)s_queue")]

@@ -1,0 +1,122 @@
+"""What surrounds the review of proposals: its steps, ready-made messages, what a person has sent today."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .mechanism import DraftMechanism
+from .proposal import Proposal
+from .watch import DraftWatch
+
+
+class Step(models.Model):
+    """One step of one proposal: who, when, from which state to which, and what they said.
+
+    `number` is the proposal's version after the step, so the database refuses a second step from one version.
+    `content` is what was proposed at that moment: all of it for what was submitted and what was accepted.
+    """
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("sent for review")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        TAKEN = "taken", _("taken")
+        RELEASED = "released", _("released")
+        ACCEPTED = "accepted", _("accepted")
+        SENT_BACK = "sent_back", _("sent back")
+        REJECTED = "rejected", _("rejected")
+        UNDONE = "undone", _("decision undone")
+        REPLIED = "replied", _("replied")
+        MOVED = "moved", _("moved to the merged entry")
+
+    draft_watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE, null=True)
+    draft_mechanism = models.ForeignKey(DraftMechanism, on_delete=models.CASCADE, null=True)
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("step"), max_length=20, choices=Kind)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
+    )
+    from_status = models.CharField(_("from"), max_length=20, choices=Proposal.Status)
+    to_status = models.CharField(_("to"), max_length=20, choices=Proposal.Status)
+    message = models.TextField(_("message"), blank=True)
+    content = models.JSONField(default=dict)
+    created_at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        default_related_name = "steps"
+        ordering = ["pk"]
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(draft_watch__isnull=False, draft_mechanism__isnull=True)
+                | Q(draft_watch__isnull=True, draft_mechanism__isnull=False),
+                name="%(app_label)s_%(class)s_of_one_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["draft_watch", "number"],
+                condition=Q(draft_watch__isnull=False),
+                name="%(app_label)s_%(class)s_watch_number",
+            ),
+            models.UniqueConstraint(
+                fields=["draft_mechanism", "number"],
+                condition=Q(draft_mechanism__isnull=False),
+                name="%(app_label)s_%(class)s_mechanism_number",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.draft_watch or self.draft_mechanism}: {self.get_kind_display()}"
+
+
+class ReadyMessage(models.Model):
+    """A text that moderators send often."""
+
+    class Use(models.TextChoices):
+        SEND_BACK = "send_back", _("when sending back")
+        REJECT = "reject", _("when rejecting")
+
+    use = models.CharField(_("used"), max_length=20, choices=Use)
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(_("text"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["use", "position", "pk"]
+        verbose_name = _("ready-made message")
+        verbose_name_plural = _("ready-made messages")
+        constraints = [
+            models.UniqueConstraint(fields=["use", "title"], name="%(app_label)s_%(class)s_title_once"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class UploadDayQuerySet(models.QuerySet):
+    def count_photo(self, user, size: int, *, most_photos: int, most_bytes: int) -> bool:
+        """Count one photo of `size` bytes for `user` today; False, and nothing counted, where it is too much."""
+        today = timezone.localdate()
+        self.get_or_create(user=user, day=today)
+        room = self.filter(user=user, day=today, photos__lt=most_photos, size__lte=most_bytes - size)
+        return bool(room.update(photos=F("photos") + 1, size=F("size") + size))
+
+
+class UploadDay(models.Model):
+    """How many photos, and bytes of them, a person sent on one day; what was replaced counts too."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    day = models.DateField()
+    photos = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+
+    objects = UploadDayQuerySet.as_manager()
+
+    class Meta:
+        default_related_name = "upload_days"
+        ordering = ["-day"]
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="%(app_label)s_%(class)s_once")]
+
+    def __str__(self):
+        return f"{self.user} {self.day}"

@@ -1,0 +1,118 @@
+"""Proposed watches, with their other names and photos."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import AliasDescription, ImageDescription, Side, Watch, WatchDescription
+from catalogue.models.deletion import protect_if_held
+
+from .mechanism import DraftMechanism
+from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
+
+
+class DraftWatchQuerySet(ProposalQuerySet):
+    def standalone(self):
+        """A watch is always proposed for its own sake; movements have the same method."""
+        return self.all()
+
+    def with_content(self):
+        """All that tells what is proposed, in a fixed number of queries."""
+        return self.select_related(
+            "brand",
+            "factory",
+            "mechanism__factory",
+            "case_material",
+            "gender",
+            "target",
+            "draft_mechanism__factory",
+            "draft_mechanism__brand",
+            "draft_mechanism__mechanism_type",
+        ).prefetch_related("aliases", "images", "draft_mechanism__functions")
+
+
+class DraftWatch(Proposal, WatchDescription):
+    """A new watch, or a correction of one as a full copy with the changes made.
+
+    `draft_mechanism` is a movement that the catalogue lacks: it is decided together with its watch.
+    `folder` stays empty until a new watch is accepted.
+    """
+
+    kind = "watch"
+
+    folder = models.SlugField(_("folder"), max_length=150, blank=True, editable=False)
+    target = models.ForeignKey(Watch, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects"))
+    result = models.ForeignKey(
+        Watch, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
+    )
+    draft_mechanism = models.OneToOneField(
+        DraftMechanism,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="draft_watch",
+        verbose_name=_("movement that is not in the list"),
+    )
+
+    objects = DraftWatchQuerySet.as_manager()
+
+    class Meta(Proposal.Meta):
+        default_related_name = "draft_watches"
+        verbose_name = _("proposed watch")
+        verbose_name_plural = _("proposed watches")
+        permissions = [
+            ("decide_drafts", "Can decide drafts"),
+            ("merge_duplicates", "Can merge duplicates"),
+        ]
+        constraints = [
+            *proposal_constraints(),
+            models.CheckConstraint(
+                condition=Q(mechanism__isnull=True) | Q(draft_mechanism__isnull=True),
+                name="%(app_label)s_%(class)s_one_movement",
+            ),
+        ]
+        indexes = proposal_indexes()
+
+    def __str__(self):
+        movement = self.mechanism or self.draft_mechanism
+        parts = [self.brand_name, movement.calibre if movement else "", self.code]
+        return " ".join(filter(None, parts)) or str(_("watch without name"))
+
+    @property
+    def brand_name(self) -> str:
+        return self.brand.localized_name if self.brand else self.proposed_brand
+
+
+class DraftAlias(AliasDescription):
+    watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE)
+
+    class Meta(AliasDescription.Meta):
+        default_related_name = "aliases"
+        ordering = ["pk"]
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        constraints = [models.UniqueConstraint(fields=["watch", "key"], name="%(app_label)s_%(class)s_once")]
+
+
+def draft_image_path(image: "DraftImage", filename: str) -> str:
+    """`drafts/<id>/<side>/<content hash>.<ext>`: never served without asking who wants it."""
+    extension = filename.rpartition(".")[2]
+    return f"drafts/{image.watch_id}/{image.side}/{image.sha256}.{extension}"
+
+
+class DraftImage(ImageDescription):
+    """The photo that a side shall have. In a correction a photo that is kept names the published file."""
+
+    watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE)
+    image = models.ImageField(_("photo"), upload_to=draft_image_path, max_length=300)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta(ImageDescription.Meta):
+        default_related_name = "images"
+        ordering = ["pk"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        constraints = [
+            models.UniqueConstraint(fields=["watch", "side"], name="%(app_label)s_%(class)s_side_once"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="%(app_label)s_%(class)s_known_side"),
+        ]

@@ -1,0 +1,45 @@
+"""Drafts for tests: plain functions; every value may be given by keyword. They write rows and nothing else."""
+
+from itertools import count
+
+from django.utils import timezone
+
+from accounts.tests.factories import make_user
+from catalogue.tests.factories import make_brand
+from drafts.models import DraftAlias, DraftImage, DraftMechanism, DraftWatch, Proposal
+
+_numbers = count(1)
+
+
+def with_times(fields: dict) -> dict:
+    """The moments that the database demands of the state."""
+    status = fields.get("status", Proposal.Status.DRAFT)
+    if status not in {Proposal.Status.DRAFT, Proposal.Status.WITHDRAWN}:
+        fields.setdefault("submitted_at", timezone.now())
+    if status in Proposal.Status.decided():
+        fields.setdefault("decided_at", timezone.now())
+    fields.setdefault("user", None) or fields.update(user=fields["user"] or make_user())
+    return fields
+
+
+def make_draft_mechanism(**fields) -> DraftMechanism:
+    fields.setdefault("calibre", f"99{next(_numbers)}")
+    fields.setdefault("source", "Паспорт")
+    return DraftMechanism.objects.create(**with_times(fields))
+
+
+def make_draft_watch(*, aliases=(), **fields) -> DraftWatch:
+    if "brand" not in fields and "proposed_brand" not in fields:
+        fields["brand"] = make_brand()
+    fields.setdefault("source", "Паспорт")
+    draft = DraftWatch.objects.create(**with_times(fields))
+    DraftAlias.objects.bulk_create(DraftAlias(watch=draft, key=key) for key in aliases)
+    return draft
+
+
+def make_draft_image(draft: DraftWatch, side="main", **fields) -> DraftImage:
+    """The row of a photo that has no file."""
+    number = next(_numbers)
+    defaults = {"width": 640, "height": 480, "sha256": f"{number:064x}", "dhash": f"{number:016x}"}
+    defaults["image"] = f"drafts/{draft.pk}/{side}/{defaults['sha256']}.webp"
+    return DraftImage.objects.create(watch=draft, side=side, **(defaults | fields))
