@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_protect_if_held'),
+        ('catalogue', '0003_protect_if_held'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
