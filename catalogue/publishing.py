@@ -9,7 +9,17 @@ from collections import Counter
 from django.contrib.admin.utils import NestedObjects
 from django.db import models, router, transaction
 
-from catalogue.models import Alias, CatalogueVersion, Function, Mechanism, MechanismFunction, Revision, Watch
+from catalogue.models import (
+    Alias,
+    CatalogueVersion,
+    Function,
+    Mechanism,
+    MechanismFunction,
+    Revision,
+    SearchTerm,
+    Watch,
+)
+from catalogue.search.terms import write_terms
 from catalogue.titles import peers_of, title_of
 
 Action = Revision.Action
@@ -48,7 +58,7 @@ def record(subject, *, before: dict, after: dict, action: Action, by, source: st
 
 @transaction.atomic
 def publish_watch(watch: Watch, *, aliases: list[str], by, source: str, action: Action) -> Watch:
-    """Save `watch`, new or changed, with exactly these `aliases`, its title and its revision."""
+    """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
     CatalogueVersion.objects.raise_number()
     before = _published_snapshot(watch)
     watch.title = title_of(watch, aliases, peers_of(watch))
@@ -56,6 +66,7 @@ def publish_watch(watch: Watch, *, aliases: list[str], by, source: str, action: 
     if aliases != before.get("aliases", []):
         watch.aliases.all().delete()
         Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
+    write_terms(Watch.objects.filter(pk=watch.pk))
     record(watch, before=before, after=snapshot(watch), action=action, by=by, source=source)
     return watch
 
@@ -74,6 +85,8 @@ def publish_mechanism(mechanism: Mechanism, *, functions: list[Function], by, so
         MechanismFunction.objects.bulk_create(MechanismFunction(mechanism=mechanism, function=row) for row in functions)
     if before and before["calibre"] != mechanism.calibre:
         retitle(mechanism.watches.all())
+    if before:
+        write_terms(mechanism.watches.all())
     record(mechanism, before=before, after=snapshot(mechanism), action=action, by=by, source=source)
     return mechanism
 
@@ -109,7 +122,8 @@ def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
     """
     collector = NestedObjects(using=router.db_for_write(Watch, instance=watch))
     collector.collect([watch])
-    return dict(Counter({model: len(rows) for model, rows in collector.model_objs.items() if model is not Watch}))
+    unsaid = {Watch, SearchTerm}  # the watch itself, and what is made of it
+    return dict(Counter({model: len(rows) for model, rows in collector.model_objs.items() if model not in unsaid}))
 
 
 def _delete(subject: Watch | Mechanism, *, by, source: str) -> None:

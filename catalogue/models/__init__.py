@@ -3,6 +3,7 @@
 from .description import Description
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .revision import CatalogueVersion, Revision
+from .search import SearchTerm, SearchWord
 from .vocabulary import (
     Brand,
     CalibreIndex,
@@ -44,6 +45,8 @@ __all__ = [
     "MechanismFunction",
     "MechanismType",
     "Revision",
+    "SearchTerm",
+    "SearchWord",
     "Side",
     "Vocabulary",
     "Watch",

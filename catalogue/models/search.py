@@ -1,0 +1,44 @@
+"""What search looks into: the folded words of each watch, and the vocabulary that they make up."""
+
+from django.db import models
+
+from .watch import Watch
+
+
+class SearchTerm(models.Model):
+    """One folded word of one watch. Written by `catalogue.search.terms` only, with the watch itself.
+
+    `rank` says how much a hit is worth: where the word stands (code, calibre, brand …), then whether
+    the watch has a photo. The index gives the best hits of a word first without touching the table.
+    """
+
+    pk = models.CompositePrimaryKey("watch_id", "key")
+    watch = models.ForeignKey(Watch, on_delete=models.CASCADE, db_index=False)
+    key = models.CharField(max_length=40)
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        default_related_name = "search_terms"
+        indexes = [models.Index(fields=["key", "-rank", "-watch"], name="%(app_label)s_%(class)s_best")]
+
+    def __str__(self):
+        return self.key
+
+
+class SearchWord(models.Model):
+    """A word that some watch has, as people write it, with its key: for prefixes and typing errors.
+
+    A design code is no word: it belongs to one watch, and is never guessed at.
+    """
+
+    sounds = models.CharField(max_length=40, primary_key=True)
+    key = models.CharField(max_length=40, db_index=True)
+    word = models.CharField(max_length=60)
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        default_related_name = "search_words"
+        ordering = ["-rank", "sounds"]
+
+    def __str__(self):
+        return self.word

@@ -1,0 +1,154 @@
+"""The search terms of a watch: which words it is found by, and what each is worth.
+
+They are written by the writers of watches, in the same transaction; `reindex` writes them all anew.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from catalogue.models import SearchTerm, SearchWord, Vocabulary, Watch
+
+from .folding import fold, has_digit, sounds, spellings
+
+# Where a word stands. Numbers beat names, names beat the rest; ten words of one kind may not beat a code.
+CODE, CALIBRE, NUMBER, BRAND, ALIAS, REST = 80, 16, 8, 6, 4, 1
+CODE_RANK = CODE * 2
+
+SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
+BATCH = 1000
+PUNCTUATION = ".,;:!?()«»\"'"
+
+
+def rank_of(worth: int, has_photo: bool) -> int:
+    """The stored rank: what the word is worth, and among equals a watch with a photo first."""
+    return worth * 2 + has_photo
+
+
+def parts(token: str) -> list[str]:
+    """The runs of letters and digits in a token: `2609.НА` is 2609 and НА."""
+    return re.findall(r"[^\W_]+", token)
+
+
+class Word(NamedTuple):
+    """A word of a watch: its key, how it is written, and what a hit on it is worth."""
+
+    key: str
+    written: str
+    worth: int
+
+
+def read_word(text: str, worth: int) -> list[Word]:
+    return [Word(key, written, worth) for written in spellings(text) if (key := fold(written))]
+
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str, worth: int) -> tuple[Word, ...]:
+    """The words of a text. A token with punctuation inside is one word and its parts are others.
+
+    `2609.НА` is found by `2609на` and, for less, by `2609`; a number with letters by its digits, too.
+    A part of a code is as good as the whole: no two watches share one.
+    """
+    found: list[Word] = []
+    part_worth = worth if worth == CODE else min(worth, NUMBER)
+    for token in text.split():
+        found += read_word(token, worth)
+        runs = parts(token)
+        for run in runs if len(runs) > 1 else []:
+            found += read_word(run, part_worth)
+        for number in re.findall(rf"\d{{{SHORTEST_NUMBER},}}", token):
+            found.append(Word(number, number, part_worth))
+    return tuple(found)
+
+
+def words_of_calibre(calibre: str) -> Iterator[Word]:
+    """A calibre is known by its numbers (`2409`, `ЧН-44М`); what else stands in it is explanation."""
+    for token in calibre.split():
+        yield from words_of(token, CALIBRE if has_digit(token) else ALIAS)
+
+
+def words_of_row(row: Vocabulary | None, worth: int) -> Iterator[Word]:
+    """The words of a vocabulary row in both languages, and of a factory's short name."""
+    if row is not None:
+        for name in (row.name, row.name_en, getattr(row, "short_name", "")):
+            yield from words_of(name, worth)
+
+
+def words_of_watch(watch: Watch) -> Iterator[Word]:
+    """Every word that a watch is found by, with repetitions."""
+    yield from words_of_row(watch.brand, BRAND)
+    for row in (watch.factory, watch.case_material, watch.gender):
+        yield from words_of_row(row, REST)
+    if watch.mechanism:
+        yield from words_of_calibre(watch.mechanism.calibre)
+        yield from words_of_row(watch.mechanism.mechanism_type, REST)
+        for function in watch.mechanism.functions.all():
+            yield from words_of_row(function, REST)
+    for alias in watch.aliases.all():
+        yield from words_of(alias.key, ALIAS)
+    if watch.code:
+        yield from words_of(watch.code, CODE)
+        yield from words_of("".join(watch.code.split()), CODE)
+
+
+def terms_of(words: Iterable[Word], has_photo: bool) -> dict[str, int]:
+    """The terms that words make: key → rank, the best place counting."""
+    worths: dict[str, int] = {}
+    for word in words:
+        worths[word.key] = max(word.worth, worths.get(word.key, 0))
+    return {key: rank_of(worth, has_photo) for key, worth in worths.items()}
+
+
+def add_to_vocabulary(vocabulary: dict[str, SearchWord], words: Iterable[Word]) -> None:
+    """Collect the vocabulary by sounds, the best place counting. A code is no word."""
+    for word in words:
+        heard = sounds(word.written)
+        known = vocabulary.get(heard)
+        if word.worth < CODE and (known is None or known.rank < word.worth):
+            written = word.written.strip(PUNCTUATION)[:60]
+            vocabulary[heard] = SearchWord(sounds=heard, key=word.key, word=written, rank=word.worth)
+
+
+def with_words(watches: QuerySet[Watch]) -> QuerySet[Watch]:
+    """Everything that the words of watches are read from, in three queries."""
+    related = ("brand", "factory", "mechanism__mechanism_type", "case_material", "gender")
+    return watches.select_related(*related).prefetch_related("aliases", "mechanism__functions")
+
+
+def write_terms(watches: QuerySet[Watch]) -> int:
+    """Make the terms of `watches` what they should be, and say how many watches that changed.
+
+    Works in batches, each a transaction of its own unless the caller has one open already. A merged watch has no terms.
+    """
+    changed = 0
+    last = 0
+    while batch := list(with_words(watches.filter(pk__gt=last).order_by("pk"))[:BATCH]):
+        last = batch[-1].pk
+        changed += write_batch(batch)
+    return changed
+
+
+@transaction.atomic
+def write_batch(batch: list[Watch]) -> int:
+    """Write the terms of watches that come `with_words`, and put their words into the vocabulary."""
+    wanted: dict[int, dict[str, int]] = {}
+    vocabulary: dict[str, SearchWord] = {}
+    for watch in batch:
+        words = list(words_of_watch(watch)) if watch.merged_into_id is None else []
+        wanted[watch.pk] = terms_of(words, watch.has_photo)
+        add_to_vocabulary(vocabulary, words)
+    present: dict[int, dict[str, int]] = {pk: {} for pk in wanted}
+    for pk, key, rank in SearchTerm.objects.filter(watch__in=wanted).values_list("watch_id", "key", "rank"):
+        present[pk][key] = rank
+    changed = [pk for pk in wanted if wanted[pk] != present[pk]]
+    SearchTerm.objects.filter(watch__in=changed).delete()
+    rows = [SearchTerm(watch_id=pk, key=key, rank=rank) for pk in changed for key, rank in wanted[pk].items()]
+    SearchTerm.objects.bulk_create(rows, batch_size=BATCH)
+    known = set(SearchWord.objects.filter(pk__in=vocabulary).values_list("pk", flat=True))
+    new = [word for heard, word in sorted(vocabulary.items()) if heard not in known]
+    SearchWord.objects.bulk_create(new, ignore_conflicts=True)
+    return len(changed)

@@ -1,0 +1,95 @@
+"""Terms are written with the watch they belong to, and follow everything that it is found by."""
+
+import pytest
+
+from catalogue.models import Mechanism, Revision, SearchTerm, SearchWord, Watch
+from catalogue.publishing import delete_watch, deletion_report, publish_mechanism, publish_watch
+from catalogue.search.terms import ALIAS, BRAND, CALIBRE, CODE, NUMBER, REST, rank_of, write_terms
+
+from .factories import make_brand, make_factory, make_function, make_mechanism, make_watch, make_watch_image
+
+pytestmark = pytest.mark.django_db
+
+
+def terms(watch) -> dict[str, int]:
+    return dict(SearchTerm.objects.filter(watch=watch).values_list("key", "rank"))
+
+
+def publish(watch, *aliases):
+    action = Revision.Action.CHANGED
+    return publish_watch(watch, aliases=list(aliases), by=None, source="", action=action)
+
+
+def test_every_field_that_a_collector_types_is_a_term():
+    factory = make_factory(name="Первый завод", name_en="First Factory", short_name="1МЧЗ")
+    mechanism = make_mechanism(calibre="2609.НА", functions=["дата"])
+    watch = make_watch(brand=make_brand(name="Полёт", name_en="Poljot"), factory=factory, mechanism=mechanism)
+    watch.code = "341289"
+    publish(watch, "тонкие")
+    assert terms(watch) == {
+        "polet": rank_of(BRAND, False),
+        "perv": rank_of(REST, False),
+        "zavod": rank_of(REST, False),
+        "first": rank_of(REST, False),
+        "faktor": rank_of(REST, False),
+        "1mchz": rank_of(REST, False),
+        "2609na": rank_of(CALIBRE, False),
+        "2609": rank_of(NUMBER, False),
+        "dat": rank_of(REST, False),
+        "tonk": rank_of(ALIAS, False),
+        "341289": rank_of(CODE, False),
+        "na": rank_of(NUMBER, False),
+    }
+
+
+def test_the_best_place_of_a_word_counts_and_a_photo_comes_first():
+    watch = make_watch(brand=make_brand(name="Полёт"), mechanism=make_mechanism(calibre="2200"), aliases=["2200"])
+    make_watch_image(watch)
+    write_terms(Watch.objects.all())
+    assert terms(watch) == {"polet": rank_of(BRAND, True), "2200": rank_of(CALIBRE, True)}
+
+
+def test_a_code_is_no_word_of_the_vocabulary():
+    watch = make_watch(brand=make_brand(name="Командирские"), code="341289", aliases=["леденец"])
+    write_terms(Watch.objects.filter(pk=watch.pk))
+    assert set(SearchWord.objects.values_list("sounds", "key", "word")) == {
+        ("komandirske", "komandirsk", "Командирские"),
+        ("ledenez", "ledenez", "леденец"),
+    }
+
+
+def test_terms_follow_a_correction():
+    watch = publish(make_watch(brand=make_brand(name="Полёт"), code="1"), "старое")
+    watch.brand = make_brand(name="Ракета")
+    publish(watch, "новое")
+    assert set(terms(watch)) == {"raket", "nov", "1"}
+
+
+def test_terms_follow_the_movement():
+    mechanism = make_mechanism(calibre="2209")
+    watch = publish(make_watch(brand=make_brand(name="Вымпел"), mechanism=mechanism))
+    mechanism = Mechanism.objects.get(pk=mechanism.pk)
+    mechanism.calibre = "2214"
+    functions = [make_function(name="дата")]
+    publish_mechanism(mechanism, functions=functions, by=None, source="", action=Revision.Action.CHANGED)
+    assert set(terms(watch)) == {"vimpel", "2214", "dat"}
+
+
+def test_a_merged_watch_has_no_terms():
+    watch = publish(make_watch())
+    watch.merged_into = make_watch()
+    publish(watch)
+    assert terms(watch) == {}
+
+
+def test_a_deleted_watch_takes_its_terms_along_and_nobody_counts_them():
+    watch = publish(make_watch(), "другое имя")
+    assert SearchTerm not in deletion_report(watch)
+    delete_watch(watch, by=None)
+    assert not SearchTerm.objects.exists()
+
+
+def test_writing_again_changes_nothing(django_assert_num_queries):
+    publish(make_watch(mechanism=make_mechanism(functions=["дата"])), "имя")
+    with django_assert_num_queries(8):
+        assert write_terms(Watch.objects.all()) == 0
