@@ -1,0 +1,100 @@
+"""What the site tells: one line for each event, in UTC, with the id of the request it belongs to.
+
+A module says `logger.info("draft accepted", extra={"draft": 7, "by": 3})`; everything in `extra`
+becomes a field of the line. Lines carry ids of people, never their addresses or secrets.
+"""
+
+import json
+import logging
+import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+# What every record has by itself, and what must not become a field.
+STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request", "server_time"}
+EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+SECRET = re.compile(
+    r"""(?ix) ( [\w-]* (?:password|token|secret|sessionid|authorization|cookie) | [?&](?:code|state|key) )  # a name
+        ( ["']? \s* [=:] \s* )
+        ( "[^"]*" | '[^']*' | [^\s&,;)}\]]+ )  # its value"""
+)
+
+
+def without_secrets(text: str) -> str:
+    """`text` without e-mail addresses and without the values of what is named like a secret."""
+    return SECRET.sub(r"\1\2***", EMAIL.sub("***@***", text))
+
+
+def path_without_secrets(request) -> str:
+    """The path, with what an address carries as a key or token (password reset, wish list) starred out."""
+    path = request.path
+    match = request.resolver_match
+    for name, value in (match.kwargs if match else {}).items():
+        if re.search("key|token|uid", name):
+            path = path.replace(str(value), "***")
+    return path
+
+
+def message_of(record: logging.LogRecord) -> str:
+    message = record.getMessage()
+    request = getattr(record, "request", None)
+    if hasattr(request, "resolver_match"):
+        message = message.replace(request.path, path_without_secrets(request))
+    return without_secrets(message)
+
+
+def fields_of(record: logging.LogRecord) -> dict:
+    """What the caller gave as `extra`."""
+    return {name: value for name, value in vars(record).items() if name not in STANDARD}
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: line breaks inside are escaped, so no input can forge a line."""
+
+    def format(self, record):
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": message_of(record),
+            "request_id": request_id.get(),
+        }
+        line |= {name: self.clean(value) for name, value in fields_of(record).items() if name not in line}
+        if record.exc_info:
+            line["exception"] = without_secrets(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+    @staticmethod
+    def clean(value):
+        return value if value is None or isinstance(value, bool | int | float) else without_secrets(str(value))
+
+
+class TextFormatter(logging.Formatter):
+    """The same, for a person at a terminal, in local time."""
+
+    def format(self, record):
+        fields = " ".join(f"{name}={value}" for name, value in fields_of(record).items())
+        time = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
+        text = f"{time} {record.levelname:7} {record.name}: {message_of(record)} {fields}".rstrip()
+        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+
+
+def logging_settings(*, level: str, log_format: str) -> dict:
+    """Django's LOGGING: everything goes to standard output in one format (`json` or `text`)."""
+    formatter = JsonFormatter if log_format == "json" else TextFormatter
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": f"{formatter.__module__}.{formatter.__qualname__}"}},
+        "handlers": {"output": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+        "root": {"handlers": ["output"], "level": level},
+        "loggers": {
+            # Django's own handlers would print everything twice.
+            "django": {"handlers": [], "level": level, "propagate": True},
+            # RequestIdMiddleware writes one line for each request, refusals included.
+            "django.request": {"level": "ERROR"},
+            "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+        },
+    }

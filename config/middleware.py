@@ -1,0 +1,174 @@
+"""What happens to every request before a view sees it, and to every response after."""
+
+import logging
+import re
+import time
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.http import HttpRequest
+
+from . import health
+from .errors import error_page
+from .logging import path_without_secrets, request_id
+
+logger = logging.getLogger("config.request")
+
+
+class ClientAddressMiddleware:
+    """REMOTE_ADDR is the visitor's address, where PROXY_COUNT proxies of ours stand before the site.
+
+    Each proxy adds the address it was called from to X-Forwarded-For; only the last PROXY_COUNT entries were written by
+    proxies of ours, everything before them is what the visitor claims.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        count = settings.PROXY_COUNT
+        chain = [address.strip() for address in request.headers.get("X-Forwarded-For", "").split(",")]
+        if count and len(chain) >= count and chain[-count]:
+            request.META["REMOTE_ADDR"] = chain[-count]
+        return self.get_response(request)
+
+
+class RequestIdMiddleware:
+    """Gives the request an id, which stands in the response, in every log line and on error pages.
+
+    Writes one log line for each request. A proxy of ours may give the id, so that its log has the same one.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.id = self.id_for(request)
+        token = request_id.set(request.id)
+        began = time.monotonic()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request.id
+            self.write_line(request, response, time.monotonic() - began)
+            return response
+        finally:
+            request_id.reset(token)
+
+    @staticmethod
+    def id_for(request) -> str:
+        given = request.headers.get("X-Request-ID", "")
+        return given if settings.PROXY_COUNT and re.fullmatch("[0-9a-f]{32}", given) else uuid.uuid4().hex
+
+    @staticmethod
+    def write_line(request, response, seconds):
+        # Only what somebody has loaded already: the line must not cost a query.
+        user = request.__dict__.get("_cached_user")
+        fields = {
+            "method": request.method,
+            "path": path_without_secrets(request),
+            "status": response.status_code,
+            "ms": round(seconds * 1000, 1),
+            "user": user.pk if user else None,
+        }
+        logger.log(logging.DEBUG if request.path in health.PROBES else logging.INFO, "request", extra=fields)
+
+
+class HealthMiddleware:
+    """Answers the probes before anything that could stand in their way: TLS redirect, allowed hosts, sessions."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        probe = health.PROBES.get(request.path)
+        return probe() if probe and request.method in {"GET", "HEAD"} else self.get_response(request)
+
+
+class HeadersMiddleware:
+    """The headers that Django has no setting for, on every response of every status."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        )
+        return response
+
+
+class HostileInputMiddleware:
+    """Answers 400 to what no browser sends and a database or a reader would choke on, 413 to what is too large.
+
+    Refused are control characters, bidirectional overrides and wrong UTF-8 (lone surrogates included) in path, query
+    and form, and forms in another encoding. Text that was decoded with errors carries U+FFFD, which nobody types.
+    """
+
+    REFUSED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd"
+    IN_ADDRESS = re.compile(f"[{REFUSED}\n\r]")  # a tab may stand in a pasted search
+    IN_FORM = re.compile(f"[{REFUSED}]")
+    IN_PATH = re.compile("%[89a-fA-F]")  # so Django writes a byte of the path that it could not decode
+    LONGEST_PATH = 1000
+    LONGEST_QUERY = 6000  # 200 Cyrillic letters are 1200 of it
+    LONGEST_NAME = 200
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if len(request.path) > self.LONGEST_PATH or len(request.META.get("QUERY_STRING", "")) > self.LONGEST_QUERY:
+            raise BadRequest("The address is too long")
+        if content_length(request) > settings.REQUEST_MAX_BYTES:
+            return error_page(request, 413)
+        self.check_encoding(request)
+        self.check(self.IN_PATH, [request.path])
+        self.check(self.IN_ADDRESS, [request.path, *names_and_values(request.GET)])
+        self.check_names(request.GET)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        try:
+            self.check_form(request)
+        except RequestDataTooBig:
+            request._mark_post_parse_error()  # nobody reads the form again, the error page neither
+            return error_page(request, 413)
+        return None
+
+    @staticmethod
+    def check(pattern: re.Pattern, texts) -> None:
+        if any(pattern.search(text) for text in texts):
+            raise BadRequest("Control characters or wrong UTF-8")
+
+    def check_names(self, fields) -> None:
+        if any(len(name) > self.LONGEST_NAME for name in fields):
+            raise BadRequest("The name of a field is too long")
+
+    @staticmethod
+    def check_encoding(request) -> None:
+        if request.content_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("Another encoding than UTF-8")
+
+    def check_form(self, request) -> None:
+        if request.method != "POST":
+            return
+        if request.content_type == "application/x-www-form-urlencoded":
+            try:
+                request.body.decode()
+            except UnicodeDecodeError as error:
+                raise BadRequest("Wrong UTF-8 in the form") from error
+        names = [*request.POST, *request.FILES]
+        self.check(self.IN_ADDRESS, names)
+        self.check(self.IN_FORM, names_and_values(request.POST))
+        self.check_names(names)
+
+
+def names_and_values(fields) -> list[str]:
+    return [text for name, values in fields.lists() for text in [name, *values]]
+
+
+def content_length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdigit() else 0

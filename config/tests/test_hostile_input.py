@@ -1,0 +1,92 @@
+"""What no browser sends is answered by 400 or 413 with a page, never by 500, on both databases."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+
+@csrf_exempt
+def echo(request, name=""):
+    return HttpResponse(f"{name}|{request.GET.get('q')}|{request.POST.get('note')}")
+
+
+urlpatterns = [path("echo/", echo), path("echo/<str:name>/", echo)]
+handler400 = "config.errors.bad_request"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=b"
+
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/echo/?q=a%00b",
+        "/echo/?q=%0d%0aSet-Cookie:x",
+        "/echo/?q=%1b[31m",
+        "/echo/?q=%c2%85",
+        "/echo/?q=%e2%80%ae",  # right-to-left override
+        "/echo/?q=%e2%81%a6",  # left-to-right isolate
+        "/echo/?q=%ff%fe",
+        "/echo/?q=%ed%a0%80",  # a lone surrogate
+        "/echo/?a%00=1",
+        "/echo/?" + "n" * 201 + "=1",
+        "/echo/?q=" + "%d1%8f" * 1001,
+        "/echo/?" + "&".join(f"f{number}=" for number in range(1001)),
+        "/echo/%00/",
+        "/echo/%0a/",
+        "/echo/%ff/",
+        "/echo/%e2%80%ae/",
+        "/echo/" + "n" * 1001 + "/",
+    ],
+)
+def test_refused_address(client, address):
+    response = client.get(address)
+    assert response.status_code == 400
+    assert response.headers["X-Request-ID"] in response.text
+
+
+@pytest.mark.parametrize("address", ["/echo/?q=Полёт 2614.2Н", "/echo/Победа/", "/echo/?q=a%09b", "/echo/?q=🙂"])
+def test_taken_address(client, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"note=a%00b", FORM),
+        (b"note=%ff", FORM),
+        (b"note=\xff", FORM),
+        (b"note=%e2%80%ae", FORM),
+        (b"no%00te=1", FORM),
+        (b"note=1", f"{FORM}; charset=utf-16"),
+        (b"note=1", f"{FORM}; charset=rot13"),
+        (b"&".join(b"f%d=" % number for number in range(1001)), FORM),
+        (
+            b'--b\r\nContent-Disposition: form-data; name="note"\r\n\r\n\xff\r\n--b--\r\n',
+            "multipart/form-data; boundary=b",
+        ),
+        (b'--b\r\nContent-Disposition: form-data; name="note"\r\n\r\na\0b\r\n--b--', MULTIPART),
+        (b"x", "multipart/form-data; boundary="),
+    ],
+)
+def test_refused_form(client, body, content_type):
+    assert client.generic("POST", "/echo/", body, content_type).status_code == 400
+
+
+@pytest.mark.parametrize("note", ["two\r\nlines", "tab\there", "Й", "🙂"])
+def test_taken_form(client, note):
+    assert note in client.post("/echo/", {"note": note}).content.decode()
+
+
+def test_too_large(client, settings):
+    assert client.post("/echo/", b"note=" + b"a" * 3_000_000, content_type=FORM).status_code == 413
+    settings.REQUEST_MAX_BYTES = 100
+    assert client.post("/echo/", {"note": "a" * 200}).status_code == 413
+
+
+def test_too_many_files(client):
+    files = {f"photo{number}": SimpleUploadedFile("a.jpg", b"x") for number in range(21)}
+    assert client.post("/echo/", files).status_code == 400

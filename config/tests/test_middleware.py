@@ -1,0 +1,135 @@
+"""Request ids, the visitor's address, headers, and the page without a database."""
+
+import io
+import json
+import logging
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.urls import path
+
+from config.logging import JsonFormatter, TextFormatter, without_secrets
+from config.middleware import RequestIdMiddleware
+
+
+def fail(request, kind="", key=""):
+    raise OperationalError("the server closed the connection") if kind == "database" else RuntimeError("broken")
+
+
+def address(request, key=""):
+    return HttpResponse(request.META["REMOTE_ADDR"])
+
+
+urlpatterns = [path("fail/<kind>/", fail), path("address/", address), path("reset/<key>/", address)]
+handler404, handler500 = "config.errors.page_not_found", "config.errors.server_error"
+
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.fixture
+def lines():
+    """The log as it would stand on standard output: a function that gives the lines, parsed."""
+    output = io.StringIO()
+    handler = logging.StreamHandler(output)
+    handler.setFormatter(JsonFormatter())
+    logging.getLogger().addHandler(handler)
+    yield lambda: [json.loads(line) for line in output.getvalue().splitlines()]
+    logging.getLogger().removeHandler(handler)
+
+
+def test_request_id_in_header_page_and_line(client, lines):
+    response = client.get("/missing/")
+    assert response.status_code == 404
+    assert response.headers["X-Request-ID"] in response.text
+    (line,) = [line for line in lines() if line["message"] == "request"]
+    assert line["request_id"] == response.headers["X-Request-ID"]
+    assert (line["method"], line["path"], line["status"], line["user"]) == ("GET", "/missing/", 404, None)
+
+
+def test_the_proxy_gives_the_request_id_and_nobody_else(client, settings):
+    given = "0123456789abcdef" * 2
+    assert client.get("/address/", headers={"X-Request-ID": given}).headers["X-Request-ID"] != given
+    settings.PROXY_COUNT = 1
+    assert client.get("/address/", headers={"X-Request-ID": given}).headers["X-Request-ID"] == given
+    assert client.get("/address/", headers={"X-Request-ID": "a\tb"}).headers["X-Request-ID"] != "a\tb"
+
+
+@pytest.mark.parametrize(
+    ("count", "chain", "expected"),
+    [
+        (0, "6.6.6.6", "127.0.0.1"),
+        (1, "6.6.6.6, 5.5.5.5", "5.5.5.5"),
+        (2, "6.6.6.6, 5.5.5.5, 10.0.0.1", "5.5.5.5"),
+        (2, "5.5.5.5", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_address_of_the_visitor(client, settings, count, chain, expected):
+    settings.PROXY_COUNT = count
+    assert client.get("/address/", headers={"X-Forwarded-For": chain}).text == expected
+
+
+def test_headers_stand_on_every_status(client):
+    client.raise_request_exception = False
+    for place in [
+        "/address/",
+        "/missing/",
+        "/fail/now/",
+        "/fail/database/",
+        "/healthz",
+        "/address/?q=%00",
+        "/static/no",
+    ]:
+        headers = client.get(place).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"], place
+        assert headers["X-Content-Type-Options"] == "nosniff", place
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin", place
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin", place
+        assert headers["Referrer-Policy"] == "same-origin", place
+        assert "camera=()" in headers["Permissions-Policy"], place
+
+
+def test_a_broken_view_gives_a_page_and_a_line(client, lines):
+    client.raise_request_exception = False
+    response = client.get("/fail/now/")
+    assert response.status_code == 500
+    assert response.headers["X-Request-ID"] in response.text
+    assert "RuntimeError: broken" in "".join(line.get("exception", "") for line in lines())
+
+
+def test_no_database_gives_503(client, django_assert_num_queries):
+    """Every test here runs without the database, so the page cannot ask it."""
+    client.raise_request_exception = False
+    response = client.get("/fail/database/")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+    assert "Traceback" not in response.text
+
+
+def test_no_input_forges_a_line(client, lines):
+    client.get("/missing/%E2%80%A8{}/", headers={"User-Agent": 'a\n{"level": "CRITICAL"}'})
+    logging.getLogger("test").warning("two\nlines\u2028three", extra={"field": 'a"\n', "message_id": "x"})
+    *_, line = lines()
+    assert line["message"] == "two\nlines\u2028three"
+    assert line["field"] == 'a"\n'
+
+
+def test_secrets_stay_out_of_lines(client, lines):
+    client.get("/reset/s3cr3t-key/")
+    logging.getLogger("test").error("failed for anna@example.org, password=hunter2&token: abc, {'reset_token': 'xyz'}")
+    text = json.dumps(lines())
+    for secret in ["s3cr3t-key", "anna@example.org", "hunter2", "abc", "xyz"]:
+        assert secret not in text
+    assert without_secrets("status=200 stated") == "status=200 stated"
+
+
+def test_lines_for_a_terminal():
+    record = logging.makeLogRecord({"name": "drafts", "levelname": "INFO", "msg": "accepted", "draft": 7})
+    assert TextFormatter().format(record).endswith("INFO    drafts: accepted draft=7")
+
+
+def test_the_line_costs_no_query(rf, lines):
+    """The person is named only where the view had loaded them."""
+    RequestIdMiddleware(lambda request: HttpResponse())(rf.get("/"))
+    assert lines()[-1]["user"] is None
