@@ -1,0 +1,33 @@
+"""Loading the data files: all of them or nothing, as often as one likes.
+
+Validation comes first and reads only; then one transaction writes. What the files said at the last load is in the
+revisions that it wrote, so that a corrected file can be told from a correction by people: a load changes a field
+only where the file changed it and nobody else did. Vocabulary has no history, so a row that exists is never
+touched; a difference is reported.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from .files import Problem, Refused, read_files
+from .validation import Validation
+from .writing import Report, Writer
+
+__all__ = ["Problem", "Refused", "Report", "load"]
+
+
+def load(folder: Path, progress: Callable[[str, int, int], None] = lambda file, done, total: None) -> Report:
+    """Load the data files in `folder`. Raises Refused, with every fault that it found, before it writes anything."""
+    rows, problems = read_files(folder)
+    if not problems:
+        problems = list(Validation(rows).problems())
+    if problems:
+        raise Refused(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+    with transaction.atomic():
+        report = Writer(rows, progress).write()
+    if report.added or report.changed:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # without it SQLite plans as if the tables were empty
+    return report

@@ -1,0 +1,106 @@
+"""What one line of a data file says, as plain values of the model that it fills."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils import translation
+
+from catalogue.keys import normalised_key
+from catalogue.models import (
+    Brand,
+    CalibreIndex,
+    CaseCodeDigit,
+    CaseMaterial,
+    Factory,
+    Function,
+    Gender,
+    MechanismType,
+)
+
+from .files import Row
+
+KINDS = {
+    "function": Function,
+    "mechanism_type": MechanismType,
+    "case_material": CaseMaterial,
+    "gender": Gender,
+}
+NAMED = (*KINDS.values(), Factory, Brand)
+APPROXIMATE = "около"
+BOOLEANS = {"": None, "true": True, "false": False}
+
+
+def year(cell: str) -> int | str | None:
+    """The year in a cell. What is no number stays text, so that the model's own validation refuses it."""
+    return int(cell) if cell.isascii() and cell.isdigit() else cell or None
+
+
+def listed(cell: str) -> list[str]:
+    """The parts of a cell that holds several values."""
+    return cell.split(";") if cell else []
+
+
+def mechanism_key(row: Row) -> tuple[str, str]:
+    """What a movement is known by in the files, in its own file and in the watches'."""
+    factory = row["mechanism_factory_ru"] if "mechanism_factory_ru" in row else row["factory_ru"]
+    return normalised_key(row["calibre"]), normalised_key(factory)
+
+
+def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple[Row, dict]]]:
+    """Every vocabulary model with its lines and the values that each gives; factories stand before brands."""
+    kinds = {model: [] for model in KINDS.values()}
+    for row in rows["vocabulary.csv"]:
+        if model := KINDS.get(row["kind"]):
+            digit = {"code_digit": row["code_digit"]} if model is CaseMaterial else {}
+            kinds[model].append((row, {"name": row["name"], "name_en": row["name_en"], **digit}))
+    return kinds | {
+        Factory: [(row, factory_values(row)) for row in rows["factories.csv"]],
+        Brand: [(row, brand_values(row)) for row in rows["brands.csv"]],
+        CalibreIndex: [(row, index_values(row)) for row in rows["calibre_index_codes.csv"]],
+        CaseCodeDigit: [(row, digit_values(row)) for row in rows["case_code_third_digit.csv"]],
+    }
+
+
+def factory_values(row: Row) -> dict:
+    same = {column: row[column] for column in ("short_name", "name_en", "city", "note", "source")}
+    return same | {"name": row["name_ru"], "founded": year(row["founded"]), "closed": year(row["closed"])}
+
+
+def brand_values(row: Row) -> dict:
+    return {"name": row["name_ru"], "name_en": row["name_latin"], "source": row["source"]}
+
+
+def index_values(row: Row) -> dict:
+    return {"index": row["index"], "meaning": row["meaning_ru"], "source": row["source"]}
+
+
+def digit_values(row: Row) -> dict:
+    return {"digit": row["third_digit"], "meaning": row["case_material_ru"], "source": row["source"]}
+
+
+def mechanism_values(row: Row) -> dict:
+    same = {column: row[column] for column in ("calibre", "stones", "source")}
+    return same | {"start_release": year(row["start_year"]), "end_release": year(row["end_year"])}
+
+
+def watch_values(row: Row) -> dict:
+    same = {column: row[column] for column in ("folder", "code", "source", "note")}
+    return same | {
+        "start_release": year(row["start_release"]),
+        "end_release": year(row["end_release"]),
+        "years_approximate": APPROXIMATE in row["note"],
+        "integrated_bracelet": BOOLEANS.get(row["integrated_bracelet"]),
+    }
+
+
+def faults_of(model: type[Model], values: dict) -> Iterable[str]:
+    """What the model's own validation says against the values of a line."""
+    instance = model(**values)
+    exclude = {field.name for field in model._meta.fields} - set(values)
+    try:
+        with translation.override("en"):
+            instance.clean_fields(exclude=exclude)
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            yield from (f"{field} «{getattr(instance, field)}»: {message}" for message in messages)

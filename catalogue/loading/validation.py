@@ -1,0 +1,146 @@
+"""Everything that can be wrong with the rows, told before anything is written."""
+
+from collections.abc import Callable, Hashable, Iterable
+
+from catalogue.keys import normalised_key
+from catalogue.models import (
+    RESERVED_FOLDERS,
+    Alias,
+    Brand,
+    CaseMaterial,
+    Factory,
+    Function,
+    Gender,
+    Mechanism,
+    MechanismType,
+    Watch,
+)
+
+from .files import Problem, Row
+from .lines import (
+    BOOLEANS,
+    KINDS,
+    NAMED,
+    faults_of,
+    listed,
+    mechanism_key,
+    mechanism_values,
+    vocabulary_lines,
+    watch_values,
+    year,
+)
+
+LONGEST_ALIAS = Alias._meta.get_field("key").max_length
+
+
+class Validation:
+    """The rows against each other, against the models' rules and against what the database holds."""
+
+    def __init__(self, rows: dict[str, list[Row]]):
+        self.rows = rows
+        self.vocabulary = vocabulary_lines(rows)
+        self.known = {model: self.names_of(model) for model in NAMED}
+        self.movements = {mechanism_key(row) for row in rows["mechanisms.csv"]}
+        coded = Watch.objects.current().exclude(code_key="")
+        self.folder_of_code = dict(coded.values_list("code_key", "folder"))
+
+    def names_of(self, model) -> set[str]:
+        """The keys of the names that a row may use: those in the files and those in the database."""
+        in_files = {normalised_key(values["name"]) for _, values in self.vocabulary[model]}
+        return in_files | set(model.objects.values_list("name_key", flat=True))
+
+    def problems(self) -> Iterable[Problem]:
+        for model, lines in self.vocabulary.items():
+            for row, values in lines:
+                yield from (row.problem(reason) for reason in faults_of(model, values))
+        checks = {
+            "vocabulary.csv": self.kind,
+            "factories.csv": lambda row: backwards(row, "founded", "closed"),
+            "brands.csv": lambda row: self.unknown(row, factory=Factory),
+            "mechanisms.csv": self.mechanism,
+            "watches.csv": self.watch,
+        }
+        for file, check in checks.items():
+            for row in self.rows[file]:
+                yield from (row.problem(reason) for reason in check(row))
+        yield from self.repetitions()
+
+    def kind(self, row: Row) -> Iterable[str]:
+        if row["kind"] not in KINDS:
+            yield f"kind «{row['kind']}» is none of {', '.join(KINDS)}"
+
+    def mechanism(self, row: Row) -> Iterable[str]:
+        if not normalised_key(row["calibre"]):
+            yield "calibre is missing"
+        names = listed(row["functions"])
+        yield from (f"functions: «{name}» is unknown" for name in names if self.is_unknown(Function, name))
+        if len(set(names)) < len(names):
+            yield "functions: one stands there twice"
+        yield from self.unknown(row, brand_ru=Brand, factory_ru=Factory, type=MechanismType)
+        yield from backwards(row, "start_year", "end_year")
+        yield from faults_of(Mechanism, mechanism_values(row))
+
+    def watch(self, row: Row) -> Iterable[str]:
+        if not row["folder"]:
+            yield "folder is missing"
+        if row["folder"] in RESERVED_FOLDERS:
+            yield f"folder «{row['folder']}» is a page of its own"
+        if not row["brand_ru"]:
+            yield "brand_ru is missing"
+        if row["calibre"] and mechanism_key(row) not in self.movements:
+            factory = row["mechanism_factory_ru"] or "no factory"
+            yield f"calibre «{row['calibre']}» of {factory} is not in mechanisms.csv"
+        if row["integrated_bracelet"] not in BOOLEANS:
+            yield f"integrated_bracelet «{row['integrated_bracelet']}» is not true, false or empty"
+        owner = self.folder_of_code.get(normalised_key(row["code"]), row["folder"])
+        if owner != row["folder"]:
+            yield f"code «{row['code']}» belongs to {owner} already"
+        yield from aliases_faults(listed(row["aliases"]))
+        yield from self.unknown(
+            row,
+            brand_ru=Brand,
+            factory_ru=Factory,
+            case_material_ru=CaseMaterial,
+            gender_ru=Gender,
+            mechanism_factory_ru=Factory,
+        )
+        yield from backwards(row, "start_release", "end_release")
+        yield from faults_of(Watch, watch_values(row))
+
+    def is_unknown(self, model, name: str) -> bool:
+        return normalised_key(name) not in self.known[model]
+
+    def unknown(self, row: Row, **columns) -> Iterable[str]:
+        for column, model in columns.items():
+            if row[column] and self.is_unknown(model, row[column]):
+                yield f"{column} «{row[column]}» is unknown"
+
+    def repetitions(self) -> Iterable[Problem]:
+        keys: list[tuple[str, str, Callable[[Row], Hashable]]] = [
+            ("vocabulary.csv", "this name", lambda row: (row["kind"], normalised_key(row["name"]))),
+            ("calibre_index_codes.csv", "this index", lambda row: row["index"]),
+            ("case_code_third_digit.csv", "this digit", lambda row: row["third_digit"]),
+            ("factories.csv", "this name", lambda row: normalised_key(row["name_ru"])),
+            ("brands.csv", "this name", lambda row: normalised_key(row["name_ru"])),
+            ("mechanisms.csv", "this calibre of this factory", mechanism_key),
+            ("watches.csv", "this folder", lambda row: row["folder"]),
+            ("watches.csv", "this design code", lambda row: normalised_key(row["code"])),
+        ]
+        for file, what, key in keys:
+            first_line: dict[Hashable, int] = {}
+            for row in self.rows[file]:
+                value = key(row)
+                if value and first_line.setdefault(value, row.line) != row.line:
+                    yield row.problem(f"{what} stands in line {first_line[value]} already")
+
+
+def aliases_faults(aliases: list[str]) -> Iterable[str]:
+    if len(set(aliases)) < len(aliases) or "" in aliases:
+        yield "aliases: one is empty or stands there twice"
+    yield from (f"aliases: «{alias}» is too long" for alias in aliases if len(alias) > LONGEST_ALIAS)
+
+
+def backwards(row: Row, start: str, end: str) -> Iterable[str]:
+    first, last = year(row[start]), year(row[end])
+    if isinstance(first, int) and isinstance(last, int) and first > last:
+        yield f"{start} {first} is after {end} {last}"
