@@ -27,8 +27,10 @@ help: ## list these commands
 	@cp requirements-dev.txt $@
 	@cp requirements.txt .venv/.run-lock
 
-run: .venv/.run-lock ## serve a local site at http://127.0.0.1:8000/ (PORT=… for another port)
+run: .venv/.run-lock ## fill a local site with the catalogue and serve it at http://127.0.0.1:8000/ (PORT=… for another port)
 	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_catalogue
+	@$(BIN)/python manage.py create_local_people
 	@echo "Serving http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	@$(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
 
