@@ -45,7 +45,7 @@ check: .venv/.lock ## lint, check formatting, layers, settings and migrations
 
 lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every platform
 	@$(BIN)/pip install -q --disable-pip-version-check uv
-	@for name in requirements requirements-dev; do \
+	@for file in requirements*.in; do \
 		$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
-			--custom-compile-command "make lock" $$name.in -o $$name.txt || exit 1; \
+			--custom-compile-command "make lock" $$file -o $${file%.in}.txt || exit 1; \
 	done

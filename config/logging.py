@@ -95,6 +95,9 @@ def logging_settings(*, level: str, log_format: str) -> dict:
             "django": {"handlers": [], "level": level, "propagate": True},
             # RequestIdMiddleware writes one line for each request, refusals included.
             "django.request": {"level": "ERROR"},
+            # Every attempt to reach a database that is away; the answers of 503 say it already.
+            "psycopg.pool": {"level": "ERROR"},
+            "gunicorn.error": {"level": level, "handlers": [], "propagate": True},
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         },
     }

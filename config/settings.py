@@ -21,6 +21,7 @@ PRODUCTION = env("DJANGO_ENV", default="development") == "production"
 DEBUG = env.bool("DEBUG", default=not PRODUCTION) and not PRODUCTION
 SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "only-for-development-never-in-production")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
+SERVING = env.bool("SERVING", default=False)  # config.wsgi sets it: a web process, not a command
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 
 # Applications -------------------------------------------------------------------------------
@@ -87,18 +88,30 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",  # a writer waits at its start, where it can, and never fails halfway
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-else:
+elif SERVING:
+    from .postgresql import serving_options
+
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"]["options"] = (
-        "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
-    )
-    if PRODUCTION:
-        DATABASES["default"]["OPTIONS"]["pool"] = True
+    DATABASES["default"]["OPTIONS"] |= serving_options(threads=env.int("WEB_THREADS", default=8))
+else:
+    # Commands may take long, but never hold up the site for a lock: `migrate` gives up instead, and is run again.
+    DATABASES["default"]["OPTIONS"] |= {
+        "connect_timeout": 10,
+        "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+    }
+DATABASE_ROUTERS = []
+if env("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = DATABASES["default"] | env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"]["OPTIONS"] = DATABASES["default"]["OPTIONS"]
+    DATABASE_ROUTERS = ["config.replica.ReplicaRouter"]
+    MIDDLEWARE.insert(0, "config.replica.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "config.cache.SharedCache"
 
 # People -------------------------------------------------------------------------------------
 
@@ -176,3 +189,9 @@ LOGGING = logging_settings(
     log_format=env("LOG_FORMAT", default="json" if PRODUCTION else "text"),
 )
 BACKUP_DIR = env.path("BACKUP_DIR", default=str(BASE_DIR / "backups"))
+
+SENTRY_DSN = env("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    import sentry_sdk  # requirements-sentry.txt
+
+    sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")

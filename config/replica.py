@@ -1,0 +1,38 @@
+"""Visitors read from the replica, everybody else from the primary (DATABASE_REPLICA_URL)."""
+
+from contextvars import ContextVar
+
+from django.conf import settings
+
+visiting: ContextVar[bool] = ContextVar("visiting", default=False)
+
+
+class ReplicaMiddleware:
+    """Marks the requests of visitors who are not signed in and only read; a session cookie makes one a person."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        reads = request.method in {"GET", "HEAD"} and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        token = visiting.set(reads)
+        try:
+            return self.get_response(request)
+        finally:
+            visiting.reset(token)
+
+
+class ReplicaRouter:
+    """Reads of visitors go to the replica, everything else to the primary, so that nobody misses their own change."""
+
+    def db_for_read(self, model, **hints):
+        return "replica" if visiting.get() else "default"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, first, second, **hints):
+        return True  # the same rows
+
+    def allow_migrate(self, database, app_label, **hints):
+        return database == "default"

@@ -1,0 +1,21 @@
+"""The web server, in production and in the drill: `gunicorn config.wsgi`. Every number is one variable."""
+
+import os
+from pathlib import Path
+
+from config.logging import logging_settings
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+worker_class = "gthread"
+if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn makes a file of its own there)
+    worker_tmp_dir = "/dev/shm"  # noqa: S108 (in memory: the heartbeat never waits for a disk)
+timeout = 60
+graceful_timeout = 30
+keepalive = 75  # longer than the proxy keeps its side, so that no request meets a closing connection
+control_socket_disable = True
+accesslog = None  # the site writes one line for each request itself
+logconfig_dict = logging_settings(
+    level=os.environ.get("LOG_LEVEL", "INFO").upper(), log_format=os.environ.get("LOG_FORMAT", "json")
+)
