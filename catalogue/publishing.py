@@ -17,12 +17,14 @@ from catalogue.models import (
     MechanismFunction,
     Revision,
     SearchTerm,
+    Vocabulary,
     Watch,
 )
 from catalogue.search.terms import write_terms
 from catalogue.titles import peers_of, title_of
 
 Action = Revision.Action
+AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
 
 
 def snapshot(subject: Watch | Mechanism) -> dict:
@@ -89,6 +91,24 @@ def publish_mechanism(mechanism: Mechanism, *, functions: list[Function], by, so
         write_terms(mechanism.watches.all())
     record(mechanism, before=before, after=snapshot(mechanism), action=action, by=by, source=source)
     return mechanism
+
+
+@transaction.atomic
+def publish_vocabulary(row: Vocabulary) -> int:
+    """Save `row`, and what its watches are called and found by, up to AT_ONCE of them.
+
+    Gives the number of watches that are left to `reindex`, so that a rename never keeps anybody waiting.
+    """
+    CatalogueVersion.objects.raise_number()
+    is_new = row.pk is None
+    row.save()
+    if is_new:
+        return 0
+    watches = Watch.objects.with_vocabulary(row)
+    now = Watch.objects.filter(pk__in=list(watches.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]))
+    retitle(now)
+    write_terms(now)
+    return max(0, watches.count() - AT_ONCE)
 
 
 def retitle(watches: models.QuerySet[Watch]) -> None:

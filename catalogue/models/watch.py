@@ -11,7 +11,7 @@ from catalogue.keys import normalised_key, sort_key
 from .deletion import protect_if_held
 from .description import Description, release_constraints
 from .mechanism import Mechanism
-from .vocabulary import Brand, CaseMaterial, Factory, Gender
+from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, MechanismType
 
 # Addresses below /watches/ that are pages of their own, so no folder may take them.
 RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "data", "suggest"})
@@ -59,6 +59,18 @@ class WatchQuerySet(models.QuerySet):
             "gender",
             "user",
         ).prefetch_related("aliases", "images", "mechanism__functions")
+
+    def with_vocabulary(self, row):
+        """The watches that a row of the vocabulary stands in, directly or through their movement."""
+        way = {
+            Brand: "brand",
+            Factory: "factory",
+            CaseMaterial: "case_material",
+            Gender: "gender",
+            MechanismType: "mechanism__mechanism_type",
+            Function: "mechanism__functions",
+        }[type(row)]
+        return self.filter(**{way: row})
 
     def newest(self):
         return self.order_by("-pk")

@@ -1,0 +1,72 @@
+"""What every catalogue page of the admin does alike: search, and deleting with an explanation."""
+
+from collections.abc import Callable
+from functools import reduce
+from operator import and_
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import NestedObjects, quote
+from django.db import models, router
+from django.db.models import ProtectedError, Q
+from django.http import HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from catalogue.keys import normalised_key
+from catalogue.models import MechanismFunction
+
+SHOWN = 50  # of the rows that hinder a deletion, so many are named
+
+
+class CatalogueAdmin(admin.ModelAdmin):
+    """Searches by stored keys, the same on both databases, and says what hinders a deletion.
+
+    `word_condition` of a subclass says when a row is found by one word, which has a letter or digit in it.
+    """
+
+    show_full_result_count = False
+    list_per_page = 50
+    search_help_text = _("Case, ё and е, and look-alike letters do not matter.")
+    word_condition: Callable[[str], Q]
+
+    def get_search_results(self, request, queryset, search_term):
+        """The rows that fulfil `word_condition` for every word. `icontains` would miss Cyrillic on SQLite."""
+        conditions = [self.word_condition(word) for word in search_term.split() if normalised_key(word)]
+        return (queryset.filter(reduce(and_, conditions)) if conditions else queryset), False
+
+    def get_deleted_objects(self, objs, request):
+        hindering = holders(objs)
+        if not hindering:
+            return super().get_deleted_objects(objs, request)
+        named = [link(row) for row in hindering[:SHOWN]]
+        rest = len(hindering) - len(named)
+        if rest:
+            named.append(ngettext("and %(rest)s more", "and %(rest)s more", rest) % {"rest": rest})
+        return [], {}, set(), named
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:  # somebody began to use it after the page had looked
+            self.message_user(request, _("It came into use meanwhile and was not deleted."), messages.ERROR)
+            return HttpResponseRedirect(request.path)
+
+
+def holders(rows) -> list[models.Model]:
+    """The rows that hinder deleting `rows`, whichever app they belong to, in the order of their names."""
+    rows = list(rows)
+    collector = NestedObjects(using=router.db_for_write(type(rows[0])))
+    collector.collect(rows)
+    protected = {row.mechanism if isinstance(row, MechanismFunction) else row for row in collector.protected}
+    return sorted(protected, key=lambda row: (row._meta.model_name, str(row), row.pk))
+
+
+def link(row: models.Model) -> str:
+    """What the row is, linked to its page in the admin where it has one."""
+    try:
+        address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[quote(row.pk)])
+    except NoReverseMatch:
+        return f"{row._meta.verbose_name}: {row}"
+    return format_html('{}: <a href="{}">{}</a>', row._meta.verbose_name, address, row)

@@ -1,0 +1,88 @@
+"""Watches and movements in the admin: to be looked at and deleted. Corrections go through proposals."""
+
+from django.contrib import admin
+from django.db.models import Q
+
+from catalogue.keys import normalised_key, sort_key
+from catalogue.models import Alias, Mechanism, MechanismFunction, Watch
+from catalogue.publishing import delete_mechanism, delete_watch, deletion_report
+
+from .base import CatalogueAdmin
+
+
+class ReadOnly:
+    """Nothing is added or changed here."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    extra = 0
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class AliasInline(ReadOnlyInline):
+    model = Alias
+
+
+class MechanismFunctionInline(ReadOnlyInline):
+    model = MechanismFunction
+
+
+class PublishedAdmin(ReadOnly, CatalogueAdmin):
+    def get_actions(self, request):
+        return {}  # one at a time: each deletion is confirmed with what goes with it, and stands in the history
+
+
+@admin.register(Watch)
+class WatchAdmin(PublishedAdmin):
+    list_display = ["title", "folder", "factory", "created_at"]
+    list_select_related = ["factory"]
+    search_fields = ["title_sort"]
+    fields = [
+        *("title", "folder"),
+        *(field.name for field in Watch.described_fields()),
+        *("merged_into", "user", "created_at", "updated_at"),
+    ]
+    inlines = [AliasInline]
+
+    def word_condition(self, word):
+        by_address = Q(folder__contains=word.lower())
+        return Q(title_sort__contains=sort_key(word)) | Q(code_key=normalised_key(word)) | by_address
+
+    def get_deleted_objects(self, objs, request):
+        """The watch and how many rows go with it: counted, not listed, for they are other people's."""
+        deleted, counts, missing, hindering = super().get_deleted_objects(objs, request)
+        if hindering:
+            return deleted, counts, missing, hindering
+        (watch,) = objs
+        report = {model._meta.verbose_name_plural: number for model, number in deletion_report(watch).items()}
+        return [str(watch)], report, set(), []
+
+    def delete_model(self, request, obj):
+        delete_watch(obj, by=request.user)
+
+
+@admin.register(Mechanism)
+class MechanismAdmin(PublishedAdmin):
+    list_display = ["calibre", "factory", "brand", "mechanism_type", "created_at"]
+    list_select_related = ["factory", "brand", "mechanism_type"]
+    search_fields = ["calibre_key"]
+    fields = [
+        "slug",
+        *(field.name for field in Mechanism.described_fields()),
+        *("merged_into", "user", "created_at", "updated_at"),
+    ]
+    inlines = [MechanismFunctionInline]
+
+    def word_condition(self, word):
+        return Q(calibre_key__contains=normalised_key(word)) | Q(factory__short_name__contains=word.upper())
+
+    def delete_model(self, request, obj):
+        delete_mechanism(obj, by=request.user)

@@ -1,0 +1,81 @@
+"""The vocabulary in the admin."""
+
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.utils.translation import ngettext
+
+from catalogue.keys import normalised_key
+from catalogue.models import (
+    Brand,
+    CalibreIndex,
+    CaseCodeDigit,
+    CaseMaterial,
+    CatalogueVersion,
+    Factory,
+    Function,
+    Gender,
+    MechanismType,
+)
+from catalogue.publishing import publish_vocabulary
+
+from .base import CatalogueAdmin
+
+
+@admin.register(Function, Gender, MechanismType)
+class VocabularyAdmin(CatalogueAdmin):
+    list_display = ["name", "name_en"]
+    search_fields = ["name_key"]  # switches the search box on; `word_condition` does the search
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).current()
+
+    def word_condition(self, word):
+        return Q(name_key__contains=normalised_key(word)) | Q(name_en__icontains=word)
+
+    def save_model(self, request, obj, form, change):
+        left = publish_vocabulary(obj)
+        if left:
+            text = ngettext(
+                "%(left)s watch will be found by the new name after the next reindex.",
+                "%(left)s watches will be found by the new name after the next reindex.",
+                left,
+            )
+            self.message_user(request, text % {"left": left}, messages.WARNING)
+
+    def delete_model(self, request, obj):
+        CatalogueVersion.objects.raise_number()
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        CatalogueVersion.objects.raise_number()
+        super().delete_queryset(request, queryset)
+
+
+@admin.register(CaseMaterial)
+class CaseMaterialAdmin(VocabularyAdmin):
+    list_display = ["name", "name_en", "code_digit"]
+
+
+@admin.register(Factory)
+class FactoryAdmin(VocabularyAdmin):
+    list_display = ["name", "short_name", "name_en", "city", "founded", "closed"]
+
+    def word_condition(self, word):
+        return super().word_condition(word) | Q(short_name__contains=word.upper())
+
+
+@admin.register(Brand)
+class BrandAdmin(VocabularyAdmin):
+    list_display = ["name", "name_en", "factory"]
+    list_select_related = ["factory"]
+    autocomplete_fields = ["factory"]
+
+
+@admin.register(CalibreIndex)
+class CalibreIndexAdmin(admin.ModelAdmin):
+    list_display = ["index", "meaning", "source"]
+
+
+@admin.register(CaseCodeDigit)
+class CaseCodeDigitAdmin(admin.ModelAdmin):
+    list_display = ["digit", "meaning", "source"]

@@ -1,0 +1,157 @@
+"""Every constraint of the catalogue's tables, run into. The same on both databases."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from catalogue.models import (
+    Alias,
+    Brand,
+    CalibreIndex,
+    CaseCodeDigit,
+    CatalogueVersion,
+    Factory,
+    Gender,
+    Mechanism,
+    MechanismFunction,
+    Revision,
+    Watch,
+    WatchImage,
+)
+from catalogue.tests.factories import (
+    make_brand,
+    make_factory,
+    make_function,
+    make_mechanism,
+    make_watch,
+    make_watch_image,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def twice(make):
+    make()
+    make()
+
+
+def same_factory_and_calibre():
+    factory = make_factory()
+    make_mechanism(calibre="2609.НА", factory=factory)
+    make_mechanism(calibre="2609 ha", factory=factory)
+
+
+def one_function_twice():
+    mechanism, function = make_mechanism(), make_function()
+    twice(lambda: MechanismFunction.objects.create(mechanism=mechanism, function=function))
+
+
+def one_side_twice():
+    watch = make_watch()
+    twice(lambda: make_watch_image(watch))
+
+
+def revision(number):
+    return Revision.objects.create(kind="watch", subject_id=1, address="x", number=number, action="changed")
+
+
+BROKEN = {
+    "catalogue_factory_sane_years": [
+        lambda: make_factory(founded=1699),
+        lambda: make_factory(closed=2101),
+    ],
+    "catalogue_factory_founded_before_closed": [lambda: make_factory(founded=1950, closed=1949)],
+    "catalogue_mechanism_sane_years": [
+        lambda: make_mechanism(start_release=1699),
+        lambda: make_mechanism(end_release=19700),
+    ],
+    "catalogue_mechanism_start_before_end": [lambda: make_mechanism(start_release=1950, end_release=1949)],
+    "catalogue_mechanism_has_calibre": [lambda: make_mechanism(calibre=""), lambda: make_mechanism(calibre="«»")],
+    "catalogue_mechanism_calibre_of_factory": [same_factory_and_calibre],
+    "catalogue_mechanism_calibre_without_factory": [lambda: twice(lambda: make_mechanism(calibre="2609"))],
+    "catalogue_mechanismfunction_once": [one_function_twice],
+    "catalogue_watch_sane_years": [
+        lambda: make_watch(start_release=1699),
+        lambda: make_watch(end_release=19700),
+    ],
+    "catalogue_watch_start_before_end": [lambda: make_watch(start_release=1950, end_release=1949)],
+    "catalogue_watch_has_brand": [lambda: Watch.objects.create(folder="x", title="x")],
+    "catalogue_watch_has_folder": [lambda: make_watch(folder="")],
+    "catalogue_watch_code_once": [lambda: (make_watch(code="2609.HA/1"), make_watch(code="2609НА1"))],
+    "catalogue_alias_once": [lambda: make_watch(aliases=["Океан", "Океан"])],
+    "catalogue_watchimage_side_once": [one_side_twice],
+    "catalogue_watchimage_known_side": [lambda: make_watch_image(make_watch(), side="inside")],
+    "catalogue_revision_number": [lambda: twice(lambda: revision(1))],
+    "catalogue_catalogueversion_single_row": [lambda: CatalogueVersion.objects.create(pk=2)],
+}
+
+
+WAYS = [(name, number) for name, ways in BROKEN.items() for number in range(len(ways))]
+
+
+@pytest.mark.parametrize(("name", "number"), WAYS)
+def test_constraint_stops_it(name, number):
+    with pytest.raises(IntegrityError) as stopped, transaction.atomic():
+        BROKEN[name][number]()
+    # SQLite names a check but not a unique constraint: there it says the columns.
+    assert name in str(stopped.value) or "UNIQUE constraint failed" in str(stopped.value)
+
+
+def test_every_constraint_stands_above():
+    declared = {c.name for model in apps.get_app_config("catalogue").get_models() for c in model._meta.constraints}
+    assert set(BROKEN) == declared
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: make_watch(folder="poljot"),
+        lambda: make_brand(name="Полёт"),
+        lambda: make_factory(name="Завод"),
+        lambda: Gender.objects.create(name="мужские"),
+        lambda: CalibreIndex.objects.create(index="14", meaning="x"),
+        lambda: CaseCodeDigit.objects.create(digit="1", meaning="x"),
+    ],
+)
+def test_names_folders_and_codes_are_unique(make):
+    make()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Полёт", "ПОЛЕТ"), ("Ракета", "ракета"), ("ЗИМ", "З.И.М."), ("PAKETA", "РАКЕТА")]
+)
+def test_two_spellings_of_a_name_are_one_name(one, other):
+    make_brand(name=one)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_brand(name=other)
+
+
+def test_what_was_merged_frees_its_key():
+    watch = make_watch(code="341289")
+    make_watch(code="341289", merged_into=watch)
+    mechanism = make_mechanism(calibre="2609")
+    make_mechanism(calibre="2609", merged_into=mechanism)
+    assert Watch.objects.current().get() == watch
+    assert Mechanism.objects.current().get() == mechanism
+
+
+def test_unknown_is_allowed_wherever_it_may_be():
+    make_watch(code="")
+    make_watch(code="")
+    make_mechanism(calibre="2609", factory=make_factory())
+    make_mechanism(calibre="2609", factory=make_factory())
+    make_watch(start_release=1950)
+    make_watch(end_release=1950)
+    make_watch(start_release=1950, end_release=1950)
+    assert Watch.objects.count() == 5
+
+
+def test_deleting_a_watch_takes_its_own_rows_and_nothing_else():
+    watch, other = make_watch(aliases=["a"]), make_watch(aliases=["b"])
+    make_watch_image(watch)
+    make_watch_image(other)
+    watch.delete()
+    assert Alias.objects.get().watch == WatchImage.objects.get().watch == other
+    assert (Brand.objects.count(), Factory.objects.count()) == (2, 0)
