@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock
+.PHONY: help run test check lock drill-production
 PORT ?= 8000
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do command -v $$name && break; done)
 BIN := .venv/bin
@@ -49,3 +49,8 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 		$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 			--custom-compile-command "make lock" $$file -o $${file%.in}.txt || exit 1; \
 	done
+
+# Drills: what must not happen, tried at full size with the servers of this machine. They need what Debian calls
+# postgresql, redis-server, nginx-light and slowhttptest.
+drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
+	@$(BIN)/python -m drills.production

@@ -14,6 +14,7 @@ if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn makes a file of its own th
 timeout = 60
 graceful_timeout = 30
 keepalive = 75  # longer than the proxy keeps its side, so that no request meets a closing connection
+limit_request_line = 8190  # a search of 200 Cyrillic letters with many facets
 control_socket_disable = True
 accesslog = None  # the site writes one line for each request itself
 logconfig_dict = logging_settings(

@@ -97,6 +97,9 @@ def logging_settings(*, level: str, log_format: str) -> dict:
             "django.request": {"level": "ERROR"},
             # Every attempt to reach a database that is away; the answers of 503 say it already.
             "psycopg.pool": {"level": "ERROR"},
+            # Scanners ask for hosts of others all day; the line of the request says 400.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "environ": {"level": "WARNING"},
             "gunicorn.error": {"level": level, "handlers": [], "propagate": True},
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         },

@@ -188,7 +188,7 @@ LOGGING = logging_settings(
     level=env("LOG_LEVEL", default="INFO").upper(),
     log_format=env("LOG_FORMAT", default="json" if PRODUCTION else "text"),
 )
-BACKUP_DIR = env.path("BACKUP_DIR", default=str(BASE_DIR / "backups"))
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(BASE_DIR / "backups")))
 
 SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:
