@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import Role
 from accounts.tests.factories import make_user
@@ -42,9 +43,10 @@ def pytest_runtest_setup(item):
 
 @pytest.fixture(autouse=True)
 def a_place_of_its_own(settings, tmp_path):
-    """Uploads go to a folder that vanishes, and no test sees what another one cached."""
+    """Uploads go to a folder that vanishes; no test sees what another one cached, nor its language."""
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 # Personas -----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.calibres import number_of
 from catalogue.keys import address_of, first_free, normalised_key, sort_key
 
 from .deletion import protect_if_held
@@ -42,6 +43,22 @@ class MechanismQuerySet(models.QuerySet):
     def with_names(self):
         """Everything that the name of a movement is made of, in one query."""
         return self.select_related("factory", "brand", "mechanism_type")
+
+    def for_lines(self):
+        """Everything that a list of movements shows of each, in two queries."""
+        return self.with_names().prefetch_related("functions")
+
+    def for_page(self):
+        """Everything that a movement's own page shows of its row."""
+        return self.select_related("factory", "brand", "mechanism_type", "user", "merged_into").prefetch_related(
+            "functions"
+        )
+
+    def sisters_of(self, mechanism: "Mechanism") -> list["Mechanism"]:
+        """The other movements of the same number, whatever their factory and variant, by calibre."""
+        number = number_of(mechanism.calibre)
+        alike = self.current().with_names().filter(calibre_key__startswith=number).exclude(pk=mechanism.pk)
+        return [other for other in alike if number_of(other.calibre) == number]
 
 
 class Mechanism(MechanismDescription):

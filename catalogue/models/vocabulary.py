@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.calibres import index_of
 from catalogue.keys import address_of, first_free, normalised_key, sort_key
 
 EARLIEST_YEAR = 1700  # Петродворцовый завод was founded as a lapidary mill in 1721
@@ -196,12 +197,21 @@ class Brand(AddressedVocabulary):
         return reverse("catalogue:brand_detail", args=[self.slug])
 
 
+class CalibreIndexQuerySet(models.QuerySet):
+    def of(self, calibre: str) -> "CalibreIndex | None":
+        """What the number of `calibre` says by its last two digits, where the table knows them."""
+        index = index_of(calibre)
+        return self.filter(index=index).first() if index else None
+
+
 class CalibreIndex(models.Model):
     """What the last two digits of a Soviet calibre say: 14 is calendar, centre seconds, shock protection."""
 
     index = models.CharField(_("index"), max_length=2, unique=True)
     meaning = models.CharField(_("meaning"), max_length=250)
     source = models.TextField(_("source"), blank=True)
+
+    objects = CalibreIndexQuerySet.as_manager()
 
     class Meta:
         ordering = ["index"]

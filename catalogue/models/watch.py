@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, Mechanis
 
 # Addresses below /watches/ that are pages of their own, so no folder may take them.
 RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "data", "suggest"})
+
+UNKNOWN_YEAR = 9999
+NEIGHBOURS = 6
 
 
 class WatchDescription(Description):
@@ -39,14 +43,21 @@ class WatchDescription(Description):
         abstract = True
 
 
+def known_year():
+    """The expression behind the sort by year; an index holds the same one."""
+    return Coalesce(NullIf(F("first_year"), Value(0)), Value(UNKNOWN_YEAR))
+
+
 class WatchQuerySet(models.QuerySet):
     def current(self):
         """The watches that are shown: those that were not merged into another."""
         return self.filter(merged_into=None)
 
     def for_cards(self):
-        """Everything that a card shows, photos included, in two queries."""
-        return self.select_related("brand", "factory", "mechanism__factory").prefetch_related("images")
+        """Everything that a card shows, its photo or its drawn dial, in three queries."""
+        return self.select_related(
+            "brand", "factory", "mechanism__factory", "case_material", "gender"
+        ).prefetch_related("images", "mechanism__functions")
 
     def for_page(self):
         """Everything that a watch's own page shows of its row."""
@@ -58,6 +69,7 @@ class WatchQuerySet(models.QuerySet):
             "case_material",
             "gender",
             "user",
+            "merged_into",
         ).prefetch_related("aliases", "images", "mechanism__functions")
 
     def with_vocabulary(self, row):
@@ -74,6 +86,15 @@ class WatchQuerySet(models.QuerySet):
 
     def newest(self):
         return self.order_by("-pk")
+
+    def with_known_year(self):
+        """`known_year`: the first year, or UNKNOWN_YEAR, which sorts behind all others."""
+        return self.annotate(known_year=known_year())
+
+    def neighbours_of(self, watch: "Watch", **same):
+        """The first watches by name, beside `watch` itself, that share with it what `same` says."""
+        others = self.current().filter(**same).exclude(pk=watch.pk)
+        return others.order_by("title_sort", "pk")[:NEIGHBOURS]
 
 
 class Watch(WatchDescription):
@@ -116,6 +137,16 @@ class Watch(WatchDescription):
         ordering = ["title_sort", "pk"]
         verbose_name = _("watch")
         verbose_name_plural = _("watches")
+        # Each holds one sort of a list together with what narrows it, so that a page of 24 reads 24 rows.
+        indexes = [
+            models.Index(fields=["title_sort", "id"], name="watch_by_title"),
+            models.Index(known_year(), "id", name="watch_by_year"),
+            models.Index(fields=["have_count", "id"], name="watch_by_owners"),
+            models.Index(fields=["brand", "title_sort"], name="watch_of_brand"),
+            models.Index(fields=["factory", "title_sort"], name="watch_of_factory"),
+            models.Index(fields=["mechanism", "title_sort"], name="watch_of_mechanism"),
+            models.Index(fields=["first_year", "title_sort"], name="watch_of_year"),
+        ]
         constraints = [
             *release_constraints(),
             models.CheckConstraint(condition=Q(brand__isnull=False), name="%(app_label)s_%(class)s_has_brand"),

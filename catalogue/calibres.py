@@ -1,0 +1,24 @@
+"""What a Soviet calibre says by itself: its number, and the index that its last two digits are."""
+
+import re
+
+from catalogue.keys import normalised_key
+
+
+def number_of(calibre: str) -> str:
+    """The number that sister movements share, as a key: 2609 of «2609.НА», К-26 of «К-26 (15 камней)».
+
+    A letter, a dot or a remark behind the number tells a variant or a factory, not another movement.
+    """
+    word = next(iter(calibre.split()), "")
+    digits = re.match(r"\d{3,}", word)
+    return digits.group() if digits else normalised_key(word)
+
+
+def index_of(calibre: str) -> str:
+    """The last two digits of a four-digit number, which name its functions (ОСТ of 1962); else empty.
+
+    The first two digits are the diameter in millimetres, so only a number of four digits has an index.
+    """
+    number = number_of(calibre)
+    return number[2:] if re.fullmatch(r"\d{4}", number) else ""

@@ -1,0 +1,93 @@
+"""What templates need to show a watch: its colour, its years, its drawn dial, and counts in words."""
+
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from catalogue import wording
+from catalogue.calibres import index_of
+from catalogue.dial import Dial, dial_of
+from catalogue.palette import spot_of
+
+register = template.Library()
+
+register.filter("spot", spot_of)
+register.filter("count_of_watches", wording.count_of_watches)
+register.filter("count_of_mechanisms", wording.count_of_mechanisms)
+register.filter("count_of_brands", wording.count_of_brands)
+register.filter("count_of_factories", wording.count_of_factories)
+
+
+@register.filter
+def years(thing) -> str:
+    """The years of a watch or a movement in words; empty where they are unknown."""
+    return wording.years(thing.start_release, thing.end_release, thing.years_approximate)
+
+
+@register.filter
+def main_photo(watch):
+    """The photo that stands for the watch, or None. The watch's images should be prefetched."""
+    images = watch.images.all()
+    return next((image for image in images if image.side == "main"), images[0] if images else None)
+
+
+@register.simple_tag
+def dial(watch) -> str:
+    """The drawn dial of a watch as SVG. Decoration: whoever shows it says in words what it is."""
+    return drawn(dial_of(watch))
+
+
+@lru_cache(maxsize=2048)
+def drawn(dial: Dial) -> str:
+    """The drawing; many watches of one brand and movement share one."""
+    return render_to_string("components/dial.html", {"dial": dial})
+
+
+@register.inclusion_tag("components/decades.html")
+def decades(counted):
+    """A bar for each decade. `counted` is what `Figures.decades` gives."""
+    known = [(decade, count) for decade, count in counted if decade]
+    highest = max((count for _decade, count in known), default=1)
+    columns = []
+    for place, (decade, count) in enumerate(known):
+        height = round(count / highest * 90)
+        x = 6 + place * 38
+        columns.append(
+            {"decade": decade, "count": count, "x": x, "middle": x + 13, "y": 108 - height, "height": height}
+            | {"label": 104 - height}
+        )
+    return {
+        "columns": columns,
+        "width": max(len(known) * 38, 38),
+        "unknown": next((count for decade, count in counted if not decade), 0),
+    }
+
+
+@register.filter
+def signature(revision) -> str:
+    """What stands under the word of a stamp: the day, and who signed."""
+    if not revision:
+        return ""
+    day = date_format(localtime(revision.created_at), "DATE_FORMAT")
+    return f"{day}, {revision.author}" if revision.author else day
+
+
+@register.filter
+def summary(watch) -> str:
+    """One sentence about a watch, for search engines and shared links."""
+    return wording.summary(watch)
+
+
+@register.filter
+def mechanism_summary(mechanism) -> str:
+    """One sentence about a movement, for search engines and shared links."""
+    return wording.mechanism_summary(mechanism)
+
+
+@register.filter
+def calibre_parts(calibre: str) -> tuple[str, str, str]:
+    """A calibre taken apart around its index: («24», «14», «А») of «2414А»."""
+    return calibre[:2], index_of(calibre), calibre[4:]

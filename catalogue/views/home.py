@@ -1,0 +1,30 @@
+"""The front page."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalogue.figures import Figures
+from catalogue.models import Watch
+
+NEWEST = 8
+BRANDS = 24
+
+
+@require_safe
+def home(request):
+    """What there is, what is new, and the ways in: brands, factories, decades."""
+    figures = Figures()
+    brands = sorted(figures.brands(), key=lambda brand: -brand.watch_count)[:BRANDS]
+    return render(
+        request,
+        "catalogue/home.html",
+        {
+            "totals": figures.totals(),
+            "newest": Watch.objects.current().for_cards().newest()[:NEWEST],
+            "brands": [brand for brand in brands if brand.watch_count],
+            "factories": sorted(
+                (factory for factory in figures.factories() if factory.watch_count), key=lambda row: -row.watch_count
+            ),
+            "decades": figures.decades("all", Watch.objects.current()),
+        },
+    )

@@ -1,0 +1,14 @@
+"""What every list does with its address."""
+
+from django.http import Http404
+
+from catalogue.paging import PAGE_SIZE, Order, Page, UnknownPlace, page_of
+
+
+def asked_page(request, queryset, order: Order, *, size: int = PAGE_SIZE) -> Page:
+    """The page of `queryset` that the address asks for. Raises Http404 for a place that cannot be one."""
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    try:
+        return page_of(queryset, order, after=after, before=before, size=size)
+    except UnknownPlace as error:
+        raise Http404 from error

@@ -1,0 +1,37 @@
+"""Movements: the list, and a movement's own page."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalogue.figures import Figures
+from catalogue.models import CalibreIndex, Mechanism, Revision, Watch
+from catalogue.paging import Order
+
+from .addresses import shown_at_address
+from .listing import asked_page
+
+BY_CALIBRE = Order("calibre_sort")
+BY_TITLE = Order("title_sort")
+
+
+@require_safe
+def mechanism_list(request):
+    """Every movement by its calibre."""
+    page = asked_page(request, Mechanism.objects.current().for_lines(), BY_CALIBRE, size=60)
+    context = {"page": page, "total": Figures().totals()["mechanisms"]}
+    return render(request, "catalogue/mechanism_list.html", context)
+
+
+@shown_at_address(Mechanism.objects.for_page)
+def mechanism_detail(request, mechanism):
+    """Everything that is known of one movement, and the watches that it beats in."""
+    watches = Watch.objects.current().filter(mechanism=mechanism)
+    context = {
+        "mechanism": mechanism,
+        "revision": Revision.objects.of(mechanism).select_related("author").first(),
+        "decades": Figures().decades(f"mechanism:{mechanism.pk}", watches),
+        "page": asked_page(request, watches.for_cards(), BY_TITLE),
+        "sisters": Mechanism.objects.sisters_of(mechanism),
+        "index": CalibreIndex.objects.of(mechanism.calibre),
+    }
+    return render(request, "catalogue/mechanism_detail.html", context)

@@ -1,0 +1,61 @@
+"""The catalogue of watches, and a watch's own page."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from catalogue.figures import Figures
+from catalogue.keys import sort_key
+from catalogue.models import Revision, Watch
+from catalogue.paging import Order
+
+from .addresses import shown_at_address
+from .listing import asked_page
+
+# By name: the label, and the order.
+SORTS = {
+    "title": (_("by name"), Order("title_sort")),
+    "year": (_("by year"), Order("known_year", number=True)),
+    "new": (_("newest here"), Order(descending=True)),
+    "had": (_("most collected"), Order("have_count", descending=True, number=True)),
+}
+
+
+@require_safe
+def watch_list(request):
+    """Every watch, sorted and paged."""
+    sort = request.GET.get("sort", "title")
+    if sort not in SORTS:
+        raise Http404
+    watches = Watch.objects.current().for_cards().with_known_year()
+    if query := sort_key(request.GET.get("q", "")):
+        watches = watches.filter(title_sort__contains=query)
+    context = {
+        "page": asked_page(request, watches, SORTS[sort][1]),
+        "query": request.GET.get("q", ""),
+        "total": watches.count() if query else Figures().totals()["watches"],
+        "sorts": [(name, label, name == sort) for name, (label, _order) in SORTS.items()],
+    }
+    return render(request, "catalogue/watch_list.html", context)
+
+
+@shown_at_address(Watch.objects.for_page, "folder")
+def watch_detail(request, watch):
+    """Everything that is known of one watch."""
+    context = {
+        "watch": watch,
+        "revision": Revision.objects.of(watch).select_related("author").first(),
+        "related": [(title, watches) for title, watches in related_to(watch) if watches],
+    }
+    return render(request, "catalogue/watch_detail.html", context)
+
+
+def related_to(watch: Watch) -> list[tuple[str, list[Watch]]]:
+    """Other watches with the same movement, of the same brand, of the same year: one query each."""
+    groups = [
+        (_("Same movement"), {"mechanism": watch.mechanism_id}, watch.mechanism_id),
+        (_("Same brand"), {"brand": watch.brand_id}, watch.brand_id),
+        (_("Same year"), {"first_year": watch.first_year}, watch.first_year),
+    ]
+    return [(title, list(Watch.objects.neighbours_of(watch, **same))) for title, same, known in groups if known]

@@ -1,0 +1,63 @@
+"""How the facts of the catalogue are put into words, in the reader's language."""
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext, ngettext
+
+from catalogue.models import Mechanism, Watch
+
+
+def years(start: int | None, end: int | None, approximate: bool = False) -> str:
+    """The years of production: «1955–1964», «с 1992», «до 1964», «около 1960»; empty where both are unknown."""
+    if start and end:
+        text = str(start) if start == end else f"{start}–{end}"
+    elif start:
+        text = gettext("from %(year)s") % {"year": start}
+    elif end:
+        text = gettext("until %(year)s") % {"year": end}
+    else:
+        return ""
+    return gettext("about %(years)s") % {"years": text} if approximate else text
+
+
+def count_of_watches(number: int) -> str:
+    """«1 модель», «294 модели», «1 205 моделей»."""
+    return ngettext("%(count)s model", "%(count)s models", number) % {"count": intcomma(number)}
+
+
+def count_of_mechanisms(number: int) -> str:
+    """«1 механизм», «150 механизмов»."""
+    return ngettext("%(count)s movement", "%(count)s movements", number) % {"count": intcomma(number)}
+
+
+def count_of_brands(number: int) -> str:
+    """«1 марка», «86 марок»."""
+    return ngettext("%(count)s brand", "%(count)s brands", number) % {"count": intcomma(number)}
+
+
+def count_of_factories(number: int) -> str:
+    """«1 завод», «23 завода»."""
+    return ngettext("%(count)s factory", "%(count)s factories", number) % {"count": intcomma(number)}
+
+
+def summary(watch: Watch) -> str:
+    """A sentence about a watch for search engines: unique, because the title begins it."""
+    known = [
+        watch.factory and watch.factory.localized_name,
+        watch.mechanism and gettext("movement %(name)s") % {"name": watch.mechanism.name},
+        years(watch.start_release, watch.end_release, watch.years_approximate),
+        watch.case_material and watch.case_material.localized_name,
+        ", ".join(alias.key for alias in watch.aliases.all()),
+    ]
+    return ". ".join([watch.title, ", ".join(filter(None, known))]).rstrip(". ") + "."
+
+
+def mechanism_summary(mechanism: Mechanism) -> str:
+    """A sentence about a movement for search engines: its name begins it."""
+    known = [
+        mechanism.factory and mechanism.factory.localized_name,
+        mechanism.stones and gettext("jewels: %(number)s") % {"number": mechanism.stones},
+        ", ".join(function.localized_name for function in mechanism.functions.all()),
+        years(mechanism.start_release, mechanism.end_release, mechanism.years_approximate),
+    ]
+    title = gettext("Movement %(name)s") % {"name": mechanism.name}
+    return ". ".join([title, ", ".join(filter(None, known))]).rstrip(". ") + "."

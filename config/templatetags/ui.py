@@ -1,0 +1,132 @@
+"""The site's components that have an inside: each wraps what stands between its tags.
+
+Components without one are plain `{% include "components/<name>.html" with … only %}`.
+"""
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# tokens.css and page.css, then one file for each component, in alphabetical order.
+COMPONENT_STYLES = sorted(path.name for path in (settings.BASE_DIR / "static/css/components").glob("*.css"))
+STYLES = ["css/tokens.css", "css/page.css", *(f"css/components/{name}" for name in COMPONENT_STYLES)]
+
+
+def render(component: str, content: str, **values) -> SafeString:
+    return render_to_string(f"components/{component}.html", {"content": content, **values})
+
+
+@register.simple_block_tag
+def section(content, title, *, name="", more="", more_text=""):
+    """A titled part of a page; `more` is the address of all of it."""
+    return render("section", content, title=title, name=name, more=more, more_text=more_text)
+
+
+@register.simple_block_tag
+def facts(content):
+    """A ruled table of facts. Inside: `fact`s."""
+    return render("facts", content)
+
+
+@register.simple_block_tag
+def fact(content, label, *, ask="", code=False):
+    """One line of the table. Nothing inside means unknown: a dotted line, and `ask` is where to tell us."""
+    return render("fact", content if content.strip() else "", label=label, ask=ask, code=code)
+
+
+@register.simple_block_tag
+def message(content, *, kind="info"):
+    """What happened after an action, or a remark. Kinds: info, success, warning, error."""
+    return render("message", content, kind=kind)
+
+
+@register.simple_block_tag
+def empty_state(content, title):
+    """Nothing is here yet: says so, and inside, what to do next."""
+    return render("empty_state", content, title=title)
+
+
+@register.simple_block_tag
+def button_row(content):
+    """The buttons at the end of a form or a page, the chief one first."""
+    return render("button_row", content)
+
+
+@register.simple_block_tag
+def fieldset(content, legend):
+    """Fields that belong together."""
+    return render("fieldset", content, legend=legend)
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*pairs):
+    """Where the page stands: address, title, address, title … and at the end the page's own title alone."""
+    *above, here = pairs
+    return {"above": list(zip(above[::2], above[1::2], strict=True)), "here": here}
+
+
+# The frame of the page --------------------------------------------------------------------------
+
+
+@register.simple_tag
+def stylesheets() -> list[str]:
+    """The style sheets of every page as static names, in the order that they must be loaded in."""
+    return STYLES
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context) -> list[dict]:
+    """The sections of the site; `here` says how the present page relates to each, as aria-current does."""
+    path = context["request"].path if "request" in context else ""
+    sections = [
+        (_("Watches"), reverse("catalogue:watch_list")),
+        (_("Movements"), reverse("catalogue:mechanism_list")),
+        (_("Brands"), reverse("catalogue:brand_list")),
+        (_("Factories"), reverse("catalogue:factory_list")),
+    ]
+    return [
+        {
+            "title": title,
+            "address": address,
+            "here": path.startswith(address) and ("page" if path == address else "true"),
+        }
+        for title, address in sections
+    ]
+
+
+def address_in(language: str, path: str) -> str:
+    """`path`, the address of a page in any language, in `language`: Russian stands at the root."""
+    bare = path.removeprefix("/en") if path.startswith("/en/") else path
+    return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"
+
+
+@register.filter
+def home_address(language: str) -> str:
+    """The front page in a language, without asking the resolver: error pages must work when it is broken."""
+    return address_in(language, "/")
+
+
+@register.simple_tag(takes_context=True)
+def other_language(context) -> dict:
+    """The same page, with the same filters, in the other language."""
+    request = context.get("request")
+    code, name = ("ru", "Русский") if (get_language() or "").startswith("en") else ("en", "English")
+    address = address_in(code, request.path) if request else address_in(code, "/")
+    query = request.META.get("QUERY_STRING") if request else ""
+    return {"code": code, "name": name, "address": f"{address}?{query}" if query else address}
+
+
+@register.inclusion_tag("components/page_addresses.html", takes_context=True)
+def page_addresses(context):
+    """The canonical address of the page and its addresses in every language; the query is left out."""
+    path = context["request"].path if "request" in context else "/"
+    return {
+        "canonical": settings.SITE_URL + path,
+        "alternates": [(code, settings.SITE_URL + address_in(code, path)) for code, _name in settings.LANGUAGES],
+    }
