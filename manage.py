@@ -13,4 +13,9 @@ if __name__ == "__main__":
             "Django is not installed here. Run `make run`, or activate the virtual environment "
             "and run `pip install -r requirements.txt`."
         ) from error
-    execute_from_command_line(sys.argv)
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        raise SystemExit(str(error)) from None

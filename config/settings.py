@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .checks import stop_unless_safe
 from .logging import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -195,3 +196,12 @@ if SENTRY_DSN:
     import sentry_sdk  # requirements-sentry.txt
 
     sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+
+if PRODUCTION:
+    stop_unless_safe(
+        secret_key=SECRET_KEY,
+        allowed_hosts=ALLOWED_HOSTS,
+        database=DATABASES["default"]["ENGINE"],
+        cache=CACHES["default"]["BACKEND"],
+        allow_sqlite=env.bool("ALLOW_SQLITE", default=False),
+    )

@@ -1,0 +1,39 @@
+"""What stops the start in production: each fault is a sentence that says what to set."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOCAL_CACHES = ("locmem", "dummy")
+
+
+def weak(secret: str) -> bool:
+    """The measure of Django's own deployment check."""
+    return len(secret) < 50 or len(set(secret)) < 5 or secret.startswith("django-insecure-")
+
+
+def faults(*, secret_key: str, allowed_hosts: list[str], database: str, cache: str, allow_sqlite: bool) -> list[str]:
+    """What is missing or weak; `database` and `cache` are the names of Django's backends."""
+    found = []
+    if weak(secret_key):
+        found.append(
+            "SECRET_KEY is missing or weak: set it to at least 50 random characters, for example what "
+            "`python -c 'import secrets; print(secrets.token_urlsafe(50))'` prints."
+        )
+    if not allowed_hosts or "*" in allowed_hosts:
+        found.append("ALLOWED_HOSTS must name the site's own domains, separated by commas, and not `*`.")
+    if database.endswith("sqlite3") and not allow_sqlite:
+        found.append(
+            "DATABASE_URL names no PostgreSQL. Set it, or set ALLOW_SQLITE=1 if SQLite is enough for your club: "
+            "one server, few people writing at once."
+        )
+    if any(name in cache for name in LOCAL_CACHES):
+        found.append(
+            "CACHE_URL must name a cache that all web processes share, for example redis://127.0.0.1:6379/0, "
+            "or limits on sign-in would count for each process alone."
+        )
+    return found
+
+
+def stop_unless_safe(**values) -> None:
+    """Raise ImproperlyConfigured, with every fault, where there is one."""
+    if found := faults(**values):
+        raise ImproperlyConfigured("The site does not start in production like this:\n- " + "\n- ".join(found))
