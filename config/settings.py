@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.photos.bucket_url import bucket_options, public_origin
+
 from .checks import stop_unless_safe
 from .logging import logging_settings
 
@@ -133,12 +135,19 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+MEDIA_STORAGE = env("MEDIA_STORAGE", default="")  # s3://KEY:SECRET@HOST/BUCKET?region=…&public=…; empty: MEDIA_ROOT
+PHOTO_ACCEL_PREFIX = env("PHOTO_ACCEL_PREFIX", default="")  # where the proxy keeps MEDIA_ROOT for private photos
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "catalogue.photos.storage.PhotoDisk"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.storage.StaticStorage",
     },
 }
+if MEDIA_STORAGE:
+    STORAGES["default"] = {
+        "BACKEND": "catalogue.photos.bucket.PhotoBucket",
+        "OPTIONS": bucket_options(MEDIA_STORAGE),
+    }
 
 # Limits: what is larger is answered by 413 or 400 -----------------------------------------------
 
@@ -173,7 +182,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *([public_origin(MEDIA_STORAGE)] if MEDIA_STORAGE else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -4,7 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from catalogue.photos.serving import public_photo
+
 urlpatterns = [
+    path("media/watches/<slug:folder>/<slug:side>/<str:file>", public_photo, name="public_photo"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("catalogue.urls")),

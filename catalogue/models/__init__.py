@@ -1,6 +1,7 @@
 """The catalogue's tables under the names of the original description."""
 
 from .description import Description
+from .image import ImageDescription, Side, WatchImage
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .revision import CatalogueVersion, Revision
 from .search import SearchTerm, SearchWord
@@ -19,11 +20,8 @@ from .watch import (
     RESERVED_FOLDERS,
     Alias,
     AliasDescription,
-    ImageDescription,
-    Side,
     Watch,
     WatchDescription,
-    WatchImage,
 )
 
 __all__ = [

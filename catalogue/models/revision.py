@@ -69,6 +69,10 @@ class CatalogueVersionQuerySet(models.QuerySet):
         if not self.filter(pk=1).update(value=F("value") + 1):
             self.create(pk=1, value=1)
 
+    def lock(self) -> None:
+        """Make the other writers wait until this transaction ends, without saying that anything changed."""
+        list(self.select_for_update())
+
 
 class CatalogueVersion(models.Model):
     """One row with one number, raised by every change of what the public pages show.

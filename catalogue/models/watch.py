@@ -1,4 +1,4 @@
-"""Watches, their other names and their photos."""
+"""Watches and their other names."""
 
 from django.conf import settings
 from django.db import models
@@ -194,55 +194,3 @@ class Alias(AliasDescription):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         constraints = [models.UniqueConstraint(fields=["watch", "key"], name="%(app_label)s_%(class)s_once")]
-
-
-class Side(models.TextChoices):
-    """The sides that a watch is photographed from. The value is a folder's name and never changes."""
-
-    MAIN = "main", _("Main photo")
-    LEFT = "left", _("Left")
-    RIGHT = "right", _("Right")
-    BOTTOM = "bottom", _("Bottom")
-
-
-class ImageDescription(models.Model):
-    """A photo of one side, with whose it is and what it looks like. Width and height are pixels."""
-
-    side = models.CharField(_("side"), max_length=20, choices=Side)
-    credit = models.CharField(_("author"), max_length=200, blank=True)
-    licence = models.CharField(_("licence"), max_length=60, blank=True)
-    width = models.PositiveIntegerField(editable=False)
-    height = models.PositiveIntegerField(editable=False)
-    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
-    dhash = models.CharField(max_length=16, editable=False, help_text=_("64-bit difference hash, hexadecimal."))
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return self.get_side_display()
-
-
-def watch_image_path(image: "WatchImage", filename: str) -> str:
-    """`watches/<folder>/<side>/<content hash>.<ext>`: by folder and side, and never the same name for new content."""
-    extension = filename.rpartition(".")[2]
-    return f"watches/{image.watch.folder}/{image.side}/{image.sha256}.{extension}"
-
-
-class WatchImage(ImageDescription):
-    watch = models.ForeignKey(Watch, on_delete=models.CASCADE)
-    image = models.ImageField(_("photo"), upload_to=watch_image_path, max_length=300)
-
-    class Meta(ImageDescription.Meta):
-        default_related_name = "images"
-        ordering = ["pk"]
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["watch", "side"],
-                name="%(app_label)s_%(class)s_side_once",
-                violation_error_message=_("This side has a photo already."),
-            ),
-            models.CheckConstraint(condition=Q(side__in=Side.values), name="%(app_label)s_%(class)s_known_side"),
-        ]

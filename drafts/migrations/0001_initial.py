@@ -5,7 +5,7 @@ import django.core.validators
 import django.db.models.deletion
 import drafts.models.mechanism
 import drafts.models.proposal
-import drafts.models.watch
+import catalogue.models.image
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('height', models.PositiveIntegerField(editable=False)),
                 ('sha256', models.CharField(db_index=True, editable=False, max_length=64)),
                 ('dhash', models.CharField(editable=False, help_text='64-bit difference hash, hexadecimal.', max_length=16)),
-                ('image', models.ImageField(max_length=300, upload_to=drafts.models.watch.draft_image_path, verbose_name='photo')),
+                ('image', models.ImageField(max_length=300, upload_to=catalogue.models.image.photo_path, verbose_name='photo')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
                 ('watch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='drafts.draftwatch')),
             ],

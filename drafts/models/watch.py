@@ -94,18 +94,21 @@ class DraftAlias(AliasDescription):
         constraints = [models.UniqueConstraint(fields=["watch", "key"], name="%(app_label)s_%(class)s_once")]
 
 
-def draft_image_path(image: "DraftImage", filename: str) -> str:
-    """`drafts/<id>/<side>/<content hash>.<ext>`: never served without asking who wants it."""
-    extension = filename.rpartition(".")[2]
-    return f"drafts/{image.watch_id}/{image.side}/{image.sha256}.{extension}"
+class DraftImageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The photos that `user` may know of: their own, and for moderators those that were submitted."""
+        rows = self.select_related("watch")
+        submitted = ~Q(watch__submitted_at=None) if user.is_staff else Q()
+        return rows.filter(Q(watch__user=user.pk) | submitted) if user.is_authenticated else rows.none()
 
 
 class DraftImage(ImageDescription):
     """The photo that a side shall have. In a correction a photo that is kept names the published file."""
 
     watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE)
-    image = models.ImageField(_("photo"), upload_to=draft_image_path, max_length=300)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = DraftImageQuerySet.as_manager()
 
     class Meta(ImageDescription.Meta):
         default_related_name = "images"
@@ -116,3 +119,12 @@ class DraftImage(ImageDescription):
             models.UniqueConstraint(fields=["watch", "side"], name="%(app_label)s_%(class)s_side_once"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="%(app_label)s_%(class)s_known_side"),
         ]
+
+    @property
+    def folder(self) -> str:
+        """Where its files lie; never served without asking who wants them."""
+        return f"drafts/{self.watch_id}"
+
+    def of_this_side(self) -> models.QuerySet:
+        """The photo that the draft has of this side."""
+        return DraftImage.objects.filter(watch=self.watch_id, side=self.side)

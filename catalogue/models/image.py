@@ -1,0 +1,124 @@
+"""Photos of watches, by side."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.photos.names import variant_name, variant_widths
+from catalogue.photos.pipeline import CleanPhoto
+
+from .watch import Watch
+
+
+class Side(models.TextChoices):
+    """The sides that a watch is photographed from. The value is a folder's name and never changes."""
+
+    MAIN = "main", _("Main photo")
+    LEFT = "left", _("Left")
+    RIGHT = "right", _("Right")
+    BOTTOM = "bottom", _("Bottom")
+
+
+def photo_path(image: "ImageDescription", filename: str) -> str:
+    """`<folder>/<side>/<content hash>.<ext>`: by folder and side, and never the same name for new content."""
+    extension = filename.rpartition(".")[2]
+    return f"{image.folder}/{image.side}/{image.sha256}.{extension}"
+
+
+def hash_band(number: int) -> models.GeneratedField:
+    """One of the four 16-bit bands of the difference hash, filled in by the database and indexed."""
+    return models.GeneratedField(
+        expression=Substr("dhash", 4 * number - 3, 4),
+        output_field=models.CharField(max_length=4),
+        db_persist=True,
+        db_index=True,
+    )
+
+
+class ImageDescription(models.Model):
+    """A photo of one side, with whose it is and what it looks like. Width and height are pixels.
+
+    A concrete class says in `folder` where its files lie, by `of_this_side()` what it replaces, and by
+    its manager's `visible_to(user)` who may know of it.
+    """
+
+    side = models.CharField(_("side"), max_length=20, choices=Side)
+    image = models.ImageField(_("photo"), upload_to=photo_path, max_length=300)
+    credit = models.CharField(_("author"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
+    dhash = models.CharField(max_length=16, editable=False, help_text=_("64-bit difference hash, hexadecimal."))
+    dhash_mirrored = models.CharField(
+        max_length=16, blank=True, editable=False, help_text=_("The difference hash of the mirrored photo.")
+    )
+    dhash_1, dhash_2, dhash_3, dhash_4 = (hash_band(number) for number in (1, 2, 3, 4))
+    file_missing = models.BooleanField(
+        default=False, editable=False, help_text=_("The last sweep did not find the file; pages show the drawn dial.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.get_side_display()
+
+    def take_description(self, photo: "CleanPhoto | ImageDescription") -> None:
+        """Describe `photo`, and name the file that it will have here. Does not save."""
+        for name in ("width", "height", "sha256", "dhash", "dhash_mirrored"):
+            setattr(self, name, getattr(photo, name))
+        extension = photo.extension if isinstance(photo, CleanPhoto) else photo.image.name.rpartition(".")[2]
+        self.image = photo_path(self, f"photo.{extension}")
+
+    def variant_url(self, width: int) -> str:
+        """The address of the smallest variant that is at least `width` pixels wide, or of the largest."""
+        widths = variant_widths(self.width)
+        chosen = next((each for each in widths if each >= width), widths[-1])
+        return self.image.storage.url(variant_name(self.image.name, chosen))
+
+    @property
+    def srcset(self) -> str:
+        """Every variant for a browser to choose from. Made from columns: no storage is asked."""
+        url = self.image.storage.url
+        return ", ".join(f"{url(variant_name(self.image.name, each))} {each}w" for each in variant_widths(self.width))
+
+
+class WatchImageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The photos that `user` may see: what is published is for everybody."""
+        return self.select_related("watch")
+
+
+class WatchImage(ImageDescription):
+    """The photo of one side of a published watch."""
+
+    watch = models.ForeignKey(Watch, on_delete=models.CASCADE)
+
+    objects = WatchImageQuerySet.as_manager()
+
+    class Meta(ImageDescription.Meta):
+        default_related_name = "images"
+        ordering = ["pk"]
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["watch", "side"],
+                name="%(app_label)s_%(class)s_side_once",
+                violation_error_message=_("This side has a photo already."),
+            ),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="%(app_label)s_%(class)s_known_side"),
+        ]
+
+    def get_absolute_url(self):
+        return f"{self.watch.get_absolute_url()}#photo-{self.side}"
+
+    @property
+    def folder(self) -> str:
+        return f"watches/{self.watch.folder}"
+
+    def of_this_side(self) -> models.QuerySet:
+        """The photo that the watch has of this side."""
+        return WatchImage.objects.filter(watch=self.watch, side=self.side)

@@ -1,0 +1,90 @@
+"""The writers of photos: files first, the row last, and what it replaces goes after the commit."""
+
+import logging
+
+from django.db import transaction
+
+from catalogue.models import CatalogueVersion, Revision, Watch, WatchImage
+from catalogue.publishing import record
+
+from . import files
+from .pipeline import PhotoRefused
+
+logger = logging.getLogger(__name__)
+
+
+class PhotoNotStored(PhotoRefused):
+    """The photo is good, but the disk or the object store did not take it. Nothing was changed."""
+
+    def __init__(self):
+        super().__init__("storage")
+
+
+def place(image, photo) -> None:
+    """Save the row `image` (its owner, side, credit and licence are set) with `photo`, in place of the
+    photo that its owner has of that side. Raises PhotoNotStored.
+
+    `photo` is clean from the pipeline, or another row whose files are copied: accepting a draft does so.
+    """
+    image.take_description(photo)
+    store(photo, image.image.name)  # may be slow, so nobody is kept waiting for it yet
+    with transaction.atomic():
+        CatalogueVersion.objects.lock()
+        _place(image, photo)
+
+
+def _place(image, photo) -> None:
+    store(photo, image.image.name)  # once more, where a removal of the same photo came in between
+    earlier = image.of_this_side().first()
+    image.pk = earlier.pk if earlier else None
+    image.save(force_insert=not earlier)
+    if earlier and earlier.image.name != image.image.name:
+        files.forget(earlier)
+
+
+def store(photo, master: str) -> None:
+    """Write the files, or raise PhotoNotStored."""
+    try:
+        files.store(photo, master)
+    except OSError as error:
+        logger.exception("photo not stored")
+        raise PhotoNotStored from error
+
+
+def set_photo(watch: Watch, side: str, photo, *, credit: str, licence: str, by, source: str = "") -> WatchImage:
+    """Show `photo` as the `side` of the published `watch`, with its revision. Raises PhotoNotStored."""
+    image = WatchImage(watch=watch, side=side, credit=credit, licence=licence)
+    image.take_description(photo)
+    store(photo, image.image.name)
+    with transaction.atomic():
+        CatalogueVersion.objects.raise_number()
+        before = _snapshot(watch, side)
+        _place(image, photo)
+        _changed(watch, side, before, by=by, source=source)
+    return image
+
+
+def remove_photo(watch: Watch, side: str, *, by, source: str = "") -> None:
+    """Take the photo of `side` off the published `watch`, with its revision. No photo, no change."""
+    with transaction.atomic():
+        image = WatchImage.objects.filter(watch=watch, side=side).first()
+        if image is None:
+            return
+        CatalogueVersion.objects.raise_number()
+        before = _snapshot(watch, side)
+        image.delete()
+        files.forget(image)
+        _changed(watch, side, before, by=by, source=source)
+
+
+def _changed(watch: Watch, side: str, before: dict, *, by, source: str) -> None:
+    watch.has_photo = watch.images.exists()
+    Watch.objects.filter(pk=watch.pk).update(has_photo=watch.has_photo)
+    after = _snapshot(watch, side)
+    record(watch, before=before, after=after, action=Revision.Action.CHANGED, by=by, source=source)
+
+
+def _snapshot(watch: Watch, side: str) -> dict:
+    """What history keeps of the photo of one side; nothing where there is none."""
+    values = WatchImage.objects.filter(watch=watch, side=side).values("sha256", "credit", "licence").first()
+    return {f"photo_{side}": values} if values else {}

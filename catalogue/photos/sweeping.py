@@ -1,0 +1,64 @@
+"""What no row names goes, and what a row names but nobody finds is told. Running it twice changes nothing."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.models import CatalogueVersion
+
+from .files import files_below, photo_models, remove_unused
+from .names import names_of
+
+ROOTS = ("watches", "drafts")
+
+
+@dataclass
+class Swept:
+    """What a sweep did: the names of the files it removed, and of the photos whose files are missing."""
+
+    removed: list[str]
+    missing: list[str]
+
+
+def sweep(older_than: timedelta) -> Swept:
+    """Remove the files that belong to no row, if they are older, and mark the rows that lack a file.
+
+    Younger ones may belong to an upload whose row is not written yet. Raises OSError where the storage fails.
+    """
+    # Files are listed before rows are read: what is stored in between has a row, and is not among the files.
+    found = {name for root in ROOTS for name in files_below(root)}
+    expected, missing = set(), []
+    for model in photo_models():
+        lost = {}
+        for pk, master, width, known in model.objects.values_list("pk", "image", "width", "file_missing").iterator():
+            names = names_of(master, width)
+            expected.update(names)
+            is_lost = not found.issuperset(names) and not all(map(default_storage.exists, names))
+            if is_lost:
+                missing.append(master)
+            if is_lost != known:
+                lost[pk] = is_lost
+        mark(model, lost)
+    before = timezone.now() - older_than
+    removed = [name for name in sorted(found - expected) if is_older(name, before) and remove_unused([name])]
+    return Swept(removed, missing)
+
+
+def is_older(name: str, before) -> bool:
+    """Whether the file was written before that time. One that vanished meanwhile is nobody's business."""
+    try:
+        return default_storage.get_modified_time(name) < before
+    except FileNotFoundError:
+        return False
+
+
+@transaction.atomic
+def mark(model, lost: dict[int, bool]) -> None:
+    """Write down which photos lost their files, or have them again; pages show it at once."""
+    for pk, is_lost in lost.items():
+        model.objects.filter(pk=pk).update(file_missing=is_lost)
+    if lost:
+        CatalogueVersion.objects.raise_number()
