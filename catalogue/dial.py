@@ -47,6 +47,9 @@ SCRIPTS = {
     "Электроника": "wide", "Космос": "wide", "Спутник": "wide", "Орбита": "wide", "ЗИМ": "wide", "СССР": "wide",
 }  # fmt: skip
 
+NAME_WIDTH = 92  # of the dial's 154
+LETTER_WIDTHS = {"roman": 0.76, "hand": 0.58, "wide": 0.92}  # of the height, on average
+
 
 @dataclass(frozen=True)
 class Dial:
@@ -64,8 +67,17 @@ class Dial:
 
     @property
     def name_size(self) -> int:
-        """The height of the name in the drawing's units: long names are set smaller, so that they fit."""
-        return min(20, max(7, 150 // max(len(self.name), 1)))
+        """The height of the name in the drawing's units: a long name is set smaller, so that it fits the dial."""
+        return min(20, max(6, int(NAME_WIDTH / (LETTER_WIDTHS[self.script] * max(len(self.name), 1)))))
+
+    @property
+    def calibre_width(self) -> int:
+        """How much of the minute track makes room for the calibre."""
+        return 5 * len(self.calibre) + 4
+
+    @property
+    def calibre_from(self) -> int:
+        return 100 - self.calibre_width // 2
 
     @property
     def written(self) -> str:

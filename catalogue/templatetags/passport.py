@@ -61,7 +61,7 @@ def decades(counted):
         )
     return {
         "columns": columns,
-        "width": max(len(known) * 38, 38),
+        "width": max(len(known), 9) * 38,  # a few bars stand at the left, not wider than among many
         "unknown": next((count for decade, count in counted if not decade), 0),
     }
 

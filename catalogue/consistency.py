@@ -1,0 +1,187 @@
+"""«Проверка соответствия»: whether the facts about a watch agree with each other.
+
+Each rule is a small function that gives one Finding: confirmed, contradicts, or no data. They read described fields
+only, so they serve drafts as well as published rows. A contradiction is a hint for a person, never a refusal: watches
+were assembled from what there was.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.calibres import index_of
+from catalogue.models import CalibreIndex, CaseCodeDigit
+from catalogue.models.mechanism import MechanismDescription
+from catalogue.models.watch import WatchDescription
+from catalogue.wording import years
+
+
+class Verdict(TextChoices):
+    CONFIRMED = "confirmed", gettext_lazy("agrees")
+    CONTRADICTS = "contradicts", gettext_lazy("contradicts")
+    NO_DATA = "no_data", gettext_lazy("no data")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule found. `reason` is a sentence; `source` says where the rule comes from, empty if it is plain."""
+
+    rule: str
+    verdict: Verdict
+    reason: str
+    source: str = ""
+
+    @property
+    def contradicts(self) -> bool:
+        return self.verdict == Verdict.CONTRADICTS
+
+
+@dataclass(frozen=True)
+class References:
+    """The two tables that the rules look things up in: index → row and digit → row."""
+
+    indexes: dict[str, CalibreIndex]
+    digits: dict[str, CaseCodeDigit]
+
+    @classmethod
+    def load(cls) -> "References":
+        """Both tables, in two queries."""
+        return cls(
+            {row.index: row for row in CalibreIndex.objects.all()},
+            {row.digit: row for row in CaseCodeDigit.objects.all()},
+        )
+
+
+def check(
+    watch: WatchDescription, mechanism: MechanismDescription | None, functions: Iterable[str], references: References
+) -> list[Finding]:
+    """What every rule says of `watch` with `mechanism` in it; `functions` are the Russian names recorded of that."""
+    return [
+        years_overlap(watch, mechanism),
+        same_factory(watch, mechanism),
+        code_names_material(watch, references.digits),
+        number_names_functions(mechanism, frozenset(functions), references.indexes),
+    ]
+
+
+def years_overlap(watch: WatchDescription, mechanism: MechanismDescription | None) -> Finding:
+    """The watch was made while its movement was."""
+    rule = _("Years of the watch and of the movement")
+    if not mechanism or not has_years(watch) or not has_years(mechanism):
+        return Finding(rule, Verdict.NO_DATA, _("The years of one of them are not known."))
+    said = {"watch": years_of(watch), "movement": years_of(mechanism)}
+    too_early = watch.end_release and mechanism.start_release and watch.end_release < mechanism.start_release
+    too_late = watch.start_release and mechanism.end_release and watch.start_release > mechanism.end_release
+    if too_early:
+        return Finding(
+            rule, Verdict.CONTRADICTS, _("The watch (%(watch)s) is older than its movement (%(movement)s).") % said
+        )
+    if too_late:
+        reason = _("The watch (%(watch)s) began after its movement (%(movement)s) was no longer made.") % said
+        return Finding(rule, Verdict.CONTRADICTS, reason)
+    return Finding(rule, Verdict.CONFIRMED, _("The watch: %(watch)s, the movement: %(movement)s.") % said)
+
+
+def has_years(thing) -> bool:
+    return bool(thing.start_release or thing.end_release)
+
+
+def years_of(thing) -> str:
+    return years(thing.start_release, thing.end_release, thing.years_approximate)
+
+
+def same_factory(watch: WatchDescription, mechanism: MechanismDescription | None) -> Finding:
+    """The movement is of the factory that made the watch. Soviet factories seldom used each other's movements."""
+    rule = _("Factory of the watch and of the movement")
+    if not mechanism or not watch.factory_id or not mechanism.factory_id:
+        return Finding(rule, Verdict.NO_DATA, _("The factory of one of them is not known."))
+    if watch.factory_id == mechanism.factory_id:
+        return Finding(
+            rule, Verdict.CONFIRMED, _("Both were made by %(factory)s.") % {"factory": watch.factory.brief_name}
+        )
+    reason = _("The watch is by %(watch)s, its movement by %(movement)s: it may have been replaced, or bought in.")
+    names = {"watch": watch.factory.brief_name, "movement": mechanism.factory.brief_name}
+    return Finding(rule, Verdict.CONTRADICTS, reason % names)
+
+
+def code_names_material(watch: WatchDescription, digits: dict[str, CaseCodeDigit]) -> Finding:
+    """The third digit of a six-digit design code names the material of the case."""
+    rule = _("Design code and case material")
+    code = re.search(r"(?<!\d)\d{6}(?!\d)", watch.code)
+    if not code:
+        return Finding(rule, Verdict.NO_DATA, _("There is no design code of six digits."))
+    digit = code.group()[2]
+    row = digits.get(digit)
+    if not row:
+        return Finding(rule, Verdict.NO_DATA, _("What a third digit %(digit)s means is not known.") % {"digit": digit})
+    said = {"digit": digit, "meaning": row.meaning, "material": watch.case_material}
+    if not watch.case_material or not watch.case_material.code_digit:
+        reason = _("The third digit, %(digit)s, means: %(meaning)s. No material is recorded that could be compared.")
+        return Finding(rule, Verdict.NO_DATA, reason % said, row.source)
+    agrees = watch.case_material.code_digit == digit
+    reason = _("The third digit, %(digit)s, means: %(meaning)s. Recorded: %(material)s.") % said
+    return Finding(rule, Verdict.CONFIRMED if agrees else Verdict.CONTRADICTS, reason, row.source)
+
+
+# What an index says, and the recorded functions that any one of which bears it out.
+BORNE_OUT_BY = {
+    "боковая секундная стрелка": {"боковая секундная стрелка"},
+    "центральная секундная стрелка": {"центральная секундная стрелка"},
+    "противоударное устройство": {"противоударное устройство"},
+    "календарь": {"дата", "день недели"},
+    "автоподзавод": {"автоподзавод"},
+    "сигнал": {"будильник"},
+    "будильник": {"будильник"},
+    "хронограф": {"хронограф"},
+    "24-часовой циферблат": {"24-часовой циферблат"},
+    "стоп-секунда": {"стоп-секунда"},
+    "цифровая индикация времени": {"прыгающий час"},
+}
+DOUBLE_CALENDAR = "двойной календарь"
+NO_SECONDS = "без секундной стрелки"
+SECONDS = {"боковая секундная стрелка", "центральная секундная стрелка"}
+# Functions that the index would name if the movement had them.
+ALWAYS_NAMED = SECONDS | {"дата", "день недели", "автоподзавод", "будильник", "хронограф"}
+
+
+def number_names_functions(
+    mechanism: MechanismDescription | None, functions: frozenset[str], indexes: dict[str, CalibreIndex]
+) -> Finding:
+    """The last two digits of the calibre's number name the functions that are recorded."""
+    rule = _("Calibre's number and functions")
+    row = indexes.get(index_of(mechanism.calibre)) if mechanism else None
+    if not row:
+        return Finding(rule, Verdict.NO_DATA, _("The calibre's number says nothing that is known."))
+    said = {"index": row.index, "meaning": row.meaning}
+    if not functions:
+        reason = _("The number ends in %(index)s: %(meaning)s. No function is recorded.") % said
+        return Finding(rule, Verdict.NO_DATA, reason, row.source)
+    missing, unsaid = differences(row, functions)
+    parts = [_("The number ends in %(index)s: %(meaning)s.") % said]
+    if missing:
+        parts.append(_("Not recorded: %(functions)s.") % {"functions": ", ".join(missing)})
+    if unsaid:
+        parts.append(_("Recorded, but not in the number: %(functions)s.") % {"functions": ", ".join(unsaid)})
+    verdict = Verdict.CONTRADICTS if missing or unsaid else Verdict.CONFIRMED
+    return Finding(rule, verdict, " ".join(parts), row.source)
+
+
+def differences(row: CalibreIndex, functions: frozenset[str]) -> tuple[list[str], list[str]]:
+    """What the index says and nobody recorded, and what is recorded although the index leaves it out.
+
+    An index that was only inferred from examples (its source says so) does not name everything, so nothing is
+    held against what it leaves out.
+    """
+    says = [re.sub(r"\s*\(.*", "", part).strip() for part in row.meaning.split(";")]
+    missing = [words for words in says if words in BORNE_OUT_BY and not BORNE_OUT_BY[words] & functions]
+    if DOUBLE_CALENDAR in says:
+        missing += sorted({"дата", "день недели"} - functions)
+    named = set().union(*(BORNE_OUT_BY.get(words, ()) for words in says))
+    if NO_SECONDS not in says and not named & SECONDS:
+        named |= SECONDS
+    unsaid = [] if row.source.startswith("выведено") else sorted(functions & ALWAYS_NAMED - named)
+    return missing, unsaid
