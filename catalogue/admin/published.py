@@ -2,12 +2,14 @@
 
 from django.contrib import admin
 from django.db.models import Q
+from django.urls import path
 
 from catalogue.keys import normalised_key, sort_key
 from catalogue.models import Alias, Mechanism, MechanismFunction, Watch
 from catalogue.publishing import delete_mechanism, delete_watch, deletion_report
 
 from .base import CatalogueAdmin
+from .photos import edit_photos
 
 
 class ReadOnly:
@@ -64,6 +66,10 @@ class WatchAdmin(PublishedAdmin):
         (watch,) = objs
         report = {model._meta.verbose_name_plural: number for model, number in deletion_report(watch).items()}
         return [str(watch)], report, set(), []
+
+    def get_urls(self):
+        photos = path("<int:pk>/photos/", self.admin_site.admin_view(edit_photos), name="catalogue_watch_photos")
+        return [photos, *super().get_urls()]
 
     def delete_model(self, request, obj):
         delete_watch(obj, by=request.user)

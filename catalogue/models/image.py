@@ -10,6 +10,9 @@ from catalogue.photos.pipeline import CleanPhoto
 
 from .watch import Watch
 
+THUMBNAIL_WIDTH = 320
+SHOWN_WIDTH = 640
+
 
 class Side(models.TextChoices):
     """The sides that a watch is photographed from. The value is a folder's name and never changes."""
@@ -72,17 +75,40 @@ class ImageDescription(models.Model):
         extension = photo.extension if isinstance(photo, CleanPhoto) else photo.image.name.rpartition(".")[2]
         self.image = photo_path(self, f"photo.{extension}")
 
-    def variant_url(self, width: int) -> str:
-        """The address of the smallest variant that is at least `width` pixels wide, or of the largest."""
+    def variant(self, width: int) -> str:
+        """The file of the smallest variant that is at least `width` pixels wide, or of the largest."""
         widths = variant_widths(self.width)
-        chosen = next((each for each in widths if each >= width), widths[-1])
-        return self.image.storage.url(variant_name(self.image.name, chosen))
+        return variant_name(self.image.name, next((each for each in widths if each >= width), widths[-1]))
+
+    def variant_url(self, width: int) -> str:
+        """The address of `variant(width)`. Made from columns: no storage is asked."""
+        return self.image.storage.url(self.variant(width))
+
+    @property
+    def thumbnail_url(self) -> str:
+        return self.variant_url(THUMBNAIL_WIDTH)
+
+    @property
+    def shown_url(self) -> str:
+        """For browsers that cannot choose from `srcset`, and for the first look."""
+        return self.variant_url(SHOWN_WIDTH)
+
+    @property
+    def largest_url(self) -> str:
+        return self.variant_url(self.width)
+
+    @property
+    def largest_width(self) -> int:
+        return variant_widths(self.width)[-1]
+
+    @property
+    def largest_height(self) -> int:
+        return round(self.height * self.largest_width / self.width)
 
     @property
     def srcset(self) -> str:
-        """Every variant for a browser to choose from. Made from columns: no storage is asked."""
-        url = self.image.storage.url
-        return ", ".join(f"{url(variant_name(self.image.name, each))} {each}w" for each in variant_widths(self.width))
+        """Every variant for a browser to choose from."""
+        return ", ".join(f"{self.variant_url(width)} {width}w" for width in variant_widths(self.width))
 
 
 class WatchImageQuerySet(models.QuerySet):

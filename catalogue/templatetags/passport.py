@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from catalogue import wording
 from catalogue.calibres import index_of
 from catalogue.dial import Dial, dial_of
+from catalogue.models import Side
 from catalogue.palette import spot_of
 
 register = template.Library()
@@ -28,10 +29,16 @@ def years(thing) -> str:
 
 
 @register.filter
+def shown_photos(watch) -> list:
+    """The photos of the watch in the order of the sides, the main one first. Those without a file are left out."""
+    images = [image for image in watch.images.all() if not image.file_missing]
+    return sorted(images, key=lambda image: Side.values.index(image.side))
+
+
+@register.filter
 def main_photo(watch):
     """The photo that stands for the watch, or None. The watch's images should be prefetched."""
-    images = watch.images.all()
-    return next((image for image in images if image.side == "main"), images[0] if images else None)
+    return next(iter(shown_photos(watch)), None)
 
 
 @register.simple_tag

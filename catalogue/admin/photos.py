@@ -1,0 +1,52 @@
+"""The photos of a watch in the admin: one page with its four sides."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from catalogue.models import Watch
+from catalogue.photos.forms import PhotoForm, photo_forms
+from catalogue.photos.recognition import look_alikes
+from catalogue.photos.storing import PhotoNotStored
+
+
+def edit_photos(request, pk):
+    """Show and change the photos of the watch `pk`. What could be saved is saved, whatever the other sides say."""
+    if not request.user.has_perm("catalogue.change_watchimage"):
+        raise PermissionDenied
+    watch = get_object_or_404(Watch, pk=pk)
+    forms = photo_forms(watch)
+    if request.method == "POST":
+        sent = photo_forms(watch, request.POST, request.FILES)
+        refused = {form.side: form for form in sent if form.has_changed() and not saved(request, form)}
+        if not refused:
+            return redirect("admin:catalogue_watch_photos", watch.pk)
+        forms = [refused.get(form.side, form) for form in photo_forms(watch)]
+    context = admin.site.each_context(request) | {
+        "watch": watch,
+        "forms": forms,
+        "opts": Watch._meta,
+        "title": _("Photos"),
+        "subtitle": str(watch),
+    }
+    return TemplateResponse(request, "admin/catalogue/watch/photos.html", context)
+
+
+def saved(request, form: PhotoForm) -> bool:
+    """Save what the form says, and tell it; whether that was possible."""
+    if not form.is_valid():
+        return False
+    try:
+        image = form.save(by=request.user)
+    except PhotoNotStored as error:
+        form.add_error("file", error)
+        return False
+    messages.success(request, _("%(side)s: saved.") % {"side": form.side.label})
+    for alike in look_alikes(image, visible_to=request.user) if image else []:
+        text = _("{side}: this is the same photo as {link}.") if alike.is_same else _("{side}: looks like {link}.")
+        link = format_html('<a href="{}">{}</a>', alike.photo.get_absolute_url(), alike.photo.watch)
+        messages.warning(request, format_html(text, side=form.side.label, link=link))
+    return True

@@ -1,0 +1,149 @@
+"""The ways in for photos of published watches: the admin's page of a watch, and the import of a folder."""
+
+import io
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from catalogue.models import Revision, WatchImage
+from catalogue.photos.files import files_below
+from catalogue.tests.factories import make_watch
+from catalogue.tests.pictures import photo_file
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def watch():
+    return make_watch(folder="poljot-3133", title="Полёт 3133")
+
+
+def page_of(watch) -> str:
+    return reverse("admin:catalogue_watch_photos", args=[watch.pk])
+
+
+def upload(data: bytes, name="photo.jpg", kind="image/jpeg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data, kind)
+
+
+def test_the_admin_takes_in_every_side(administrator, watch):
+    files = {f"{side}-file": upload(photo_file(400 + number, 300).getvalue())
+             for number, side in enumerate(["main", "left", "right", "bottom"])}  # fmt: skip
+    response = administrator.post(page_of(watch), files | {"main-credit": "Иван", "main-licence": "CC BY 4.0"})
+    assert response.status_code == 302
+    images = {image.side: image for image in WatchImage.objects.all()}
+    assert {side: image.width for side, image in images.items()} == {
+        "main": 400,
+        "left": 401,
+        "right": 402,
+        "bottom": 403,
+    }
+    assert (images["main"].credit, images["main"].licence) == ("Иван", "CC BY 4.0")
+    assert Revision.objects.of(watch).first().author == administrator.user
+    page = administrator.get(page_of(watch)).content.decode()
+    assert images["left"].thumbnail_url in page
+
+
+def test_a_refused_side_spares_the_others(administrator, watch):
+    data = {"main-file": upload(photo_file().getvalue()), "left-file": upload(b"GIF89a", "left.jpg")}
+    response = administrator.post(page_of(watch), data, headers={"accept-language": "en"})
+    assert response.status_code == 200
+    assert "JPEG, PNG" in response.content.decode()
+    assert [image.side for image in WatchImage.objects.all()] == ["main"]
+    assert all("/main/" in name for name in files_below("watches"))
+
+
+def test_credit_is_changed_and_photo_removed(administrator, watch, django_capture_on_commit_callbacks):
+    administrator.post(page_of(watch), {"main-file": upload(photo_file().getvalue())})
+    administrator.post(page_of(watch), {"main-credit": "Пётр"})
+    image = WatchImage.objects.get()
+    assert image.credit == "Пётр"
+    before = Revision.objects.count()
+    administrator.post(page_of(watch), {"main-credit": "Пётр"})
+    assert Revision.objects.count() == before
+    with django_capture_on_commit_callbacks(execute=True):
+        administrator.post(page_of(watch), {"main-remove": "on", "main-credit": "Пётр"})
+    assert not WatchImage.objects.exists()
+    assert list(files_below("watches")) == []
+
+
+def test_a_photo_that_is_here_already_is_told_with_a_link(administrator, watch):
+    other = make_watch()
+    for each in (watch, other):
+        response = administrator.post(page_of(each), {"main-file": upload(photo_file().getvalue())}, follow=True)
+    assert watch.get_absolute_url() in response.content.decode()
+    assert WatchImage.objects.count() == 2
+
+
+@pytest.mark.parametrize(("persona", "status"), [("visitor", 302), ("collector", 302), ("administrator", 200)])
+def test_who_may_open_it(request, watch, persona, status):
+    assert request.getfixturevalue(persona).get(page_of(watch)).status_code == status
+
+
+def test_a_moderator_may_when_the_role_says_so(moderator, watch):
+    may_change = Permission.objects.get(codename="change_watchimage")
+    moderator.user.role.permissions.remove(may_change)
+    assert moderator.get(page_of(watch)).status_code == 403
+    moderator.user.role.permissions.add(may_change)
+    assert moderator.get(page_of(watch)).status_code == 200
+
+
+def test_missing_watch_is_not_found(administrator, db):
+    assert administrator.get(reverse("admin:catalogue_watch_photos", args=[4711])).status_code == 404
+
+
+# Import --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def photo_folder(tmp_path):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    return folder
+
+
+def run_import(folder) -> tuple[str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command("import_photos", folder, stdout=out, stderr=err)
+    except CommandError as error:
+        err.write(str(error))
+    return out.getvalue(), err.getvalue()
+
+
+def test_imports_a_folder_with_its_credits(watch, photo_folder):
+    folder = photo_folder / "poljot-3133"
+    (folder / "left").mkdir(parents=True)
+    (folder / "main.jpg").write_bytes(photo_file().getvalue())
+    (folder / "left" / "IMG_1.png").write_bytes(photo_file(kind="PNG").getvalue())
+    (photo_folder / "credits.csv").write_text("file,credit,licence\npoljot-3133/main.jpg,Иван,CC0\n", encoding="utf-8")
+    for _again in range(2):
+        out, err = run_import(photo_folder)
+        assert "2 photos taken in, 0 refused" in out
+        assert err == ""
+        rows = WatchImage.objects.order_by("side").values_list("side", "credit", "licence")
+        assert list(rows) == [("left", "", ""), ("main", "Иван", "CC0")]
+        assert Revision.objects.of(watch).count() == 2
+
+
+def test_import_says_what_it_refused_and_goes_on(watch, photo_folder):
+    for name, data in {
+        "poljot-3133/main.jpg": photo_file().getvalue(),
+        "poljot-3133/top.jpg": photo_file().getvalue(),
+        "poljot-3133/left.jpg": b"not a picture",
+        "unknown/main.jpg": photo_file().getvalue(),
+    }.items():
+        (photo_folder / name).parent.mkdir(exist_ok=True)
+        (photo_folder / name).write_bytes(data)
+    out, err = run_import(photo_folder)
+    assert "1 photos taken in, 3 refused" in out
+    assert all(name in err for name in ["poljot-3133/top.jpg", "poljot-3133/left.jpg", "unknown/main.jpg"])
+    assert [image.side for image in WatchImage.objects.all()] == ["main"]
+
+
+def test_import_needs_a_folder(photo_folder):
+    with pytest.raises(CommandError):
+        call_command("import_photos", photo_folder / "none")
