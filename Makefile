@@ -2,15 +2,18 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check lock drill-production
 PORT ?= 8000
-PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do command -v $$name && break; done)
+# The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/bin/pip:
-	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or newer is needed. Install it (Debian: apt install python3 python3-venv), or say which: make PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -c '$(NEW_ENOUGH)' 2>/dev/null || { echo "Python 3.11 or newer is needed. Install it" \
+		"(Debian: apt install python3 python3-venv), or say which: make PYTHON=/path/to/python3"; exit 1; }
 	@echo "Making a virtual environment in .venv"
 	@"$(PYTHON)" -m venv .venv \
 		|| { rm -rf .venv; echo "This Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
