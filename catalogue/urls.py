@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, makers, mechanisms, watches
+from .views import home, machines, makers, mechanisms, watches
 
 app_name = "catalogue"
 
@@ -10,10 +10,22 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("watches/", watches.watch_list, name="watch_list"),
     path("watches/<slug:address>/", watches.watch_detail, name="watch_detail"),
+    path("watches/<slug:address>/history/", watches.watch_history, name="watch_history"),
+    path("watches/<slug:address>.json", watches.watch_json, name="watch_json"),
     path("mechanisms/", mechanisms.mechanism_list, name="mechanism_list"),
     path("mechanisms/<slug:address>/", mechanisms.mechanism_detail, name="mechanism_detail"),
+    path("mechanisms/<slug:address>/history/", mechanisms.mechanism_history, name="mechanism_history"),
+    path("mechanisms/<slug:address>.json", mechanisms.mechanism_json, name="mechanism_json"),
     path("brands/", makers.brand_list, name="brand_list"),
     path("brands/<slug:address>/", makers.brand_detail, name="brand_detail"),
     path("factories/", makers.factory_list, name="factory_list"),
     path("factories/<slug:address>/", makers.factory_detail, name="factory_detail"),
+    path("feed/", machines.NewestWatches(), name="feed"),
+]
+
+# Of these there is one for both languages.
+machine_patterns = [
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:name>-<int:number>.xml", machines.sitemap_part, name="sitemap_part"),
 ]

@@ -26,6 +26,8 @@ SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "only-for-developme
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 SERVING = env.bool("SERVING", default=False)  # config.wsgi sets it: a web process, not a command
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+SITE_OWNER = env("SITE_OWNER", default="")
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 
 # Applications -------------------------------------------------------------------------------
 

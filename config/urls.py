@@ -5,12 +5,19 @@ from django.contrib import admin
 from django.urls import include, path
 
 from catalogue.photos.serving import public_photo
+from catalogue.urls import machine_patterns
+
+from . import texts
+from .gallery import gallery
 
 urlpatterns = [
+    path("", include((machine_patterns, "machines"))),
     path("media/watches/<slug:folder>/<slug:side>/<str:file>", public_photo, name="public_photo"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("catalogue.urls")),
+        path("gallery/", gallery, name="gallery"),
+        path("", include((texts.patterns, "texts"))),
         prefix_default_language=False,
     ),
 ]

@@ -11,6 +11,10 @@ class RevisionQuerySet(models.QuerySet):
         """The revisions of one watch or movement, newest first."""
         return self.filter(kind=subject._meta.model_name, subject_id=subject.pk).order_by("-number")
 
+    def at(self, model: type[models.Model], address: str):
+        """The revisions of whatever stood at an address, newest first; the row itself may be gone."""
+        return self.filter(kind=model._meta.model_name, address=address).order_by("-pk")
+
 
 class Revision(models.Model):
     """One change of one watch or movement, written by everything that changes them.

@@ -12,10 +12,14 @@ from catalogue.calibres import index_of
 from catalogue.dial import Dial, dial_of
 from catalogue.models import Side
 from catalogue.palette import spot_of
+from catalogue.published import product_data
 
 register = template.Library()
 
 register.filter("spot", spot_of)
+register.filter("product_data", product_data)
+register.filter("summary", wording.summary)
+register.filter("mechanism_summary", wording.mechanism_summary)
 register.filter("count_of_watches", wording.count_of_watches)
 register.filter("count_of_mechanisms", wording.count_of_mechanisms)
 register.filter("count_of_brands", wording.count_of_brands)
@@ -80,18 +84,6 @@ def signature(revision) -> str:
         return ""
     day = date_format(localtime(revision.created_at), "DATE_FORMAT")
     return f"{day}, {revision.author}" if revision.author else day
-
-
-@register.filter
-def summary(watch) -> str:
-    """One sentence about a watch, for search engines and shared links."""
-    return wording.summary(watch)
-
-
-@register.filter
-def mechanism_summary(mechanism) -> str:
-    """One sentence about a movement, for search engines and shared links."""
-    return wording.mechanism_summary(mechanism)
 
 
 @register.filter

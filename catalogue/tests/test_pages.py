@@ -1,5 +1,9 @@
 """The public pages: what they show, what they answer to a bad address, and what they cost."""
 
+import json
+import re
+from xml.etree import ElementTree
+
 import pytest
 from django.urls import reverse
 
@@ -19,7 +23,7 @@ def watch():
     )
     mechanism = make_mechanism(calibre="2612", factory=factory, stones="18", functions=["будильник"])
     return make_watch(
-        brand=make_brand(name="Сигнал", factory=factory),
+        brand=make_brand(name="Сигнал", name_en="Signal", factory=factory),
         factory=factory,
         mechanism=mechanism,
         title="Сигнал 2612",
@@ -85,7 +89,17 @@ def test_a_card_shows_the_photo_or_else_the_drawn_dial(visitor, watch):
     assert html.index("<template>") < html.index('class="dial ')  # only where its photo cannot be loaded
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/", 4), ("/watches/", 4), ("/watches/signal-2612/", 8)])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/", 4),
+        ("/watches/", 4),
+        ("/watches/signal-2612/", 9),
+        ("/mechanisms/2612-1mchz/", 9),
+        ("/brands/signal/", 5),
+        ("/factories/first-moscow-watch-factory/", 7),
+    ],
+)
 def test_queries_stay_the_same_however_many_watches(visitor, django_assert_num_queries, watch, address, queries):
     for more in (2, 30):
         for _number in range(more):
@@ -95,3 +109,85 @@ def test_queries_stay_the_same_however_many_watches(visitor, django_assert_num_q
         with django_assert_num_queries(queries):
             visitor.get(address)
     assert Watch.objects.count() == 33
+
+
+def test_a_watch_as_data(visitor, watch):
+    data = visitor.get("/watches/signal-2612.json").json()
+    assert data["title"] == "Сигнал 2612"
+    assert data["mechanism"] == {"slug": "2612-1mchz", "calibre": "2612"}
+    assert (data["start_release"], data["end_release"], data["code"]) == (1959, None, None)
+    assert data["aliases"] == ["Signal"]
+
+
+def test_a_movement_as_data(visitor, watch):
+    data = visitor.get("/en/mechanisms/2612-1mchz.json").json()
+    assert (data["calibre"], data["factory"]) == ("2612", "Первый московский часовой завод")
+    assert data["functions"] == ["будильник"]
+
+
+def test_history_is_read_field_by_field(visitor, watch):
+    before, after = (
+        {"code": "", "brand": {"id": 1, "name": "Сигнал"}},
+        {"code": "123456", "brand": {"id": 1, "name": "Сигнал"}},
+    )
+    Revision.objects.create(
+        kind="watch", subject_id=watch.pk, address=watch.folder, number=1, action="changed", before=before, after=after
+    )
+    html = visitor.get("/watches/signal-2612/history/").content.decode()
+    assert "Номер оформления" in html
+    assert '<ins class="revision__after">123456</ins>' in html
+    assert "Марка</dt>" not in html
+
+
+def test_history_of_a_deleted_watch_is_for_moderators(visitor, moderator):
+    Revision.objects.create(
+        kind="watch", subject_id=7, address="lost", number=2, action="deleted", before={"code": "1"}
+    )
+    assert visitor.get("/watches/lost/history/").status_code == 410
+    assert visitor.get("/watches/never/history/").status_code == 404
+    assert moderator.get("/watches/never/history/").status_code == 404
+
+
+def test_history_of_a_merged_watch_redirects_to_that_of_its_target(visitor, watch):
+    make_watch(folder="double", merged_into=watch)
+    assert visitor.get("/watches/double/history/")["Location"] == "/watches/signal-2612/history/"
+    assert visitor.get("/watches/double.json")["Location"] == "/watches/signal-2612.json"
+
+
+def test_sisters_have_the_same_number(visitor, watch):
+    sister = make_mechanism(calibre="2612.1", factory=make_factory(short_name="2МЧЗ"))
+    other = make_mechanism(calibre="26125")
+    html = visitor.get(watch.mechanism.get_absolute_url()).content.decode()
+    assert sister.get_absolute_url() in html
+    assert other.get_absolute_url() not in html
+
+
+def test_structured_data_of_a_watch(visitor, watch):
+    html = visitor.get(watch.get_absolute_url()).content.decode()
+    blocks = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)]
+    product, steps = sorted(blocks, key=lambda block: block["@type"], reverse=True)
+    assert (product["@type"], product["brand"]["name"], product["productionDate"]) == ("Product", "Сигнал", "1959")
+    assert [step["position"] for step in steps["itemListElement"]] == [1, 2, 3]
+
+
+def test_structured_data_cannot_be_left(visitor):
+    make_watch(folder="bad", title="</script><script>alert(1)</script>")
+    assert "<script>alert" not in visitor.get("/watches/bad/").content.decode()
+
+
+def test_sitemap_covers_every_page_in_both_languages(visitor, watch):
+    make_watch(folder="double", merged_into=watch)
+    index = visitor.get("/sitemap.xml").content.decode()
+    for part in re.findall("<loc>http://127.0.0.1:8000(.*?)</loc>", index):
+        assert visitor.get(part).status_code == 200
+    part = b"".join(visitor.get("/sitemap-watches-0.xml").streaming_content).decode()
+    ElementTree.fromstring(part)
+    assert "<loc>http://127.0.0.1:8000/watches/signal-2612/</loc>" in part
+    assert "<loc>http://127.0.0.1:8000/en/watches/signal-2612/</loc>" in part
+    assert "double" not in part
+    assert visitor.get("/sitemap-people-0.xml").status_code == 404
+
+
+def test_feed_and_robots(visitor, watch):
+    assert "Сигнал 2612" in visitor.get("/feed/").content.decode()
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in visitor.get("/robots.txt").content.decode()

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalogue.history import changes_of
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.models.vocabulary import AddressedVocabulary
 
@@ -21,23 +22,40 @@ def shown_at_address(rows: Callable[[], QuerySet], field: str = "slug"):
         @wraps(view)
         def at_address(request, address):
             row = rows().filter(**{field: address}).first()
-            if row is None:
-                return absent(request, rows().model, address)
-            if row.merged_into_id:
-                target = reverse(request.resolver_match.view_name, args=[getattr(row.merged_into, field)])
-                return HttpResponsePermanentRedirect(target)
-            return view(request, row)
+            return elsewhere(request, rows().model, field, address, row) or view(request, row)
 
         return at_address
 
     return decorate
 
 
+def elsewhere(request, model, field: str, address: str, row) -> HttpResponse | None:
+    """The answer where `row`, found at `address`, is not shown there: it is deleted, or merged into another."""
+    if row is None:
+        return absent(request, model, address)
+    if row.merged_into_id:
+        return HttpResponsePermanentRedirect(
+            reverse(request.resolver_match.view_name, args=[getattr(row.merged_into, field)])
+        )
+    return None
+
+
 def absent(request, model: type[Watch | Mechanism | AddressedVocabulary], address: str) -> HttpResponse:
     """410 for what was published here once and deleted; raises Http404 for what never was."""
-    deleted = Revision.objects.filter(
-        kind=model._meta.model_name, address=address, action=Revision.Action.DELETED
-    ).exists()
-    if not deleted:
+    if not Revision.objects.at(model, address).filter(action=Revision.Action.DELETED).exists():
         raise Http404
     return render(request, "410.html", status=410)
+
+
+def history_at(request, model: type[Watch | Mechanism], field: str, address: str) -> HttpResponse:
+    """The history of what stands, or stood, at an address; of deleted and merged rows for moderators only."""
+    row = model.objects.filter(**{field: address}).first()
+    if not request.user.has_perm("catalogue.view_revision") and (
+        answer := elsewhere(request, model, field, address, row)
+    ):
+        return answer
+    revisions = (Revision.objects.of(row) if row else Revision.objects.at(model, address)).select_related("author")
+    history = [(revision, changes_of(revision)) for revision in revisions]
+    if not row and not history:
+        raise Http404
+    return render(request, "catalogue/history.html", {"row": row, "address": address, "history": history})

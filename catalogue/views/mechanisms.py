@@ -1,13 +1,15 @@
 """Movements: the list, and a movement's own page."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalogue.figures import Figures
 from catalogue.models import CalibreIndex, Mechanism, Revision, Watch
 from catalogue.paging import Order
+from catalogue.published import mechanism_data
 
-from .addresses import shown_at_address
+from .addresses import history_at, shown_at_address
 from .listing import asked_page
 
 BY_CALIBRE = Order("calibre_sort")
@@ -35,3 +37,15 @@ def mechanism_detail(request, mechanism):
         "index": CalibreIndex.objects.of(mechanism.calibre),
     }
     return render(request, "catalogue/mechanism_detail.html", context)
+
+
+@shown_at_address(Mechanism.objects.for_page)
+def mechanism_json(request, mechanism):
+    """The same as data."""
+    return JsonResponse(mechanism_data(mechanism), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def mechanism_history(request, address):
+    """Every change of one movement, field by field, newest first."""
+    return history_at(request, Mechanism, "slug", address)

@@ -1,16 +1,18 @@
 """The catalogue of watches, and a watch's own page."""
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from catalogue.consistency import Finding, References, check
 from catalogue.figures import Figures
 from catalogue.keys import sort_key
 from catalogue.models import Revision, Watch
 from catalogue.paging import Order
+from catalogue.published import watch_data
 
-from .addresses import shown_at_address
+from .addresses import history_at, shown_at_address
 from .listing import asked_page
 
 # By name: the label, and the order.
@@ -46,9 +48,28 @@ def watch_detail(request, watch):
     context = {
         "watch": watch,
         "revision": Revision.objects.of(watch).select_related("author").first(),
+        "findings": findings_about(watch),
         "related": [(title, watches) for title, watches in related_to(watch) if watches],
     }
     return render(request, "catalogue/watch_detail.html", context)
+
+
+@shown_at_address(Watch.objects.for_page, "folder")
+def watch_json(request, watch):
+    """The same as data."""
+    return JsonResponse(watch_data(watch), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def watch_history(request, address):
+    """Every change of one watch, field by field, newest first."""
+    return history_at(request, Watch, "folder", address)
+
+
+def findings_about(watch: Watch) -> list[Finding]:
+    """The consistency check of a published watch. Its two tables are read once for each version of the catalogue."""
+    functions = [function.name for function in watch.mechanism.functions.all()] if watch.mechanism else []
+    return check(watch, watch.mechanism, functions, Figures().remember("references", References.load))
 
 
 def related_to(watch: Watch) -> list[tuple[str, list[Watch]]]:

@@ -3,11 +3,14 @@
 Components without one are plain `{% include "components/<name>.html" with … only %}`.
 """
 
+import json
+
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,7 +71,44 @@ def fieldset(content, legend):
 def breadcrumb(*pairs):
     """Where the page stands: address, title, address, title … and at the end the page's own title alone."""
     *above, here = pairs
-    return {"above": list(zip(above[::2], above[1::2], strict=True)), "here": here}
+    steps = list(zip(above[::2], above[1::2], strict=True))
+    return {"above": steps, "here": here, "data": breadcrumb_data(steps, here)}
+
+
+def breadcrumb_data(above: list[tuple], here) -> dict:
+    """The same for search engines (schema.org)."""
+    steps = [{"name": str(title), "item": settings.SITE_URL + address} for address, title in above] + [
+        {"name": str(here)}
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [{"@type": "ListItem", "position": place, **step} for place, step in enumerate(steps, 1)],
+    }
+
+
+@register.simple_tag
+def json_ld(data: dict) -> SafeString:
+    """Structured data as a block that no browser runs; `<` cannot end it."""
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - no `<` is left
+
+
+@register.inclusion_tag("components/share_card.html", takes_context=True)
+def share_card(context, title, description, *, picture=None):
+    """What a messenger shows of a shared link. `picture` is a photo's row; without one the site's drawing stands in."""
+    path = context["request"].path if "request" in context else "/"
+    return {
+        "title": title,
+        "description": description,
+        "address": settings.SITE_URL + path,
+        "picture": absolute(picture.largest_url if picture else static("img/share.png")),
+    }
+
+
+def absolute(address: str) -> str:
+    """A photo's address may be on another host already."""
+    return address if "://" in address else settings.SITE_URL + address
 
 
 # The frame of the page --------------------------------------------------------------------------

@@ -1,0 +1,76 @@
+"""Watches and movements as data: what `.json` answers and the public downloads hold."""
+
+from django.conf import settings
+
+from catalogue.models import Mechanism, Watch
+from catalogue.models.vocabulary import Vocabulary
+
+
+def watch_data(watch: Watch) -> dict:
+    """Everything that is published of a watch (of `for_page()`), unknown as null."""
+    mechanism = watch.mechanism
+    return {
+        "folder": watch.folder,
+        "title": watch.title,
+        "brand": name_of(watch.brand),
+        "factory": name_of(watch.factory),
+        "mechanism": {"slug": mechanism.slug, "calibre": mechanism.calibre} if mechanism else None,
+        "code": watch.code or None,
+        "case_material": name_of(watch.case_material),
+        "gender": name_of(watch.gender),
+        "integrated_bracelet": watch.integrated_bracelet,
+        **origin_data(watch),
+        "aliases": [alias.key for alias in watch.aliases.all()],
+        "photos": [
+            {"side": image.side, "address": image.largest_url, "credit": image.credit, "licence": image.licence}
+            for image in watch.images.all()
+            if not image.file_missing
+        ],
+    }
+
+
+def mechanism_data(mechanism: Mechanism) -> dict:
+    """Everything that is published of a movement (of `for_page()`), unknown as null."""
+    return {
+        "slug": mechanism.slug,
+        "calibre": mechanism.calibre,
+        "factory": name_of(mechanism.factory),
+        "brand": name_of(mechanism.brand),
+        "mechanism_type": name_of(mechanism.mechanism_type),
+        "stones": mechanism.stones or None,
+        "functions": [function.name for function in mechanism.functions.all()],
+        **origin_data(mechanism),
+    }
+
+
+def origin_data(row: Watch | Mechanism) -> dict:
+    return {
+        "start_release": row.start_release,
+        "end_release": row.end_release,
+        "years_approximate": row.years_approximate,
+        "note": row.note or None,
+        "source": row.source or None,
+        "updated_at": row.updated_at.isoformat(),
+    }
+
+
+def name_of(row: Vocabulary | None) -> str | None:
+    """The Russian name, whatever the reader's language: data is the same for everybody."""
+    return row.name if row else None
+
+
+def product_data(watch: Watch) -> dict:
+    """A watch as search engines read it: schema.org's Product, with what is known only."""
+    first = watch.first_year
+    return {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": watch.title,
+        "url": settings.SITE_URL + watch.get_absolute_url(),
+        "brand": {"@type": "Brand", "name": watch.brand.localized_name},
+        **({"manufacturer": {"@type": "Organization", "name": watch.factory.localized_name}} if watch.factory else {}),
+        **({"material": watch.case_material.localized_name} if watch.case_material else {}),
+        **({"productionDate": str(first)} if first else {}),
+        **({"model": watch.code, "mpn": watch.code} if watch.code else {}),
+        **({"alternateName": aliases} if (aliases := [alias.key for alias in watch.aliases.all()]) else {}),
+    }

@@ -1,0 +1,85 @@
+"""Every component on one page, in its states. It exists in DEBUG only, and shows the rows that the site has."""
+
+from datetime import datetime
+from types import SimpleNamespace
+
+from django import forms
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.timezone import get_current_timezone
+from django.views.decorators.http import require_safe
+
+from catalogue.consistency import Finding, Verdict
+from catalogue.dial import Dial
+from catalogue.figures import with_watch_count
+from catalogue.history import Change
+from catalogue.models import Brand, CalibreIndex, Factory, Mechanism, Watch
+from catalogue.paging import Page
+from catalogue.palette import SPOTS, UNKNOWN
+from catalogue.templatetags.passport import drawn
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    calibre = forms.CharField(label="Калибр", help_text="Выбит на платине под балансом: 2609, 2414А.")
+    year = forms.IntegerField(label="Год", required=False)
+    note = forms.CharField(label="Примечание", widget=forms.Textarea, required=False)
+    material = forms.ChoiceField(label="Материал", choices=[("", "неизвестно"), ("steel", "сталь")], required=False)
+    bracelet = forms.ChoiceField(label="Браслет", choices=[("yes", "есть"), ("no", "нет")], widget=forms.RadioSelect)
+    mine = forms.BooleanField(label="Это моё фото", required=False)
+    photo = forms.FileField(label="Главное фото", required=False)
+
+
+def dial(name: str, calibre: str, shows: str, **values) -> str:
+    return drawn(Dial(name=name, calibre=calibre, shows=frozenset(shows.split()), **values))
+
+
+def dials() -> list[str]:
+    """Every outline, every script, and everything that a dial can show."""
+    return [
+        dial("Ракета", "2609.НА", "centre_seconds", script="wide", outline="plated", jewels="19 камней"),
+        dial("Полёт", "3133", "chronograph date", script="hand", outline="steel", jewels="23 камня"),
+        dial("Слава", "2427", "automatic date weekday centre_seconds", script="hand", outline="gold"),
+        dial("Сигнал", "2612", "alarm centre_seconds", jewels="18 камней"),
+        dial("Ракета", "2623.Н", "dial_24", script="wide", outline="titanium"),
+        dial("Электроника", "", "digits", script="wide", outline="plastic", bracelet=True),
+        dial("Звезда", "1802", "small_seconds", outline="gold", small=True),
+        dial("Sekonda", "31679", "moon hand_24", outline="steel", latin=True, jewels="25 jewels"),
+        dial("Рекорд", "2606", "jumping_hour", outline="steel"),
+    ]
+
+
+def samples() -> dict:
+    """What the components are shown with, apart from rows of the catalogue."""
+    day = datetime(1961, 4, 12, 9, 7, tzinfo=get_current_timezone())
+    return {
+        "form": SampleForm({"year": "пятьдесят"}),
+        "spots": [*SPOTS.values(), UNKNOWN, "house"],
+        "dials": dials(),
+        "decades_counted": [(1950, 17), (1960, 43), (1970, 22), (0, 5)],
+        "page": Page([], before="а~1", after="я~2"),
+        "revision": SimpleNamespace(
+            number=2, created_at=day, author="moderator", source="паспорт", get_action_display="изменено"
+        ),
+        "changes": [Change("калибр", "", "2612"), Change("завод", "1МЧЗ", "2МЧЗ"), Change("камни", "17", "")],
+        "findings": [Finding("Годы", verdict, "Причина словами.", "urss.watch") for verdict in Verdict],
+        "sorts": [("title", "по названию", True), ("year", "по году", False)],
+    }
+
+
+@require_safe
+def gallery(request):
+    if not settings.DEBUG:
+        raise Http404
+    rows = {
+        "watch": Watch.objects.for_page().first(),
+        "pictured": Watch.objects.for_page().filter(has_photo=True).first(),
+        "watches": Watch.objects.for_cards()[:4],
+        "mechanisms": Mechanism.objects.for_lines()[:5],
+        "index": CalibreIndex.objects.first(),
+        "brands": with_watch_count(Brand.objects.all())[:6],
+        "makers": with_watch_count(Factory.objects.all())[:3],
+    }
+    return render(request, "gallery/gallery.html", samples() | rows)
