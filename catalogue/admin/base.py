@@ -11,6 +11,7 @@ from django.db.models import ProtectedError, Q
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -46,9 +47,14 @@ class CatalogueAdmin(admin.ModelAdmin):
             named.append(ngettext("and %(rest)s more", "and %(rest)s more", rest) % {"rest": rest})
         return [], {}, set(), named
 
+    def changelist_view(self, request, extra_context=None):
+        # Django's own title bends the name of the model into a sentence, which Russian grammar does not forgive.
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
     def delete_view(self, request, object_id, extra_context=None):
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, {"title": _("Deletion")} | (extra_context or {}))
         except ProtectedError:  # somebody began to use it after the page had looked
             self.message_user(request, _("It came into use meanwhile and was not deleted."), messages.ERROR)
             return HttpResponseRedirect(request.path)
