@@ -1,6 +1,5 @@
 """The two questions that a proxy or an alarm asks: is the process alive, can the site serve."""
 
-import json
 import logging
 from datetime import UTC, datetime
 
@@ -8,6 +7,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
+
+from .backups.manifest import Manifest, newest
 
 logger = logging.getLogger("config.health")
 
@@ -38,10 +39,8 @@ def pending_migrations() -> int:
 
 def backup_age_hours() -> float | None:
     """Hours since the newest backup was finished, by its own manifest; None where there is none."""
-    times = []
-    for manifest in settings.BACKUP_DIR.glob("*/manifest.json"):
-        times.append(datetime.fromisoformat(json.loads(manifest.read_text())["created_at"]))
-    return round((datetime.now(UTC) - max(times)).total_seconds() / 3600, 1) if times else None
+    backup = newest(settings.BACKUP_DIR)
+    return round((datetime.now(UTC) - Manifest.read(backup).time).total_seconds() / 3600, 1) if backup else None
 
 
 def no_store(response):

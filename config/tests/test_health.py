@@ -1,10 +1,11 @@
-import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from config.backups.manifest import Manifest
 
 
 @pytest.fixture(autouse=True)
@@ -48,9 +49,10 @@ def test_not_ready_without_a_database(client, monkeypatch):
 
 @pytest.mark.django_db
 def test_age_of_the_last_backup(client, settings):
-    for name, hours in [("old", 50), ("new", 3)]:
-        (settings.BACKUP_DIR / name).mkdir()
-        written = {"created_at": (datetime.now(UTC) - timedelta(hours=hours)).isoformat()}
-        (settings.BACKUP_DIR / name / "manifest.json").write_text(json.dumps(written))
-    (settings.BACKUP_DIR / "unfinished").mkdir()
+    for hours in (50, 3):
+        time = datetime.now(UTC) - timedelta(hours=hours)
+        folder = settings.BACKUP_DIR / time.strftime("%Y-%m-%dT%H%M%S.%fZ")
+        folder.mkdir()
+        Manifest(time.isoformat(), "sqlite", []).write(folder)
+    (settings.BACKUP_DIR / "2999-01-01.unfinished").mkdir()
     assert client.get("/readyz").json()["backup_age_hours"] == 3

@@ -1,0 +1,1 @@
+"""Backups: the database and the photographs in one folder whose manifest says what every byte must be."""

@@ -1,0 +1,60 @@
+"""Restoring a backup into an empty place, and forgetting again whom it remembers."""
+
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+
+from . import databases
+from .manifest import BackupRefused, Manifest
+
+
+def restore_backup(folder: Path) -> Manifest:
+    """Fill the empty database and photo folder from the backup in `folder`, and bring them to today's migrations.
+
+    Everything is checked before anything is written. Raises BackupRefused.
+    """
+    manifest = Manifest.read(folder)
+    check_fits(manifest)
+    check_empty()
+    if damaged := list(manifest.damaged_files(folder)):
+        raise BackupRefused(_("The backup is damaged: %(file)s was changed.") % {"file": ", ".join(damaged[:5])})
+    copy_media(folder, manifest)
+    databases.load(folder / databases.FILES[manifest.vendor])
+    call_command("migrate", interactive=False, verbosity=0)
+    return manifest
+
+
+def check_fits(manifest: Manifest) -> None:
+    if manifest.vendor != connection.vendor:
+        raise BackupRefused(
+            _("This is a backup of %(backup)s, and the site runs on %(site)s: set DATABASE_URL to the same kind.")
+            % {"backup": manifest.vendor, "site": connection.vendor}
+        )
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if newer := [name for name in manifest.migrations if name not in known]:
+        raise BackupRefused(
+            _("The backup is of a newer release: it has the migration %(name)s. Install that release, then restore.")
+            % {"name": newer[0]}
+        )
+
+
+def check_empty() -> None:
+    if not databases.is_empty():
+        raise BackupRefused(_("The database is not empty. Restore into a new one, so that nothing is overwritten."))
+    root = Path(settings.MEDIA_ROOT)
+    if any(path.is_file() and path.name != ".gitignore" for path in root.rglob("*")):
+        raise BackupRefused(_("There are files in %(folder)s. Restore into an empty folder.") % {"folder": root})
+
+
+def copy_media(folder: Path, manifest: Manifest) -> None:
+    root = Path(settings.MEDIA_ROOT)
+    for name in manifest.files:
+        if name.startswith("media/"):
+            target = root / name.removeprefix("media/")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(folder / name, target)

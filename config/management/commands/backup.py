@@ -1,0 +1,27 @@
+import logging
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from config.backups.making import forget_old, make_backup
+from config.backups.manifest import BackupRefused
+
+logger = logging.getLogger("config.backup")
+
+
+class Command(BaseCommand):
+    help = "Back up database and photographs into BACKUP_DIR while the site serves"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--keep", type=int, default=14, help="how many backups stay; the oldest go (default: 14)")
+
+    def handle(self, *, keep, **options):
+        if keep < 1:
+            raise CommandError("--keep must be 1 or more")
+        try:
+            folder = make_backup(settings.BACKUP_DIR)
+        except BackupRefused as error:
+            raise CommandError(error.message) from error
+        gone = forget_old(settings.BACKUP_DIR, keep)
+        logger.info("backup made", extra={"backup": folder.name, "removed": len(gone)})
+        self.stdout.write(str(folder))

@@ -1,0 +1,25 @@
+import logging
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config.backups.manifest import BackupRefused
+from config.backups.restoring import restore_backup
+
+logger = logging.getLogger("config.backup")
+
+
+class Command(BaseCommand):
+    help = "Restore a backup into an empty database and an empty folder of photographs"
+    requires_system_checks = ()  # the database is empty
+
+    def add_arguments(self, parser):
+        parser.add_argument("backup", type=Path, help="the folder of one backup")
+
+    def handle(self, *, backup, **options):
+        try:
+            manifest = restore_backup(backup)
+        except BackupRefused as error:
+            raise CommandError(error.message) from error
+        logger.info("backup restored", extra={"backup": backup.name})
+        self.stdout.write(f"Restored {len(manifest.files)} files.")
