@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock drill-production
+.PHONY: help run test check lock
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -56,4 +56,12 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 # Drills: what must not happen, tried at full size with the servers of this machine. They need what Debian calls
 # postgresql, redis-server, nginx-light and slowhttptest.
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
-	@$(BIN)/python -m drills.production
+drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
+drill-cache: .venv/.lock ## Redis stopped and hung under load
+drill-reload: .venv/.lock ## 20 reloads of the web server under load
+drill-slow: .venv/.lock ## 200 slow clients in three ways
+drill-migrate: .venv/.lock ## a migration of 50 000 rows while the site serves
+DRILLS := drill-production drill-database drill-cache drill-reload drill-slow drill-migrate
+$(DRILLS):
+	@$(BIN)/python -m drills.$(@:drill-%=%)
+.PHONY: $(DRILLS)

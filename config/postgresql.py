@@ -16,8 +16,8 @@ class WatchfulConnection(psycopg.Connection):
     word we ask the server for anything at all on a second socket; no answer there means it is away.
     """
 
-    QUIET = 1.0
-    PATIENCE = 0.7  # for the answer on the second socket
+    QUIET = 0.8
+    PATIENCE = 0.5  # for the answer on the second socket
     away_at = -60.0  # when the server was last found silent, by anybody in this process
 
     def wait(self, gen, interval=0.05, timeout=None):
@@ -74,7 +74,7 @@ def serving_options(threads: int) -> dict:
             "connection_class": WatchfulConnection,
             "min_size": 2,
             "max_size": threads + 2,  # the health probe and a spare
-            "timeout": 2,
+            "timeout": 1.8,
             "reconnect_timeout": 2,  # then the next visitor tries again; no growing pauses after a long outage
         },
     }

@@ -1,0 +1,76 @@
+"""`make drill-cache`: Redis is stopped and hung while visitors read and somebody guesses passwords.
+
+Public pages are answered, all of them; no password is tried that the limits had not allowed.
+"""
+
+import http.client
+import os
+import re
+import signal
+import sys
+import time
+from urllib.parse import urlencode
+
+from .load import Load, Verdict, percentile, statuses
+from .stack import Stack
+
+PATHS = ["/", "/watches/", "/brands/"]
+ANNA = """
+from accounts.models import User
+User.objects.create_user("anna", "anna@example.org", "the right password 1")
+"""
+LOGIN = "/accounts/login/"
+
+
+def guess(stack: Stack, login: str, password: str) -> tuple[int, str]:
+    """Status and page of one try to sign in, with the form's own token."""
+    connection = http.client.HTTPSConnection("localhost", stack.ports["https"], context=stack.tls, timeout=60)
+    connection.request("GET", LOGIN)
+    page = connection.getresponse()
+    text = page.read().decode()
+    if page.status != 200:
+        return page.status, text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)[1]
+    cookies = "; ".join(value.split(";")[0] for value in page.headers.get_all("Set-Cookie"))
+    form = urlencode({"csrfmiddlewaretoken": token, "login": login, "password": password})
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies, "Referer": f"{stack.url}{LOGIN}"}
+    connection.request("POST", LOGIN, form, headers)
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def drill(stack: Stack, fault: str, verdict: Verdict) -> None:
+    redis = stack.processes["redis"]
+    redis.send_signal({"stopped": signal.SIGTERM, "hung": signal.SIGSTOP}[fault])
+    time.sleep(0.5)
+    with Load(stack, PATHS) as load:
+        time.sleep(float(os.environ.get("SECONDS", "15")))
+        tries = [guess(stack, "anna", f"wrong {number}")[0] for number in range(20)]
+        right = guess(stack, "anna", "the right password 1")[0]
+    verdict(f"{fault}: pages, {statuses(load.answers)}", {answer.status for answer in load.answers} == {200})
+    print(f"     p99 {percentile(load.answers, 0.99):.2f} s")
+    verdict(f"{fault}: 20 guesses were answered {sorted(set(tries))}", set(tries) <= {429, 503})
+    verdict(f"{fault}: the right password too: {right}", right in {429, 503})
+    if fault == "hung":
+        redis.send_signal(signal.SIGCONT)
+    else:
+        stack.stop_service("redis")
+        stack.start_redis()
+    time.sleep(1.5)
+
+
+def main() -> int:
+    verdict = Verdict()
+    with Stack() as stack:
+        stack.manage("load_catalogue")
+        stack.manage("shell", "-c", ANNA)
+        for fault in ["stopped", "hung"]:
+            drill(stack, fault, verdict)
+        tries = [guess(stack, "anna", f"wrong {number}") for number in range(20)]
+        tried = sum(status == 200 for status, _ in tries)
+        verdict(f"with Redis, {tried} of 20 guesses were tried, then the limit", 0 < tried <= 5)
+    return verdict.status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
