@@ -71,7 +71,8 @@ class CatalogueVersionQuerySet(models.QuerySet):
     def raise_number(self) -> None:
         """Say that what pages show has changed. Call inside the transaction that changes it."""
         if not self.filter(pk=1).update(value=F("value") + 1):
-            self.create(pk=1, value=1)
+            self.get_or_create(pk=1)  # the first writers of all may be two at once
+            self.filter(pk=1).update(value=F("value") + 1)
 
     def lock(self) -> None:
         """Make the other writers wait until this transaction ends, without saying that anything changed."""

@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from .manifest import BackupRefused
 
@@ -59,6 +58,6 @@ def run_tool(tool: str, *arguments: str) -> None:
     try:
         subprocess.run(command, env=os.environ | login, check=True, capture_output=True, text=True)  # noqa: S603
     except FileNotFoundError as error:
-        raise BackupRefused(_("%(tool)s is missing. Debian: apt install postgresql-client") % {"tool": tool}) from error
+        raise BackupRefused(f"{tool} is missing. Debian: apt install postgresql-client") from error
     except subprocess.CalledProcessError as error:
         raise BackupRefused(f"{tool}: {error.stderr.strip()}") from error

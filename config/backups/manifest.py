@@ -7,13 +7,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 NAME, SEAL = "manifest.json", "manifest.sha256"
 
 
-class BackupRefused(ValidationError):
+class BackupRefused(Exception):
     """A backup cannot be made or restored; the message says why and what to do."""
 
 
@@ -38,12 +35,12 @@ class Manifest:
         try:
             text, seal = (folder / NAME).read_bytes(), (folder / SEAL).read_text(errors="replace")
         except OSError as error:
-            raise BackupRefused(_("There is no whole backup in %(folder)s.") % {"folder": folder}) from error
+            raise BackupRefused(f"There is no whole backup in {folder}.") from error
         if hashlib.sha256(text).hexdigest() != seal:
-            raise BackupRefused(_("The backup is damaged: %(file)s was changed.") % {"file": NAME})
+            raise BackupRefused(f"The backup is damaged: {NAME} was changed.")
         values = json.loads(text)
         if values["format"] != cls.format:
-            raise BackupRefused(_("The backup is of a newer release, in a form that this one does not know."))
+            raise BackupRefused("The backup is of a newer release, in a form that this one does not know.")
         return cls(**values)
 
     def damaged_files(self, folder: Path) -> Iterator[str]:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.utils.translation import gettext as _
 
 from . import databases
 from .manifest import BackupRefused, Manifest
@@ -22,7 +21,7 @@ def restore_backup(folder: Path) -> Manifest:
     check_fits(manifest)
     check_empty()
     if damaged := list(manifest.damaged_files(folder)):
-        raise BackupRefused(_("The backup is damaged: %(file)s was changed.") % {"file": ", ".join(damaged[:5])})
+        raise BackupRefused(f"The backup is damaged: {', '.join(damaged[:5])} was changed.")
     copy_media(folder, manifest)
     databases.load(folder / databases.FILES[manifest.vendor])
     call_command("migrate", interactive=False, verbosity=0)
@@ -32,23 +31,22 @@ def restore_backup(folder: Path) -> Manifest:
 def check_fits(manifest: Manifest) -> None:
     if manifest.vendor != connection.vendor:
         raise BackupRefused(
-            _("This is a backup of %(backup)s, and the site runs on %(site)s: set DATABASE_URL to the same kind.")
-            % {"backup": manifest.vendor, "site": connection.vendor}
+            f"This is a backup of {manifest.vendor}, and the site runs on {connection.vendor}: "
+            "set DATABASE_URL to the same kind."
         )
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     if newer := [name for name in manifest.migrations if name not in known]:
         raise BackupRefused(
-            _("The backup is of a newer release: it has the migration %(name)s. Install that release, then restore.")
-            % {"name": newer[0]}
+            f"The backup is of a newer release: it has the migration {newer[0]}. Install that release, then restore."
         )
 
 
 def check_empty() -> None:
     if not databases.is_empty():
-        raise BackupRefused(_("The database is not empty. Restore into a new one, so that nothing is overwritten."))
+        raise BackupRefused("The database is not empty. Restore into a new one, so that nothing is overwritten.")
     root = Path(settings.MEDIA_ROOT)
     if any(path.is_file() and path.name != ".gitignore" for path in root.rglob("*")):
-        raise BackupRefused(_("There are files in %(folder)s. Restore into an empty folder.") % {"folder": root})
+        raise BackupRefused(f"There are files in {root}. Restore into an empty folder.")
 
 
 def copy_media(folder: Path, manifest: Manifest) -> None:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         try:
             folder = make_backup(settings.BACKUP_DIR)
         except BackupRefused as error:
-            raise CommandError(error.message) from error
+            raise CommandError(str(error)) from error
         gone = forget_old(settings.BACKUP_DIR, keep)
         logger.info("backup made", extra={"backup": folder.name, "removed": len(gone)})
         self.stdout.write(str(folder))

@@ -20,6 +20,6 @@ class Command(BaseCommand):
         try:
             manifest = restore_backup(backup)
         except BackupRefused as error:
-            raise CommandError(error.message) from error
+            raise CommandError(str(error)) from error
         logger.info("backup restored", extra={"backup": backup.name})
         self.stdout.write(f"Restored {len(manifest.files)} files.")
