@@ -61,7 +61,11 @@ drill-cache: .venv/.lock ## Redis stopped and hung under load
 drill-reload: .venv/.lock ## 20 reloads of the web server under load
 drill-slow: .venv/.lock ## 200 slow clients in three ways
 drill-migrate: .venv/.lock ## a migration of 50 000 rows while the site serves
-DRILLS := drill-production drill-database drill-cache drill-reload drill-slow drill-migrate
+drill-kill: .venv/.lock ## kill -9 of web workers, 50 times on each database, while people write
+drill-backup: .venv/.lock ## a backup while people write, then the site destroyed and restored
+drill-replica: .venv/.lock ## visitors read from a streaming replica
+drill-observatory: .venv/.lock ## MDN's HTTP Observatory on the pages of the drill
+DRILLS := drill-kill drill-backup drill-replica drill-observatory drill-production drill-database drill-cache drill-reload drill-slow drill-migrate
 $(DRILLS):
 	@$(BIN)/python -m drills.$(@:drill-%=%)
 .PHONY: $(DRILLS)

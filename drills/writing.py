@@ -1,0 +1,82 @@
+"""People who write: threads that add brands in the admin and remember which were acknowledged."""
+
+import itertools
+import secrets
+import threading
+import time
+from urllib.parse import urlencode
+
+from .load import ask
+from .stack import Stack
+
+SIGN_IN = """
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from accounts.models import Role, User
+user, _ = User.objects.get_or_create(
+    login="writer", defaults={"email": "writer@example.org", "role": Role.objects.get(code="administrator")})
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.save()
+print(session.session_key)
+"""
+COUNT = """
+from django.contrib.admin.models import LogEntry
+from catalogue.models import Brand
+brands = Brand.objects.filter(name__startswith="Drill ")
+logged = LogEntry.objects.filter(object_repr__startswith="Drill ").count()
+print(logged, *brands.values_list("name", flat=True), sep=";")
+"""
+ADD = "/admin/catalogue/brand/add/"
+
+
+class Writing:
+    """`with Writing(stack) as writing:` four people add brands; writing.acknowledged are those with a redirect."""
+
+    def __init__(self, stack: Stack, people: int = 4):
+        self.stack = stack
+        self.session = stack.manage("shell", "-v0", "-c", SIGN_IN).split()[-1]
+        self.token = secrets.token_hex(16)
+        self.number = itertools.count(1)
+        self.acknowledged: set[str] = set()
+        self.other: list = []
+        self.over = threading.Event()
+        self.threads = [threading.Thread(target=self.write) for _ in range(people)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self.over.set()
+        for thread in self.threads:
+            thread.join()
+
+    def write(self) -> None:
+        while not self.over.is_set():
+            name = f"Drill {next(self.number)} {secrets.token_hex(4)}"
+            answer = ask(self.stack, ADD, "POST", urlencode({"name": name, "name_en": ""}), self.headers)
+            if answer.status == 302:
+                self.acknowledged.add(name)
+            else:
+                self.other.append(answer.status)
+                time.sleep(0.2)
+
+    @property
+    def headers(self) -> dict:
+        return {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"__Host-sessionid={self.session}; __Host-csrftoken={self.token}",
+            "X-CSRFToken": self.token,
+            "Referer": f"{self.stack.url}{ADD}",
+        }
+
+
+def found(stack: Stack) -> tuple[set[str], int]:
+    """The brands that stand in the database, and how many the admin's log has: one transaction writes both."""
+    logged, *names = stack.manage("shell", "-v0", "-c", COUNT).strip().splitlines()[-1].split(";")
+    return set(filter(None, names)), int(logged)
