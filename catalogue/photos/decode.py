@@ -121,11 +121,19 @@ def fresh_pixels(image: Image.Image) -> Image.Image:
     return fresh.transpose(TURNS[orientation]) if orientation in TURNS else fresh
 
 
-def difference_hash(image: Image.Image) -> str:
-    """dHash: for each of 8 × 8 places, whether it is brighter than its right neighbour; 64 bits as hexadecimal."""
-    grey = image.convert("L").resize((9, 8), Image.Resampling.BOX, reducing_gap=3.0)
+def difference_hashes(image: Image.Image) -> tuple[str, str]:
+    """dHash of the picture and of its mirror image: 64 bits as hexadecimal.
+
+    Each bit says whether one of 8 × 8 places is brighter than its right neighbour, by more than one level
+    of 256: without that, the noise of an even background would decide, and saving again changes it.
+    """
+    grey = image.convert("L").resize((9, 8), Image.Resampling.LANCZOS)
+    return hash_of(grey), hash_of(ImageOps.mirror(grey))
+
+
+def hash_of(grey: Image.Image) -> str:
     rows = [grey.crop((0, y, 9, y + 1)).tobytes() for y in range(8)]
-    bits = "".join("1" if row[x] > row[x + 1] else "0" for row in rows for x in range(8))
+    bits = "".join("1" if row[x] > row[x + 1] + 1 else "0" for row in rows for x in range(8))
     return f"{int(bits, 2):016x}"
 
 
@@ -150,14 +158,15 @@ def take_in(data: bytes, limits: dict) -> tuple[dict, list[bytes]]:
     master = fresh_pixels(image)
     widths = [width for width in limits["widths"] if width < master.width]
     widths.append(min(master.width, max(limits["widths"])))
+    dhash, dhash_mirrored = difference_hashes(master)
     blobs = [encoded(master, format=master_format, **MASTER_OPTIONS[master_format])]
     blobs += [encoded(scaled(master, width), **VARIANT_OPTIONS) for width in widths]
     return {
         "format": master_format,
         "width": master.width,
         "height": master.height,
-        "dhash": difference_hash(master),
-        "dhash_mirrored": difference_hash(ImageOps.mirror(master)),
+        "dhash": dhash,
+        "dhash_mirrored": dhash_mirrored,
         "widths": widths,
         "sizes": [len(blob) for blob in blobs],
     }, blobs

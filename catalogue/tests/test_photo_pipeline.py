@@ -6,11 +6,18 @@ import time
 
 import pytest
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from catalogue.photos import pipeline
 from catalogue.photos.pipeline import PhotoRefused, take_in
-from catalogue.tests.pictures import file_of, photo_file, png_announcing, scene, swapped_profile
+from catalogue.tests.pictures import (
+    CANARY,
+    file_full_of_canaries,
+    file_of,
+    photo_file,
+    png_announcing,
+    scene,
+    swapped_profile,
+)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -193,28 +200,6 @@ def test_the_decoder_knows_no_secret(monkeypatch, tmp_path):
     known = pipeline.run_decoder(b"").split()
     assert b"sys" in known
     assert not {b"SECRET_KEY", b"django", b"config"} & set(known)
-
-
-CANARY = b"CANARY-7f3a"
-
-
-def file_full_of_canaries(kind: str) -> io.BytesIO:
-    """A valid picture with a canary in every place that a file has for words."""
-    text = CANARY.decode()
-    exif = Image.Exif()
-    exif[0x010E] = exif[0x9286] = text
-    exif.get_ifd(0x8825)[0x001B] = CANARY
-    options = {"exif": exif, "icc_profile": swapped_profile() + CANARY, "xmp": b"<x:xmpmeta>" + CANARY}
-    if kind == "JPEG":
-        options["comment"] = CANARY
-    if kind == "PNG":
-        chunks = PngInfo()
-        chunks.add_text("Comment", text)
-        chunks.add_text("Packed", text, zip=True)
-        chunks.add_itxt("XML:com.adobe.xmp", text)
-        options = options | {"pnginfo": chunks}
-        del options["xmp"]
-    return io.BytesIO(file_of(scene(), kind, **options).getvalue() + CANARY)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])

@@ -26,7 +26,7 @@ def known():
     [
         (lambda image: image, {"quality": 40}, False),
         (lambda image: image.resize((400, 300)), {"quality": 90}, False),
-        (lambda image: ImageEnhance.Brightness(image).enhance(1.25), {"quality": 90}, False),
+        (lambda image: ImageEnhance.Brightness(image).enhance(1.15), {"quality": 90}, False),
         (ImageOps.mirror, {"quality": 90}, True),
     ],
 )

@@ -4,14 +4,16 @@ import io
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from catalogue.models import Revision, WatchImage
 from catalogue.photos.files import files_below
+from catalogue.tests.disguises import other_kinds
 from catalogue.tests.factories import make_watch
-from catalogue.tests.pictures import photo_file
+from catalogue.tests.pictures import CANARY, file_full_of_canaries, photo_file
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,34 @@ def test_a_photo_that_is_here_already_is_told_with_a_link(administrator, watch):
         response = administrator.post(page_of(each), {"main-file": upload(photo_file().getvalue())}, follow=True)
     assert watch.get_absolute_url() in response.content.decode()
     assert WatchImage.objects.count() == 2
+
+
+@pytest.mark.parametrize("disguise", ["name", "type", "both"])
+def test_no_other_kind_of_file_gets_in(administrator, watch, disguise):
+    kinds = other_kinds()
+    assert len(kinds) >= 40
+    for kind, data in kinds.items():
+        name = f"x.{kind}" if disguise == "type" else "photo.jpg"
+        declared = "application/octet-stream" if disguise == "name" else "image/jpeg"
+        response = administrator.post(page_of(watch), {"main-file": upload(data, name, declared)})
+        assert response.status_code == 200, kind
+        assert 'class="errorlist"' in response.content.decode(), kind
+    assert not WatchImage.objects.exists()
+    assert list(files_below("watches")) == []
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_nothing_but_pixels_is_stored_whichever_way_it_came(administrator, watch, photo_folder, kind):
+    data = file_full_of_canaries(kind).getvalue()
+    administrator.post(page_of(watch), {"left-file": upload(data)})
+    (photo_folder / watch.folder).mkdir()
+    (photo_folder / watch.folder / "main.jpg").write_bytes(data)
+    run_import(photo_folder)
+    names = list(files_below("watches"))
+    assert {name.split("/")[2] for name in names} == {"left", "main"}
+    for name in names:
+        with default_storage.open(name) as file:
+            assert CANARY not in file.read(), name
 
 
 @pytest.mark.parametrize(("persona", "status"), [("visitor", 302), ("collector", 302), ("administrator", 200)])

@@ -1,0 +1,111 @@
+"""`make drill-pillow`: Pillow's own test images, the odd and the broken ones included, through the pipeline.
+
+PILLOW_IMAGES names the folder `Tests/images` of Pillow's source distribution; without it the drill fetches it.
+"""
+
+import io
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from .scratch import Report
+
+KINDS = {"JPEG", "MPO", "PNG", "WEBP"}
+
+
+def fetch(folder: str) -> Path:
+    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", "pillow", "-d", folder]
+    subprocess.run([*command, "pillow==13.0.0"], check=True)
+    (archive,) = Path(folder).glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
+    return next(Path(folder).glob("pillow-*/Tests/images"))
+
+
+def expected(data: bytes):
+    """Pillow's own decoding of the first frame: upright, on white, in RGB."""
+    from PIL import Image, ImageOps
+
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    image.getexif()
+    image = ImageOps.exif_transpose(image)
+    if image.has_transparency_data:
+        picture = image.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        white.paste(picture, mask=picture.getchannel("A"))
+        image = white
+    return image.convert("RGB")
+
+
+def difference(first, second) -> float:
+    """The mean difference of two pictures in levels of 0 to 255; without a frame of their own, 255."""
+    from PIL import ImageChops, ImageStat
+
+    if first.size != second.size:
+        return 255.0
+    return sum(ImageStat.Stat(ImageChops.difference(first, second)).mean) / 3
+
+
+def main() -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["LOG_LEVEL"] = "CRITICAL"
+    import django
+
+    django.setup()
+    with tempfile.TemporaryDirectory() as folder:
+        return drill(Path(os.environ["PILLOW_IMAGES"]) if "PILLOW_IMAGES" in os.environ else fetch(folder))
+
+
+def drill(images: Path) -> int:
+    import warnings
+
+    from PIL import Image
+
+    from catalogue.photos import decode
+    from catalogue.photos.pipeline import LIMITS, PhotoRefused, take_in
+
+    warnings.simplefilter("ignore")
+    report, refused, times, odd, accepted, coloured = Report(), Counter(), [], [], 0, 0
+    files = sorted(path for path in images.rglob("*") if path.is_file())
+    for path in files:
+        data = path.read_bytes()
+        started = time.monotonic()
+        try:
+            photo = take_in(io.BytesIO(data))
+        except PhotoRefused as error:
+            refused[error.code] += 1
+            continue
+        finally:
+            times.append((time.monotonic() - started, path.name))
+        accepted += 1
+        pixels = decode.fresh_pixels(decode.open_within(data, LIMITS))
+        source = Image.open(io.BytesIO(data))
+        kept = difference(Image.open(io.BytesIO(photo.master)), pixels)
+        if source.info.get("icc_profile") or source.mode.startswith("I"):
+            coloured += 1  # Pillow's own decoding leaves these colours as they are; ours shows them
+        elif difference(pixels, expected(data)) > 0:
+            odd.append(f"{path.name} (pixels)")
+        if kept > (0 if photo.extension == "png" else 3):
+            odd.append(f"{path.name} (master, {kept:.1f})")
+    worst, name = max(times)
+    report.check(f"{len(files)} files, {accepted} accepted", accepted >= 400)
+    report.check(
+        f"{accepted - coloured} compared with Pillow's own decoding, {coloured} with colours of their own", not odd, odd
+    )
+    report.check(
+        f"{sum(refused.values())} refused, each with a reason",
+        sum(refused.values()) + accepted == len(files),
+        dict(refused),
+    )
+    report.check(f"worst time {worst:.2f} s ({name})", worst < 30)
+    return report.failures
+
+
+if __name__ == "__main__":
+    sys.exit(main())
