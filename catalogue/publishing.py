@@ -20,6 +20,7 @@ from catalogue.models import (
     Vocabulary,
     Watch,
 )
+from catalogue.photos.files import forget
 from catalogue.search.terms import write_terms
 from catalogue.titles import peers_of, title_of
 
@@ -122,10 +123,12 @@ def retitle(watches: models.QuerySet[Watch]) -> None:
 
 @transaction.atomic
 def delete_watch(watch: Watch, *, by, source: str = "") -> None:
-    """Delete `watch` with its aliases, the rows of its photos and everything else that belongs to it.
+    """Delete `watch` with its aliases, its photos and everything else that belongs to it.
 
-    The revision keeps what it said. The files of the photos belong to nobody then; `sweep_media` removes them.
+    The revision keeps what it said. The files of the photos go after the commit.
     """
+    for image in watch.images.all():
+        forget(image)
     _delete(watch, by=by, source=source)
 
 

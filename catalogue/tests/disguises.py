@@ -41,7 +41,8 @@ def other_kinds() -> dict[str, bytes]:
         "swf": b"CWS\x0a", "mp4": b"\x00\x00\x00\x18ftypmp42", "heic": b"\x00\x00\x00\x18ftypheic",
         "avif": b"\x00\x00\x00\x18ftypavif", "webm": b"\x1aE\xdf\xa3", "mp3": b"ID3\x04", "ogg": b"OggS",
         "wav": b"RIFF\x00\x01\x00\x00WAVE", "avi": b"RIFF\x00\x01\x00\x00AVI ", "gz": b"\x1f\x8b\x08",
-        "7z": b"7z\xbc\xaf", "rar": b"Rar!\x1a\x07", "jxl": b"\xff\x0a", "jp2": b"\x00\x00\x00\x0cjP  \r\n\x87\n", "psd": b"8BPS\x00\x01",
+        "7z": b"7z\xbc\xaf", "rar": b"Rar!\x1a\x07", "jxl": b"\xff\x0a", "jp2": b"\x00\x00\x00\x0cjP  \r\n\x87\n",
+        "psd": b"8BPS\x00\x01",
     }  # fmt: skip
     polyglots = {
         "jpeg-html": JPEG_MAGIC + SCRIPT,

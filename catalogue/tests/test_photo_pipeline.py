@@ -7,6 +7,7 @@ import time
 import pytest
 from PIL import Image
 
+from catalogue.checks import photo_limits
 from catalogue.photos import pipeline
 from catalogue.photos.pipeline import PhotoRefused, take_in
 from catalogue.tests.pictures import (
@@ -210,3 +211,9 @@ def test_nothing_but_pixels_is_kept(kind):
     for data in [photo.master, *photo.variants.values()]:
         assert CANARY not in data
         assert not {"exif", "icc_profile", "xmp", "comment", "photoshop"} & set(opened(data).info)
+
+
+@pytest.mark.parametrize(("platform", "said"), [("linux", 0), ("win32", 1), ("darwin", 1)])
+def test_what_cannot_be_limited_is_said_at_the_start(monkeypatch, platform, said):
+    monkeypatch.setattr("sys.platform", platform)
+    assert len(photo_limits(None)) == said

@@ -1,5 +1,7 @@
 """The same photo, or nearly the same, is found; another one is not."""
 
+import random
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from PIL import Image, ImageEnhance, ImageOps
@@ -9,7 +11,14 @@ from catalogue.photos.pipeline import take_in
 from catalogue.photos.recognition import difference, look_alikes, neighbours
 from catalogue.photos.storing import set_photo
 from catalogue.tests.factories import make_watch
-from catalogue.tests.pictures import file_of, scene
+from catalogue.tests.pictures import file_of
+
+
+def picture() -> Image.Image:
+    """Soft lights and shadows with room to become brighter, as photographs have."""
+    lights = bytes(40 + value % 150 for value in random.Random(7).randbytes(7 * 6 * 3))
+    return Image.frombytes("RGB", (7, 6), lights).resize((800, 600), Image.Resampling.BICUBIC)
+
 
 pytestmark = pytest.mark.django_db
 ANYBODY = AnonymousUser()
@@ -17,7 +26,7 @@ ANYBODY = AnonymousUser()
 
 @pytest.fixture
 def known():
-    photo = take_in(file_of(scene(800, 600), quality=92))
+    photo = take_in(file_of(picture(), quality=92))
     return set_photo(make_watch(), "main", photo, credit="", licence="", by=None)
 
 
@@ -31,25 +40,25 @@ def known():
     ],
 )
 def test_nearly_the_same_photo_is_found(known, change, options, mirrored):
-    [match] = look_alikes(take_in(file_of(change(scene(800, 600)), **options)), visible_to=ANYBODY)
+    [match] = look_alikes(take_in(file_of(change(picture()), **options)), visible_to=ANYBODY)
     assert match.photo == known
     assert match.distance <= 6
     assert (match.is_mirrored, match.is_same) == (mirrored, False)
 
 
 def test_the_same_photo_is_found_and_said_to_be_the_same(known):
-    [match] = look_alikes(take_in(file_of(scene(800, 600), quality=92)), visible_to=ANYBODY)
+    [match] = look_alikes(take_in(file_of(picture(), quality=92)), visible_to=ANYBODY)
     assert (match.photo, match.distance, match.is_same) == (known, 0, True)
 
 
 def test_another_photo_is_not_found(known):
-    other = scene(800, 600).transpose(Image.Transpose.ROTATE_90)
+    other = picture().transpose(Image.Transpose.ROTATE_90)
     assert look_alikes(take_in(file_of(other)), visible_to=ANYBODY) == []
 
 
 def test_a_row_is_not_its_own_look_alike(known):
     assert look_alikes(known, visible_to=ANYBODY) == []
-    photo = take_in(file_of(scene(800, 600), quality=60))
+    photo = take_in(file_of(picture(), quality=60))
     second = set_photo(make_watch(), "main", photo, credit="", licence="", by=None)
     assert [match.photo for match in look_alikes(known, visible_to=ANYBODY)] == [second]
 
@@ -58,7 +67,7 @@ def test_a_row_is_not_its_own_look_alike(known):
 def test_six_bits_may_differ(known, bits, found):
     spread = sum(1 << 9 * place for place in range(bits))  # over all four bands
     WatchImage.objects.filter(pk=known.pk).update(dhash=f"{int(known.dhash, 16) ^ spread:016x}")
-    photo = take_in(file_of(scene(800, 600), quality=92))
+    photo = take_in(file_of(picture(), quality=92))
     WatchImage.objects.update(sha256="0" * 64)
     assert bool(look_alikes(photo, visible_to=ANYBODY)) is found
 
@@ -69,6 +78,6 @@ def test_neighbours_differ_in_one_bit():
 
 
 def test_a_look_up_costs_a_fixed_number_of_queries(known, django_assert_max_num_queries):
-    photo = take_in(file_of(scene(800, 600), quality=80))
+    photo = take_in(file_of(picture(), quality=80))
     with django_assert_max_num_queries(20):
         look_alikes(photo, visible_to=ANYBODY)

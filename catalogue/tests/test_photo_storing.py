@@ -19,6 +19,7 @@ from catalogue.photos.files import files_below
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import PhotoNotStored, remove_photo, set_photo
 from catalogue.photos.sweeping import sweep
+from catalogue.publishing import delete_watch
 from catalogue.tests.conftest import use_bucket
 from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import file_of, photo_file, scene
@@ -133,6 +134,15 @@ def test_a_removed_photo_takes_its_files_along(photo_storage, commits, photo):
     assert stored() == []
     watch.refresh_from_db()
     assert not watch.has_photo
+
+
+def test_a_deleted_watch_takes_its_files_along(photo_storage, commits, photo):
+    watch = make_watch()
+    put(watch, photo)
+    with commits():
+        delete_watch(watch, by=None)
+        assert stored() == names_for(watch, photo)
+    assert stored() == []
 
 
 @pytest.mark.django_db(transaction=True)
