@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People")
+    housekeeping = ["accounts.mail.send_waiting_letters", "accounts.housekeeping.forget_the_expired"]

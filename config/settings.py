@@ -32,11 +32,17 @@ CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 # Applications -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "config",
-    "accounts",
+    "config.apps.ConfigConfig",
     "drafts",
     "catalogue",
-    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.yandex",
+    "allauth.usersessions",
+    "config.apps.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -46,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
+    "accounts",  # after those whose rows it takes out of the admin
 ]
 
 MIDDLEWARE = [
@@ -63,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -121,6 +129,72 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
 # People -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
+PASSWORD_HASHERS = ["accounts.hashers.PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+STAFF_NEED_SECOND_FACTOR = PRODUCTION
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.consent.ConsentForm"
+ACCOUNT_FORMS = {"signup": "accounts.forms.signing.SignupForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+
+# A provider is off, its button and its address absent, until its keys are set.
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {
+    "signup": "accounts.forms.signing.ProviderSignupForm",
+    "disconnect": "accounts.forms.signing.DisconnectForm",
+}
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = (1, 2)  # to connect, to answer; two requests, so a sign-in fails within 6 s
+
+
+def provider(client_id: str, secret: str, scope: list[str]) -> dict:
+    """A provider as allauth wants it: with an app, or without one where it has no keys."""
+    apps = [{"client_id": client_id, "secret": secret}] if client_id else []
+    return {"APPS": apps, "SCOPE": scope, "OAUTH_PKCE_ENABLED": True}
+
+
+SOCIALACCOUNT_PROVIDERS = {
+    "yandex": provider(
+        env("YANDEX_CLIENT_ID", default=""), env("YANDEX_CLIENT_SECRET", default=""), ["login:info", "login:email"]
+    ),
+    "google": provider(
+        env("GOOGLE_CLIENT_ID", default=""), env("GOOGLE_CLIENT_SECRET", default=""), ["openid", "profile", "email"]
+    ),
+}
+
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Watch Passport"
+
+# Mail ---------------------------------------------------------------------------------------
+
+# Every message becomes a row first (`accounts.mail`); this is how the row leaves the house.
+EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+_mail = env.email("EMAIL_URL", default="consolemail://")
+MAIL_TRANSPORT = _mail.pop("EMAIL_BACKEND")
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="webmaster@localhost")
 
 # Language and time --------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts import signing_urls
 from catalogue.photos.serving import public_photo
 from catalogue.urls import machine_patterns
 
@@ -12,12 +13,15 @@ from .gallery import gallery
 
 urlpatterns = [
     path("", include((machine_patterns, "machines"))),
+    path("accounts/", include(signing_urls.callbacks)),
     path("media/watches/<slug:folder>/<slug:side>/<str:file>", public_photo, name="public_photo"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("", include("catalogue.urls")),
         path("gallery/", gallery, name="gallery"),
         path("", include((texts.patterns, "texts"))),
+        path("accounts/", include(signing_urls)),
+        path("", include("accounts.urls")),
         prefix_default_language=False,
     ),
 ]

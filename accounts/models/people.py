@@ -1,9 +1,12 @@
 """People: who they are and what their role lets them do."""
 
+from django.contrib.auth import get_backends
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,17 @@ validate_login = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9_.-]{1,28}[A-Za-z0-9]\Z",
     _("3 to 30 Latin letters, digits, dots, hyphens and underscores; the first and the last a letter or digit."),
 )
+
+# Logins that would look like the site speaking, or like an address of its own.
+RESERVED_LOGINS = frozenset(
+    {"admin", "administrator", "moderator", "support", "system", "root", "me", "new", "deleted", "anonymous", "null"}
+)
+
+
+def validate_login_is_free(login: str) -> None:
+    """Refuse the reserved logins. Raises ValidationError."""
+    if login.lower() in RESERVED_LOGINS:
+        raise ValidationError(_("This login is reserved. Please choose another."), code="reserved")
 
 
 class Role(models.Model):
@@ -49,13 +63,27 @@ class Role(models.Model):
         return self.code == self.Code.ADMINISTRATOR
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def shown(self):
+        """The people who have a public page: not banned, and with a confirmed address."""
+        return self.filter(is_active=True, emailaddress__verified=True, emailaddress__primary=True)
+
+    def never_confirmed(self):
+        """Those who signed up and never confirmed an e-mail address, so that they cannot have signed in."""
+        return self.exclude(emailaddress__verified=True).filter(last_login=None)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    @transaction.atomic
     def create_user(self, login, email, password=None, *, role=Role.Code.COLLECTOR, **fields):
-        """A new person with exactly one role. Raises IntegrityError where login or e-mail is taken."""
-        user = self.model(login=login.lower(), email=self.normalize_email(email), **fields)
-        user.role = Role.objects.get(code=role)
+        """A new person with one role and a confirmed e-mail address, made by a command and not by signing up.
+
+        Raises IntegrityError where login or e-mail is taken.
+        """
+        user = self.model(login=login.lower(), email=email.lower(), role=Role.objects.get(code=role), **fields)
         user.set_password(password)
         user.save(using=self._db)
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
         return user
 
     def create_superuser(self, login, email, password=None, **fields):
@@ -64,17 +92,40 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, login):
         return self.get(login=login.lower())
 
+    def find_for_sign_in(self, typed: str) -> "User | None":
+        """The person whose login or e-mail address was typed. A login has no @, so there is at most one."""
+        typed = typed.strip().lower()
+        if "@" not in typed:
+            return self.filter(login=typed).first()
+        return self.filter(emailaddress__email=typed).order_by("-emailaddress__verified").first()
+
 
 class User(AbstractBaseUser):
-    """A person with a public login. `rating` is the number of accepted drafts."""
+    """A person with a public login, kept in lower case. `rating` is the number of accepted drafts.
 
-    login = models.CharField(_("login"), max_length=30, unique=True, validators=[validate_login])
+    `want_token` is the secret part of the address of the shared want list; None: not shared.
+    `consent_version` names the text on personal data that the person agreed to.
+    """
+
+    login = models.CharField(
+        _("login"),
+        max_length=30,
+        unique=True,
+        validators=[validate_login, validate_login_is_free],
+        error_messages={"unique": _("This login is taken. Please choose another.")},
+    )
     email = models.EmailField(_("e-mail"), unique=True)
     role = models.ForeignKey(Role, on_delete=models.PROTECT, verbose_name=_("role"))
     avito_url = models.URLField(_("Avito page"), blank=True)
     meshok_url = models.URLField(_("Meshok page"), blank=True)
     rating = models.PositiveIntegerField(_("rating"), default=0, editable=False)
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Clear this to ban the person: they are signed out at once.")
+    )
+    collection_public = models.BooleanField(_("my collection is public"), default=False)
+    want_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)
+    consent_version = models.CharField(_("consent to version"), max_length=20, blank=True, editable=False)
+    consent_at = models.DateTimeField(_("consented"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("joined"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -97,6 +148,13 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.login
 
+    def save(self, *args, **kwargs):
+        self.login = self.login.lower()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("accounts:user_detail", args=[self.login])
+
     @property
     def is_staff(self) -> bool:
         return self.is_active and self.role.is_staff
@@ -106,23 +164,11 @@ class User(AbstractBaseUser):
         return self.is_active and self.role.is_superuser
 
     def has_perm(self, perm, obj=None) -> bool:
-        """Whether the role gives `perm` (`app.codename`). An administrator has every permission."""
-        if not self.is_active:
-            return False
-        return self.is_superuser or perm in self.role_permissions
+        """Whether the role gives `perm` (`app.codename`); `accounts.backends` knows."""
+        return any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
     def has_perms(self, perms, obj=None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)
 
     def has_module_perms(self, app_label) -> bool:
-        if not self.is_active:
-            return False
-        return self.is_superuser or any(perm.startswith(f"{app_label}.") for perm in self.role_permissions)
-
-    @property
-    def role_permissions(self) -> frozenset[str]:
-        """The permissions of the role as `app.codename`; asked once for each request's user object."""
-        if not hasattr(self, "_role_permissions"):
-            pairs = self.role.permissions.values_list("content_type__app_label", "codename")
-            self._role_permissions = frozenset(f"{app}.{codename}" for app, codename in pairs)
-        return self._role_permissions
+        return any(backend.has_module_perms(self, app_label) for backend in get_backends())

@@ -1,0 +1,93 @@
+"""How allauth behaves on this site."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+WRONG_CREDENTIALS = _("The login or e-mail address and the password do not belong together.")
+
+# The mailboxes that Yandex itself gives out. Any other address in its answer is one that the person typed there.
+# https://yandex.ru/support/yandex-360/customers/mail/ru/web/settings/aliases
+YANDEX_MAIL = frozenset({"yandex.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "ya.ru"})
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": WRONG_CREDENTIALS,
+        "email_password_mismatch": WRONG_CREDENTIALS,
+        "username_taken": _("This login is taken. Please choose another."),
+        "too_many_login_attempts": _(
+            "Too many wrong passwords. Wait five minutes, or set a new password by e-mail and sign in at once."
+        ),
+    }
+
+    def new_user(self, request):
+        """Somebody who signs up begins as a collector."""
+        return get_user_model()(role=Role.objects.get(code=Role.Code.COLLECTOR))
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        """Count by account: login and e-mail are one, in any case and on any host name."""
+        typed = (credentials.get("email") or credentials.get("username") or "").strip().lower()
+        user = get_user_model().objects.find_for_sign_in(typed)
+        return f"account {user.pk}" if user else f"typed {typed}"
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """A provider says who somebody is. It never says which account here is theirs, nor how they want to be called."""
+
+    def list_apps(self, request, provider=None, client_id=None) -> list:
+        """The providers whose keys are in the environment, and no others: there are no SocialApp rows."""
+        from allauth.socialaccount.adapter import _build_apps_from_settings
+
+        found = _build_apps_from_settings(provider=provider, client_id=client_id)
+        return [app for apps in found.values() for app in apps]
+
+    def get_app(self, request, provider, client_id=None):
+        if not self.list_apps(request, provider=provider, client_id=client_id):
+            raise Http404(f"{provider} has no keys")
+        return super().get_app(request, provider, client_id)
+
+    def generate_state_param(self, state: dict) -> str:
+        """Remember the language: the callback's address, registered with the provider, has none."""
+        state["language"] = translation.get_language()
+        return super().generate_state_param(state)
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        """Trust an address only where the provider itself keeps the mailbox; others are confirmed by a letter."""
+        self._speak_language_of(sociallogin.state)
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified and owns_mailbox(sociallogin.account, address.email)
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None) -> None:
+        self._speak_language_of((extra_context or {}).get("state") or {})
+
+    def populate_user(self, request, sociallogin, data):
+        """Take the e-mail address alone: names are not ours to keep, and Yandex's login is the person's mailbox."""
+        return super().populate_user(request, sociallogin, {"email": data.get("email")})
+
+    def _speak_language_of(self, state: dict) -> None:
+        if state.get("language") in dict(settings.LANGUAGES):
+            translation.activate(state["language"])
+
+
+def owns_mailbox(account, email: str) -> bool:
+    """Whether the provider of a SocialAccount itself keeps the mailbox, so that its word on it can be trusted.
+
+    Google: gmail.com, or a Workspace domain named in `hd`
+    (https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload).
+    """
+    domain = email.rpartition("@")[2].lower()
+    if account.provider == "yandex":
+        return domain in YANDEX_MAIL
+    if account.provider == "google":
+        return domain in {"gmail.com", "googlemail.com"} or domain == (account.extra_data.get("hd") or "").lower()
+    return False

@@ -1,0 +1,1 @@
+"""The forms of signing in, of the profile and of the collection."""

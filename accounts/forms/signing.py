@@ -1,0 +1,42 @@
+"""allauth's forms where this site wants more of them."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import SignupForm as StockSignupForm
+from allauth.socialaccount.forms import DisconnectForm as StockDisconnectForm
+from allauth.socialaccount.forms import SignupForm as StockProviderSignupForm
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.sessions import end_sessions
+
+LOGIN_HELP = _("Everybody sees it under your contributions. 3 to 30 Latin letters, digits, dots, hyphens, underscores.")
+
+
+class _OnceOnly:
+    """A double click signs nobody up twice: who comes second gets the same answer as the first."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Login")
+        self.fields["username"].help_text = LOGIN_HELP
+
+    def try_save(self, request):
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            return None, get_adapter().respond_email_verification_sent(request, None)
+
+
+class SignupForm(_OnceOnly, StockSignupForm):
+    field_order = ["username", "email", "password1", "password2", "consent"]
+
+
+class ProviderSignupForm(_OnceOnly, StockProviderSignupForm):
+    field_order = ["username", "email", "consent"]
+
+
+class DisconnectForm(StockDisconnectForm):
+    def save(self) -> None:
+        super().save()
+        end_sessions(self.request.user, but=self.request.session.session_key)

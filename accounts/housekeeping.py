@@ -1,0 +1,19 @@
+"""What must happen by itself in the tables of people."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import User
+
+UNCONFIRMED_FOR = timedelta(days=7)
+
+
+def forget_the_expired() -> str:
+    """Remove expired sessions, and sign-ups whose e-mail address nobody confirmed: the login is free again."""
+    call_command("clearsessions")
+    abandoned = User.objects.never_confirmed().filter(created_at__lt=timezone.now() - UNCONFIRMED_FOR)
+    count = abandoned.count()
+    abandoned.delete()
+    return f"{count} unconfirmed sign-ups forgotten"

@@ -1,0 +1,54 @@
+"""Sending mail: every message becomes a `Letter` in the current transaction and leaves after it."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from accounts.models import Letter
+
+logger = logging.getLogger(__name__)
+
+
+class OutboxBackend(BaseEmailBackend):
+    """The site's EMAIL_BACKEND. MAIL_TRANSPORT is the backend that really delivers."""
+
+    def send_messages(self, email_messages) -> int:
+        letters = [
+            Letter(
+                recipient=recipient,
+                sender=message.from_email,
+                subject=message.subject,
+                body=message.body,
+                headers=message.extra_headers,
+            )
+            for message in email_messages
+            for recipient in message.recipients()
+        ]
+        for letter in letters:
+            letter.save()
+            transaction.on_commit(lambda pk=letter.pk: deliver(pk), robust=True)
+        return len(email_messages)
+
+
+def deliver(pk: int) -> bool:
+    """Send one letter and forget it. False when somebody else has it or the mail server failed; it is kept then."""
+    if not Letter.objects.claim(pk):
+        return False
+    letter = Letter.objects.get(pk=pk)
+    try:
+        letter.send(settings.MAIL_TRANSPORT)
+    except (OSError, SMTPException):
+        logger.exception("A letter could not be sent", extra={"letter": pk})
+        letter.rest()
+        return False
+    letter.delete()
+    return True
+
+
+def send_waiting_letters() -> str:
+    """Housekeeping: try every letter that is due."""
+    results = [deliver(pk) for pk in Letter.objects.due().values_list("pk", flat=True)]
+    return f"{sum(results)} sent, {len(results) - sum(results)} kept"

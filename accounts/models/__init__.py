@@ -1,0 +1,6 @@
+"""People, what they may do, what they own, and the letters that wait to be sent to them."""
+
+from .letter import Letter
+from .people import RESERVED_LOGINS, Role, User, validate_login, validate_login_is_free
+
+__all__ = ["RESERVED_LOGINS", "Letter", "Role", "User", "validate_login", "validate_login_is_free"]

@@ -1,0 +1,59 @@
+"""The outbox: a letter is a row of the same transaction as what it tells of, and is gone once it is sent."""
+
+from datetime import timedelta
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(minutes=5)  # longer than any delivery takes; whoever died meanwhile loses the letter to the next
+LONGEST_PAUSE = timedelta(hours=6)
+
+
+class LetterQuerySet(models.QuerySet):
+    def due(self):
+        """The letters that may be tried now: new ones, and those whose pause or lease is over."""
+        return self.filter(Q(not_before=None) | Q(not_before__lte=timezone.now())).order_by("pk")
+
+    def claim(self, pk: int) -> bool:
+        """Take one letter for the length of a lease. False when it is sent, taken or resting."""
+        return bool(self.due().filter(pk=pk).update(not_before=timezone.now() + LEASE))
+
+
+class Letter(models.Model):
+    """One e-mail to one person, waiting. `not_before` is the end of a lease or of the pause after a failure."""
+
+    recipient = models.EmailField(_("recipient"))
+    sender = models.CharField(_("sender"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=500)
+    body = models.TextField(_("text"))
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    not_before = models.DateTimeField(_("not before"), null=True, blank=True)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+
+    def __str__(self):
+        return self.subject
+
+    def send(self, backend: str) -> None:
+        """Hand the letter to the mail server. Raises OSError or SMTPException when that fails."""
+        with get_connection(backend) as connection:
+            EmailMultiAlternatives(
+                self.subject, self.body, self.sender, [self.recipient], headers=self.headers, connection=connection
+            ).send()
+
+    def rest(self) -> None:
+        """Note a failure and wait longer after each: 1, 2, 4 … minutes, at most LONGEST_PAUSE."""
+        self.attempts += 1
+        pause = min(timedelta(minutes=2 ** min(self.attempts - 1, 10)), LONGEST_PAUSE)
+        self.not_before = timezone.now() + pause
+        self.save(update_fields=["attempts", "not_before"])

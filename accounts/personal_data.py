@@ -1,0 +1,89 @@
+"""A person's data: all of it handed over, and all of it forgotten.
+
+Each app registers, in its `AppConfig.ready()`, how its part is exported and what must go with the
+person beyond what the database removes by itself (files above all).
+"""
+
+import io
+import json
+import logging
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from accounts.models import Letter, User
+from accounts.sessions import end_sessions
+
+logger = logging.getLogger(__name__)
+
+Rows = Callable[[User], models.QuerySet]
+_rows: dict[str, Rows] = {}
+_files: list[Callable[[User], Iterator]] = []
+_farewells: list[Callable[[User], None]] = []
+
+
+def register_rows(name: str, rows: Rows) -> None:
+    """Export `rows(user)`, a queryset, under `name`: every column that is not in HIDDEN."""
+    _rows[name] = rows
+
+
+def register_files(files: Callable[[User], Iterator]) -> None:
+    """Export the files that `files(user)` gives as FieldFiles."""
+    _files.append(files)
+
+
+def register_farewell(farewell: Callable[[User], None]) -> None:
+    """Call `farewell(user)` inside the transaction that deletes the person, before the row goes."""
+    _farewells.append(farewell)
+
+
+# What protects the person and helps nobody who reads it: hashes, keys of sessions, secrets of second factors.
+HIDDEN = {
+    "accounts.User": {"password"},
+    "usersessions.UserSession": {"session_key", "data"},
+    "mfa.Authenticator": {"data"},
+}
+
+
+def export_rows(user: User) -> dict[str, list[dict]]:
+    """Every row that refers to the person, by the name of what it is, as plain values."""
+    return {name: [_plain(row) for row in rows(user)] for name, rows in _rows.items()}
+
+
+def _plain(row: models.Model) -> dict:
+    hidden = HIDDEN.get(row._meta.label, set())
+    fields = [field for field in row._meta.concrete_fields if field.name not in hidden]
+    return {
+        field.attname: field.value_to_string(row)
+        if isinstance(field, models.FileField)
+        else getattr(row, field.attname)
+        for field in fields
+    }
+
+
+def export_zip(user: User) -> bytes:
+    """A zip with `data.json` and the person's photos under their own paths."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as archive:
+        text = json.dumps(export_rows(user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        archive.writestr("data.json", text)
+        for files in _files:
+            for file in files(user):
+                with file.open("rb") as content:
+                    archive.writestr(str(PurePosixPath("photos") / file.name), content.read())
+    return memory.getvalue()
+
+
+def delete_person(user: User) -> None:
+    """Forget the person. Accepted contributions stay, without a name; everything else of theirs goes."""
+    with transaction.atomic():
+        end_sessions(user)
+        for farewell in _farewells:
+            farewell(user)
+        Letter.objects.filter(recipient__in=user.emailaddress_set.values("email")).delete()
+        pk = user.pk
+        user.delete()
+    logger.info("A person was deleted", extra={"user": pk})

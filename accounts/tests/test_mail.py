@@ -1,0 +1,86 @@
+"""The outbox: nothing lost, nothing sent twice, nothing sent of what did not happen."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail import send_mail
+from django.core.mail.backends.locmem import EmailBackend as Memory
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.mail import deliver, send_waiting_letters
+from accounts.models import Letter
+
+MEMORY = "django.core.mail.backends.locmem.EmailBackend"
+
+
+class BrokenServer(Memory):
+    def send_messages(self, messages):
+        raise ConnectionRefusedError
+
+
+@pytest.fixture(autouse=True)
+def outbox(settings):
+    settings.EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+    settings.MAIL_TRANSPORT = MEMORY
+    mail.outbox = []
+
+
+def write(*recipients):
+    send_mail("Тема", "Текст", "site@example.org", recipients or ["anna@example.org"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_leaves_after_the_transaction_and_its_row_is_gone():
+    with transaction.atomic():
+        write("anna@example.org", "boris@example.org")
+        assert Letter.objects.count() == 2
+        assert mail.outbox == []
+    assert [message.to for message in mail.outbox] == [["anna@example.org"], ["boris@example.org"]]
+    assert (mail.outbox[0].subject, mail.outbox[0].body) == ("Тема", "Текст")
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_of_what_did_not_happen_is_never_sent():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        write()
+        1 / 0  # noqa: B018
+    assert (mail.outbox, Letter.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_outlives_a_broken_mail_server(settings):
+    settings.MAIL_TRANSPORT = f"{__name__}.BrokenServer"
+    write()
+    letter = Letter.objects.get()
+    assert letter.attempts == 1
+    assert timedelta(seconds=50) < letter.not_before - timezone.now() <= timedelta(minutes=1)
+    assert send_waiting_letters() == "0 sent, 0 kept"  # it rests
+    Letter.objects.update(not_before=timezone.now())
+    assert send_waiting_letters() == "0 sent, 1 kept"
+    settings.MAIL_TRANSPORT = MEMORY
+    Letter.objects.update(not_before=timezone.now())
+    assert send_waiting_letters() == "1 sent, 0 kept"
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_one_letter_is_sent_once_by_whoever_claims_it_first():
+    write()
+    letter = Letter.objects.get()
+    assert Letter.objects.claim(letter.pk)
+    assert not Letter.objects.claim(letter.pk)
+    assert not deliver(letter.pk)
+    Letter.objects.update(not_before=timezone.now())  # the lease of whoever died is over
+    assert deliver(letter.pk)
+    assert not deliver(letter.pk)
+
+
+@pytest.mark.django_db
+def test_pauses_grow_and_end():
+    letter = Letter.objects.create(recipient="a@example.org", sender="s@example.org", subject="x", body="y")
+    for minutes in (1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360):
+        letter.rest()
+        assert round((letter.not_before - timezone.now()).total_seconds() / 60) == minutes

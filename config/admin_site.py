@@ -1,0 +1,41 @@
+"""The admin: behind the site's own sign-in, and for staff with a second factor where the settings demand it."""
+
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+
+def lacks_second_factor(user) -> bool:
+    return settings.STAFF_NEED_SECOND_FACTOR and not is_mfa_enabled(user)
+
+
+class StaffSite(AdminSite):
+    site_header = site_title = _("Watch catalogue")
+    index_title = _("Keeping the catalogue")
+
+    def has_permission(self, request) -> bool:
+        return super().has_permission(request) and not lacks_second_factor(request.user)
+
+    def admin_view(self, view, cacheable=False):
+        """Every page of the admin is read and sent; Django's own would answer any method."""
+        return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
+
+    @method_decorator(require_safe)
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        """Whoever comes here signed in as staff either may go on, or lacks the second factor."""
+        if lacks_second_factor(request.user):
+            messages.warning(request, gettext("Staff need a second factor. Set it up, then open the admin again."))
+            return redirect("mfa_activate_totp")
+        return redirect("admin:index")
+
+    def password_change(self, request, extra_context=None):
+        """The site's own page limits guessing and ends the other sessions."""
+        return redirect("account_change_password")

@@ -1,0 +1,69 @@
+"""The addresses of the catalogue."""
+
+from catalogue.models import CalibreIndex, CaseCodeDigit
+from catalogue.tests.factories import (
+    make_brand,
+    make_case_material,
+    make_factory,
+    make_function,
+    make_gender,
+    make_mechanism,
+    make_mechanism_type,
+    make_watch,
+)
+from config.tests.access import ADMIN_ADMINISTRATOR, ADMIN_NOBODY, ADMIN_STAFF, EVERYBODY, MISSING, AdminModel, Row
+
+LIST = Row(get=EVERYBODY)
+
+
+def page_of(make) -> list[Row]:
+    """The page of one row, which everybody may see, and of none."""
+    return [
+        Row(get=EVERYBODY, args=lambda people: [address_of(make())]),
+        Row("missing", get=MISSING, args=lambda people: ["no-such-address"]),
+    ]
+
+
+def address_of(thing) -> str:
+    return getattr(thing, "folder", None) or thing.slug
+
+
+ROWS = {
+    "admin:catalogue_watch_photos": Row(
+        get=ADMIN_ADMINISTRATOR, post=ADMIN_ADMINISTRATOR.answering(302), args=lambda people: [make_watch().pk]
+    ),
+    "public_photo": Row("missing", get=MISSING, args=lambda people: ["no-such-watch", "main", "x.webp"]),
+    "catalogue:home": LIST,
+    "catalogue:watch_list": LIST,
+    "catalogue:watch_detail": page_of(make_watch),
+    "catalogue:mechanism_list": LIST,
+    "catalogue:mechanism_detail": page_of(make_mechanism),
+    "catalogue:brand_list": LIST,
+    "catalogue:brand_detail": page_of(make_brand),
+    "catalogue:factory_list": LIST,
+    "catalogue:factory_detail": page_of(make_factory),
+}
+
+
+def vocabulary(make) -> AdminModel:
+    """Moderators keep it; deleting is for administrators."""
+    return AdminModel(make, view=ADMIN_STAFF, add=ADMIN_STAFF, change=ADMIN_STAFF, delete=ADMIN_ADMINISTRATOR)
+
+
+def published(make) -> AdminModel:
+    """Looked at by staff, deleted by administrators, changed through proposals only."""
+    return AdminModel(make, view=ADMIN_STAFF, add=ADMIN_NOBODY, change=ADMIN_NOBODY, delete=ADMIN_ADMINISTRATOR)
+
+
+ADMIN = {
+    "catalogue.brand": vocabulary(make_brand),
+    "catalogue.calibreindex": vocabulary(lambda: CalibreIndex.objects.create(index="14", meaning="календарь")),
+    "catalogue.casecodedigit": vocabulary(lambda: CaseCodeDigit.objects.create(digit="1", meaning="хром")),
+    "catalogue.casematerial": vocabulary(make_case_material),
+    "catalogue.factory": vocabulary(make_factory),
+    "catalogue.function": vocabulary(make_function),
+    "catalogue.gender": vocabulary(make_gender),
+    "catalogue.mechanism": published(make_mechanism),
+    "catalogue.mechanismtype": vocabulary(make_mechanism_type),
+    "catalogue.watch": published(make_watch),
+}

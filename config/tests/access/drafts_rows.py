@@ -1,0 +1,4 @@
+"""The addresses of proposals."""
+
+ROWS = {}
+ADMIN = {}

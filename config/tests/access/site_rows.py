@@ -1,0 +1,26 @@
+"""The site's own addresses, and the pages of the admin that belong to no model."""
+
+from django.contrib.contenttypes.models import ContentType
+
+from config.tests.access import ADMIN_NOBODY, ADMIN_STAFF, LOGIN, Row, Rule
+
+
+def profile_on_site(people):
+    user = people["collector"]
+    return [ContentType.objects.get_for_model(user).pk, user.pk]
+
+
+PEOPLE_IN_ADMIN = Rule(LOGIN, LOGIN, LOGIN, 404, 200)
+
+ROWS = {
+    "admin:index": Row(get=ADMIN_STAFF, post=ADMIN_STAFF),
+    "admin:login": Row(get=Rule(LOGIN, 403, 403, 302, 302)),
+    "admin:logout": Row(post=Rule(302, 302, 302, 200, 200)),
+    "admin:password_change": Row(get=ADMIN_STAFF.answering(302), post=ADMIN_STAFF.answering(302)),
+    "admin:password_change_done": Row(get=ADMIN_STAFF),
+    "admin:autocomplete": Row(get=ADMIN_NOBODY),  # nothing asked for
+    "admin:jsi18n": Row(get=ADMIN_STAFF),
+    "admin:view_on_site": Row(get=ADMIN_STAFF.answering(302), args=profile_on_site),
+    "admin:app_list": Row(get=PEOPLE_IN_ADMIN, post=PEOPLE_IN_ADMIN, args=lambda people: ["accounts"]),
+    "/admin/(?P<url>.*)$": Row(get=Rule(LOGIN, LOGIN, LOGIN, 404, 404), address="/admin/no-such-page/"),
+}

@@ -1,0 +1,119 @@
+"""Role × address × method → status, over every address that the site has. The rows stand in config/tests/access/."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from config.tests.access import LOGIN, PERSONAS, Row, accounts_rows, catalogue_rows, drafts_rows, site_rows
+from config.tests.access.admin_rows import admin_rows
+
+MODULES = [site_rows, catalogue_rows, accounts_rows, drafts_rows]
+ADMIN_MODELS = {label: rules for module in MODULES for label, rules in getattr(module, "ADMIN", {}).items()}
+ROWS = admin_rows(ADMIN_MODELS) | {name: rows for module in MODULES for name, rows in module.ROWS.items()}
+OTHER_METHODS = ("put", "patch", "delete")
+MIGHTIEST = ("collector", "administrator")  # the owner, and who may do everything: what they may not, nobody may
+
+# A refusal: not for you, not here, not this way.
+REFUSALS = {LOGIN, 302, 401, 403, 404, 405, 410}
+# What anything may leave behind: a request counted, a session begun.
+NOT_COUNTED = {"sessions.Session"}
+
+
+def addresses(resolver=None, namespace="", above="/") -> list[str]:
+    """The names of all addresses below `resolver`; an address without a name by its whole pattern."""
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            found += addresses(entry, inner, f"{above}{entry.pattern}")
+        else:
+            found.append(f"{namespace}{entry.name}" if entry.name else f"{above}{entry.pattern}")
+    return found
+
+
+CASES = [
+    pytest.param(name, row, id=f"{name} {row.case}".strip())
+    for name, rows in sorted(ROWS.items())
+    if name in addresses()
+    for row in (rows if isinstance(rows, list) else [rows])
+]
+
+
+def row_counts() -> dict[str, int]:
+    """The number of rows of every table, in one query."""
+    tables = [model._meta.db_table for model in apps.get_models() if model._meta.label not in NOT_COUNTED]
+    query = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return dict(cursor.fetchall())
+
+
+def address_of(name: str, row: Row, people: dict) -> str:
+    return (row.address or reverse(name, args=row.args(people))) + row.query
+
+
+@pytest.fixture
+def clients(visitor, collector, stranger, moderator, administrator) -> dict[str, Client]:
+    return dict(zip(PERSONAS, (visitor, collector, stranger, moderator, administrator), strict=True))
+
+
+@pytest.fixture
+def people(clients) -> dict:
+    return {persona: client.user for persona, client in clients.items() if persona != "visitor"}
+
+
+def answer_of(response) -> int | str:
+    """The status, or LOGIN where the answer is a redirect to a page to sign in."""
+    to = response.headers.get("Location", "").split("?")[0]
+    return LOGIN if to.endswith(("/accounts/login/", "/admin/login/")) else response.status_code
+
+
+def ask(client: Client, method: str, address: str, data: dict, *, csrf: bool = False) -> tuple[int | str, dict]:
+    """The answer, and the number of rows of every table after it. The database is then as before."""
+    copy = Client(enforce_csrf_checks=csrf)
+    copy.cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = getattr(copy, method)(address, data) if method == "post" else getattr(copy, method)(address)
+        rows = row_counts()
+        transaction.set_rollback(True)
+    return answer_of(response), rows
+
+
+def test_every_address_has_a_row():
+    assert sorted(set(addresses()) - set(ROWS)) == []
+
+
+def test_every_model_in_the_admin_has_its_rules():
+    assert {model._meta.label_lower for model in admin.site._registry} <= set(ADMIN_MODELS)
+
+
+@pytest.mark.parametrize(("name", "row"), CASES)
+def test_access(name, row: Row, clients, people):
+    address, data, before = address_of(name, row, people), row.data(people), row_counts()
+    for persona, client in clients.items():
+        for method, rule in (("get", row.get), ("post", row.post)):
+            answer, rows = ask(client, method, address, data)
+            said = f"{persona} {method} {address}: {answer}"
+            if rule is None:
+                assert answer in REFUSALS, said
+            else:
+                assert answer == rule.answer(persona), said
+            if method == "get" or rule is None or not rule.allows(persona):
+                assert rows == before, said
+    for persona in MIGHTIEST:
+        for method in OTHER_METHODS:
+            answer, rows = ask(clients[persona], method, address, data)
+            assert answer in REFUSALS, f"{persona} {method} {address}: {answer}"
+            assert rows == before, f"{persona} {method} {address}"
+
+
+@pytest.mark.parametrize(("name", "row"), [case for case in CASES if case.values[1].post])
+def test_csrf(name, row: Row, clients, people):
+    """Whoever may post may do so from our own pages only."""
+    address, data, before = address_of(name, row, people), row.data(people), row_counts()
+    for persona, client in clients.items():
+        if row.post.allows(persona):
+            assert ask(client, "post", address, data, csrf=True) == (403, before), f"{persona} {address}"

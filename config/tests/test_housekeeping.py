@@ -1,0 +1,42 @@
+"""`manage.py housekeeping`."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.tests.factories import make_user
+
+
+def broken() -> str:
+    raise RuntimeError
+
+
+@pytest.mark.django_db
+def test_every_task_says_what_it_did(capsys):
+    call_command("housekeeping")
+    said = capsys.readouterr().out
+    assert "accounts.mail.send_waiting_letters: 0 sent, 0 kept" in said
+    assert "accounts.housekeeping.forget_the_expired: 0 unconfirmed sign-ups forgotten" in said
+
+
+@pytest.mark.django_db
+def test_a_task_that_fails_does_not_keep_the_others_from_running(monkeypatch, capsys):
+    monkeypatch.setattr(apps.get_app_config("config"), "housekeeping", [f"{__name__}.broken"], raising=False)
+    with pytest.raises(CommandError, match="broken"):
+        call_command("housekeeping")
+    assert "send_waiting_letters" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_sign_ups_that_nobody_confirmed_are_forgotten():
+    confirmed, fresh, abandoned = make_user(), make_user(), make_user()
+    EmailAddress.objects.filter(user__in=[fresh, abandoned]).update(verified=False)
+    long_ago = timezone.now() - timedelta(days=8)
+    User.objects.filter(pk__in=[confirmed.pk, abandoned.pk]).update(created_at=long_ago)
+    call_command("housekeeping")
+    assert set(User.objects.all()) == {confirmed, fresh}
