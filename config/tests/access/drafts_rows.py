@@ -1,4 +1,90 @@
-"""The addresses of proposals."""
+"""The addresses of proposals: open ones are their author's, sent ones their author's and the moderators'."""
 
-ROWS = {}
-ADMIN = {}
+from accounts.tests.factories import make_user
+from catalogue.tests.factories import make_mechanism, make_watch
+from config.tests.access import (
+    ADMIN_NOBODY,
+    ADMIN_STAFF,
+    NOBODY,
+    OWNER,
+    OWNER_OR_STAFF,
+    SIGNED_IN,
+    AdminModel,
+    Row,
+)
+from drafts.models import Proposal, ReadyMessage
+from drafts.tests.factories import make_draft_image, make_draft_mechanism, make_draft_watch
+
+Status = Proposal.Status
+
+
+def draft(**fields):
+    """The arguments of a draft of the collector's."""
+    return lambda people: ["watch", make_draft_watch(user=people["collector"], **fields).pk]
+
+
+def photo(**fields):
+    return lambda people: [make_draft_image(make_draft_watch(user=people["collector"], **fields)).pk, 320]
+
+
+def to_review(people):
+    return [make_draft_watch(user=people["collector"], status=Status.SUBMITTED).pk]
+
+
+def mechanism_to_review(people):
+    return [make_draft_mechanism(user=people["collector"], status=Status.SUBMITTED).pk]
+
+
+FORM = {"get": SIGNED_IN, "post": SIGNED_IN.answering(302)}  # the first save keeps whatever there is
+DECISION = {"get": ADMIN_STAFF.answering(302), "post": ADMIN_STAFF.answering(400)}  # nothing decided
+
+ROWS = {
+    "drafts:watch_new": Row(**FORM),
+    "drafts:mechanism_new": Row(**FORM),
+    "drafts:watch_edit": Row(**FORM, args=lambda people: [make_watch().folder]),
+    "drafts:mechanism_edit": Row(**FORM, args=lambda people: [make_mechanism().slug]),
+    "drafts:draft_list": Row(get=SIGNED_IN),
+    "drafts:draft_check": Row(post=SIGNED_IN, args=lambda people: ["watch"]),
+    "drafts:draft_detail": [
+        Row("not sent yet", get=OWNER, args=draft()),
+        Row("sent", get=OWNER_OR_STAFF, args=draft(status=Status.SUBMITTED)),
+        Row("missing", get=NOBODY, args=lambda people: ["watch", 0]),
+    ],
+    "drafts:draft_edit": [
+        Row("open", get=OWNER, post=OWNER.answering(409), args=draft()),  # POST names no version
+        Row("rejected", get=OWNER.answering(302), post=OWNER.answering(409), args=draft(status=Status.REJECTED)),
+    ],
+    "drafts:draft_submit": Row(post=OWNER.answering(302), args=draft()),
+    "drafts:draft_withdraw": Row(post=OWNER.answering(302), args=draft()),
+    "drafts:draft_refresh": Row(post=OWNER.answering(302), args=draft()),
+    "drafts:draft_reply": Row(post=OWNER.answering(302), args=draft()),
+    "drafts:draft_photo": Row("without a file", get=NOBODY, args=photo()),
+    "admin:drafts_draftwatch_decide": Row(**DECISION, args=to_review),
+    "admin:drafts_draftwatch_correct": Row(get=ADMIN_STAFF, post=ADMIN_STAFF, args=to_review),
+    "admin:drafts_draftmechanism_decide": Row(**DECISION, args=mechanism_to_review),
+    "admin:drafts_draftmechanism_correct": Row(get=ADMIN_STAFF, post=ADMIN_STAFF, args=mechanism_to_review),
+}
+
+
+def queue(make) -> AdminModel:
+    """Read and decided by staff; nobody adds or deletes a proposal there."""
+    return AdminModel(
+        lambda: make(user=make_user(), status=Status.SUBMITTED),
+        view=ADMIN_STAFF,
+        add=ADMIN_NOBODY,
+        change=ADMIN_STAFF,
+        delete=ADMIN_NOBODY,
+    )
+
+
+ADMIN = {
+    "drafts.draftwatch": queue(make_draft_watch),
+    "drafts.draftmechanism": queue(make_draft_mechanism),
+    "drafts.readymessage": AdminModel(
+        lambda: ReadyMessage.objects.create(),
+        view=ADMIN_STAFF,
+        add=ADMIN_STAFF,
+        change=ADMIN_STAFF,
+        delete=ADMIN_STAFF,
+    ),
+}
