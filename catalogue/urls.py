@@ -1,6 +1,7 @@
 """The public pages. Addresses that are words of their own stand before those that take a folder or a slug."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from .views import home, machines, makers, mechanisms, watches
 
@@ -20,7 +21,7 @@ urlpatterns = [
     path("brands/<slug:address>/", makers.brand_detail, name="brand_detail"),
     path("factories/", makers.factory_list, name="factory_list"),
     path("factories/<slug:address>/", makers.factory_detail, name="factory_detail"),
-    path("feed/", machines.NewestWatches(), name="feed"),
+    path("feed/", require_safe(machines.NewestWatches()), name="feed"),
 ]
 
 # Of these there is one for both languages.

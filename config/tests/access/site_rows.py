@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 
-from config.tests.access import ADMIN_NOBODY, ADMIN_STAFF, LOGIN, Row, Rule
+from config.tests.access import ADMIN_NOBODY, ADMIN_STAFF, EVERYBODY, LOGIN, MISSING, Row, Rule
 
 
 def profile_on_site(people):
@@ -12,7 +12,11 @@ def profile_on_site(people):
 
 PEOPLE_IN_ADMIN = Rule(LOGIN, LOGIN, LOGIN, 404, 200)
 
+TEXTS = ("about", "describing", "help", "moderation", "photographing", "privacy", "terms")
+
 ROWS = {
+    **{f"texts:{name}": Row(get=EVERYBODY) for name in TEXTS},
+    "gallery": Row("not in DEBUG", get=MISSING),
     "admin:index": Row(get=ADMIN_STAFF, post=ADMIN_STAFF),
     "admin:login": Row(get=Rule(LOGIN, 403, 403, 302, 302)),
     "admin:logout": Row(post=Rule(302, 302, 302, 200, 200)),
