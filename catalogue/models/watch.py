@@ -84,6 +84,15 @@ class WatchQuerySet(models.QuerySet):
         }[type(row)]
         return self.filter(**{way: row})
 
+    def made_between(self, first: int | None, last: int | None):
+        """The watches whose known years meet the span; either end may be open. Unknown years meet none."""
+        watches = self.filter(first_year__gt=0)
+        if last is not None:
+            watches = watches.filter(first_year__lte=last)
+        if first is not None:
+            watches = watches.filter(Q(end_release__gte=first) | Q(end_release=None, start_release__gte=first))
+        return watches
+
     def newest(self):
         return self.order_by("-pk")
 

@@ -9,14 +9,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from catalogue.models import SearchTerm, SearchWord, Vocabulary, Watch
+from catalogue.models import CatalogueVersion, SearchTerm, SearchWord, Vocabulary, Watch
 
 from .folding import fold, has_digit, sounds, spellings
 
 # Where a word stands. Numbers beat names, names beat the rest; ten words of one kind may not beat a code.
-CODE, CALIBRE, NUMBER, BRAND, ALIAS, REST = 80, 16, 8, 6, 4, 1
+# A name of one word is worth a little more than a word among others. One ordinary word out of a long
+# phrase («150 лет железных дорог») is next to nothing, and alone it names no watch.
+CODE, CALIBRE, NUMBER, BRAND, ALIAS, REST, PHRASE = 100, 20, 10, 8, 5, 2, 1
+LONG_PHRASE = 4
 CODE_RANK = CODE * 2
 
 SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
@@ -53,9 +56,12 @@ def words_of(text: str, worth: int) -> tuple[Word, ...]:
     `2609.НА` is found by `2609на` and, for less, by `2609`; a number with letters by its digits, too.
     A part of a code is as good as the whole: no two watches share one.
     """
-    found: list[Word] = []
+    tokens = text.split()
+    if len(tokens) > 1 and worth < NUMBER:
+        worth = PHRASE if len(tokens) >= LONG_PHRASE and worth == ALIAS else max(worth - 1, REST)
     part_worth = worth if worth == CODE else min(worth, NUMBER)
-    for token in text.split():
+    found: list[Word] = []
+    for token in tokens:
         found += read_word(token, worth)
         runs = parts(token)
         for run in runs if len(runs) > 1 else []:
@@ -124,12 +130,17 @@ def write_terms(watches: QuerySet[Watch]) -> int:
 
     Works in batches, each a transaction of its own unless the caller has one open already. A merged watch has no terms.
     """
-    changed = 0
+    return sum(map(write_batch, batches(watches)))
+
+
+def batches(watches: QuerySet[Watch]) -> Iterator[list[Watch]]:
+    """The watches with their words, in the order of their ids, as many at a time as fit in memory easily."""
     last = 0
     while batch := list(with_words(watches.filter(pk__gt=last).order_by("pk"))[:BATCH]):
+        yield batch
+        if len(batch) < BATCH:
+            return
         last = batch[-1].pk
-        changed += write_batch(batch)
-    return changed
 
 
 @transaction.atomic
@@ -148,7 +159,21 @@ def write_batch(batch: list[Watch]) -> int:
     SearchTerm.objects.filter(watch__in=changed).delete()
     rows = [SearchTerm(watch_id=pk, key=key, rank=rank) for pk in changed for key, rank in wanted[pk].items()]
     SearchTerm.objects.bulk_create(rows, batch_size=BATCH)
-    known = set(SearchWord.objects.filter(pk__in=vocabulary).values_list("pk", flat=True))
-    new = [word for heard, word in sorted(vocabulary.items()) if heard not in known]
-    SearchWord.objects.bulk_create(new, ignore_conflicts=True)
+    write_vocabulary(vocabulary)
     return len(changed)
+
+
+def write_vocabulary(vocabulary: dict[str, SearchWord]) -> None:
+    """Add the words that are new, and those that now stand in a better place. `reindex` removes what no watch has."""
+    known = dict(SearchWord.objects.filter(pk__in=vocabulary).values_list("pk", "rank"))
+    better = [word for heard, word in sorted(vocabulary.items()) if known.get(heard, -1) < word.rank]
+    fields = ["key", "word", "rank"]
+    SearchWord.objects.bulk_create(better, BATCH, update_conflicts=True, unique_fields=["sounds"], update_fields=fields)
+
+
+@transaction.atomic
+def sweep_vocabulary() -> int:
+    """Remove the words that no watch has any more, and say how many. Writers of watches wait meanwhile."""
+    CatalogueVersion.objects.raise_number()
+    used = SearchTerm.objects.filter(key=OuterRef("key"))
+    return SearchWord.objects.filter(~Exists(used)).delete()[0]

@@ -1,10 +1,11 @@
-"""Where photos are kept: on a disk and in an object store, for the tests that must hold in both."""
+"""The catalogue's own data in the database, and where photos are kept: on a disk and in an object store."""
 
 import json
 import secrets
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from catalogue.photos.bucket_url import bucket_options
 
@@ -49,3 +50,15 @@ def photo_storage(request):
     if request.param == "bucket":
         request.getfixturevalue("bucket")
     return default_storage
+
+
+@pytest.fixture(scope="module")
+def soviet(django_db_setup, django_db_blocker):
+    """The data files, as `load_catalogue` puts them there. A module that uses it leaves nothing behind."""
+    from catalogue.loading import load
+    from catalogue.management.commands.load_catalogue import OWN_DATA
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(OWN_DATA, lambda *place: None)
+        yield
+        transaction.set_rollback(True)

@@ -1,8 +1,11 @@
 """Terms are written with the watch they belong to, and follow everything that it is found by."""
 
-import pytest
+from io import StringIO
 
-from catalogue.models import Mechanism, Revision, SearchTerm, SearchWord, Watch
+import pytest
+from django.core.management import call_command
+
+from catalogue.models import Brand, Mechanism, Revision, SearchTerm, SearchWord, Watch
 from catalogue.publishing import delete_watch, deletion_report, publish_mechanism, publish_watch
 from catalogue.search.terms import ALIAS, BRAND, CALIBRE, CODE, NUMBER, REST, rank_of, write_terms
 
@@ -91,5 +94,24 @@ def test_a_deleted_watch_takes_its_terms_along_and_nobody_counts_them():
 
 def test_writing_again_changes_nothing(django_assert_num_queries):
     publish(make_watch(mechanism=make_mechanism(functions=["дата"])), "имя")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert write_terms(Watch.objects.all()) == 0
+
+
+def test_reindex_repairs_terms_titles_and_vocabulary():
+    brand = make_brand(name="Полёт")
+    watch = publish(make_watch(brand=brand, code="123456"))
+    publish(make_watch(brand=brand, code="654321"))
+    Brand.objects.filter(pk=brand.pk).update(name="Ракета")
+    SearchTerm.objects.filter(watch=watch, key="123456").delete()
+    call_command("reindex", stdout=StringIO())
+    assert set(terms(watch)) == {"raket", "123456"}
+    assert Watch.objects.get(pk=watch.pk).title == "Ракета 123456"
+    assert list(SearchWord.objects.values_list("word", flat=True)) == ["Ракета"]
+
+
+def test_a_second_reindex_changes_nothing():
+    publish(make_watch())
+    out = StringIO()
+    call_command("reindex", stdout=out)
+    assert "1 watches, 0 had other terms; 0 words are gone." in out.getvalue()

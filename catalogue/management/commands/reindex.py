@@ -1,0 +1,32 @@
+import sys
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from catalogue.models import Watch
+from catalogue.publishing import retitle
+from catalogue.search.terms import batches, sweep_vocabulary, write_batch
+from catalogue.titles import base_title
+
+
+class Command(BaseCommand):
+    help = "Write the search terms of every watch anew, a batch at a time. The site serves meanwhile."
+
+    def handle(self, *, verbosity: int, **options):
+        total, done, changed = Watch.objects.count(), 0, 0
+        for batch in batches(Watch.objects.all()):
+            retitle(Watch.objects.filter(pk__in=[watch.pk for watch in batch if self.is_called_otherwise(watch)]))
+            changed += write_batch(batch)
+            done += len(batch)
+            if verbosity and sys.stderr.isatty():
+                self.stderr.write(f"\r{done} of {total}", ending="")
+        removed = sweep_vocabulary()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the planner must know how common a word is
+        if verbosity:
+            self.stdout.write(f"{done} watches, {changed} had other terms; {removed} words are gone.")
+
+    @staticmethod
+    def is_called_otherwise(watch: Watch) -> bool:
+        """Whether brand or calibre were renamed since the title was built."""
+        return not watch.title.startswith(base_title(watch))

@@ -1,0 +1,218 @@
+"""Facets: what a list of watches can be narrowed by, with how many watches each value would leave.
+
+All the counts of a page come out of one grouped query, the tally: how many watches there are of each
+combination of the columns below. Every choice of facets is then counted in Python, each facet without
+its own choice, and one tally answers whatever is chosen next.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from catalogue.figures import Figures
+from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismFunction
+
+from .kept import remember
+
+UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
+
+# The columns of Watch that a combination is made of.
+COLUMNS = (
+    "brand_id",
+    "factory_id",
+    "mechanism_id",
+    "case_material_id",
+    "gender_id",
+    "decade",
+    "integrated_bracelet",
+    "has_photo",
+)
+Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value that can be chosen: as the address says it, as the reader sees it, and in the column."""
+
+    token: str
+    label: str
+    stored: object
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One facet over one column. `values` gives all of them in the order of the list."""
+
+    name: str
+    label: str
+    column: str
+    values: Callable[[], Iterable[Value]]
+
+    def counts(self, by_column: Counter, figures: Figures) -> Counter:
+        """How many watches each stored value has, from how many each value of the column has."""
+        return by_column
+
+    def accepted(self, stored: Collection, figures: Figures) -> Collection:
+        """The values of the column that a choice lets through: any of them."""
+        return stored
+
+
+@dataclass(frozen=True)
+class FunctionFacet(Facet):
+    """What the movement does. A watch has all the functions of its movement, and must have all that are chosen."""
+
+    def counts(self, by_column, figures):
+        functions = functions_of_mechanisms(figures)
+        counted = Counter()
+        for mechanism, watches in by_column.items():
+            for function in functions.get(mechanism, (None,)):
+                counted[function] += watches
+        return counted
+
+    def accepted(self, stored, figures):
+        functions = functions_of_mechanisms(figures)
+        if None in stored:
+            known = set(functions)
+            everything = {None, *Mechanism.objects.values_list("pk", flat=True)}
+            return everything - known if len(stored) == 1 else set()
+        return {mechanism for mechanism, has in functions.items() if has.issuperset(stored)}
+
+
+@dataclass(frozen=True)
+class OwnFacet:
+    """A facet of another app, over its own tables. It is asked anew for each reader and never cached.
+
+    `narrow(watches, tokens, user)` filters; `values(user)` gives (token, label) pairs, none for a reader
+    to whom the facet means nothing; `count(watches, user)` gives token → number.
+    """
+
+    name: str
+    label: str
+    values: Callable
+    narrow: Callable[[QuerySet, Collection[str], object], QuerySet]
+    count: Callable[[QuerySet, object], dict[str, int]]
+
+
+def functions_of_mechanisms(figures: Figures) -> dict[int, frozenset[int]]:
+    """The functions of each movement that has any."""
+
+    def compute():
+        found: dict[int, set[int]] = {}
+        for mechanism, function in MechanismFunction.objects.order_by().values_list("mechanism_id", "function_id"):
+            found.setdefault(mechanism, set()).add(function)
+        return {mechanism: frozenset(functions) for mechanism, functions in found.items()}
+
+    return remember(figures, "functions of mechanisms", compute)
+
+
+def addressed(model) -> Callable:
+    return lambda: (Value(row.slug, str(row), row.pk) for row in model.objects.current())
+
+
+def named(model) -> Callable:
+    return lambda: (Value(row.name_key, str(row), row.pk) for row in model.objects.current())
+
+
+def mechanisms() -> Iterable[Value]:
+    return (Value(row.slug, row.name, row.pk) for row in Mechanism.objects.current().select_related("factory"))
+
+
+def decades() -> Iterable[Value]:
+    return (Value(str(year), _("%(decade)ds") % {"decade": year}, year) for year in range(1700, 2110, 10))
+
+
+def bracelet() -> Iterable[Value]:
+    return (Value("yes", _("integrated bracelet"), True), Value("no", _("for a strap"), False))
+
+
+def photo() -> Iterable[Value]:
+    return (Value("yes", _("with a photo"), True), Value("no", _("without a photo"), False))
+
+
+FACETS = (
+    Facet("brand", gettext_lazy("Brand"), "brand_id", addressed(Brand)),
+    Facet("factory", gettext_lazy("Factory"), "factory_id", addressed(Factory)),
+    Facet("mechanism", gettext_lazy("Movement"), "mechanism_id", mechanisms),
+    FunctionFacet("function", gettext_lazy("Functions"), "mechanism_id", named(Function)),
+    Facet("material", gettext_lazy("Case material"), "case_material_id", named(CaseMaterial)),
+    Facet("gender", gettext_lazy("Made for"), "gender_id", named(Gender)),
+    Facet("decade", gettext_lazy("Start of production"), "decade", decades),
+    Facet("bracelet", gettext_lazy("Bracelet"), "integrated_bracelet", bracelet),
+    Facet("photo", gettext_lazy("Photo"), "has_photo", photo),
+)
+OWN_FACETS: dict[str, OwnFacet] = {}
+
+
+def register_facet(facet: OwnFacet) -> None:
+    """Add a facet of another app; it calls this once, in its `AppConfig.ready()`."""
+    OWN_FACETS[facet.name] = facet
+
+
+@dataclass
+class Values:
+    """The values of every facet, by token and by what is stored, in the reader's language."""
+
+    by_token: dict[str, dict[str, Value]] = field(default_factory=dict)
+    by_stored: dict[str, dict[object, Value]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, figures: Figures) -> "Values":
+        """Read once for each version of the catalogue and language."""
+        return remember(figures, f"facet values {get_language()}", cls.read)
+
+    @classmethod
+    def read(cls) -> "Values":
+        read = cls()
+        for facet in FACETS:
+            unknown = Value(UNKNOWN, _("not known"), 0 if facet.column == "decade" else None)
+            values = [*facet.values(), unknown]
+            read.by_token[facet.name] = {value.token: value for value in values}
+            read.by_stored[facet.name] = {value.stored: value for value in values}
+        return read
+
+
+def tally(watches: QuerySet) -> Tally:
+    """How many watches there are of each combination of the facets' columns. One query."""
+    return list(watches.order_by().values_list(*COLUMNS).annotate(Count("pk")))
+
+
+def narrowed(watches: QuerySet, chosen: dict[str, Collection], figures: Figures) -> QuerySet:
+    """Those of `watches` that have the chosen stored values."""
+    for facet in FACETS:
+        if facet.name in chosen:
+            accepted = set(facet.accepted(chosen[facet.name], figures))
+            known = {facet.column.removesuffix("_id") + "__in": accepted - {None}}
+            empty = {facet.column.removesuffix("_id") + "__isnull": True}
+            watches = watches.filter(Q(**known) | Q(**empty) if None in accepted else Q(**known))
+    return watches
+
+
+def count_facets(rows: Tally, chosen: dict[str, Collection], figures: Figures) -> tuple[int, dict[str, Counter]]:
+    """How many watches the choice leaves, and for each facet how many each value has without that facet's choice.
+
+    A combination that fails no facet counts everywhere; one that fails a single facet counts in that one.
+    """
+    columns = [COLUMNS.index(facet.column) for facet in FACETS]
+    demands = [
+        (place, columns[place], frozenset(facet.accepted(chosen[facet.name], figures)))
+        for place, facet in enumerate(FACETS)
+        if facet.name in chosen
+    ]
+    counters: list[dict] = [{} for _facet in FACETS]
+    numbered = list(enumerate(columns))
+    total = 0
+    for row in rows:
+        failed = [place for place, column, accepted in demands if row[column] not in accepted]
+        if not failed:
+            total += row[-1]
+            for place, column in numbered:
+                counters[place][row[column]] = counters[place].get(row[column], 0) + row[-1]
+        elif len(failed) == 1:
+            counter, value = counters[failed[0]], row[columns[failed[0]]]
+            counter[value] = counter.get(value, 0) + row[-1]
+    pairs = zip(FACETS, counters, strict=True)
+    return total, {facet.name: facet.counts(Counter(counter), figures) for facet, counter in pairs}

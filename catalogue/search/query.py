@@ -1,0 +1,269 @@
+"""The state of the catalogue page: what is asked, chosen and sorted by. The address holds all of it."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.figures import Figures
+from catalogue.models import Watch
+from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
+from catalogue.paging import Order
+
+from .facets import FACETS, OWN_FACETS, UNKNOWN, OwnFacet, Tally, Value, Values, count_facets, narrowed, tally
+from .kept import remember
+from .reading import LONGEST_QUERY, Reading, read
+
+MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
+KEPT_TALLY = 2_000  # a larger tally is kept of the whole catalogue only
+
+# By name: the label, and the order. The first is the order of a search, the second of the whole catalogue.
+SORTS = {
+    "relevance": (_("best match"), Order("score", descending=True, number=True)),
+    "title": (_("by name"), Order("title_sort")),
+    "year": (_("by year"), Order("known_year", number=True)),
+    "new": (_("newest here"), Order(descending=True)),
+    "had": (_("most collected"), Order("have_count", descending=True, number=True)),
+}
+
+
+class MalformedQuery(ValueError):
+    """The address cannot have been made by the page."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet as the page shows it."""
+
+    value: Value
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """A facet with its values: the chosen first, then the most frequent, «не указано» last."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+
+    @property
+    def chosen(self) -> bool:
+        return any(choice.chosen for choice in self.choices)
+
+
+@dataclass(frozen=True)
+class CatalogueQuery:
+    """What a reader asks of the catalogue. `parse` and `to_url` are each other's reverse.
+
+    `chosen` maps the name of a facet to the tokens of its chosen values. `literal` searches for the text
+    as it is typed. `unknown` are chosen values that do not exist: they are ignored, and the page says so.
+    """
+
+    text: str = ""
+    literal: bool = False
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: str = ""
+    unknown: tuple[str, ...] = field(default=(), compare=False)
+    user: object = field(default=None, compare=False, repr=False)
+
+    # From the address and back --------------------------------------------------------------
+
+    @classmethod
+    def parse(cls, data: QueryDict, user=None) -> "CatalogueQuery":
+        """Read an address. Raises MalformedQuery for what no link or form of ours says."""
+        chosen, unknown = cls._chosen(data, Values.of(Figures()) if cls._names_in(data) else Values())
+        sort = data.get("sort", "")
+        if sort and sort not in SORTS:
+            raise MalformedQuery("sort")
+        text = " ".join(data.get("q", "")[:LONGEST_QUERY].split())
+        return cls(
+            text=text,
+            literal=bool(text) and data.get("exact") == "1",
+            chosen=chosen,
+            year_from=parse_year(data.get("from", "")),
+            year_to=parse_year(data.get("to", "")),
+            sort="" if sort == cls._usual_sort(text) or (sort == "relevance" and not text) else sort,
+            unknown=tuple(unknown),
+            user=user,
+        )
+
+    @staticmethod
+    def _names_in(data: QueryDict) -> bool:
+        return any(facet.name in data for facet in FACETS)
+
+    @staticmethod
+    def _usual_sort(text: str) -> str:
+        return "relevance" if text else "title"
+
+    @staticmethod
+    def _chosen(data: QueryDict, values: Values) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+        chosen, unknown = {}, []
+        for name in (*(facet.name for facet in FACETS), *OWN_FACETS):
+            tokens = list(dict.fromkeys(filter(None, data.getlist(name))))
+            if len(tokens) > MOST_CHOICES:
+                raise MalformedQuery(name)
+            known = [token for token in tokens if name in OWN_FACETS or token in values.by_token[name]]
+            unknown += [token for token in tokens if token not in known]
+            if known:
+                chosen[name] = tuple(sorted(known))
+        return chosen, unknown
+
+    def to_url(self) -> str:
+        """The query string: empty for the whole catalogue, and always the same for the same state."""
+        pairs = [("q", self.text), ("exact", "1" if self.literal else "")]
+        pairs += [(name, token) for name in sorted(self.chosen) for token in self.chosen[name]]
+        pairs += [("from", self.year_from), ("to", self.year_to), ("sort", self.sort)]
+        return urlencode([(name, value) for name, value in pairs if value])
+
+    def state(self) -> str:
+        """The same, whatever it is sorted by: what the counts depend on."""
+        return replace(self, sort="").to_url()
+
+    def without(self, name: str, token: str) -> "CatalogueQuery":
+        """The same query with one value less."""
+        rest = tuple(other for other in self.chosen.get(name, ()) if other != token)
+        chosen = {other: tokens for other, tokens in self.chosen.items() if other != name}
+        return replace(self, chosen=chosen | ({name: rest} if rest else {}))
+
+    def chips(self) -> list[dict]:
+        """The choices one by one: what each says, and the address without it."""
+        chips = []
+        if self.text:
+            chips.append((self.text, replace(self, text="", literal=False)))
+        for facet in (*FACETS, *OWN_FACETS.values()):
+            for token in self.chosen.get(facet.name, ()):
+                label = self.values.by_token.get(facet.name, {}).get(token)
+                text = f"{facet.label}: {label.label if label else token}"
+                chips.append((text, self.without(facet.name, token)))
+        if self.year_from or self.year_to:
+            chips.append((years_in_words(self.year_from, self.year_to), replace(self, year_from=None, year_to=None)))
+        return [{"text": text, "remove": f"?{rest.to_url()}"} for text, rest in chips]
+
+    # What it finds --------------------------------------------------------------------------
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures()
+
+    @cached_property
+    def values(self) -> Values:
+        return Values.of(self.figures)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How the text is read; remembered until the catalogue changes."""
+        if not self.text:
+            return Reading()
+        place = f"reading {self.literal:d} {self.text}"
+        return remember(self.figures, place, lambda: read(self.text, literally=self.literal))
+
+    @property
+    def order(self) -> Order:
+        return SORTS[self.sort or self._usual_sort(self.text)][1]
+
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """The orders that make sense here, as (name, label, whether it is the present one)."""
+        present = self.sort or self._usual_sort(self.text)
+        return [
+            (name, label, name == present) for name, (label, _o) in SORTS.items() if self.text or name != "relevance"
+        ]
+
+    @property
+    def stored(self) -> dict[str, set]:
+        """The chosen values as the columns hold them."""
+        return {
+            facet.name: {self.values.by_token[facet.name][token].stored for token in self.chosen[facet.name]}
+            for facet in FACETS
+            if facet.name in self.chosen
+        }
+
+    def apply(self, watches: QuerySet[Watch]) -> QuerySet[Watch]:
+        """Those of `watches` that are asked for, ready for `order`."""
+        by_score = self.order.field == "score"
+        watches = narrowed(self._base(watches, with_score=by_score), self.stored, self.figures)
+        return watches.with_known_year() if self.order.field == "known_year" else watches
+
+    def _base(self, watches: QuerySet[Watch], *, with_score=False, leave_out: str = "") -> QuerySet[Watch]:
+        """What the facets of the catalogue's own columns are counted over."""
+        watches = watches.current()
+        if self.text:
+            watches = self.reading.scored(watches) if with_score else self.reading.filter(watches)
+        if self.year_from or self.year_to:
+            watches = watches.made_between(self.year_from, self.year_to)
+        for name, facet in OWN_FACETS.items():
+            if name in self.chosen and name != leave_out:
+                watches = facet.narrow(watches, self.chosen[name], self.user)
+        return watches
+
+    # How many -------------------------------------------------------------------------------
+
+    @cached_property
+    def _counted(self) -> tuple[int, dict]:
+        if any(name in OWN_FACETS for name in self.chosen):
+            return count_facets(tally(self._base(Watch.objects.all())), self.stored, self.figures)
+        place = f"counts {self.state()}"
+        return remember(self.figures, place, lambda: count_facets(self._tally(), self.stored, self.figures))
+
+    def _tally(self) -> Tally:
+        place = f"tally {replace(self, chosen={}).state()}"
+        most = KEPT_TALLY if self.text or self.year_from or self.year_to else None
+        return remember(self.figures, place, lambda: tally(self._base(Watch.objects.all())), most=most)
+
+    @property
+    def total(self) -> int:
+        """How many watches are found."""
+        return self._counted[0]
+
+    def facets(self) -> list[FacetCounts]:
+        """Every facet with the values that would leave something, and the chosen ones in any case."""
+        found = [self._facet_counts(facet.name, facet.label) for facet in FACETS]
+        found += [self._own_facet_counts(facet) for facet in OWN_FACETS.values()]
+        return [facet for facet in found if len(facet.choices) > 1 or facet.chosen]
+
+    def _facet_counts(self, name: str, label: str) -> FacetCounts:
+        chosen, counts = self.chosen.get(name, ()), self._counted[1][name]
+        choices = [
+            Choice(value, counts.get(stored, 0), value.token in chosen)
+            for stored, value in self.values.by_stored[name].items()
+            if counts.get(stored) or value.token in chosen
+        ]
+        if name == "decade":
+            return FacetCounts(name, label, choices)
+        choices.sort(key=lambda choice: (not choice.chosen, choice.value.token == UNKNOWN, -choice.count))
+        return FacetCounts(name, label, choices)
+
+    def _own_facet_counts(self, facet: OwnFacet) -> FacetCounts:
+        pairs = list(facet.values(self.user))
+        chosen = self.chosen.get(facet.name, ())
+        if not pairs:
+            return FacetCounts(facet.name, facet.label, [])
+        others = narrowed(self._base(Watch.objects.all(), leave_out=facet.name), self.stored, self.figures)
+        counts = facet.count(others, self.user)
+        choices = [Choice(Value(token, label, token), counts.get(token, 0), token in chosen) for token, label in pairs]
+        return FacetCounts(facet.name, facet.label, choices)
+
+
+def years_in_words(first: int | None, last: int | None) -> str:
+    if first and last:
+        return gettext("years %(first)s–%(last)s") % {"first": first, "last": last}
+    if first:
+        return gettext("since %(first)s") % {"first": first}
+    return gettext("until %(last)s") % {"last": last}
+
+
+def parse_year(text: str) -> int | None:
+    """A year of the range, or None for an empty field. Raises MalformedQuery for anything else."""
+    text = text.strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
+        raise MalformedQuery("year")
+    return min(max(int(text), EARLIEST_YEAR), LATEST_YEAR)

@@ -1,0 +1,104 @@
+"""What the words of a query may mean: keys that exist, words that begin so, words that are spelled nearly so."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from catalogue.models import CatalogueVersion, SearchTerm, SearchWord
+
+from .folding import has_digit, sounds, stem
+from .terms import CODE, CODE_RANK
+
+SHORTEST_PREFIX = 3
+MOST_COMPLETIONS = 50
+SHORTEST_GUESS = 5  # a shorter word, typed or meant, is too easily another
+SURE_OF_ITS_ENDS = 5  # up to this length a guess keeps the first and the last letter of the stem
+TWO_ERRORS_FROM = 7
+
+
+@dataclass(frozen=True)
+class Known:
+    """A key that some watch has: the word as people write it, and what it is worth at its best place."""
+
+    key: str
+    word: str
+    worth: int
+
+
+def known_keys(candidates: set[str]) -> dict[str, Known]:
+    """Those of the candidates that exist, by key, in one query."""
+    words = SearchWord.objects.filter(key__in=candidates).values_list("key", "word", "rank")
+    numbers = [key for key in candidates if has_digit(key)]
+    codes = SearchTerm.objects.filter(key__in=numbers, rank__gte=CODE_RANK).values_list("key", "key", "rank")
+    found: dict[str, Known] = {}
+    for key, word, rank in words.order_by().union(codes.order_by()):
+        worth = CODE if rank >= CODE_RANK else rank
+        if key not in found or found[key].worth < worth:
+            found[key] = Known(key, word, worth)
+    return found
+
+
+def beyond(prefix: str) -> str:
+    """The least text after everything that begins with `prefix`, which is of small letters and digits.
+
+    A range is the same in every collation as long as it stays among letters and digits: no LIKE is needed.
+    """
+    head, last = prefix[:-1], prefix[-1]
+    if last == "9":
+        return head + "a"
+    return head + chr(ord(last) + 1) if last != "z" else prefix + "zzzz"
+
+
+def beginning_with(start: str, limit: int = MOST_COMPLETIONS) -> list[Known]:
+    """The words that begin with what was typed, the best places first; no more than a page can bear."""
+    prefix = sounds(start)
+    if len(prefix) < SHORTEST_PREFIX or not prefix.isascii():
+        return []
+    span = {"gte": prefix, "lt": beyond(prefix)}
+    words = SearchWord.objects.filter(**{f"sounds__{side}": text for side, text in span.items()})
+    found = [Known(word.key, word.word, word.rank) for word in words[:limit]]
+    if has_digit(prefix):
+        codes = SearchTerm.objects.filter(rank__gte=CODE_RANK, **{f"key__{side}": text for side, text in span.items()})
+        found += [Known(key, key, CODE) for key in codes.values_list("key", flat=True).order_by("key")[:limit]]
+    return found[:limit]
+
+
+def spelled_nearly(typed: str, limit: int = 1) -> list[Known]:
+    """The words that a typing error or two away, the nearest first. Numbers and short words are never guessed at."""
+    heard = sounds(typed)
+    if has_digit(heard) or len(heard) < SHORTEST_GUESS:
+        return []
+    errors = 2 if len(heard) >= TWO_ERRORS_FROM else 1
+    words = vocabulary()
+    near = process.extract(
+        heard, [word[0] for word in words], scorer=OSA.distance, score_cutoff=errors, limit=None, processor=None
+    )
+    guesses = [(distance, -words[place][3], words[place]) for _, distance, place in near]
+    sensible = [guess for guess in sorted(guesses) if may_be_meant(heard, guess[2][0])]
+    best = {}
+    for _, _, (_, key, word, rank) in sensible:
+        best.setdefault(key, Known(key, word, rank))
+    return list(best.values())[:limit]
+
+
+def may_be_meant(heard: str, word: str) -> bool:
+    """Whether a near word is likely meant: of short words the ends are rarely wrong, and `старый` is not `старт`."""
+    if len(word) < SHORTEST_GUESS:
+        return False
+    if len(heard) > SURE_OF_ITS_ENDS:
+        return True
+    typed, meant = stem(heard), stem(word)
+    return typed[0] == meant[0] and typed[-1] == meant[-1]
+
+
+def vocabulary() -> list[tuple[str, str, str, int]]:
+    """Every word without digits as (sounds, key, word, rank), kept until the catalogue changes."""
+    place = f"vocabulary:{CatalogueVersion.objects.number()}"
+    words = cache.get(place)
+    if words is None:
+        rows = SearchWord.objects.order_by().values_list("sounds", "key", "word", "rank")
+        words = [row for row in rows if not has_digit(row[0])]
+        cache.set(place, words)
+    return words
