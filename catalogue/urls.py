@@ -3,13 +3,16 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from .views import home, machines, makers, mechanisms, watches
+from .views import catalogue, compare, home, machines, makers, mechanisms, watches
 
 app_name = "catalogue"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("watches/", watches.watch_list, name="watch_list"),
+    path("watches/", catalogue.watch_list, name="watch_list"),
+    path("watches/compare/", compare.compare, name="watch_compare"),
+    path("suggest/", catalogue.suggest, name="suggest"),
+    path("opensearch.xml", catalogue.opensearch, name="opensearch"),
     path("watches/<slug:address>/", watches.watch_detail, name="watch_detail"),
     path("watches/<slug:address>/history/", watches.watch_history, name="watch_history"),
     path("watches/<slug:address>.json", watches.watch_json, name="watch_json"),

@@ -115,6 +115,8 @@ def reads_as_cyrillic(text: str) -> bool:
         return True
     if len(letters) == len(text) and not text.isupper():
         return False
+    if len(letters) < len(text) and "ch" in text.casefold():  # 1MChZ is spelled, not copied
+        return False
     return all(c.upper() in LATIN_TWINS for c in letters)
 
 

@@ -16,9 +16,12 @@ from catalogue.paging import Order
 
 from .facets import FACETS, OWN_FACETS, UNKNOWN, OwnFacet, Tally, Value, Values, count_facets, narrowed, tally
 from .kept import remember
-from .reading import LONGEST_QUERY, Reading, read
+from .reading import LONGEST_QUERY, Reading, read, tokens_of
+from .vocabulary import looking_like
 
 MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
+SHOWN_AT_ONCE = 8  # values of a facet, before the reader unfolds the rest
+NEAREST = 4
 KEPT_TALLY = 2_000  # a larger tally is kept of the whole catalogue only
 
 # By name: the label, and the order. The first is the order of a search, the second of the whole catalogue.
@@ -56,6 +59,16 @@ class FacetCounts:
     def chosen(self) -> bool:
         return any(choice.chosen for choice in self.choices)
 
+    @property
+    def first(self) -> list[Choice]:
+        """What is seen at once: every chosen value and a few more; a list that is hardly longer is seen whole."""
+        shown = max(SHOWN_AT_ONCE, sum(choice.chosen for choice in self.choices))
+        return self.choices if len(self.choices) <= shown + 2 else self.choices[:shown]
+
+    @property
+    def rest(self) -> list[Choice]:
+        return self.choices[len(self.first) :]
+
 
 @dataclass(frozen=True)
 class CatalogueQuery:
@@ -73,13 +86,15 @@ class CatalogueQuery:
     sort: str = ""
     unknown: tuple[str, ...] = field(default=(), compare=False)
     user: object = field(default=None, compare=False, repr=False)
+    figures: Figures = field(default_factory=Figures, compare=False, repr=False)
 
     # From the address and back --------------------------------------------------------------
 
     @classmethod
     def parse(cls, data: QueryDict, user=None) -> "CatalogueQuery":
         """Read an address. Raises MalformedQuery for what no link or form of ours says."""
-        chosen, unknown = cls._chosen(data, Values.of(Figures()) if cls._names_in(data) else Values())
+        figures = Figures()
+        chosen, unknown = cls._chosen(data, Values.of(figures) if cls._names_in(data) else Values())
         sort = data.get("sort", "")
         if sort and sort not in SORTS:
             raise MalformedQuery("sort")
@@ -93,6 +108,7 @@ class CatalogueQuery:
             sort="" if sort == cls._usual_sort(text) or (sort == "relevance" and not text) else sort,
             unknown=tuple(unknown),
             user=user,
+            figures=figures,
         )
 
     @staticmethod
@@ -147,11 +163,21 @@ class CatalogueQuery:
             chips.append((years_in_words(self.year_from, self.year_to), replace(self, year_from=None, year_to=None)))
         return [{"text": text, "remove": f"?{rest.to_url()}"} for text, rest in chips]
 
-    # What it finds --------------------------------------------------------------------------
+    @property
+    def literally(self) -> "CatalogueQuery":
+        """The same query with its text taken as it is typed."""
+        return replace(self, literal=True)
 
-    @cached_property
-    def figures(self) -> Figures:
-        return Figures()
+    @property
+    def without_filters(self) -> "CatalogueQuery":
+        return replace(self, chosen={}, year_from=None, year_to=None)
+
+    def nearest(self) -> list[dict]:
+        """Words of the catalogue that look like those of a query without answer, with the address of each."""
+        words = [known.word for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
+        return [{"text": word, "url": urlencode({"q": word})} for word in dict.fromkeys(words)][:NEAREST]
+
+    # What it finds --------------------------------------------------------------------------
 
     @cached_property
     def values(self) -> Values:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Value
 
 from catalogue.models import SearchTerm, Watch
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
@@ -89,7 +89,7 @@ class Reading:
         A word with one key is joined, so that its index gives the best watches first; one with several
         (a beginning, a year) only filters.
         """
-        score = Value(0)
+        score = Value(0, output_field=IntegerField())
         for number, word in enumerate(self.words):
             if word.year is None and len(word.keys) == 1:
                 term = f"word_{number}"
@@ -98,7 +98,8 @@ class Reading:
                 score = F(f"{term}__rank") if isinstance(score, Value) else score + F(f"{term}__rank")
             else:
                 watches = watches.filter(pk__in=word.watches())
-        return watches.annotate(score=score) if self.words else watches.none()
+        watches = watches.annotate(score=score)
+        return watches if self.words else watches.none()
 
     def finds_any(self) -> bool:
         return bool(self.words) and all(self.words) and self.filter(Watch.objects.all()).exists()

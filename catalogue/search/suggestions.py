@@ -78,7 +78,7 @@ def watches_beginning(spellings: list[str]) -> list[Suggestion]:
     """The best watches that have the finished words and the best word that begins with the last."""
     for spelling in spellings:
         *finished, last = tokens_of(spelling) or [""]
-        completions = beginning_with(last, limit=MOST_WATCHES)
+        completions = beginning_with(last, shortest=1, limit=MOST_WATCHES)
         if not completions:
             continue
         codes = tuple(known.key for known in completions if known.worth == CODE)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from catalogue.models import CatalogueVersion, SearchTerm, SearchWord
 
 from .folding import has_digit, sounds, stem
-from .terms import CODE, CODE_RANK
+from .terms import ALIAS, CODE, CODE_RANK
 
 SHORTEST_PREFIX = 3
 MOST_COMPLETIONS = 50
@@ -51,10 +51,10 @@ def beyond(prefix: str) -> str:
     return head + chr(ord(last) + 1) if last != "z" else prefix + "zzzz"
 
 
-def beginning_with(start: str, limit: int = MOST_COMPLETIONS) -> list[Known]:
+def beginning_with(start: str, *, shortest: int = SHORTEST_PREFIX, limit: int = MOST_COMPLETIONS) -> list[Known]:
     """The words that begin with what was typed, the best places first; no more than a page can bear."""
     prefix = sounds(start)
-    if len(prefix) < SHORTEST_PREFIX or not prefix.isascii():
+    if len(prefix) < shortest or not prefix.isascii():
         return []
     span = {"gte": prefix, "lt": beyond(prefix)}
     words = SearchWord.objects.filter(**{f"sounds__{side}": text for side, text in span.items()})
@@ -81,6 +81,18 @@ def spelled_nearly(typed: str, limit: int = 1) -> list[Known]:
     for _, _, (_, key, word, rank) in sensible:
         best.setdefault(key, Known(key, word, rank))
     return list(best.values())[:limit]
+
+
+def looking_like(typed: str, limit: int) -> list[Known]:
+    """The names that look most like a word that nothing has. Only to be offered: they are rarely meant."""
+    heard = sounds(typed)
+    if has_digit(heard) or len(heard) < SHORTEST_PREFIX:
+        return []
+    names = [word for word in vocabulary() if word[3] >= ALIAS and len(word[0]) >= SHORTEST_GUESS]
+    near = process.extract(
+        heard, [word[0] for word in names], scorer=JaroWinkler.similarity, score_cutoff=0.7, limit=limit
+    )
+    return [Known(*names[place][1:]) for _, _, place in near]
 
 
 def may_be_meant(heard: str, word: str) -> bool:

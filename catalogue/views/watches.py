@@ -1,45 +1,14 @@
-"""The catalogue of watches, and a watch's own page."""
+"""A watch's own page."""
 
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from catalogue.consistency import Finding, References, check
-from catalogue.figures import Figures
-from catalogue.keys import sort_key
 from catalogue.models import Revision, Watch
-from catalogue.paging import Order
 from catalogue.published import watch_data
 
 from .addresses import history_at, shown_at_address
-from .listing import asked_page
-
-# By name: the label, and the order.
-SORTS = {
-    "title": (_("by name"), Order("title_sort")),
-    "year": (_("by year"), Order("known_year", number=True)),
-    "new": (_("newest here"), Order(descending=True)),
-    "had": (_("most collected"), Order("have_count", descending=True, number=True)),
-}
-
-
-@require_safe
-def watch_list(request):
-    """Every watch, sorted and paged."""
-    sort = request.GET.get("sort", "title")
-    if sort not in SORTS:
-        raise Http404
-    watches = Watch.objects.current().for_cards().with_known_year()
-    if query := sort_key(request.GET.get("q", "")):
-        watches = watches.filter(title_sort__contains=query)
-    context = {
-        "page": asked_page(request, watches, SORTS[sort][1]),
-        "query": request.GET.get("q", ""),
-        "total": watches.count() if query else Figures().totals()["watches"],
-        "sorts": [(name, label, name == sort) for name, (label, _order) in SORTS.items()],
-    }
-    return render(request, "catalogue/watch_list.html", context)
 
 
 @shown_at_address(Watch.objects.for_page, "folder")
