@@ -9,7 +9,9 @@ touched; a difference is reported.
 from collections.abc import Callable
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
+
+from catalogue.statistics import analyze_catalogue
 
 from .files import Problem, Refused, read_files
 from .validation import Validation
@@ -28,6 +30,5 @@ def load(folder: Path, progress: Callable[[str, int, int], None] = lambda file, 
     with transaction.atomic():
         report = Writer(rows, progress).write()
     if report.added or report.changed:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # without it SQLite plans as if the tables were empty
+        analyze_catalogue()
     return report

@@ -1,11 +1,11 @@
 import sys
 
 from django.core.management.base import BaseCommand
-from django.db import connection
 
 from catalogue.models import Watch
 from catalogue.publishing import retitle
 from catalogue.search.terms import batches, sweep_vocabulary, write_batch
+from catalogue.statistics import analyze_catalogue
 from catalogue.titles import base_title
 
 
@@ -21,8 +21,7 @@ class Command(BaseCommand):
             if verbosity and sys.stderr.isatty():
                 self.stderr.write(f"\r{done} of {total}", ending="")
         removed = sweep_vocabulary()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # the planner must know how common a word is
+        analyze_catalogue()
         if verbosity:
             self.stdout.write(f"{done} watches, {changed} had other terms; {removed} words are gone.")
 
