@@ -17,6 +17,8 @@ from catalogue.history import Change
 from catalogue.models import Brand, CalibreIndex, Factory, Mechanism, Watch
 from catalogue.paging import Page
 from catalogue.palette import SPOTS, UNKNOWN
+from catalogue.search.query import CatalogueQuery
+from catalogue.search.reading import Reading, Word
 from catalogue.templatetags.passport import drawn
 
 
@@ -73,7 +75,11 @@ def samples() -> dict:
 def gallery(request):
     if not settings.DEBUG:
         raise Http404
+    asked = CatalogueQuery(unknown=("rolex",))
     rows = {
+        "asked": asked,
+        "facets": asked.facets(),
+        "reading": Reading((Word("Полёт", ("polet",)),), literal=False, missing=("собака",)),
         "watch": Watch.objects.for_page().first(),
         "pictured": Watch.objects.for_page().filter(has_photo=True).first(),
         "watches": Watch.objects.for_cards()[:4],

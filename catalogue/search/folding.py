@@ -7,6 +7,7 @@ The rules know letters and languages and no names.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_WORD = 40
 
@@ -79,6 +80,7 @@ def fold(word: str) -> str:
     return key
 
 
+@lru_cache(maxsize=20_000)  # the words of a catalogue come again and again
 def sounds(word: str) -> str:
     """The word in lower-case Latin letters as it is heard, ending included: `Командирские` is `komandirske`."""
     heard = respelled(word)

@@ -86,6 +86,16 @@ def words_of_row(row: Vocabulary | None, worth: int) -> Iterator[Word]:
 
 def words_of_watch(watch: Watch) -> Iterator[Word]:
     """Every word that a watch is found by, with repetitions."""
+    yield from shared_words(watch)
+    for alias in watch.aliases.all():
+        yield from words_of(alias.key, ALIAS)
+    if watch.code:
+        yield from words_of(watch.code, CODE)
+        yield from words_of("".join(watch.code.split()), CODE)
+
+
+def shared_words(watch: Watch) -> Iterator[Word]:
+    """The words that a watch has in common with all of the same brand, factory, movement, material and gender."""
     yield from words_of_row(watch.brand, BRAND)
     for row in (watch.factory, watch.case_material, watch.gender):
         yield from words_of_row(row, REST)
@@ -94,11 +104,6 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
         yield from words_of_row(watch.mechanism.mechanism_type, REST)
         for function in watch.mechanism.functions.all():
             yield from words_of_row(function, REST)
-    for alias in watch.aliases.all():
-        yield from words_of(alias.key, ALIAS)
-    if watch.code:
-        yield from words_of(watch.code, CODE)
-        yield from words_of("".join(watch.code.split()), CODE)
 
 
 def terms_of(words: Iterable[Word], has_photo: bool) -> dict[str, int]:

@@ -3,8 +3,10 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from catalogue.consistency import Finding, References, check
+from catalogue.figures import Figures
 from catalogue.models import Revision, Watch
 from catalogue.published import watch_data
 
