@@ -17,6 +17,7 @@ urlpatterns = [
     path("media/watches/<slug:folder>/<slug:side>/<str:file>", public_photo, name="public_photo"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("", include("drafts.urls")),
         path("", include("catalogue.urls")),
         path("gallery/", gallery, name="gallery"),
         path("", include((texts.patterns, "texts"))),

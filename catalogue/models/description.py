@@ -49,6 +49,25 @@ class Description(models.Model):
             values[field.name] = value
         return values
 
+    def describe_from(self, values: dict) -> None:
+        """Take over the values of a snapshot; what it does not name stays. Does not save.
+
+        A vocabulary row is found by its id, and where it was merged since, in the row that it went into;
+        one that was deleted is unknown from now on.
+        """
+        for field in self.described_fields():
+            if field.name in values:
+                setattr(self, field.name, _present_value(field, values[field.name]))
+
+
+def _present_value(field: models.Field, value):
+    if not field.is_relation or value is None:
+        return value
+    row = field.related_model._default_manager.select_related("merged_into").filter(pk=value["id"]).first()
+    while row and row.merged_into:
+        row = row.merged_into
+    return row
+
 
 def release_constraints() -> list[models.BaseConstraint]:
     """Years of a published row: sane, and the first not after the last."""

@@ -117,11 +117,14 @@ class Mechanism(MechanismDescription):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.calibre_key = normalised_key(self.calibre)
-        self.calibre_sort = sort_key(self.calibre)
+        self.fill_derived()
         if not self.slug:
             self.slug = self.free_slug()
         super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.fill_derived()  # the constraints are about derived columns
 
     def get_absolute_url(self):
         return reverse("catalogue:mechanism_detail", args=[self.slug])
@@ -130,6 +133,11 @@ class Mechanism(MechanismDescription):
     def name(self) -> str:
         """The movement as a list shows it: «2209 · 1МЧЗ»."""
         return f"{self.calibre} · {self.factory.brief_name}" if self.factory else self.calibre
+
+    def fill_derived(self) -> None:
+        """Give the columns that follow from others their values."""
+        self.calibre_key = normalised_key(self.calibre)
+        self.calibre_sort = sort_key(self.calibre)
 
     def free_slug(self) -> str:
         """`<calibre>-<factory>`, with -2, -3 … where it is taken."""

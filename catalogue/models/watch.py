@@ -7,11 +7,12 @@ from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.keys import normalised_key, sort_key
+from catalogue.keys import address_of, first_free, normalised_key, sort_key
 
 from .deletion import protect_if_held
 from .description import Description, release_constraints
 from .mechanism import Mechanism
+from .revision import Revision
 from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, MechanismType
 
 # Addresses below /watches/ that are pages of their own, so no folder may take them.
@@ -172,14 +173,30 @@ class Watch(WatchDescription):
         return self.title
 
     def save(self, *args, **kwargs):
+        self.fill_derived()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.fill_derived()  # the constraints are about derived columns
+
+    def get_absolute_url(self):
+        return reverse("catalogue:watch_detail", args=[self.folder])
+
+    def fill_derived(self) -> None:
+        """Give the columns that follow from others their values."""
         self.code_key = normalised_key(self.code)
         self.title_sort = sort_key(self.title)
         self.first_year = self.start_release or self.end_release or 0
         self.decade = self.first_year // 10 * 10
-        super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
-        return reverse("catalogue:watch_detail", args=[self.folder])
+    def free_folder(self) -> str:
+        """An address from brand, calibre and code, with -2, -3 … where a watch has it, or ever had it."""
+        brand = self.brand.name_en or self.brand.name
+        base = address_of(brand, self.mechanism.calibre if self.mechanism else "", self.code)[:140] or "x"
+        taken = set(Watch.objects.filter(folder__startswith=base).values_list("folder", flat=True))
+        former = Revision.objects.filter(kind=Revision.Kind.WATCH, address__startswith=base)
+        return first_free(base, taken | RESERVED_FOLDERS | set(former.values_list("address", flat=True)))
 
 
 class AliasDescription(models.Model):

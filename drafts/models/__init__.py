@@ -3,7 +3,7 @@
 from .mechanism import DraftMechanism, DraftMechanismFunction
 from .proposal import Proposal
 from .review import ReadyMessage, Step, UploadDay
-from .watch import DraftAlias, DraftImage, DraftWatch
+from .watch import DraftAlias, DraftImage, DraftWatch, ReplacedImage
 
 __all__ = [
     "DraftAlias",
@@ -13,6 +13,7 @@ __all__ = [
     "DraftWatch",
     "Proposal",
     "ReadyMessage",
+    "ReplacedImage",
     "Step",
     "UploadDay",
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import AliasDescription, ImageDescription, Side, Watch, WatchDescription
@@ -28,7 +29,7 @@ class DraftWatchQuerySet(ProposalQuerySet):
             "draft_mechanism__factory",
             "draft_mechanism__brand",
             "draft_mechanism__mechanism_type",
-        ).prefetch_related("aliases", "images", "draft_mechanism__functions")
+        ).prefetch_related("aliases", "images", "draft_mechanism__draft_mechanism_functions__function")
 
 
 class DraftWatch(Proposal, WatchDescription):
@@ -102,16 +103,13 @@ class DraftImageQuerySet(models.QuerySet):
         return rows.filter(Q(watch__user=user.pk) | submitted) if user.is_authenticated else rows.none()
 
 
-class DraftImage(ImageDescription):
-    """The photo that a side shall have. In a correction a photo that is kept names the published file."""
+class DraftPhoto(ImageDescription):
+    """A photo that a proposal keeps below `drafts/`; never served without asking who wants it."""
 
-    watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
-    objects = DraftImageQuerySet.as_manager()
-
     class Meta(ImageDescription.Meta):
-        default_related_name = "images"
+        abstract = True
         ordering = ["pk"]
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
@@ -122,9 +120,43 @@ class DraftImage(ImageDescription):
 
     @property
     def folder(self) -> str:
-        """Where its files lie; never served without asking who wants them."""
         return f"drafts/{self.watch_id}"
+
+    def variant_url(self, width: int) -> str:
+        """Where the photo is shown, `width` pixels wide or the nearest, to those who may see it."""
+        return reverse("drafts:draft_photo", args=[self.pk, width])
 
     def of_this_side(self) -> models.QuerySet:
         """The photo that the draft has of this side."""
-        return DraftImage.objects.filter(watch=self.watch_id, side=self.side)
+        return type(self).objects.filter(watch=self.watch_id, side=self.side)
+
+
+class DraftImage(DraftPhoto):
+    """The photo that a side shall have. In a correction a photo that is kept names the published file."""
+
+    watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE)
+
+    objects = DraftImageQuerySet.as_manager()
+
+    class Meta(DraftPhoto.Meta):
+        default_related_name = "images"
+
+    def get_absolute_url(self):
+        return reverse("drafts:draft_detail", args=[self.watch.kind, self.watch_id])
+
+
+class ReplacedImageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Nobody is told that their photo looks like one that was replaced."""
+        return self.none()
+
+
+class ReplacedImage(DraftPhoto):
+    """The published photo that accepting a proposal replaced or removed, kept so that it can be undone."""
+
+    watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE)
+
+    objects = ReplacedImageQuerySet.as_manager()
+
+    class Meta(DraftPhoto.Meta):
+        default_related_name = "replaced_images"

@@ -41,5 +41,6 @@ def make_draft_image(draft: DraftWatch, side="main", **fields) -> DraftImage:
     """The row of a photo that has no file."""
     number = next(_numbers)
     defaults = {"width": 640, "height": 480, "sha256": f"{number:064x}", "dhash": f"{number:016x}"}
+    defaults["dhash_mirrored"] = f"{number << 32:016x}"
     defaults["image"] = f"drafts/{draft.pk}/{side}/{defaults['sha256']}.webp"
     return DraftImage.objects.create(watch=draft, side=side, **(defaults | fields))

@@ -1,0 +1,47 @@
+"""Reading the history backwards: what a published row said at an earlier revision."""
+
+from catalogue.models import Mechanism, Revision, Watch
+from catalogue.publishing import snapshot
+
+
+def latest_number(subject: Watch | Mechanism) -> int:
+    """The number of the newest revision; 0 where there is none."""
+    return Revision.objects.of(subject).values_list("number", flat=True).first() or 0
+
+
+def photos_of(watch) -> dict:
+    """The photos of a published or proposed watch by side, as history keeps them."""
+    return {
+        f"photo_{image.side}": {"sha256": image.sha256, "credit": image.credit, "licence": image.licence}
+        for image in watch.images.all()
+    }
+
+
+def present(subject: Watch | Mechanism) -> dict:
+    """All that history keeps of `subject` as it stands now: its snapshot and its photos."""
+    return snapshot(subject) | (photos_of(subject) if isinstance(subject, Watch) else {})
+
+
+def snapshot_at(subject: Watch | Mechanism, number: int) -> dict:
+    """What `subject` said right after revision `number`: the present with all later changes taken back."""
+    values = present(subject)
+    for revision in Revision.objects.of(subject).filter(number__gt=number):
+        take_back(values, revision)
+    return values
+
+
+def take_back(values: dict, revision: Revision) -> None:
+    """Turn `values`, how things stood right after `revision`, into how they stood before it."""
+    for field in revision.after:
+        values.pop(field, None)
+    values.update(revision.before)
+
+
+def replay(revisions) -> dict:
+    """What all `revisions` of one subject, oldest first, make together: its present snapshot; empty when deleted."""
+    values = {}
+    for revision in revisions:
+        for field in revision.before:
+            values.pop(field, None)
+        values.update(revision.after)
+    return values

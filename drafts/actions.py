@@ -1,0 +1,276 @@
+"""Every change of a proposal's state. All are one transaction in one shape:
+
+the right, then a conditional update on primary key, state and version, then the rest, then the step.
+No row updated means that somebody was faster: `AlreadyDecided`. That is correct on both databases,
+and no lock is held while a person thinks.
+"""
+
+import logging
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from catalogue.versions import present, snapshot_at
+from catalogue.models import CatalogueVersion, Watch
+
+from . import content, permissions, publication
+from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
+from .letters import tell_author
+from .models import DraftMechanism, DraftWatch, Proposal, Step
+from .naming import MODELS, parts
+from .photos import PhotoChange, borrow_photos, write_photos
+
+logger = logging.getLogger(__name__)
+Status = Proposal.Status
+UNTAKEN = {"taken_by": None, "taken_at": None}
+UNDECIDED = {"decided_by": None, "decided_at": None}
+
+
+@transaction.atomic
+def begin(model, *, by: User, token: UUID, values: dict, photos=(), target=None, number: int = 0) -> Proposal:
+    """A new draft; the same token again gives the same draft, as it stands.
+
+    `target` is what it corrects, and `number` the revision of it that the author saw.
+    """
+    _demand(by.is_active)
+    if model.objects.of(by).open().count() >= permissions.OPEN_LIMIT:
+        raise ValidationError(
+            _("You have very many open drafts. Send or withdraw some of them first."), code="too_many"
+        )
+    base = snapshot_at(target, number) if target else None
+    draft, is_new = model.objects.get_or_create(token=token, defaults={"user": by, "target": target, "base": base})
+    _demand(permissions.may_edit(by, draft))
+    if is_new:
+        if isinstance(target, Watch):
+            borrow_photos(draft, target, base)
+        content.write(draft, values)
+        write_photos(draft, photos)
+    return draft
+
+
+@transaction.atomic
+def refresh(draft: Proposal, *, by: User, version: int) -> None:
+    """Go on from what the catalogue says now: what the draft does not change follows the catalogue."""
+    _demand(permissions.may_edit(by, draft))
+    _move(draft, version, Status.open(), draft.status)
+    current = present(draft.target)
+    mine = {change.name for change in content.changes(draft)}
+    moved = {name: current.get(name) for name in content.differing(draft.base, current) if name not in mine}
+    draft.base = current
+    content.write(draft, content.from_snapshot(draft, moved))
+    if isinstance(draft, DraftWatch):
+        borrow_photos(draft, draft.target, moved)
+
+
+@transaction.atomic
+def edit(draft: Proposal, *, by: User, version: int, values: dict, photos: list[PhotoChange] = ()) -> None:
+    """Write down what the author means now. What waits already must stay complete, and is sent anew."""
+    _demand(permissions.may_edit(by, draft))
+    waits = draft.is_waiting
+    before = draft.status
+    _move(draft, version, Status.open(), before, **({"submitted_at": timezone.now()} if waits else {}))
+    content.write(draft, values)
+    write_photos(draft, photos)
+    if waits:
+        publication.check_complete(draft)
+        _record(draft, Step.Kind.SUBMITTED, by, before)
+
+
+@transaction.atomic
+def submit(draft: Proposal, *, by: User, version: int) -> None:
+    """Ask for a decision. Raises ValidationError where something is missing, TooManyWaiting beyond the role's limit."""
+    _demand(permissions.may_edit(by, draft))
+    publication.check_complete(draft)
+    again = draft.is_waiting  # saving what waits already asks anew
+    _step(draft, Step.Kind.SUBMITTED, by, version, Status.open(), Status.SUBMITTED, submitted_at=timezone.now())
+    User.objects.select_for_update().get(pk=by.pk)  # two at once count one after the other
+    limit = permissions.waiting_limit(by)
+    if limit is not None and not again and permissions.waiting_count(by) > limit:
+        raise TooManyWaiting(limit)
+
+
+@transaction.atomic
+def withdraw(draft: Proposal, *, by: User, version: int) -> None:
+    """Take a proposal back for good."""
+    _demand(permissions.may_edit(by, draft))
+    _step(draft, Step.Kind.WITHDRAWN, by, version, Status.open(), Status.WITHDRAWN, **UNTAKEN)
+
+
+@transaction.atomic
+def take(draft: Proposal, *, by: User, version: int) -> None:
+    """Say that `by` is looking at it, so that no other moderator does the same work."""
+    _demand(permissions.may_decide(by, draft))
+    values = {"taken_by": by, "taken_at": timezone.now()}
+    _step(draft, Step.Kind.TAKEN, by, version, [Status.SUBMITTED], Status.SUBMITTED, **values)
+
+
+@transaction.atomic
+def release(draft: Proposal, *, by: User | None, version: int) -> None:
+    """Give it back to the queue. `by` is None where time did it."""
+    _demand(by is None or permissions.may_decide(by, draft))
+    _step(draft, Step.Kind.RELEASED, by, version, [Status.SUBMITTED], Status.SUBMITTED, **UNTAKEN)
+
+
+@transaction.atomic
+def accept(
+    draft: Proposal, *, by: User, version: int, corrections: dict | None = None, leave_out=(), message=""
+) -> None:
+    """Publish what `draft` proposes, without the fields in `leave_out`.
+
+    `corrections` are the moderator's own, as `content.write` takes them; the draft keeps what was accepted.
+    Raises TargetChanged where the catalogue changed what the proposal changes, ValidationError where the
+    result could not stand in the catalogue.
+    """
+    _demand(permissions.may_decide(by, draft))
+    now = timezone.now()
+    decision = UNTAKEN | {"decided_by": by, "decided_at": now, "message": message}
+    step = _step(draft, Step.Kind.ACCEPTED, by, version, [Status.SUBMITTED], Status.ACCEPTED, message, **decision)
+    if corrections:
+        content.write(draft, corrections)
+    made = publication.publish(draft, leave_out=frozenset(leave_out))
+    step.content = content.proposed_content(draft) | {"revisions": made.revisions, "left_out": sorted(leave_out)}
+    step.save(update_fields=["content"])
+    _count_accepted(draft, +1)
+    tell_author(step)
+
+
+@transaction.atomic
+def send_back(draft: Proposal, *, by: User, version: int, message: str) -> None:
+    """Ask the author for more. `message` says for what."""
+    _demand(permissions.may_decide(by, draft))
+    _demand_text(message)
+    values = UNTAKEN | {"message": message}
+    step = _step(draft, Step.Kind.SENT_BACK, by, version, [Status.SUBMITTED], Status.NEEDS_WORK, message, **values)
+    tell_author(step)
+
+
+@transaction.atomic
+def reject(draft: Proposal, *, by: User, version: int, message: str) -> None:
+    """Say no for good. `message` says why."""
+    _demand(permissions.may_decide(by, draft))
+    _demand_text(message)
+    values = UNTAKEN | {"decided_by": by, "decided_at": timezone.now(), "message": message}
+    step = _step(draft, Step.Kind.REJECTED, by, version, [Status.SUBMITTED], Status.REJECTED, message, **values)
+    tell_author(step)
+
+
+@transaction.atomic
+def undo(draft: Proposal, *, by: User, version: int) -> None:
+    """Take a decision back: the proposal waits again, and the catalogue says what it said before.
+
+    Raises ChangedSince where what the decision made was changed after it.
+    """
+    _demand(permissions.may_undo(by, draft))
+    was_accepted = draft.status == Status.ACCEPTED
+    if type(draft).objects.of(draft.user).open().filter(target=draft.target_id or 0).exists():
+        raise ChangedSince  # the author has begun anew
+    values = UNDECIDED | {"result": None}
+    step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), Status.SUBMITTED, **values)
+    if was_accepted:
+        publication.unpublish(draft, by=by)
+        _count_accepted(draft, -1)
+    tell_author(step)
+
+
+@transaction.atomic
+def reply(draft: Proposal, *, by: User, version: int, message: str) -> None:
+    """Say something to the other side. The state stays."""
+    _demand(permissions.may_reply(by, draft))
+    _demand_text(message)
+    step = _step(draft, Step.Kind.REPLIED, by, version, Status.open(), draft.status, message)
+    if by.pk != draft.user_id:
+        type(draft).objects.filter(pk=draft.pk).update(message=message)
+        tell_author(step)
+
+
+@transaction.atomic
+def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: str) -> None:
+    """Give a proposed brand or factory its row: the one whose id is `choice`, or a new one where it is empty.
+
+    `which` is `brand` or `factory`, of the draft or of the `movement_` inside it.
+    """
+    _demand(permissions.may_decide(by, draft))
+    prefix, field = ("movement_" if which.startswith("movement_") else ""), which.removeprefix("movement_")
+    part, model = parts(draft).get(prefix), MODELS.get(field)
+    if part is None or model is None or not getattr(part, f"proposed_{field}"):
+        raise ValidationError(_("There is nothing to name."), code="invalid")
+    _move(draft, version, [Status.SUBMITTED], draft.status)
+    if choice:
+        row = model.objects.current().filter(pk=choice if choice.isdecimal() else None).first()
+        if row is None:
+            raise ValidationError(_("Choose a row of the list."), code="invalid")
+    else:
+        row = model(name=getattr(part, f"proposed_{field}"), source=draft.source)
+        row.full_clean(exclude=["slug", "name_key", "name_sort"])
+        row.save()
+        CatalogueVersion.objects.raise_number()
+        logger.info("vocabulary row created", extra={"row": f"{field} {row.pk}", "user": by.pk})
+    type(part).objects.filter(pk=part.pk).update(**{field: row, f"proposed_{field}": ""})
+
+
+def _demand(right: bool) -> None:
+    if not right:
+        raise PermissionDenied
+
+
+def _demand_text(message: str) -> None:
+    if not message.strip():
+        raise ValidationError(_("Write a message."), code="required")
+
+
+def _step(draft, kind, by, version, allowed, to, words="", **columns) -> Step:
+    """Move `draft` and write the step down."""
+    before = draft.status
+    _move(draft, version, allowed, to, **columns)
+    return _record(draft, kind, by, before, words)
+
+
+def _move(draft, version, allowed, to, **columns) -> None:
+    """Give `draft`, as it was at `version`, the state `to` and the next version; or raise AlreadyDecided."""
+    seen = type(draft).objects.filter(pk=draft.pk, status=draft.status, version=version)
+    values = {"status": to, "version": version + 1, "updated_at": timezone.now()} | columns
+    if draft.status not in allowed or not seen.update(**values):
+        raise AlreadyDecided(type(draft).objects.select_related("decided_by").get(pk=draft.pk))
+    for name, value in values.items():
+        setattr(draft, name, value)
+    if isinstance(draft, DraftWatch) and draft.draft_mechanism_id:
+        _take_movement_along(draft)
+
+
+def _record(draft, kind, by, before, words="") -> Step:
+    about = {"draft": f"{draft.kind} {draft.pk}", "user": by and by.pk, "from": before, "to": draft.status}
+    logger.info("draft %s", kind, extra=about)
+    return Step.objects.create(
+        **{f"draft_{draft.kind}": draft},
+        number=draft.version,
+        kind=kind,
+        by=by,
+        from_status=before,
+        to_status=draft.status,
+        message=words,
+        content=content.proposed_content(draft) if kind == Step.Kind.SUBMITTED else {},
+    )
+
+
+def _take_movement_along(draft: DraftWatch) -> None:
+    """The movement inside a proposed watch is in the watch's state; it has no steps of its own."""
+    names = ("status", "submitted_at", "decided_at", "decided_by")
+    values = {name: getattr(draft, name) for name in names}
+    if draft.status != Status.ACCEPTED:
+        values["result"] = None
+    DraftMechanism.objects.filter(pk=draft.draft_mechanism_id).update(**values)
+
+
+def _count_accepted(draft: Proposal, number: int) -> None:
+    """The author's rating, and the role that comes with it. A role is never taken away again."""
+    author = User.objects.filter(pk=draft.user_id)
+    author.update(rating=F("rating") + number)
+    risen = author.filter(role__code=Role.Code.COLLECTOR, rating__gte=permissions.PROMOTED_AT_RATING)
+    if number > 0 and risen.exists():
+        author.update(role=Role.objects.get(code=Role.Code.CONTRIBUTOR))
+        logger.info("promoted to contributor", extra={"user": draft.user_id})

@@ -1,0 +1,116 @@
+"""What a proposal says, what it changes, and what of that the catalogue contradicts by now."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.versions import photos_of
+from catalogue.models import Function, Side
+
+from .models import DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal
+
+PHOTO = "photo_"
+LABELS = {"aliases": _("other names"), "functions": _("functions")} | {f"{PHOTO}{side}": side.label for side in Side}
+
+LISTS = {"aliases", "functions", "movement"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that a proposal changes: JSON values as in a snapshot, and the catalogue's where it moved on."""
+
+    name: str
+    label: str
+    before: object
+    after: object
+
+
+def proposed_content(draft: Proposal) -> dict:
+    """What `draft` says, in the shape of `catalogue.versions.present`."""
+    if isinstance(draft, DraftWatch):
+        aliases = [alias.key for alias in draft.aliases.all()]
+        return draft.snapshot() | {"aliases": aliases} | photos_of(draft)
+    rows = [row.function for row in draft.draft_mechanism_functions.all()]
+    return draft.snapshot() | {"functions": [{"id": row.pk, "name": row.name} for row in rows]}
+
+
+def blank_content(model: type[Proposal]) -> dict:
+    """What a proposal says of which nothing was filled in yet."""
+    return model().snapshot() | ({"aliases": []} if model is DraftWatch else {"functions": []})
+
+
+def identity(value):
+    """A snapshot's value as far as it matters: a row of the vocabulary is its id, whatever it is called today."""
+    if isinstance(value, dict) and "id" in value:
+        return value["id"]
+    if isinstance(value, list):
+        return [identity(item) for item in value]
+    return value
+
+
+def differing(before: dict, after: dict) -> list[str]:
+    """The names of the fields that two snapshots disagree about."""
+    return [name for name in after | before if identity(before.get(name)) != identity(after.get(name))]
+
+
+def label_of(model: type[Proposal], name: str) -> str:
+    return LABELS.get(name) or model._meta.get_field(name).verbose_name
+
+
+def changes(draft: Proposal) -> list[Change]:
+    """What `draft` changes of its base, or of nothing where it proposes something new."""
+    before, after = draft.base if draft.is_correction else blank_content(type(draft)), proposed_content(draft)
+    return [
+        Change(name, label_of(type(draft), name), before.get(name), after.get(name))
+        for name in differing(before, after)
+    ]
+
+
+def conflicts(draft: Proposal, current: dict) -> list[str]:
+    """The fields that `draft` changes and that the catalogue, saying `current` now, changed to something else."""
+    proposed = proposed_content(draft)
+    moved = set(differing(draft.base, current)) & set(differing(proposed, current))
+    return [change.name for change in changes(draft) if change.name in moved]
+
+
+def write(draft: Proposal, values: dict) -> None:
+    """Save `draft` with `values`: described fields, proposed names, the list of aliases or functions, the movement."""
+    columns = {name: value for name, value in values.items() if name not in LISTS}
+    for name, value in columns.items():
+        setattr(draft, name, value)
+    if "movement" in values:
+        _write_movement(draft, values["movement"])
+    draft.save()
+    if "aliases" in values:
+        draft.aliases.all().delete()
+        DraftAlias.objects.bulk_create(DraftAlias(watch=draft, key=key) for key in values["aliases"])
+    if "functions" in values:
+        draft.draft_mechanism_functions.all().delete()
+        DraftMechanismFunction.objects.bulk_create(
+            DraftMechanismFunction(mechanism=draft, function=row) for row in values["functions"]
+        )
+
+
+def from_snapshot(draft: Proposal, values: dict) -> dict:
+    """`values` of a snapshot as `write` takes them. Photos are another matter."""
+    reader = type(draft)()
+    reader.describe_from(values)
+    columns = {field.name: getattr(reader, field.name) for field in draft.described_fields() if field.name in values}
+    if "functions" in values:
+        rows = Function.objects.in_bulk([row["id"] for row in values["functions"]])
+        columns["functions"] = [rows[row["id"]] for row in values["functions"] if row["id"] in rows]
+    return columns | ({"aliases": values["aliases"]} if "aliases" in values else {})
+
+
+def _write_movement(draft: DraftWatch, values: dict | None) -> None:
+    """Give `draft` the movement that the list lacks, or take it away where `values` is None."""
+    earlier = draft.draft_mechanism
+    if values is None:
+        draft.draft_mechanism = None
+        draft.save(update_fields=["draft_mechanism"])
+        if earlier:
+            earlier.delete()
+        return
+    movement = earlier or DraftMechanism(user=draft.user, status=draft.status, submitted_at=draft.submitted_at)
+    write(movement, values)
+    draft.draft_mechanism, draft.mechanism = movement, None

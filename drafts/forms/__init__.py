@@ -1,0 +1,6 @@
+"""Forms of proposals: what contributors write, and what moderators decide."""
+
+from .editor import Editor
+from .review import DecisionForm, MessageForm
+
+__all__ = ["DecisionForm", "Editor", "MessageForm"]

@@ -1,0 +1,107 @@
+"""What is known of a watch and of a movement, as a contributor fills it in. Nothing is demanded before it is sent."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Brand, Factory, Function
+from drafts.models import DraftMechanism, DraftWatch
+
+from .fields import LinesField, MechanismByNameField, RowByNameField, TextField
+
+YEARS = ["start_release", "end_release", "years_approximate"]
+TEXT_FIELDS = {"code", "calibre", "stones", "source", "note"}
+
+
+class DescriptionForm(forms.ModelForm):
+    """`values()` is what `content.write` takes, of the fields that are right."""
+
+    brand = RowByNameField(Brand, label=_("Brand"), help_text=_("What is written on the dial. A new one is welcome."))
+    factory = RowByNameField(Factory, label=_("Factory"), help_text=_("Short or full name."))
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name in self.Meta.fields:
+            self.fields[name].validators += self.Meta.model._meta.get_field(name).validators
+        for name in ("brand", "factory"):
+            row = getattr(self.instance, name)
+            self.initial[name] = row.localized_name if row else getattr(self.instance, f"proposed_{name}")
+
+    def values(self) -> dict:
+        values = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
+        for name in ("brand", "factory"):
+            if name in self.cleaned_data:
+                values[name], values[f"proposed_{name}"] = self.cleaned_data[name]
+        return values
+
+    def _post_clean(self):
+        """Leave the instance alone: `content.write` fills it, after the version was checked."""
+
+
+class WatchForm(DescriptionForm):
+    mechanism = MechanismByNameField(
+        label=_("Movement"), help_text=_("Begin with the calibre and choose from the list: 2209 · 1МЧЗ.")
+    )
+    new_mechanism = forms.BooleanField(label=_("The movement is not in the list: describe it"), required=False)
+    aliases = LinesField(
+        label=_("Other names"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("As collectors call it, one name to a line."),
+    )
+
+    class Meta:
+        model = DraftWatch
+        fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", "source", "note"]
+        field_classes = dict.fromkeys(["code", "source", "note"], TextField)
+        widgets = {"source": forms.Textarea({"rows": 2}), "note": forms.Textarea({"rows": 3})}
+        help_texts = {"source": _("How do you know: a catalogue, the passport, your own copy, a link.")}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        draft = self.instance
+        self.initial["mechanism"] = draft.mechanism.name if draft.mechanism else ""
+        self.initial["new_mechanism"] = draft.draft_mechanism_id is not None
+        if draft.pk:
+            self.initial["aliases"] = "\n".join(row.key for row in draft.aliases.all())
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("new_mechanism"):
+            # What was typed into the list's field is not needed then, right or wrong.
+            self.errors.pop("mechanism", None)
+            cleaned["mechanism"] = None
+        return cleaned
+
+    def values(self) -> dict:
+        values = super().values()
+        values |= {name: self.cleaned_data[name] for name in ("mechanism", "aliases") if name in self.cleaned_data}
+        if not self.cleaned_data.get("new_mechanism"):
+            values["movement"] = None
+        return values
+
+
+class MechanismForm(DescriptionForm):
+    functions = forms.ModelMultipleChoiceField(
+        Function.objects.current(),
+        label=_("Functions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = DraftMechanism
+        fields = ["calibre", "stones", "mechanism_type", *YEARS, "source", "note"]
+        field_classes = dict.fromkeys(["calibre", "stones", "source", "note"], TextField)
+        widgets = WatchForm.Meta.widgets
+        help_texts = WatchForm.Meta.help_texts
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["functions"] = list(self.instance.functions.all())
+
+    def values(self) -> dict:
+        values = super().values()
+        if "functions" in self.cleaned_data:
+            values["functions"] = list(self.cleaned_data["functions"])
+        return values

@@ -1,0 +1,61 @@
+"""The photo of one side: the file, whose it is, and whether it stays."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Side
+from catalogue.photos.pipeline import ACCEPTED_TYPES, take_in
+from drafts import permissions
+from drafts.models import UploadDay
+from drafts.photos import PhotoChange
+
+from .fields import TextField
+
+OWN = "own"
+OWN_LICENCE = "CC BY-SA 4.0"
+LICENCES = ["CC BY-SA 4.0", "CC BY 4.0", "CC BY-SA 3.0", "CC0", "Public domain"]
+
+
+class PhotoForm(forms.Form):
+    """A photo that was read stays with the draft even where the rest of the form is wrong."""
+
+    file = forms.FileField(required=False, widget=forms.FileInput({"accept": ACCEPTED_TYPES}))
+    licence = forms.ChoiceField(label=_("Whose photo is it"), required=False)
+    credit = TextField(label=_("Author"), required=False, max_length=200)
+    remove = forms.BooleanField(label=_("Remove this photo"), required=False)
+
+    def __init__(self, *args, side: Side, image, user, **options):
+        super().__init__(*args, prefix=f"photo_{side}", **options)
+        self.side, self.image, self.user = side, image, user
+        self.fields["file"].label = side.label
+        self.fields["licence"].choices = self._licences()
+        if image:
+            self.initial = {"licence": image.licence, "credit": image.credit}
+        else:
+            del self.fields["remove"]
+
+    def _licences(self):
+        own = (OWN, _("This is my photo (published under CC BY-SA 4.0)"))
+        known = [(licence, licence) for licence in LICENCES]
+        other = self.image.licence if self.image else ""
+        return [own, *known] if not other or other in LICENCES else [own, *known, (other, other)]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if not file:
+            return None
+        limits = {"most_photos": permissions.PHOTOS_A_DAY, "most_bytes": permissions.BYTES_A_DAY}
+        if not UploadDay.objects.count_photo(self.user, file.size, **limits):
+            raise ValidationError(_("You have sent very many photos today. Please go on tomorrow."), code="too_many")
+        return take_in(file)
+
+    def change(self) -> PhotoChange | None:
+        """What happened to this side, as far as it is right; None where nothing did."""
+        values = self.cleaned_data
+        if not values.get("file") and not self.image:
+            return None
+        licence, credit = values.get("licence") or OWN, values.get("credit", "")
+        if licence == OWN:
+            licence, credit = OWN_LICENCE, self.user.login
+        return PhotoChange(self.side, values.get("file"), credit, licence, removed=values.get("remove", False))

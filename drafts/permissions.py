@@ -1,0 +1,58 @@
+"""Who may do what with a proposal. Every other module asks here."""
+
+from accounts.models import Role, User
+
+from .models import DraftMechanism, DraftWatch, Proposal
+
+OPEN_LIMIT = 200  # begun and not closed, sent or not
+WAITING_LIMITS = {Role.Code.COLLECTOR: 5, Role.Code.CONTRIBUTOR: 50}
+PROMOTED_AT_RATING = 5
+PHOTOS_A_DAY = 100
+BYTES_A_DAY = 500 * 1024 * 1024
+
+
+def may_review(user: User) -> bool:
+    """See the queue and every proposal that was sent."""
+    return user.is_authenticated and user.has_perm("drafts.decide_drafts")
+
+
+def may_decide(user: User, draft: Proposal) -> bool:
+    """Decide this proposal. Nobody decides their own, but for an administrator: a small site has one person."""
+    return may_review(user) and (draft.user_id != user.pk or user.is_superuser)
+
+
+def may_edit(user: User, draft: Proposal) -> bool:
+    """Change, send or withdraw this proposal: its author may. Whether it is still open is another question."""
+    return user.is_active and draft.user_id == user.pk
+
+
+def may_reply(user: User, draft: Proposal) -> bool:
+    """Take part in the conversation: the author, and whoever may decide."""
+    return user.is_active and (draft.user_id == user.pk or may_decide(user, draft))
+
+
+def may_undo(user: User, draft: Proposal) -> bool:
+    """Take a decision back: the one who made it, and an administrator."""
+    return may_decide(user, draft) and (draft.decided_by_id == user.pk or user.is_superuser)
+
+
+def may_merge(user: User) -> bool:
+    return user.is_authenticated and user.has_perm("drafts.merge_duplicates")
+
+
+def waiting_limit(user: User) -> int | None:
+    """How many proposals of theirs may wait for a moderator at once; None where there is no limit."""
+    return WAITING_LIMITS.get(user.role.code)
+
+
+def waiting_count(user: User) -> int:
+    """How many proposals of theirs wait; the movement inside a proposed watch takes no place of its own."""
+    return sum(model.objects.of(user).standalone().waiting().count() for model in (DraftWatch, DraftMechanism))
+
+
+def visible(model: type[Proposal], user: User):
+    """The proposals of `model` that `user` may read: their own, and for moderators all that were ever sent."""
+    if not user.is_authenticated:
+        return model.objects.none()
+    own = model.objects.standalone().of(user)
+    return own | model.objects.standalone().for_moderators() if may_review(user) else own

@@ -1,0 +1,83 @@
+"""The photos of a proposal: how they get there, to the catalogue, and back."""
+
+from dataclasses import dataclass
+
+from catalogue.versions import photos_of
+from catalogue.models import Side, Watch
+from catalogue.photos.files import forget
+from catalogue.photos.pipeline import CleanPhoto
+from catalogue.photos.storing import place, remove_photo, set_photo
+
+from .models import DraftImage, DraftWatch, ReplacedImage
+
+
+@dataclass(frozen=True)
+class PhotoChange:
+    """What an author did to one side: sent a new `photo`, kept the old one with another credit, or removed it."""
+
+    side: str
+    photo: CleanPhoto | None
+    credit: str
+    licence: str
+    removed: bool = False
+
+
+def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
+    """Save what the author did to the photos of `draft`."""
+    for change in photo_changes:
+        earlier = draft.images.filter(side=change.side).first()
+        if change.photo:
+            image = DraftImage(watch=draft, side=change.side, credit=change.credit, licence=change.licence)
+            place(image, change.photo)
+        elif earlier and change.removed:
+            earlier.delete()
+            forget(earlier)
+        elif earlier:
+            earlier.credit, earlier.licence = change.credit, change.licence
+            earlier.save(update_fields=["credit", "licence"])
+
+
+def borrow_photos(draft: DraftWatch, watch: Watch, names) -> None:
+    """Give a correction the photos that `watch` has of the sides in `names`; the files stay where they are."""
+    for image in watch.images.all():
+        if f"photo_{image.side}" not in names:
+            continue
+        draft.images.filter(side=image.side).delete()
+        own = DraftImage(watch=draft, side=image.side, credit=image.credit, licence=image.licence)
+        own.take_description(image)
+        own.image = image.image.name
+        own.save()
+
+
+def publish_photos(draft: DraftWatch, watch: Watch, wanted: set[str]) -> None:
+    """Each side that `draft` changes gets its photo, or loses the one it had."""
+    proposed = {image.side: image for image in draft.images.all()}
+    for side in Side.values:
+        if f"photo_{side}" in wanted:
+            _keep_replaced(draft, watch, side)
+            show_photo(watch, side, proposed.get(side), by=draft.user, source=draft.source)
+
+
+def _keep_replaced(draft: DraftWatch, watch: Watch, side: str) -> None:
+    draft.replaced_images.filter(side=side).delete()
+    earlier = watch.images.filter(side=side).first()
+    if earlier:
+        place(ReplacedImage(watch=draft, side=side, credit=earlier.credit, licence=earlier.licence), earlier)
+
+
+def show_photo(watch: Watch, side: str, image, *, by, source: str) -> None:
+    """Show `image`, the row of a photo, as the `side` of `watch`; none where it is None."""
+    if image:
+        set_photo(watch, side, image, credit=image.credit, licence=image.licence, by=by, source=source)
+    else:
+        remove_photo(watch, side, by=by, source=source)
+
+
+def restore_photos(watch: Watch, values: dict, kept: dict, *, by) -> None:
+    """Bring the photos of `watch` back to what the snapshot `values` says, as far as they are `kept`."""
+    present = photos_of(watch)
+    for side in Side.values:
+        name = f"photo_{side}"
+        wanted = values.get(name)
+        if wanted != present.get(name) and (side in kept or not wanted):
+            show_photo(watch, side, kept.get(side) if wanted else None, by=by, source=watch.source)

@@ -1,0 +1,187 @@
+"""From a proposal to the catalogue, and back again."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from catalogue.versions import latest_number, present, snapshot_at
+from catalogue.keys import normalised_key
+from catalogue.models import CatalogueVersion, Function, Mechanism, Revision, Watch
+from catalogue.publishing import (
+    delete_mechanism,
+    delete_watch,
+    deletion_report,
+    publish_mechanism,
+    publish_watch,
+)
+
+from .content import changes, conflicts
+from .errors import ChangedSince, TargetChanged
+from .models import DraftMechanism, DraftWatch, Proposal, Step
+from .photos import publish_photos, restore_photos
+
+Action = Revision.Action
+
+
+@dataclass
+class Made:
+    """What an acceptance wrote: for each subject its kind, id, and its numbers before (None: it is new) and after."""
+
+    result: Watch | Mechanism | None = None
+    revisions: list = field(default_factory=list)
+
+    def note(self, subject: Watch | Mechanism, earlier: int | None) -> None:
+        self.revisions.append([subject._meta.model_name, subject.pk, earlier, latest_number(subject)])
+
+
+def check_complete(draft: Proposal) -> None:
+    """What a proposal needs before somebody is asked to look at it. Raises ValidationError by field."""
+    errors = {}
+    if isinstance(draft, DraftWatch):
+        if not draft.brand and not draft.proposed_brand:
+            errors["brand"] = _("Name the brand: what is written on the dial.")
+        if draft.draft_mechanism and not normalised_key(draft.draft_mechanism.calibre):
+            errors["calibre"] = _("A movement is known by its calibre: name it.")
+    elif not normalised_key(draft.calibre):
+        errors["calibre"] = _("A movement is known by its calibre: name it.")
+    if not draft.source.strip():
+        errors["source"] = _("Say how you know: a catalogue, the passport, your own copy, a link.")
+    if draft.start_release and draft.end_release and draft.start_release > draft.end_release:
+        errors["end_release"] = _("The end of production is before its start.")
+    if not errors and draft.is_correction and not changes(draft):
+        errors[NON_FIELD_ERRORS] = _("Nothing is changed yet.")
+    if errors:
+        raise ValidationError(errors)
+
+
+def publish(draft: Proposal, *, leave_out: frozenset[str]) -> Made:
+    """Write what `draft` proposes into the catalogue, but for the fields to `leave_out`. Call in a transaction."""
+    CatalogueVersion.objects.raise_number()  # from here on nobody else publishes, so what is read stays true
+    made = Made()
+    if isinstance(draft, DraftWatch):
+        made.result = _publish_watch(draft, leave_out, made)
+        draft.folder = made.result.folder
+    else:
+        made.result = _publish_mechanism(draft, leave_out, made)
+    draft.result = made.result
+    draft.save()
+    return made
+
+
+def _publish_watch(draft: DraftWatch, leave_out: frozenset[str], made: Made) -> Watch:
+    watch, wanted = _subject(draft, leave_out)
+    movement = draft.draft_mechanism
+    if movement:
+        watch.mechanism = movement.result = _publish_mechanism(movement, frozenset(), made)
+        movement.save(update_fields=["result"])
+    _clean(watch)
+    earlier = latest_number(watch) if watch.pk else None
+    if "aliases" in wanted:
+        aliases = [alias.key for alias in draft.aliases.all()]
+    else:
+        aliases = [alias.key for alias in watch.aliases.all()] if watch.pk else []
+    if not watch.folder:
+        watch.folder = watch.free_folder()
+    publish_watch(watch, aliases=aliases, by=draft.user, source=draft.source, action=_action(draft))
+    publish_photos(draft, watch, wanted)
+    made.note(watch, earlier)
+    return watch
+
+
+def _publish_mechanism(draft: DraftMechanism, leave_out: frozenset[str], made: Made) -> Mechanism:
+    mechanism, wanted = _subject(draft, leave_out)
+    _clean(mechanism)
+    earlier = latest_number(mechanism) if mechanism.pk else None
+    functions = (
+        draft.functions if "functions" in wanted else mechanism.functions if mechanism.pk else draft.functions.none()
+    )
+    through = "draft_mechanism_functions__pk" if "functions" in wanted else "mechanism_functions__pk"
+    rows = list(functions.order_by(through))
+    publish_mechanism(mechanism, functions=rows, by=draft.user, source=draft.source, action=_action(draft))
+    made.note(mechanism, earlier)
+    return mechanism
+
+
+def _action(draft: Proposal) -> Action:
+    return Action.CHANGED if draft.is_correction else Action.CREATED
+
+
+def _subject(draft: Proposal, leave_out: frozenset[str]) -> tuple[Watch | Mechanism, set[str]]:
+    """The row that `draft` is about with the wanted changes made, not saved; and the names of those changes."""
+    model = Watch if isinstance(draft, DraftWatch) else Mechanism
+    subject = model(user=draft.user)
+    if draft.is_correction:
+        subject = model.objects.filter(pk=draft.target_id).first()
+        if not subject:
+            raise ValidationError(_("What this corrects is no longer in the catalogue."), code="deleted")
+        moved = [name for name in conflicts(draft, present(subject)) if name not in leave_out]
+        if moved:
+            raise TargetChanged(moved)
+    wanted = {change.name for change in changes(draft)} - leave_out
+    for described in model.described_fields():
+        if described.name in wanted:
+            setattr(subject, described.name, getattr(draft, described.name))
+    _refuse_unresolved(draft, leave_out)
+    return subject, wanted
+
+
+def _refuse_unresolved(draft: Proposal, leave_out: frozenset[str]) -> None:
+    for name in ("brand", "factory"):
+        if getattr(draft, f"proposed_{name}") and not getattr(draft, name) and name not in leave_out:
+            message = _("“%(name)s” is not in the list yet: create it, or choose another.")
+            params = {"name": getattr(draft, f"proposed_{name}")}
+            raise ValidationError({name: ValidationError(message, code="proposed", params=params)})
+
+
+def _clean(subject: Watch | Mechanism) -> None:
+    """Raise ValidationError, in words, for what the database would refuse."""
+    subject.full_clean(exclude=["folder", "title", "slug"], validate_unique=False)
+
+
+def unpublish(draft: Proposal, *, by) -> None:
+    """Take back what accepting `draft` wrote. Raises ChangedSince where it was changed after that, or is in use."""
+    CatalogueVersion.objects.raise_number()
+    step = draft.steps.filter(kind=Step.Kind.ACCEPTED).order_by("-number").first()
+    replaced = {image.side: image for image in draft.replaced_images.all()} if draft.kind == "watch" else {}
+    for kind, pk, earlier, number in reversed(step.content["revisions"]):
+        subject = (Watch if kind == "watch" else Mechanism).objects.filter(pk=pk, merged_into=None).first()
+        if subject is None or latest_number(subject) != number:
+            raise ChangedSince
+        if earlier is not None:
+            write_back(subject, snapshot_at(subject, earlier), by=by, photos=replaced)
+        else:
+            _delete_unused(subject, by=by)
+
+
+def write_back(subject: Watch | Mechanism, values: dict, *, by, photos: dict) -> None:
+    """Publish `values`, what `subject` said earlier, as what it says again.
+
+    `photos` are the rows of those photos that are still kept, by side.
+    """
+    subject.describe_from(values)
+    _clean(subject)
+    options = {"by": by, "source": subject.source, "action": Action.RESTORED}
+    if isinstance(subject, Mechanism):
+        rows = Function.objects.in_bulk([row["id"] for row in values["functions"]])
+        functions = [rows[row["id"]] for row in values["functions"] if row["id"] in rows]
+        publish_mechanism(subject, functions=functions, **options)
+        return
+    publish_watch(subject, aliases=values["aliases"], **options)
+    restore_photos(subject, values, photos, by=by)
+
+
+def _delete_unused(subject: Watch | Mechanism, *, by) -> None:
+    if isinstance(subject, Mechanism):
+        try:
+            delete_mechanism(subject, by=by)
+        except ProtectedError as error:
+            raise ChangedSince from error
+        return
+    if any(model._meta.app_label != "catalogue" for model in deletion_report(subject)):
+        raise ChangedSince  # somebody has it in a collection
+    try:
+        delete_watch(subject, by=by)
+    except ProtectedError as error:
+        raise ChangedSince from error

@@ -1,0 +1,44 @@
+"""What proposals add to templates, the catalogue's included: pictures of drafts, links to edit."""
+
+from django import template
+from django.urls import reverse
+
+from drafts.models import DraftMechanism, DraftWatch, ReadyMessage
+from drafts.permissions import may_review
+
+register = template.Library()
+
+
+@register.filter
+def thumbnail(image, width: int) -> str:
+    """The address of a photo at about `width` pixels: of a proposal's photo the one that asks who wants it."""
+    return image.variant_url(width)
+
+
+@register.simple_tag
+def ready_messages():
+    """The texts that moderators send often."""
+    return ReadyMessage.objects.all()
+
+
+@register.simple_tag(takes_context=True)
+def queue_counts(context) -> list[dict]:
+    """What waits for a moderator, for the front page of the admin; nothing for whoever is none."""
+    if not may_review(context["request"].user):
+        return []
+    return [
+        {
+            "label": model._meta.verbose_name_plural,
+            "count": model.objects.standalone().waiting().count(),
+            "address": reverse(f"admin:drafts_{model._meta.model_name}_changelist"),
+        }
+        for model in (DraftWatch, DraftMechanism)
+    ]
+
+
+@register.simple_tag
+def edit_address(subject) -> str:
+    """Where a correction of a published watch or movement begins."""
+    name = subject._meta.model_name
+    address = subject.folder if name == "watch" else subject.slug
+    return reverse(f"drafts:{name}_edit", args=[address])

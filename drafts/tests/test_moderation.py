@@ -1,0 +1,237 @@
+"""The queues and the page that decides."""
+
+import pytest
+from django.urls import reverse
+
+from catalogue.models import Brand, Mechanism, Watch
+from catalogue.publishing import publish_watch
+from catalogue.tests.factories import make_brand, make_function, make_watch
+from drafts import actions, content
+from drafts.models import DraftMechanism, DraftWatch, Proposal, ReadyMessage, Step
+
+from .factories import make_draft_image, make_draft_mechanism, make_draft_watch
+from .test_actions import correction
+
+pytestmark = pytest.mark.django_db
+Status = Proposal.Status
+
+
+def address(draft, name="change"):
+    return reverse(f"admin:drafts_{draft._meta.model_name}_{name}", args=[draft.pk])
+
+
+def waiting(**values):
+    draft = make_draft_watch(**values)
+    actions.submit(draft, by=draft.user, version=draft.version)
+    return draft
+
+
+def decide(client, draft, do, **values):
+    keep = [change.name for change in content.changes(draft)]
+    data = {"version": draft.version, "do": do, "keep": keep, "message": ""} | values
+    answer = client.post(address(draft, "decide"), data)
+    draft.refresh_from_db()
+    return answer
+
+
+QUEUES = [reverse("admin:drafts_draftwatch_changelist"), reverse("admin:drafts_draftmechanism_changelist")]
+
+
+def test_only_moderators_come_here(visitor, collector, moderator):
+    draft = waiting(user=collector.user)
+    for where in [*QUEUES, address(draft), address(draft, "decide"), address(draft, "correct")]:
+        assert visitor.get(where).status_code == 302
+        assert collector.get(where).status_code in {302, 403}
+    for where in [*QUEUES, address(draft), address(draft, "correct")]:
+        assert moderator.get(where).status_code == 200
+
+
+def test_the_queue_shows_what_waits_oldest_first_and_what_changes(collector, moderator):
+    watch = make_watch(code="0042")
+    first = correction(watch, collector.user, code="0043")
+    actions.submit(first, by=collector.user, version=first.version)
+    make_draft_image(first)
+    waiting(proposed_brand="Заря", brand=None)
+    make_draft_watch(proposed_brand="Тайна", brand=None)
+    shown = moderator.get(QUEUES[0]).content.decode()
+    assert shown.index(str(first)) < shown.index("Заря")
+    assert "номер оформления" in shown
+    assert "Тайна" not in shown
+    assert "queue-thumbnail" in shown
+    front = moderator.get("/admin/").content.decode()
+    assert "<strong>2</strong>" in front
+    for query in [
+        "?state=all",
+        "?state=accepted",
+        "?kind=new",
+        "?kind=correction",
+        "?turn=mine",
+        "?turn=free",
+        "?q=coll",
+    ]:
+        assert moderator.get(QUEUES[0] + query).status_code == 200
+
+
+@pytest.mark.parametrize("make", [make_draft_watch, make_draft_mechanism])
+def test_the_queries_of_the_queue_and_of_a_decision_do_not_grow(moderator, django_assert_max_num_queries, make):
+    for _number in range(12):
+        draft = make(status=Status.SUBMITTED)
+        if make is make_draft_watch:
+            content.write(draft, {"aliases": ["Имя"], "movement": {"calibre": "1", "functions": [make_function()]}})
+            make_draft_image(draft)
+        else:
+            content.write(draft, {"functions": [make_function()]})
+    with django_assert_max_num_queries(16):
+        moderator.get(QUEUES[0] if make is make_draft_watch else QUEUES[1])
+    with django_assert_max_num_queries(30):
+        moderator.get(address(draft))
+
+
+def test_accepting_on_the_page(moderator):
+    draft = waiting(code="0042")
+    shown = moderator.get(address(draft)).content.decode()
+    assert "<ins>0042</ins>" in shown
+    assert decide(moderator, draft, "accept").status_code == 302
+    assert (draft.status, Watch.objects.get().code) == (Status.ACCEPTED, "0042")
+    assert Watch.objects.get().get_absolute_url() in moderator.get(address(draft)).content.decode()
+
+
+def test_a_field_is_left_out(moderator):
+    draft = waiting(code="0042", start_release=1970)
+    decide(moderator, draft, "accept", keep=["brand", "start_release", "source"])
+    watch = Watch.objects.get()
+    assert (watch.code, watch.start_release) == ("", 1970)
+
+
+def test_sending_back_with_ready_made_words(moderator):
+    draft = waiting()
+    ready = ReadyMessage.objects.filter(use="send_back").first()
+    answer = decide(moderator, draft, "send_back")
+    assert answer.status_code == 400
+    decide(moderator, draft, "send_back", ready=[ready.pk], message="И год.")
+    assert draft.status == Status.NEEDS_WORK
+    assert draft.message == f"{ready.text}\nИ год."
+
+
+def test_taking_releasing_rejecting_and_undoing(moderator):
+    draft = waiting()
+    decide(moderator, draft, "take")
+    assert draft.taken_by == moderator.user
+    decide(moderator, draft, "release")
+    assert draft.taken_by is None
+    decide(moderator, draft, "reject", message="Дубль")
+    assert draft.status == Status.REJECTED
+    decide(moderator, draft, "undo")
+    assert draft.status == Status.SUBMITTED
+
+
+def test_correcting_and_accepting(moderator):
+    draft = waiting(code="O042", aliases=["Имя"])
+    values = {
+        "version": draft.version,
+        "brand": draft.brand.name,
+        "code": "0042",
+        "source": "Паспорт",
+        "aliases": "Имя",
+    }
+    bad = moderator.post(address(draft, "correct"), values | {"start_release": "1500"})
+    assert bad.status_code == 200
+    assert 'value="1500"' in bad.content.decode()
+    moderator.post(address(draft, "correct"), values)
+    assert Watch.objects.get().code == "0042"
+    assert moderator.get(address(draft, "correct")).status_code == 403
+
+
+def test_what_cannot_be_published_is_said_and_the_message_stays(moderator):
+    make_watch(code="0042")
+    draft = waiting(code="0042")
+    answer = decide(moderator, draft, "accept", message="Мои слова")
+    assert answer.status_code == 400
+    assert "Мои слова" in answer.content.decode()
+    assert draft.status == Status.SUBMITTED
+
+
+def test_two_moderators_on_one_draft(moderator, administrator):
+    draft = waiting()
+    seen = draft.version
+    decide(moderator, draft, "accept")
+    answer = decide(administrator, draft, "reject", version=seen, message="Мои слова")
+    assert answer.status_code == 409
+    assert moderator.user.login in answer.content.decode()
+    assert draft.status == Status.ACCEPTED
+
+
+def test_nobody_decides_their_own(moderator, administrator):
+    own = waiting(user=moderator.user)
+    assert decide(moderator, own, "accept").status_code == 403
+    assert moderator.get(address(own, "correct")).status_code == 403
+    assert decide(administrator, waiting(user=administrator.user), "accept").status_code == 302
+    assert Watch.objects.count() == 1
+
+
+def test_a_conflict_is_marked_and_said(collector, moderator):
+    watch = make_watch(code="0042")
+    draft = correction(watch, collector.user, code="0043")
+    actions.submit(draft, by=collector.user, version=draft.version)
+    watch.code = "0044"
+    publish_watch(watch, aliases=[], by=None, source="", action="changed")
+    assert "changes__conflict" in moderator.get(address(draft)).content.decode()
+    answer = decide(moderator, draft, "accept")
+    assert answer.status_code == 400
+    assert "номер оформления" in answer.content.decode()
+    decide(moderator, draft, "accept", keep=["source"])
+    watch.refresh_from_db()
+    assert (watch.code, watch.source) == ("0044", "Паспорт")
+
+
+def test_a_proposed_brand_is_created_in_one_click_and_look_alikes_are_shown(moderator):
+    alike = make_brand(name="Заря", name_en="Zarya")
+    draft = waiting(brand=None, proposed_brand="Zarja")
+    content.write(draft, {"movement": {"calibre": "2009", "proposed_factory": "Новый завод"}})
+    shown = moderator.get(address(draft)).content.decode()
+    assert f"name:brand={alike.pk}" in shown
+    assert decide(moderator, draft, "accept").status_code == 400
+    decide(moderator, draft, f"name:brand={alike.pk}")
+    assert (draft.brand, draft.proposed_brand) == (alike, "")
+    decide(moderator, draft, "name:movement_factory")
+    decide(moderator, draft, "accept")
+    assert Mechanism.objects.get().factory.name == "Новый завод"
+    assert Watch.objects.get().brand == alike
+    assert decide(moderator, draft, "name:nonsense=1").status_code == 400
+
+
+def test_a_new_brand_is_named_as_proposed(moderator):
+    draft = waiting(brand=None, proposed_brand="Заря")
+    decide(moderator, draft, "name:brand")
+    assert draft.brand == Brand.objects.get(name="Заря")
+
+
+def test_sending_several_back(moderator):
+    drafts = [waiting(), waiting(), waiting(user=moderator.user)]
+    data = {"action": "send_back", "_selected_action": [draft.pk for draft in drafts], "message": "Нужен источник"}
+    shown = moderator.post(QUEUES[0], data, follow=True).content.decode()
+    assert DraftWatch.objects.filter(status=Status.NEEDS_WORK, message="Нужен источник").count() == 2
+    assert str(drafts[2]) in shown
+
+
+def test_movements_have_their_own_queue(moderator):
+    draft = make_draft_mechanism(calibre="2209", status=Status.SUBMITTED)
+    inner = waiting()
+    content.write(inner, {"movement": {"calibre": "2609"}})
+    shown = moderator.get(QUEUES[1]).content.decode()
+    assert "2209" in shown
+    assert "2609" not in shown
+    decide(moderator, draft, "accept")
+    assert Mechanism.objects.get().calibre == "2209"
+    assert moderator.get(address(DraftMechanism.objects.get(calibre="2609"))).status_code in {302, 404}
+
+
+def test_nothing_is_written_but_by_actions(moderator, administrator):
+    draft = waiting()
+    for client in (moderator, administrator):
+        for where in ["/admin/drafts/draftwatch/add/", f"/admin/drafts/draftwatch/{draft.pk}/delete/"]:
+            assert client.get(where).status_code == 403
+        client.post(address(draft), {"code": "1", "status": "accepted"})
+    draft.refresh_from_db()
+    assert (draft.code, draft.status) == ("", Status.SUBMITTED)
+    assert Step.objects.count() == 1

@@ -1,0 +1,39 @@
+"""Contributors' pages. Those below /watches/ and /mechanisms/ must be included before the catalogue's own."""
+
+from django.urls import path, register_converter
+
+from .models import DraftMechanism, DraftWatch
+from .views import editing, reading, steps
+
+
+class KindConverter:
+    """`watch` or `mechanism` in an address is the model of its drafts in a view."""
+
+    models = {model.kind: model for model in (DraftWatch, DraftMechanism)}
+    regex = "|".join(models)
+
+    def to_python(self, value):
+        return self.models[value]
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(KindConverter, "kind")
+app_name = "drafts"
+
+urlpatterns = [
+    path("watches/new/", editing.watch_new, name="watch_new"),
+    path("watches/<slug:address>/edit/", editing.watch_edit, name="watch_edit"),
+    path("mechanisms/new/", editing.mechanism_new, name="mechanism_new"),
+    path("mechanisms/<slug:address>/edit/", editing.mechanism_edit, name="mechanism_edit"),
+    path("drafts/", reading.draft_list, name="draft_list"),
+    path("drafts/<kind:model>/check/", editing.draft_check, name="draft_check"),
+    path("drafts/<kind:model>/<int:pk>/", reading.draft_detail, name="draft_detail"),
+    path("drafts/<kind:model>/<int:pk>/edit/", editing.draft_edit, name="draft_edit"),
+    path("drafts/<kind:model>/<int:pk>/submit/", steps.draft_submit, name="draft_submit"),
+    path("drafts/<kind:model>/<int:pk>/withdraw/", steps.draft_withdraw, name="draft_withdraw"),
+    path("drafts/<kind:model>/<int:pk>/refresh/", steps.draft_refresh, name="draft_refresh"),
+    path("drafts/<kind:model>/<int:pk>/reply/", steps.draft_reply, name="draft_reply"),
+    path("drafts/photos/<int:pk>/<int:width>/", reading.draft_photo, name="draft_photo"),
+]

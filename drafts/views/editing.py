@@ -1,0 +1,200 @@
+"""Writing a draft: a new watch or movement, a correction, and going on with what was begun."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from catalogue.versions import latest_number
+from catalogue.models import Mechanism, Watch
+from drafts import actions
+from drafts.checks import warnings
+from drafts.content import LISTS
+from drafts.errors import AlreadyDecided
+from drafts.forms import Editor
+from drafts.forms.editor import lists_of
+from drafts.models import DraftMechanism, DraftWatch, Proposal
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def watch_new(request):
+    """A watch that the catalogue lacks, with `?copy=<folder>` as a variant of one that it has."""
+    return _begin(request, DraftWatch, like=_copied(request, Watch.objects.current(), "folder"))
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def mechanism_new(request):
+    return _begin(request, DraftMechanism, like=_copied(request, Mechanism.objects.current(), "slug"))
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def watch_edit(request, address):
+    target = get_object_or_404(Watch.objects.current(), folder=address)
+    return _begin(request, DraftWatch, like=target, target=target)
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def mechanism_edit(request, address):
+    target = get_object_or_404(Mechanism.objects.current(), slug=address)
+    return _begin(request, DraftMechanism, like=target, target=target)
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def draft_edit(request, model, pk):
+    """Go on with a draft. Saving names the version that the form was made from."""
+    drafts = model.objects.standalone().of(request.user).with_content()
+    draft = get_object_or_404(drafts, pk=pk)
+    if request.method == "POST":
+        return _save(request, draft, _number(request, "version"))
+    if not draft.is_open:
+        messages.info(request, _("This draft is closed and can only be read."))
+        return redirect("drafts:draft_detail", draft.kind, draft.pk)
+    return _form_page(request, Editor(draft, author=request.user, images=_images(draft)))
+
+
+@login_required
+@require_POST
+def draft_check(request, model):
+    """What a machine sees in the form as it stands, as a fragment for the page that asks while somebody types."""
+    draft = model()
+    target = model.target.field.related_model.objects.filter(pk=_number(request, "target")).first()
+    editor = Editor(draft, author=request.user, data=request.POST, images=None)
+    values = editor.values()
+    for name, value in values.items():
+        if name not in LISTS:
+            setattr(draft, name, value)
+    if values.get("movement"):
+        draft.draft_mechanism = DraftMechanism(**_columns(values["movement"]))
+    draft.target = target
+    return render(request, "drafts/components/warnings.html", {"warnings": warnings(draft)})
+
+
+def _begin(request, model, *, like=None, target=None):
+    """The form of a new draft that begins as `like`, and its first saving."""
+    own = model.objects.editable_by(request.user).filter(target=target).first() if target else None
+    if own and request.method != "POST":
+        return redirect("drafts:draft_edit", own.kind, own.pk)
+    token = _token(request)
+    saved = model.objects.of(request.user).filter(token=token).first()
+    if saved:
+        return redirect("drafts:draft_detail", saved.kind, saved.pk)
+    if own:
+        return _conflict_page(request, own)
+    draft = model(token=token)
+    if like:
+        like.copy_description_to(draft)
+    if like and not target and model is DraftWatch:
+        draft.code = ""  # a variant has a code of its own
+    images = target.images.all() if isinstance(target, Watch) else ()
+    options = {"author": request.user, "initial": lists_of(like) if like else None, "images": images}
+    if request.method != "POST":
+        return _form_page(request, Editor(draft, **options), target=target)
+    editor = Editor(draft, data=request.POST, files=request.FILES, **options)
+    return _save_first(request, editor, target)
+
+
+def _save_first(request, editor, target):
+    is_valid = editor.is_valid()
+    try:
+        draft = actions.begin(
+            type(editor.draft),
+            by=request.user,
+            token=editor.draft.token,
+            values=editor.values(),
+            photos=editor.photo_changes(),
+            target=target,
+            number=_number(request, "number"),
+        )
+    except ValidationError as error:
+        editor.form.add_error(None, error)
+        return _form_page(request, editor, target=target, status=400)
+    return _saved(request, draft) if is_valid else _with_errors(request, draft, editor)
+
+
+def _save(request, draft, version):
+    editor = Editor(draft, author=request.user, data=request.POST, files=request.FILES, images=_images(draft))
+    is_valid = editor.is_valid()
+    # What waits for review must stay whole, so beside an error only its photos are taken.
+    values = editor.values() if is_valid or not draft.is_waiting else {}
+    try:
+        actions.edit(draft, by=request.user, version=version, values=values, photos=editor.photo_changes())
+    except AlreadyDecided as error:
+        return _conflict_page(request, error.draft)
+    except ValidationError as error:
+        draft.refresh_from_db()
+        return _with_errors(request, draft, editor, error)
+    return _saved(request, draft) if is_valid else _with_errors(request, draft, editor)
+
+
+def _saved(request, draft):
+    messages.success(request, _("Saved."))
+    return redirect("drafts:draft_detail", draft.kind, draft.pk)
+
+
+def _with_errors(request, draft, editor, error=None):
+    """The form again, with what was typed; the photos that were right are saved and shown."""
+    draft = type(draft).objects.with_content().get(pk=draft.pk)
+    again = Editor(draft, author=request.user, data=request.POST, images=_images(draft))
+    for form, earlier in zip(again.forms, editor.forms, strict=True):
+        form._errors, form.cleaned_data = earlier.errors, earlier.cleaned_data
+    if error:
+        for field, errors in error.error_dict.items():
+            again.form.add_error(field if field in again.form.fields else None, errors)
+    return _form_page(request, again, status=400)
+
+
+def _conflict_page(request, draft):
+    """Somebody, or another window, was faster. Nothing is overwritten and nothing that was typed is lost."""
+    draft = type(draft).objects.with_content().get(pk=draft.pk)
+    editor = Editor(draft, author=request.user, data=request.POST, images=_images(draft))
+    return _form_page(request, editor, status=409, conflict=AlreadyDecided(draft), differences=editor.differences())
+
+
+def _form_page(request, editor, *, target=None, status=200, **context):
+    draft = editor.draft
+    target = target or draft.target
+    context |= {
+        "editor": editor,
+        "draft": draft,
+        "target": target,
+        "number": latest_number(target) if target else 0,
+    }
+    return render(request, "drafts/draft_form.html", context, status=status)
+
+
+def _images(draft: Proposal):
+    return draft.images.all() if isinstance(draft, DraftWatch) else ()
+
+
+def _columns(values: dict) -> dict:
+    return {name: value for name, value in values.items() if name not in LISTS}
+
+
+def _copied(request, published, address: str):
+    copied = request.GET.get("copy")
+    return get_object_or_404(published, **{address: copied}) if copied else None
+
+
+def _token(request) -> UUID:
+    """The one-time token of the form; a new one where there is none, or nonsense."""
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _number(request, name: str) -> int:
+    """A number from a hidden field; 0 where somebody wrote something else there."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

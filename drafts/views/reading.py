@@ -1,0 +1,63 @@
+"""My drafts, one draft, and its photos."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from catalogue.photos.names import variant_name, variant_widths
+from catalogue.photos.serving import private_photo
+from drafts import permissions
+from drafts.checks import warnings
+from drafts.comparison import draft_rows, movement_rows, outdated_labels
+from drafts.models import DraftImage, DraftMechanism, DraftWatch
+
+MOST_LISTED = 200
+
+
+@login_required
+@require_safe
+def draft_list(request):
+    """Everything that the person proposed, what was touched last on top."""
+    drafts = [
+        draft
+        for model in (DraftWatch, DraftMechanism)
+        for draft in model.objects.standalone().of(request.user).with_content().newest_first()[:MOST_LISTED]
+    ]
+    drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
+    context = {
+        "drafts": drafts,
+        "waiting": sum(draft.is_waiting for draft in drafts),
+        "limit": permissions.waiting_limit(request.user),
+    }
+    return render(request, "drafts/draft_list.html", context)
+
+
+@login_required
+@require_safe
+def draft_detail(request, model, pk):
+    """One draft: its state, what it changes, the conversation, and what may be done now."""
+    drafts = permissions.visible(model, request.user).with_content().with_people()
+    draft = get_object_or_404(drafts.prefetch_related("steps__by"), pk=pk)
+    context = {
+        "draft": draft,
+        "rows": draft_rows(draft),
+        "movement_rows": movement_rows(draft),
+        "outdated": outdated_labels(draft) if draft.is_open else [],
+        "warnings": warnings(draft, reader=request.user) if draft.is_open else [],
+        "may_edit": permissions.may_edit(request.user, draft),
+        "may_reply": permissions.may_reply(request.user, draft) and draft.is_open and draft.submitted_at,
+    }
+    return render(request, "drafts/draft_detail.html", context)
+
+
+@login_required
+@require_safe
+def draft_photo(request, pk, width):
+    """A photo of a draft, in its smallest variant that is `width` pixels wide, or the largest."""
+    image = get_object_or_404(DraftImage.objects.select_related("watch"), pk=pk)
+    if not permissions.visible(DraftWatch, request.user).filter(pk=image.watch_id).exists():
+        raise Http404
+    widths = variant_widths(image.width)
+    chosen = next((each for each in widths if each >= width), widths[-1])
+    return private_photo(variant_name(image.image.name, chosen))
