@@ -1,5 +1,6 @@
 """Drafts for tests: plain functions; every value may be given by keyword. They write rows and nothing else."""
 
+from hashlib import sha256
 from itertools import count
 
 from django.utils import timezone
@@ -39,8 +40,7 @@ def make_draft_watch(*, aliases=(), **fields) -> DraftWatch:
 
 def make_draft_image(draft: DraftWatch, side="main", **fields) -> DraftImage:
     """The row of a photo that has no file."""
-    number = next(_numbers)
-    defaults = {"width": 640, "height": 480, "sha256": f"{number:064x}", "dhash": f"{number:016x}"}
-    defaults["dhash_mirrored"] = f"{number << 32:016x}"
+    digest = sha256(str(next(_numbers)).encode()).hexdigest()
+    defaults = {"width": 640, "height": 480, "sha256": digest, "dhash": digest[:16], "dhash_mirrored": digest[16:32]}
     defaults["image"] = f"drafts/{draft.pk}/{side}/{defaults['sha256']}.webp"
     return DraftImage.objects.create(watch=draft, side=side, **(defaults | fields))
