@@ -62,6 +62,8 @@ class ImageDescription(models.Model):
         default=False, editable=False, help_text=_("The last sweep did not find the file; pages show the drawn dial.")
     )
 
+    is_compared = True  # whether new photos are told apart from those of this table
+
     class Meta:
         abstract = True
 

@@ -25,7 +25,7 @@ def look_alikes(photo, *, visible_to) -> list[LookAlike]:
     `photo` is clean from the pipeline, or a row, which is not its own look-alike.
     """
     found = []
-    for model in photo_models():
+    for model in filter(lambda model: model.is_compared, photo_models()):
         rows = model.objects.visible_to(visible_to)
         if isinstance(photo, model):
             rows = rows.exclude(pk=photo.pk)

@@ -145,18 +145,12 @@ class DraftImage(DraftPhoto):
         return reverse("drafts:draft_detail", args=[self.watch.kind, self.watch_id])
 
 
-class ReplacedImageQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Nobody is told that their photo looks like one that was replaced."""
-        return self.none()
-
-
 class ReplacedImage(DraftPhoto):
     """The published photo that accepting a proposal replaced or removed, kept so that it can be undone."""
 
     watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE)
 
-    objects = ReplacedImageQuerySet.as_manager()
+    is_compared = False
 
     class Meta(DraftPhoto.Meta):
         default_related_name = "replaced_images"
