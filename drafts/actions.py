@@ -9,14 +9,14 @@ import logging
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from catalogue.versions import present, snapshot_at
 from catalogue.models import CatalogueVersion, Watch
+from catalogue.versions import present, snapshot_at
 
 from . import content, permissions, publication
 from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
@@ -43,7 +43,11 @@ def begin(model, *, by: User, token: UUID, values: dict, photos=(), target=None,
             _("You have very many open drafts. Send or withdraw some of them first."), code="too_many"
         )
     base = snapshot_at(target, number) if target else None
-    draft, is_new = model.objects.get_or_create(token=token, defaults={"user": by, "target": target, "base": base})
+    defaults = {"user": by, "target": target, "base": base}
+    try:
+        draft, is_new = model.objects.get_or_create(token=token, defaults=defaults)
+    except IntegrityError as error:  # another window of the same person began a correction of the same thing
+        raise ValidationError(_("You have an open draft for this already."), code="open_once") from error
     _demand(permissions.may_edit(by, draft))
     if is_new:
         if isinstance(target, Watch):

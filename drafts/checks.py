@@ -3,13 +3,13 @@
 Every rule takes the proposal, saved or not, and gives warnings.
 """
 
-import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from catalogue.consistency import References, check
 from catalogue.keys import normalised_key
-from catalogue.models import CaseCodeDigit, Mechanism, Watch
+from catalogue.models import Mechanism, Watch
 from catalogue.photos.recognition import look_alikes
 
 from .models import DraftMechanism, DraftWatch, Proposal
@@ -67,37 +67,14 @@ def same_fields(draft: DraftWatch):
         yield Warning("same_fields", _("A watch of this brand with this movement is in the catalogue:"), *_link(watch))
 
 
-def years_of_movement(draft: DraftWatch):
-    movement = draft.mechanism or draft.draft_mechanism
-    if not movement:
-        return
-    if draft.end_release and movement.start_release and draft.end_release < movement.start_release:
-        text = _("The watch ended in %(watch)s, before its movement began in %(movement)s.")
-        yield Warning("years", text % {"watch": draft.end_release, "movement": movement.start_release})
-    if draft.start_release and movement.end_release and draft.start_release > movement.end_release:
-        text = _("The watch began in %(watch)s, after its movement ended in %(movement)s.")
-        yield Warning("years", text % {"watch": draft.start_release, "movement": movement.end_release})
-
-
-def factory_of_movement(draft: DraftWatch):
-    movement = draft.mechanism or draft.draft_mechanism
-    if movement and draft.factory and movement.factory and movement.factory != draft.factory:
-        text = _("The movement is of another factory: %(movement)s, the watch of %(watch)s.")
-        names = {"movement": movement.factory.brief_name, "watch": draft.factory.brief_name}
-        yield Warning("factory", text % names)
-
-
-def material_of_code(draft: DraftWatch):
-    """The third digit of a Soviet design code says what the case is made of."""
-    code = re.search(r"\d{6,7}$", draft.code.strip())
-    if not code or not draft.case_material or not draft.case_material.code_digit:
-        return
-    digit = code.group()[2]
-    if digit != draft.case_material.code_digit:
-        meaning = CaseCodeDigit.objects.filter(digit=digit).values_list("meaning", flat=True).first()
-        text = _("The third digit of the code, %(digit)s, says “%(meaning)s”, and the material is “%(material)s”.")
-        values = {"digit": digit, "meaning": meaning or "?", "material": draft.case_material}
-        yield Warning("material", text % values)
+def contradictions(draft: DraftWatch):
+    """What the catalogue's own rules find contradictory: years, factory, the code's digit, the calibre's number."""
+    movement, recorded = draft.mechanism or draft.draft_mechanism, []
+    if movement and movement.pk:
+        recorded = movement.functions.values_list("name", flat=True)
+    for finding in check(draft, movement, recorded, References.load()):
+        if finding.contradicts:
+            yield Warning("contradiction", finding.reason)
 
 
 def same_mechanism(draft: DraftMechanism):
@@ -125,5 +102,5 @@ def _link(subject: Watch | Mechanism) -> tuple[str, str]:
     return subject.get_absolute_url(), str(subject)
 
 
-WATCH_RULES = [end_before_start, same_code, same_fields, years_of_movement, factory_of_movement, material_of_code]
+WATCH_RULES = [end_before_start, same_code, same_fields, contradictions]
 MECHANISM_RULES = [end_before_start, same_mechanism]

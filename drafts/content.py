@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models import Function, Mechanism, Side, Watch
 from catalogue.versions import photos_of
-from catalogue.models import Function, Side
 
 from .models import DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal
 
 PHOTO = "photo_"
-LABELS = {"aliases": _("other names"), "functions": _("functions")} | {f"{PHOTO}{side}": side.label for side in Side}
+LABELS = {"aliases": _("other names"), "functions": _("functions"), "merged_into": _("merged into")} | {
+    f"{PHOTO}{side}": side.label for side in Side
+}
 
 LISTS = {"aliases", "functions", "movement"}
 
@@ -55,6 +57,11 @@ def differing(before: dict, after: dict) -> list[str]:
 
 def label_of(model: type[Proposal], name: str) -> str:
     return LABELS.get(name) or model._meta.get_field(name).verbose_name
+
+
+def draft_model(published: type[Watch | Mechanism]) -> type[Proposal]:
+    """The proposals about rows of `published`."""
+    return DraftWatch if published is Watch else DraftMechanism
 
 
 def changes(draft: Proposal) -> list[Change]:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from catalogue.versions import photos_of
 from catalogue.models import Side, Watch
 from catalogue.photos.files import forget
 from catalogue.photos.pipeline import CleanPhoto
 from catalogue.photos.storing import place, remove_photo, set_photo
+from catalogue.versions import photos_of
 
 from .models import DraftImage, DraftWatch, ReplacedImage
 

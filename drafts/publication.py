@@ -6,7 +6,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from catalogue.versions import latest_number, present, snapshot_at
 from catalogue.keys import normalised_key
 from catalogue.models import CatalogueVersion, Function, Mechanism, Revision, Watch
 from catalogue.publishing import (
@@ -16,6 +15,7 @@ from catalogue.publishing import (
     publish_mechanism,
     publish_watch,
 )
+from catalogue.versions import latest_number, present, snapshot_at
 
 from .content import changes, conflicts
 from .errors import ChangedSince, TargetChanged
@@ -113,7 +113,7 @@ def _subject(draft: Proposal, leave_out: frozenset[str]) -> tuple[Watch | Mechan
     model = Watch if isinstance(draft, DraftWatch) else Mechanism
     subject = model(user=draft.user)
     if draft.is_correction:
-        subject = model.objects.filter(pk=draft.target_id).first()
+        subject = model.objects.current().filter(pk=draft.target_id).first()
         if not subject:
             raise ValidationError(_("What this corrects is no longer in the catalogue."), code="deleted")
         moved = [name for name in conflicts(draft, present(subject)) if name not in leave_out]

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import DraftMechanism, DraftWatch
-from .views import editing, reading, steps
+from .views import editing, history, reading, steps
 
 
 class KindConverter:
@@ -27,6 +27,10 @@ urlpatterns = [
     path("watches/<slug:address>/edit/", editing.watch_edit, name="watch_edit"),
     path("mechanisms/new/", editing.mechanism_new, name="mechanism_new"),
     path("mechanisms/<slug:address>/edit/", editing.mechanism_edit, name="mechanism_edit"),
+    path("watches/<slug:address>/versions/", history.watch_versions, name="watch_versions"),
+    path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),
+    path("mechanisms/<slug:address>/versions/", history.mechanism_versions, name="mechanism_versions"),
+    path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),
     path("drafts/", reading.draft_list, name="draft_list"),
     path("drafts/<kind:model>/check/", editing.draft_check, name="draft_check"),
     path("drafts/<kind:model>/<int:pk>/", reading.draft_detail, name="draft_detail"),

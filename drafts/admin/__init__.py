@@ -1,5 +1,5 @@
 """Moderation: two queues, the page that decides, and the texts that moderators send often."""
 
-from . import queue, settings
+from . import merges, queue, settings
 
-__all__ = ["queue", "settings"]
+__all__ = ["merges", "queue", "settings"]

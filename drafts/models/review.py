@@ -120,3 +120,23 @@ class UploadDay(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.day}"
+
+
+class DailyLetterQuerySet(models.QuerySet):
+    def begin(self, day) -> bool:
+        """Whether `day` had no letter yet; from now on it has."""
+        return self.get_or_create(day=day)[1]
+
+
+class DailyLetter(models.Model):
+    """A day on which moderators were told what waits, so that they are told once."""
+
+    day = models.DateField(unique=True)
+
+    objects = DailyLetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self):
+        return str(self.day)

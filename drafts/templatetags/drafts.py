@@ -39,6 +39,15 @@ def queue_counts(context) -> list[dict]:
 @register.simple_tag
 def edit_address(subject) -> str:
     """Where a correction of a published watch or movement begins."""
+    return _address(subject, "edit")
+
+
+@register.simple_tag
+def versions_address(subject) -> str:
+    """Every version of a published watch or movement, to be compared and restored."""
+    return _address(subject, "versions")
+
+
+def _address(subject, page: str) -> str:
     name = subject._meta.model_name
-    address = subject.folder if name == "watch" else subject.slug
-    return reverse(f"drafts:{name}_edit", args=[address])
+    return reverse(f"drafts:{name}_{page}", args=[subject.folder if name == "watch" else subject.slug])

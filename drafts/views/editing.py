@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from catalogue.versions import latest_number
 from catalogue.models import Mechanism, Watch
+from catalogue.versions import latest_number
 from drafts import actions
 from drafts.checks import warnings
 from drafts.content import LISTS

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from catalogue.versions import present
 from catalogue.models import WatchImage
+from catalogue.versions import present
 from drafts import actions, permissions
 from drafts.checks import warnings
 from drafts.comparison import draft_rows, movement_rows

@@ -1,0 +1,55 @@
+"""What must happen to proposals by itself."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+
+from . import actions, permissions
+from .errors import AlreadyDecided
+from .models import DailyLetter, DraftMechanism, DraftWatch
+
+TAKEN_FOR = timedelta(days=7)
+
+
+def release_the_forgotten() -> str:
+    """Give back to the queue what a moderator took more than seven days ago."""
+    count = 0
+    for model in (DraftWatch, DraftMechanism):
+        for draft in model.objects.waiting().filter(taken_at__lt=timezone.now() - TAKEN_FOR, taken_by__isnull=False):
+            try:
+                actions.release(draft, by=None, version=draft.version)
+                count += 1
+            except AlreadyDecided:
+                continue
+    return f"{count} drafts released"
+
+
+@transaction.atomic
+def tell_moderators() -> str:
+    """Once a day, a letter about what waits to everybody who may decide it. Nothing waits, nothing is sent."""
+    queues = [
+        {
+            "label": model._meta.verbose_name_plural,
+            "count": model.objects.standalone().waiting().count(),
+            "address": settings.SITE_URL + reverse(f"admin:drafts_{model._meta.model_name}_changelist"),
+        }
+        for model in (DraftWatch, DraftMechanism)
+    ]
+    if not any(queue["count"] for queue in queues) or not DailyLetter.objects.begin(timezone.localdate()):
+        return "0 moderators told"
+    people = [
+        user for user in User.objects.filter(is_active=True).select_related("role") if permissions.may_review(user)
+    ]
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = translation.gettext("Proposals wait for review")
+        body = render_to_string("drafts/mail/waiting.txt", {"queues": queues})
+    for person in people:
+        send_mail(subject, body, None, [person.email])
+    return f"{len(people)} moderators told"
