@@ -56,15 +56,19 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 # Drills: what must not happen, tried at full size with the servers of this machine. They need what Debian calls
 # postgresql, redis-server, nginx-light and slowhttptest.
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
-
-
-@$(BIN)/python -m drills.production
-
-drill-photos: .venv/.lock ## take real photographs in (PHOTOS_DIR=…), large ones and bombs; recognise them among 100 000
-	@PHOTOS_DIR="$(PHOTOS_DIR)" $(BIN)/python -m drills.photos
-
-drill-photo-faults: .venv/.lock ## kill uploads in every window, and let the disk become full, 50 times each
-	@$(BIN)/python -m drills.photo_faults
-
-drill-pillow: .venv/.lock ## take Pillow's own test images in, the broken ones included
-	@$(BIN)/python -m drills.pillow_images
+drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
+drill-cache: .venv/.lock ## Redis stopped and hung under load
+drill-reload: .venv/.lock ## 20 reloads of the web server under load
+drill-slow: .venv/.lock ## 200 slow clients in three ways
+drill-migrate: .venv/.lock ## a migration of 50 000 rows while the site serves
+drill-kill: .venv/.lock ## kill -9 of web workers, 50 times on each database, while people write
+drill-backup: .venv/.lock ## a backup while people write, then the site destroyed and restored
+drill-replica: .venv/.lock ## visitors read from a streaming replica
+drill-observatory: .venv/.lock ## MDN's HTTP Observatory on the pages of the drill
+drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and bombs; look-alikes among 100 000
+drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
+drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
+DRILLS := drill-photos drill-photo-faults drill-pillow drill-kill drill-backup drill-replica drill-observatory drill-production drill-database drill-cache drill-reload drill-slow drill-migrate
+$(DRILLS):
+	@$(BIN)/python -m drills.$(subst -,_,$(@:drill-%=%))
+.PHONY: $(DRILLS)

@@ -92,6 +92,7 @@ def faults_of(media: Path) -> dict[str, int]:
 
 def kill_drill(report: Report, media: Path, photos: list, times: int) -> None:
     from catalogue.photos.storing import set_photo
+    from catalogue.publishing import delete_watch
     from catalogue.tests.factories import make_watch
 
     for window in WINDOWS:
@@ -103,6 +104,7 @@ def kill_drill(report: Report, media: Path, photos: list, times: int) -> None:
             died += upload_and_die(watch, photos[0], window)
             total = {what: total.get(what, 0) + count for what, count in faults_of(media).items()}
             set_photo(watch, "main", photos[0], credit="", licence="", by=None)  # the next request simply works
+            delete_watch(watch, by=None)
         report.check(f"kill -9 at “{window}”, {died} times", died == times and not any(total.values()), total)
 
 
