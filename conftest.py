@@ -43,8 +43,9 @@ def pytest_runtest_setup(item):
 
 @pytest.fixture(autouse=True)
 def a_place_of_its_own(settings, tmp_path):
-    """Uploads go to a folder that vanishes; no test sees what another one cached, nor its language."""
+    """Uploads and backups go to a folder that vanishes; no test sees what another one cached, nor its language."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.BACKUP_DIR = tmp_path / "backups"
     cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
 

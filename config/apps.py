@@ -7,6 +7,13 @@ class ConfigConfig(AppConfig):
 
     name = "config"
 
+    def ready(self):
+        from accounts.personal_data import register_farewell
+
+        from .backups.deletions import note_deletion
+
+        register_farewell(note_deletion)
+
 
 class StaffSiteConfig(AdminConfig):
     default_site = "config.admin_site.StaffSite"

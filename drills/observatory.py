@@ -20,7 +20,7 @@ PAGES = {
     "catalogue": "/watches/",
     "watch": "",
     "sign-in": "/accounts/login/",
-    "profile": "/accounts/profile/",
+    "profile": "/users/writer/",
 }
 LEAST = {"sign-in": 125}
 SCRIPT = """

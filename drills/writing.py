@@ -13,9 +13,11 @@ SIGN_IN = """
 from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from allauth.mfa.models import Authenticator
 from accounts.models import Role, User
 user, _ = User.objects.get_or_create(
     login="writer", defaults={"email": "writer@example.org", "role": Role.objects.get(code="administrator")})
+Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": ""}})
 session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

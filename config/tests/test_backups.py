@@ -105,7 +105,7 @@ def flip_byte(path: Path) -> None:
 
 
 def test_every_row_and_file_comes_back(source, made, target):
-    assert "Restored 3 files" in target.manage("restore", made)
+    assert "Restored 3 files. People deleted again: 0." in target.manage("restore", made)
     assert target.rows() == source.rows()
     assert target.files() == source.files()
     # And it is a site: it takes new rows (sequences stand where they should) and waits for no migration.

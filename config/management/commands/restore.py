@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config.backups.deletions import delete_again
 from config.backups.manifest import BackupRefused
 from config.backups.restoring import restore_backup
 
@@ -21,5 +22,8 @@ class Command(BaseCommand):
             manifest = restore_backup(backup)
         except BackupRefused as error:
             raise CommandError(str(error)) from error
-        logger.info("backup restored", extra={"backup": backup.name})
-        self.stdout.write(f"Restored {len(manifest.files)} files.")
+        deleted, unsure = delete_again(backup.parent, since=manifest.time)
+        logger.info("backup restored", extra={"backup": backup.name, "deleted_again": len(deleted)})
+        self.stdout.write(f"Restored {len(manifest.files)} files. People deleted again: {len(deleted)}.")
+        for user in unsure:
+            self.stdout.write(f"The deletion of user {user} had begun, and its end is not on record: delete by hand.")

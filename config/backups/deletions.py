@@ -1,0 +1,55 @@
+"""The journal of deleted people, beside the backups: who restores one forgets them again.
+
+It holds numbers only. A deletion is noted before its transaction ends and confirmed after the commit, so a process that
+is killed between the two leaves a note that says so.
+"""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from accounts.personal_data import delete_person
+
+JOURNAL = "deleted-people.jsonl"
+BEGUN, DONE = "begun", "done"
+
+
+def note_deletion(user: User) -> None:
+    """The farewell of this module: see accounts.personal_data."""
+    number = user.pk
+    write(number, BEGUN)
+    transaction.on_commit(lambda: write(number, DONE))
+
+
+def write(number: int, step: str) -> None:
+    settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True)
+    line = json.dumps({"user": number, "step": step, "at": datetime.now(UTC).isoformat()})
+    with (settings.BACKUP_DIR / JOURNAL).open("a") as journal:
+        journal.write(line + "\n")
+        journal.flush()
+        os.fsync(journal.fileno())
+
+
+def delete_again(directory: Path, *, since: datetime) -> tuple[list[int], list[int]]:
+    """Delete the people whom the journal in `directory` says were deleted after `since`.
+
+    Gives their numbers, and those whose deletion had begun and may have been rolled back.
+    """
+    steps = read(directory / JOURNAL, since)
+    done = {number for number, step in steps if step == DONE}
+    unsure = {number for number, step in steps} - done
+    deleted = []
+    for user in User.objects.filter(pk__in=done):
+        deleted.append(user.pk)
+        delete_person(user)
+    return deleted, list(User.objects.filter(pk__in=unsure).values_list("pk", flat=True))
+
+
+def read(journal: Path, since: datetime) -> list[tuple[int, str]]:
+    lines = map(json.loads, journal.read_text().splitlines()) if journal.exists() else []
+    return [(line["user"], line["step"]) for line in lines if datetime.fromisoformat(line["at"]) > since]
