@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class CatalogueConfig(AppConfig):
     name = "catalogue"
     verbose_name = _("Catalogue")
+    housekeeping = ["catalogue.photos.sweeping.sweep_daily"]
 
     def ready(self):
         from . import checks  # noqa: F401 (registers itself)

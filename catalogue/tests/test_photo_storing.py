@@ -18,7 +18,7 @@ from catalogue.photos import files
 from catalogue.photos.files import files_below
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import PhotoNotStored, remove_photo, set_photo
-from catalogue.photos.sweeping import sweep
+from catalogue.photos.sweeping import sweep, sweep_daily
 from catalogue.publishing import delete_watch
 from catalogue.tests.conftest import use_bucket
 from catalogue.tests.factories import make_watch
@@ -172,6 +172,12 @@ def test_the_sweep_reports_what_is_missing_and_marks_it(photo_storage, photo, ca
     assert capsys.readouterr().out == "0 files removed, 0 photos lack a file\n"
     image.refresh_from_db()
     assert not image.file_missing
+
+
+def test_housekeeping_sweeps_once_a_day(photo, photo_storage):
+    files.store(photo, "watches/nobody/main/photo.jpg")
+    assert sweep_daily() == "0 files removed, 0 photos lack a file"
+    assert sweep_daily() == "media were swept within a day"
 
 
 def test_the_sweep_removes_what_a_killed_upload_left(photo_storage, photo):
