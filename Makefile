@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock
+.PHONY: help run test check lock drill-moderators
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -55,6 +55,9 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 
 # Drills: what must not happen, tried at full size with the servers of this machine. They need what Debian calls
 # postgresql, redis-server, nginx-light and slowhttptest.
+drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races (DATABASE_URL=… for PostgreSQL)
+	@DRAFTS=50 ROUNDS=100 $(BIN)/python -m pytest -q drafts/tests/test_concurrency.py
+
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
 drill-cache: .venv/.lock ## Redis stopped and hung under load
