@@ -106,8 +106,6 @@ class DraftImageQuerySet(models.QuerySet):
 class DraftPhoto(ImageDescription):
     """A photo that a proposal keeps below `drafts/`; never served without asking who wants it."""
 
-    created_at = models.DateTimeField(_("added"), auto_now_add=True)
-
     class Meta(ImageDescription.Meta):
         abstract = True
         ordering = ["pk"]

@@ -32,6 +32,7 @@ def decision(request, admin, pk, *, form=None, status=200):
     current = present(draft.target) if draft.target and draft.is_open else None
     context = admin.admin_site.each_context(request) | {
         "title": str(draft),
+        "is_nav_sidebar_enabled": False,  # the room is for the photos and the changes
         "opts": admin.opts,
         "draft": draft,
         "form": form,

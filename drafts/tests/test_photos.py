@@ -1,0 +1,136 @@
+"""Photos of drafts: kept beside errors, shown to few, public when accepted; and nothing else is written by a form."""
+
+import contextlib
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from catalogue.models import Watch
+from catalogue.tests.factories import make_brand
+from catalogue.versions import latest_number
+from drafts import actions, permissions
+from drafts.forms.description import WatchForm
+from drafts.models import DraftImage, DraftWatch, UploadDay
+
+from .factories import make_draft_watch
+
+pytestmark = pytest.mark.django_db
+NEW = "/watches/new/"
+
+
+def picture(colour, name="a.jpg") -> SimpleUploadedFile:
+    """A photo of 640 × 480 with an edge in it, so that its hash is its own."""
+    image = Image.new("RGB", (640, 480), colour)
+    image.paste("white", (colour[0], 40, colour[0] + 200, 240))
+    out = BytesIO()
+    image.save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def values(draft=None, **more):
+    return {"token": str(uuid4()), "version": draft.version if draft else 1, "number": 0, "source": "Паспорт"} | more
+
+
+def page(draft, name="detail"):
+    return reverse(f"drafts:draft_{name}", args=[draft.kind, draft.pk])
+
+
+def begun(client, **more) -> DraftWatch:
+    client.post(NEW, values(brand=make_brand().name, **{"photo_main-file": picture((90, 9, 9))}, **more))
+    return DraftWatch.objects.latest("pk")
+
+
+def test_a_photo_stays_when_the_form_comes_back_with_errors(collector):
+    answer = collector.post(NEW, values(start_release="1500", **{"photo_main-file": picture((90, 9, 9))}))
+    assert answer.status_code == 400
+    image = DraftImage.objects.get()
+    assert image.variant_url(320) in answer.content.decode()
+    assert (image.credit, image.licence) == (collector.user.login, "CC BY-SA 4.0")
+    draft = image.watch
+    bad = {"photo_left-file": SimpleUploadedFile("a.jpg", b"no picture")}
+    answer = collector.post(page(draft, "edit"), values(draft, **bad))
+    assert answer.status_code == 400
+    assert DraftImage.objects.count() == 1
+
+
+def test_a_photo_is_kept_replaced_and_removed(collector):
+    draft = begun(collector)
+    first = draft.images.get()
+    licence = {"photo_main-licence": "CC BY 4.0", "photo_main-credit": "Иванов"}
+    collector.post(page(draft, "edit"), values(draft, brand=draft.brand.name, **licence))
+    draft.refresh_from_db()
+    kept = draft.images.get()
+    assert (kept.sha256, kept.credit, kept.licence) == (first.sha256, "Иванов", "CC BY 4.0")
+    collector.post(page(draft, "edit"), values(draft, **{"photo_main-file": picture((200, 9, 9))}))
+    draft.refresh_from_db()
+    assert draft.images.get().sha256 != first.sha256
+    collector.post(page(draft, "edit"), values(draft, **{"photo_main-remove": "on"}))
+    assert not draft.images.exists()
+
+
+def status_of(client, address) -> int:
+    """The answer's status, its file closed again."""
+    with contextlib.closing(client.get(address)) as answer:
+        return answer.status_code
+
+
+def test_only_the_author_and_moderators_see_a_drafts_photo(collector, stranger, moderator, visitor):
+    draft = begun(collector)
+    address = draft.images.get().variant_url(320)
+    expected = [(collector, 200), (stranger, 404), (moderator, 404), (visitor, 302)]
+    assert [status_of(client, address) for client, _status in expected] == [status for _client, status in expected]
+    actions.submit(draft, by=collector.user, version=draft.version)
+    assert status_of(moderator, address) == 200
+    actions.reject(draft, by=moderator.user, version=draft.version, message="Нет")
+    assert [status_of(client, address) for client in (collector, stranger, visitor)] == [200, 404, 302]
+    assert status_of(stranger, f"/media/{draft.images.get().image.name}") == 404
+
+
+def test_photos_are_public_when_accepted_and_come_back_when_undone(collector, moderator):
+    draft = begun(collector)
+    actions.submit(draft, by=collector.user, version=draft.version)
+    actions.accept(draft, by=moderator.user, version=draft.version)
+    watch = Watch.objects.get()
+    old = watch.images.get()
+    assert default_storage.exists(old.image.name)
+    new = {"photo_main-file": picture((200, 9, 9)), "brand": watch.brand.name, "number": latest_number(watch)}
+    collector.post(f"/watches/{watch.folder}/edit/", values(**new))
+    correction = DraftWatch.objects.get(target=watch)
+    actions.submit(correction, by=collector.user, version=correction.version)
+    actions.accept(correction, by=moderator.user, version=correction.version)
+    assert watch.images.get().sha256 != old.sha256
+    actions.undo(correction, by=moderator.user, version=correction.version)
+    back = watch.images.get()
+    assert back.sha256 == old.sha256
+    assert default_storage.exists(back.image.name)
+
+
+def test_what_a_person_may_send_in_a_day_is_limited(collector):
+    UploadDay.objects.count_photo(collector.user, 1, most_photos=9, most_bytes=9)
+    UploadDay.objects.update(photos=permissions.PHOTOS_A_DAY)
+    assert collector.post(NEW, values(**{"photo_main-file": picture((90, 9, 9))})).status_code == 400
+    assert not DraftImage.objects.exists()
+
+
+def test_no_column_is_written_that_the_form_does_not_ask_for(collector, administrator):
+    draft = make_draft_watch(user=collector.user)
+    asked = {
+        *WatchForm.Meta.fields,
+        *WatchForm.base_fields,
+        "proposed_brand",
+        "proposed_factory",
+        "version",
+        "updated_at",
+    }
+    before = DraftWatch.objects.values().get(pk=draft.pk)
+    posted = dict.fromkeys(before, str(administrator.user.pk)) | {"status": "accepted", "base": "{}", "folder": "x"}
+    collector.post(page(draft, "edit"), posted | {"version": draft.version, "token": str(uuid4())})
+    after = DraftWatch.objects.values().get(pk=draft.pk)
+    changed = {name.removesuffix("_id") for name in before if before[name] != after[name]}
+    assert changed <= asked
+    assert not changed & {"user", "status", "decided_by", "taken_by", "result", "target", "base", "folder", "token"}
