@@ -6,6 +6,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
+from catalogue.gaps import GAPS
 from catalogue.models import Brand, CatalogueVersion, Factory, Mechanism, Watch
 
 A_WEEK = 7 * 24 * 3600
@@ -43,6 +44,10 @@ class Figures:
         `name` tells these watches from any others. Decades in between that have none are there with 0.
         """
         return self.remember(f"decades:{name}", lambda: count_by_decade(watches))
+
+    def lacking(self, gap: str) -> int:
+        """How many watches have this gap."""
+        return self.remember(f"lacking:{gap}", Watch.objects.current().filter(GAPS[gap].condition).count)
 
 
 def with_watch_count(vocabulary: QuerySet) -> QuerySet:

@@ -59,6 +59,26 @@ def name_of(row: Vocabulary | None) -> str | None:
     return row.name if row else None
 
 
+def flat(data: dict) -> dict[str, str]:
+    """The same as one line of a table: lists joined by "; ", unknown empty, and no cell that a program would run."""
+    return {name: harmless(in_a_cell(value)) for name, value in data.items()}
+
+
+def in_a_cell(value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return next(iter(value.values()))
+    if isinstance(value, list):
+        return "; ".join(item["address"] if isinstance(item, dict) else item for item in value)
+    return "" if value is None else str(value)
+
+
+def harmless(cell: str) -> str:
+    """A cell that begins like a formula gets an apostrophe before it, so that no spreadsheet computes it."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
 def product_data(watch: Watch) -> dict:
     """A watch as search engines read it: schema.org's Product, with what is known only."""
     first = watch.first_year

@@ -49,6 +49,11 @@ def known_year():
     return Coalesce(NullIf(F("first_year"), Value(0)), Value(UNKNOWN_YEAR))
 
 
+def interest():
+    """How many people have or want a watch; an index holds the same expression."""
+    return F("have_count") + F("want_count")
+
+
 class WatchQuerySet(models.QuerySet):
     def current(self):
         """The watches that are shown: those that were not merged into another."""
@@ -101,6 +106,10 @@ class WatchQuerySet(models.QuerySet):
         """`known_year`: the first year, or UNKNOWN_YEAR, which sorts behind all others."""
         return self.annotate(known_year=known_year())
 
+    def lacking(self, condition: Q):
+        """The watches with a gap, with their `interest`: how many people have or want them. For lines of a list."""
+        return self.filter(condition).select_related("brand", "factory").annotate(interest=interest())
+
     def neighbours_of(self, watch: "Watch", **same):
         """The first watches by name, beside `watch` itself, that share with it what `same` says."""
         others = self.current().filter(**same).exclude(pk=watch.pk)
@@ -152,6 +161,7 @@ class Watch(WatchDescription):
             models.Index(fields=["title_sort", "id"], name="watch_by_title"),
             models.Index(known_year(), "id", name="watch_by_year"),
             models.Index(fields=["have_count", "id"], name="watch_by_owners"),
+            models.Index(interest(), "id", name="watch_by_interest"),
             models.Index(fields=["brand", "title_sort"], name="watch_of_brand"),
             models.Index(fields=["factory", "title_sort"], name="watch_of_factory"),
             models.Index(fields=["mechanism", "title_sort"], name="watch_of_mechanism"),

@@ -31,12 +31,20 @@ ARGUMENTS = {
 NOT_PAGES = {
     "catalogue:watch_json",
     "catalogue:mechanism_json",
+    "catalogue:data_file",
     "catalogue:feed",
     "catalogue:opensearch",
     "catalogue:suggest",
 }
 # States that no name tells: nothing found, a later page, the errors.
-STATES = ["/watches/?q=zzzzzz", "/watches/?sort=year", "/nowhere/", "/watches/empty/", "/brands/empty/"]
+STATES = [
+    "/missing/?gap=years",
+    "/watches/?q=zzzzzz",
+    "/watches/?sort=year",
+    "/nowhere/",
+    "/watches/empty/",
+    "/brands/empty/",
+]
 
 
 def names() -> list[str]:

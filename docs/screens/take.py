@@ -1,6 +1,7 @@
 """Take the pictures of this folder, and the one that shared links show, from a running site with the real data.
 
-make run &
+.venv/bin/python manage.py collectstatic --noinput
+DEBUG=0 make run &
 .venv/bin/python docs/screens/take.py http://127.0.0.1:8000
 """
 

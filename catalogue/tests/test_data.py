@@ -1,0 +1,67 @@
+"""The public files and the work list."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from catalogue.models import Watch
+from catalogue.published import harmless
+
+from .factories import make_factory, make_mechanism, make_watch
+
+pytestmark = pytest.mark.django_db
+
+
+def downloaded(client, address) -> str:
+    return b"".join(client.get(address).streaming_content).decode()
+
+
+def test_both_files_hold_every_published_row(visitor):
+    mechanism = make_mechanism(calibre="2609", factory=make_factory(name="1МЧЗ"), functions=["дата", "хронограф"])
+    watch = make_watch(folder="one", mechanism=mechanism, aliases=["=HYPERLINK()", "б"], integrated_bracelet=False)
+    make_watch(folder="two", merged_into=watch)
+    rows = list(csv.DictReader(io.StringIO(downloaded(visitor, "/data/watches.csv").removeprefix("\ufeff"))))
+    assert [row["folder"] for row in rows] == ["one"]
+    assert (rows[0]["mechanism"], rows[0]["aliases"], rows[0]["integrated_bracelet"], rows[0]["code"]) == (
+        mechanism.slug,
+        "'=HYPERLINK(); б",
+        "false",
+        "",
+    )
+    (line,) = downloaded(visitor, "/en/data/mechanisms.jsonl").splitlines()
+    assert json.loads(line)["functions"] == ["дата", "хронограф"]
+
+
+def test_a_file_names_its_version_and_costs_the_same_for_many_rows(visitor, django_assert_max_num_queries):
+    for _number in range(30):
+        make_watch()
+    with django_assert_max_num_queries(6):
+        response = visitor.get("/data/watches.jsonl")
+        assert len(list(response.streaming_content)) == 30
+    assert response["Content-Disposition"] == 'attachment; filename="watches-0.jsonl"'
+
+
+@pytest.mark.parametrize("address", ["/data/people.csv", "/data/watches.xlsx"])
+def test_there_is_no_other_file(visitor, address):
+    assert visitor.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("cell", "safe"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "'-5"), ("а=б", "а=б"), ("", "")])
+def test_no_cell_is_a_formula(cell, safe):
+    assert harmless(cell) == safe
+
+
+def test_the_work_list_begins_with_what_most_people_have_or_want(visitor):
+    few, many, done = (
+        make_watch(title="Мало"),
+        make_watch(title="Много"),
+        make_watch(title="Готово", start_release=1960),
+    )
+    Watch.objects.filter(pk=many.pk).update(have_count=1, want_count=2)
+    Watch.objects.filter(pk=few.pk).update(have_count=2)
+    html = visitor.get("/missing/?gap=years").content.decode()
+    assert html.index(many.title) < html.index(few.title)
+    assert done.title not in html
+    assert visitor.get("/missing/?gap=no").status_code == 404

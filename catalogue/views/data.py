@@ -1,0 +1,87 @@
+"""What the catalogue lacks, and all that it has as files."""
+
+import csv
+import json
+from collections.abc import Iterator
+
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from catalogue.figures import Figures
+from catalogue.gaps import GAPS
+from catalogue.models import CatalogueVersion, Mechanism, Watch
+from catalogue.paging import Order
+from catalogue.published import flat, mechanism_data, watch_data
+
+from .listing import asked_page
+
+BY_INTEREST = Order("interest", descending=True, number=True)
+CHUNK = 500
+# By name: the rows, how each is written, and what the file is called in words.
+FILES = {
+    "watches": (Watch, watch_data, _("Watches")),
+    "mechanisms": (Mechanism, mechanism_data, _("Movements")),
+}
+
+
+@require_safe
+def missing(request):
+    """Watches that lack something, those first that most people have or want."""
+    name = request.GET.get("gap", "photo")
+    if name not in GAPS:
+        raise Http404
+    figures = Figures()
+    context = {
+        "gap": GAPS[name],
+        "page": asked_page(request, Watch.objects.current().lacking(GAPS[name].condition), BY_INTEREST),
+        "gaps": [(key, gap.title, figures.lacking(key), key == name) for key, gap in GAPS.items()],
+    }
+    return render(request, "catalogue/missing.html", context)
+
+
+@require_safe
+def data(request):
+    """What files there are, and what stands in them."""
+    figures = Figures()
+    files = [(name, title, figures.totals()[name]) for name, (_model, _write, title) in FILES.items()]
+    return render(request, "catalogue/data.html", {"files": files, "version": figures.version})
+
+
+@require_safe
+def data_file(request, name, kind):
+    """Every published row of one table, streamed. Its name says of which version of the catalogue it is."""
+    if name not in FILES or kind not in WRITERS:
+        raise Http404
+    model, write, _title = FILES[name]
+    rows = (write(row) for row in model.objects.current().for_page().order_by("pk").iterator(chunk_size=CHUNK))
+    lines, content_type = WRITERS[kind]
+    response = StreamingHttpResponse(lines(rows), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}-{CatalogueVersion.objects.number()}.{kind}"'
+    return response
+
+
+class Line:
+    """What csv writes to: it hands each line on at once."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(rows) -> Iterator[str]:
+    writer = csv.writer(Line())
+    for number, row in enumerate(map(flat, rows)):
+        if number == 0:
+            yield "\ufeff" + writer.writerow(row)
+        yield writer.writerow(row.values())
+
+
+def json_lines(rows) -> Iterator[str]:
+    return (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+WRITERS = {
+    "csv": (csv_lines, "text/csv; charset=utf-8"),
+    "jsonl": (json_lines, "application/x-ndjson; charset=utf-8"),
+}

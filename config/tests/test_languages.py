@@ -1,0 +1,70 @@
+"""Both languages are whole: every Russian entry is there and compiled, and no Russian shows on an English page."""
+
+import gettext
+import re
+
+import pytest
+from django.conf import settings
+
+from . import every_page
+
+CATALOGUE = settings.BASE_DIR / "locale/ru/LC_MESSAGES"
+CYRILLIC = re.compile("[А-Яа-яЁё]+")
+
+
+def entries() -> list[tuple[list[str], list[str]]]:
+    """The messages and translations of each entry of the .po file, as they are quoted there, without the header."""
+    blocks = (CATALOGUE / "django.po").read_text().split("\n\n")[1:]
+    quoted = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) "(.*)"$', re.MULTILINE)
+    found = []
+    for parts in map(quoted.findall, blocks):
+        context = "".join(f"{text}\x04" for name, text in parts if name == "msgctxt")  # so gettext keys it
+        messages = [context + text for name, text in parts if name.startswith("msgid")]
+        found.append((messages, [text for name, text in parts if name.startswith("msgstr")]))
+    return found
+
+
+def unquoted(text: str) -> str:
+    return text.replace(r"\"", '"').replace(r"\n", "\n").replace("\\\\", "\\")
+
+
+def test_no_entry_is_empty_or_guessed():
+    assert len(entries()) > 300
+    assert [messages for messages, translations in entries() if not translations or "" in translations] == []
+    assert ", fuzzy" not in (CATALOGUE / "django.po").read_text()
+
+
+def test_what_is_compiled_is_what_is_written():
+    with (CATALOGUE / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    singular = [(messages[0], texts[0]) for messages, texts in entries() if len(messages) == 1]
+    stale = [message for message, text in singular if compiled.gettext(unquoted(message)) != unquoted(text)]
+    assert stale == []
+    for messages, texts in entries():
+        if len(messages) == 2:
+            forms = [compiled.ngettext(*map(unquoted, messages), number) for number in (1, 2, 5)]
+            assert forms == [unquoted(text) for text in texts]
+
+
+@pytest.mark.django_db
+def test_an_english_page_of_an_empty_catalogue_has_no_russian(visitor):
+    """With no rows there are no Russian names, so whatever Cyrillic is left was not translated."""
+    named = {"Русский"}
+    for name in every_page.names():
+        if name in every_page.ARGUMENTS:
+            continue
+        html = visitor.get("/en" + every_page.reverse(name)).content.decode()
+        body = html.partition("<body>")[2]
+        if "/help/" in every_page.reverse(name):  # examples of what a dial or a search says
+            continue
+        assert set(CYRILLIC.findall(body)) <= named, name
+
+
+@pytest.mark.django_db
+def test_english_numbers_dates_and_names(visitor):
+    every_page.make_something_for_every_page()
+    html = visitor.get("/en/watches/signal-2612/").content.decode()
+    assert "First Moscow Watch Factory" in html
+    assert "from 1959" in html
+    assert "unknown" in html
+    assert "неизвестно" not in html
