@@ -35,6 +35,12 @@ ROWS = {
     "public_photo": Row("missing", get=MISSING, args=lambda people: ["no-such-watch", "main", "x.webp"]),
     "catalogue:home": LIST,
     "catalogue:feed": LIST,
+    "catalogue:missing": LIST,
+    "catalogue:data": LIST,
+    "catalogue:data_file": [
+        Row(get=EVERYBODY, args=lambda people: ["watches", "csv"]),
+        Row("missing", get=MISSING, args=lambda people: ["people", "csv"]),
+    ],
     "catalogue:watch_history": page_of(make_watch),
     "catalogue:watch_json": page_of(make_watch),
     "catalogue:mechanism_history": page_of(make_mechanism),
