@@ -6,6 +6,7 @@ from django.db import transaction
 
 from catalogue.models import CatalogueVersion, Revision, Watch, WatchImage
 from catalogue.publishing import record
+from catalogue.search.terms import write_terms
 
 from . import files
 from .pipeline import PhotoRefused
@@ -79,7 +80,9 @@ def remove_photo(watch: Watch, side: str, *, by, source: str = "") -> None:
 
 def _changed(watch: Watch, side: str, before: dict, *, by, source: str) -> None:
     watch.has_photo = watch.images.exists()
-    Watch.objects.filter(pk=watch.pk).update(has_photo=watch.has_photo)
+    shown = Watch.objects.filter(pk=watch.pk)
+    shown.update(has_photo=watch.has_photo)
+    write_terms(shown)  # a watch with a photo is found first
     after = _snapshot(watch, side)
     record(watch, before=before, after=after, action=Revision.Action.CHANGED, by=by, source=source)
 

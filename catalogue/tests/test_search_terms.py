@@ -6,10 +6,13 @@ import pytest
 from django.core.management import call_command
 
 from catalogue.models import Brand, Mechanism, Revision, SearchTerm, SearchWord, Watch
+from catalogue.photos.pipeline import take_in
+from catalogue.photos.storing import remove_photo, set_photo
 from catalogue.publishing import delete_watch, deletion_report, publish_mechanism, publish_watch
 from catalogue.search.terms import ALIAS, BRAND, CALIBRE, CODE, NUMBER, REST, rank_of, write_terms
 
 from .factories import make_brand, make_factory, make_function, make_mechanism, make_watch, make_watch_image
+from .pictures import photo_file
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +53,15 @@ def test_the_best_place_of_a_word_counts_and_a_photo_comes_first():
     make_watch_image(watch)
     write_terms(Watch.objects.all())
     assert terms(watch) == {"polet": rank_of(BRAND, True), "2200": rank_of(CALIBRE, True)}
+
+
+def test_a_first_photo_and_the_last_one_gone_change_the_rank():
+    watch = publish(make_watch(brand=make_brand(name="Полёт"), code="1"))
+    words = {"credit": "", "licence": "", "by": None}
+    set_photo(watch, "main", take_in(photo_file()), **words)
+    assert terms(watch)["polet"] == rank_of(BRAND, True)
+    remove_photo(watch, "main", by=None)
+    assert terms(watch)["polet"] == rank_of(BRAND, False)
 
 
 def test_a_code_is_no_word_of_the_vocabulary():

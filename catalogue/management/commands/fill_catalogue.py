@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"\r{done} of {watches}", ending="")
         synchronise_ids(Watch)
         analyze_catalogue()
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM catalogue_watch, catalogue_searchterm")  # index-only scans need it
         if verbosity:
