@@ -1,6 +1,6 @@
 """Take the pictures of this folder, and the one that shared links show, from a running site with the real data.
 
-.venv/bin/python manage.py collectstatic --noinput
+DEBUG=0 .venv/bin/python manage.py collectstatic --noinput
 DEBUG=0 make run &
 .venv/bin/python docs/screens/take.py http://127.0.0.1:8000
 """
@@ -38,7 +38,7 @@ def take(site: str, browser) -> None:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
             for name, address in PAGES.items():
                 page.goto(site + address)
-                picture(page).save(HERE / f"{name}-{width}-{theme}.webp", quality=82)
+                picture(page).save(HERE / f"{name}-{width}-{theme}.webp", quality=55, method=6)
             page.close()
     page = browser.new_page(viewport={"width": 1200, "height": 630}, color_scheme="light")
     page.goto(site)
