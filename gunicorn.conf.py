@@ -3,7 +3,11 @@
 import os
 from pathlib import Path
 
+import environ
+
 from config.logging import logging_settings
+
+environ.Env.read_env(Path(__file__).parent / ".env")  # as the settings do; what is set already stays
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_WORKERS", "2"))
