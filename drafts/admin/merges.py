@@ -17,16 +17,19 @@ class MergeAdmin(admin.ModelAdmin):
     """Adding a row merges; the action undoes. Rows are never changed by hand."""
 
     form = MergeForm
-    fields = ["kind", "kept", "gone"]
     list_display = ["kept_name", "gone_name", "kind", "by", "created_at", "undone_at"]
     list_select_related = ["by"]
     actions = ["undo"]
+
+    def get_fields(self, request, obj=None):
+        done = ["kind", "kept_name", "gone_name", "by", "created_at", "undone_at"]
+        return done if obj else ["kind", "kept", "gone"]
 
     def has_module_permission(self, request):
         return permissions.may_merge(request.user)
 
     def has_view_permission(self, request, obj=None):
-        return permissions.may_merge(request.user) and obj is None
+        return permissions.may_merge(request.user)
 
     def has_add_permission(self, request):
         return permissions.may_merge(request.user)

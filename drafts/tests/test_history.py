@@ -62,7 +62,7 @@ def test_restoring_makes_a_draft(moderator, collector):
     watch = published(code="0042", start_release=1970)
     accepted(correction(watch, collector.user, code="0043", aliases=["Другое"]), moderator.user)
     address = f"/watches/{watch.folder}/restore/"
-    assert collector.post(address, {"number": 1}).status_code == 403
+    assert collector.post(address, {"number": 1}).status_code == 404
     moderator.post(address, {"number": 1})
     draft = DraftWatch.objects.get(user=moderator.user)
     assert (draft.status, draft.code, draft.target) == (Proposal.Status.DRAFT, "0042", watch)

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -86,7 +85,7 @@ def _compared(request, subject, described) -> dict | None:
 def _restore(request, model, address):
     """A draft that says again what an old version said. It is sent and decided like any other."""
     if not permissions.may_review(request.user):
-        raise PermissionDenied
+        raise Http404
     subject = get_object_or_404(model.objects.current(), **{FIELD[model]: address})
     number, described = request.POST.get("number", ""), draft_model(model)
     if not (number.isascii() and number.isdigit() and 0 < int(number) <= latest_number(subject)):

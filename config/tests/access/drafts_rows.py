@@ -5,6 +5,7 @@ from catalogue.tests.factories import make_mechanism, make_watch
 from config.tests.access import (
     ADMIN_NOBODY,
     ADMIN_STAFF,
+    EVERYBODY,
     NOBODY,
     OWNER,
     OWNER_OR_STAFF,
@@ -12,7 +13,7 @@ from config.tests.access import (
     AdminModel,
     Row,
 )
-from drafts.models import Proposal, ReadyMessage
+from drafts.models import Merge, Proposal, ReadyMessage
 from drafts.tests.factories import make_draft_image, make_draft_mechanism, make_draft_watch
 
 Status = Proposal.Status
@@ -43,6 +44,10 @@ ROWS = {
     "drafts:mechanism_new": Row(**FORM),
     "drafts:watch_edit": Row(**FORM, args=lambda people: [make_watch().folder]),
     "drafts:mechanism_edit": Row(**FORM, args=lambda people: [make_mechanism().slug]),
+    "drafts:watch_versions": Row(get=EVERYBODY, args=lambda people: [make_watch().folder]),
+    "drafts:mechanism_versions": Row(get=EVERYBODY, args=lambda people: [make_mechanism().slug]),
+    "drafts:watch_restore": Row("no such version", post=NOBODY, args=lambda people: [make_watch().folder]),
+    "drafts:mechanism_restore": Row("no such version", post=NOBODY, args=lambda people: [make_mechanism().slug]),
     "drafts:draft_list": Row(get=SIGNED_IN),
     "drafts:draft_check": Row(post=SIGNED_IN, args=lambda people: ["watch"]),
     "drafts:draft_detail": [
@@ -80,6 +85,13 @@ def queue(make) -> AdminModel:
 ADMIN = {
     "drafts.draftwatch": queue(make_draft_watch),
     "drafts.draftmechanism": queue(make_draft_mechanism),
+    "drafts.merge": AdminModel(
+        lambda: Merge.objects.create(kind=Merge.Kind.BRAND, kept_id=1, gone_id=2),
+        view=ADMIN_STAFF,
+        add=ADMIN_STAFF,
+        change=ADMIN_NOBODY,
+        delete=ADMIN_NOBODY,
+    ),
     "drafts.readymessage": AdminModel(
         lambda: ReadyMessage.objects.create(),
         view=ADMIN_STAFF,
