@@ -6,3 +6,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People")
     housekeeping = ["accounts.mail.send_waiting_letters", "accounts.housekeeping.forget_the_expired"]
+
+    def ready(self):
+        from accounts import exports
+
+        exports.register()

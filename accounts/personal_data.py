@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
+from django.contrib.admin.models import LogEntry
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
@@ -26,7 +27,7 @@ _farewells: list[Callable[[User], None]] = []
 
 
 def register_rows(name: str, rows: Rows) -> None:
-    """Export `rows(user)`, a queryset, under `name`: every column that is not in HIDDEN."""
+    """Export `rows(user)`, a queryset, under `name`, which people read: every column that is not in HIDDEN."""
     _rows[name] = rows
 
 
@@ -50,7 +51,7 @@ HIDDEN = {
 
 def export_rows(user: User) -> dict[str, list[dict]]:
     """Every row that refers to the person, by the name of what it is, as plain values."""
-    return {name: [_plain(row) for row in rows(user)] for name, rows in _rows.items()}
+    return {str(name): [_plain(row) for row in rows(user)] for name, rows in _rows.items()}
 
 
 def _plain(row: models.Model) -> dict:
@@ -84,6 +85,8 @@ def delete_person(user: User) -> None:
         for farewell in _farewells:
             farewell(user)
         Letter.objects.filter(recipient__in=user.emailaddress_set.values("email")).delete()
+        about_them = LogEntry.objects.filter(content_type__model="user", object_id=str(user.pk))
+        about_them.update(object_repr="", change_message="")
         pk = user.pk
         user.delete()
     logger.info("A person was deleted", extra={"user": pk})

@@ -5,11 +5,14 @@ from types import SimpleNamespace
 
 from django import forms
 from django.conf import settings
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
 
+from accounts.collection_page import CollectionPage
+from accounts.models import Collection
 from catalogue.consistency import Finding, Verdict
 from catalogue.dial import Dial
 from catalogue.figures import with_watch_count
@@ -87,5 +90,7 @@ def gallery(request):
         "index": CalibreIndex.objects.first(),
         "brands": with_watch_count(Brand.objects.all())[:6],
         "makers": with_watch_count(Factory.objects.all())[:3],
+        "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
+        "collection": CollectionPage.parse({}, Collection.objects.all()),
     }
     return render(request, "gallery/gallery.html", samples() | rows)

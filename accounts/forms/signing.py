@@ -4,6 +4,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import SignupForm as StockSignupForm
 from allauth.socialaccount.forms import DisconnectForm as StockDisconnectForm
 from allauth.socialaccount.forms import SignupForm as StockProviderSignupForm
+from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -40,3 +41,18 @@ class DisconnectForm(StockDisconnectForm):
     def save(self) -> None:
         super().save()
         end_sessions(self.request.user, but=self.request.session.session_key)
+
+
+class DeleteMeForm(forms.Form):
+    """Typed, not clicked: deleting cannot be undone."""
+
+    login = forms.CharField(label=_("Type your login to delete your account"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_login(self):
+        if self.cleaned_data["login"].strip().lower() != self.user.login:
+            raise forms.ValidationError(_("This is not your login."), code="other")
+        return self.user.login

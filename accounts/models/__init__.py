@@ -1,6 +1,7 @@
 """People, what they may do, what they own, and the letters that wait to be sent to them."""
 
+from .collection import Collection
 from .letter import Letter
 from .people import RESERVED_LOGINS, Role, User, validate_login, validate_login_is_free
 
-__all__ = ["RESERVED_LOGINS", "Letter", "Role", "User", "validate_login", "validate_login_is_free"]
+__all__ = ["RESERVED_LOGINS", "Collection", "Letter", "Role", "User", "validate_login", "validate_login_is_free"]

@@ -1,11 +1,51 @@
 """A person's data: what they agreed to, what is kept of them, and how they leave."""
 
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.consent import CONSENT_VERSION
+from accounts.forms.signing import DeleteMeForm
+from accounts.personal_data import delete_person, export_rows, export_zip
 
 
 @require_safe
 def consent(request):
     return render(request, "accounts/consent.html", {"version": CONSENT_VERSION})
+
+
+@login_required
+@require_safe
+def mine(request):
+    """What is kept of me, counted, with the ways to take it along and to leave."""
+    kept = [(name, len(rows)) for name, rows in export_rows(request.user).items() if rows]
+    return render(request, "accounts/data.html", {"kept": kept})
+
+
+@login_required
+@require_safe
+@reauthentication_required
+def export(request):
+    """Everything as one zip: `data.json` and my photos."""
+    response = HttpResponse(export_zip(request.user), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{request.user.login}.zip"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required
+def delete(request):
+    form = DeleteMeForm(request.POST if request.method == "POST" else None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = request.user
+        logout(request)
+        delete_person(user)
+        messages.success(request, _("Your account and your data are gone. Thank you for what you contributed."))
+        return redirect("catalogue:home")
+    return render(request, "accounts/data_delete.html", {"form": form})

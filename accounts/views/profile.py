@@ -1,13 +1,34 @@
 """A person's public page, and what they say about themselves there."""
 
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.forms.profile import ProfileForm
+from accounts.models import Collection, User
+from catalogue.models import Watch
 
 
 @require_safe
 def profile(request, login):
     """Everybody may see it; of somebody who was banned or never confirmed an address there is none."""
-    person = get_object_or_404(User.objects.shown(), login=login.lower())
-    return render(request, "accounts/user_detail.html", {"person": person})
+    person = get_object_or_404(User.objects.shown().select_related("role"), login=login.lower())
+    context = {
+        "person": person,
+        "added": list(Watch.objects.current().filter(user=person).for_cards().newest()[:12]),
+        "collected": Collection.objects.of(person).owned().count() if person.collection_public else None,
+    }
+    return render(request, "accounts/user_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request):
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile was saved."))
+        return redirect("accounts:profile_edit")
+    return render(request, "accounts/profile_form.html", {"form": form})

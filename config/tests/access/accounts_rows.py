@@ -1,7 +1,9 @@
 """The addresses of people: signing in, profiles, collections."""
 
 from accounts.models import Letter, Role
-from accounts.tests.factories import make_user
+from accounts.sharing import renew_want_link, set_collection_public
+from accounts.tests.factories import make_item, make_user
+from catalogue.tests.factories import make_watch
 from config.tests.access import (
     ADMIN_ADMINISTRATOR,
     ADMIN_NOBODY,
@@ -9,6 +11,7 @@ from config.tests.access import (
     MISSING,
     NOBODY,
     NOT_SIGNED_IN,
+    OWNER,
     SIGNED_IN,
     AdminModel,
     Row,
@@ -19,6 +22,25 @@ BACK_TO_SIGN_IN = Rule("login", "login", "login", "login", "login")
 NOTHING_BEGUN = Rule("login", 302, 302, 302, 302)
 FORM = Row(get=SIGNED_IN, post=SIGNED_IN)
 CONFIRM_FIRST = SIGNED_IN.answering(302)  # the password again, where it was not given in the last five minutes
+
+
+def a_watch(people) -> list[str]:
+    return [make_watch().folder]
+
+
+def my_item(people) -> list[int]:
+    return [make_item(people["collector"]).pk]
+
+
+def opened(user):
+    set_collection_public(user, public=True)
+    return user
+
+
+def shared(user):
+    renew_want_link(user)
+    return user
+
 
 ROWS = {
     "account_login": Row(get=NOT_SIGNED_IN, post=NOT_SIGNED_IN),
@@ -53,6 +75,34 @@ ROWS = {
     "mfa_generate_recovery_codes": Row(get=CONFIRM_FIRST, post=CONFIRM_FIRST),
     "mfa_download_recovery_codes": Row("without a second factor", get=NOBODY),
     "accounts:consent": Row(get=EVERYBODY),
+    "accounts:data": Row(get=SIGNED_IN),
+    "accounts:data_export": Row(get=CONFIRM_FIRST),
+    "accounts:data_delete": Row(get=CONFIRM_FIRST, post=CONFIRM_FIRST),
+    "accounts:profile_edit": Row(get=SIGNED_IN, post=SIGNED_IN.answering(302)),
+    "accounts:collection": Row(get=SIGNED_IN),
+    "accounts:collection_have": Row(get=SIGNED_IN),
+    "accounts:collection_missing": Row("of nothing", get=NOBODY),
+    "accounts:collection_share": Row(post=SIGNED_IN.answering(302), data=lambda people: {"action": "open"}),
+    "accounts:collection_export": Row(get=SIGNED_IN),
+    "accounts:collection_import": FORM,
+    "accounts:collection_mark": [
+        Row(post=SIGNED_IN.answering(302), args=a_watch, data=lambda people: {"status": "want"}),
+        Row("another status", post=NOBODY, args=a_watch, data=lambda people: {"status": "sell"}),
+        Row(
+            "no such watch", post=NOBODY, args=lambda people: ["no-such-watch"], data=lambda people: {"status": "want"}
+        ),
+    ],
+    "accounts:collection_add": Row(get=SIGNED_IN, post=SIGNED_IN, args=a_watch),
+    "accounts:collection_edit": Row(get=OWNER, post=OWNER, args=my_item),
+    "accounts:collection_delete": Row(post=OWNER.answering(302), args=my_item),
+    "accounts:collection_public": [
+        Row("open", get=EVERYBODY, args=lambda people: [opened(people["collector"]).login]),
+        Row("closed", get=MISSING, args=lambda people: [people["collector"].login]),
+    ],
+    "accounts:want_list": [
+        Row("shared", get=EVERYBODY, args=lambda people: [shared(people["collector"]).want_token]),
+        Row("another link", get=MISSING, args=lambda people: ["no-such-token"]),
+    ],
     "accounts:user_detail": [
         Row("somebody's page", get=EVERYBODY, args=lambda people: ["collector"]),
         Row("nobody", get=MISSING, args=lambda people: ["no-such-login"]),

@@ -1,0 +1,80 @@
+"""The writers of collections. Each keeps `Watch.have_count` and `want_count` in the same transaction."""
+
+from collections.abc import Collection as Several
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import Collection, User
+from catalogue.models import Watch
+
+Status = Collection.Status
+
+
+@contextmanager
+def counted(watch_ids: Several[int]):
+    """One transaction in which the rows of these watches may change; their counts are right at its end.
+
+    The watches are locked first, so that two people who mark one watch at once are both counted.
+    """
+    with transaction.atomic():
+        locked = Watch.objects.select_for_update().filter(pk__in=watch_ids).order_by("pk")
+        list(locked.values_list("pk", flat=True))
+        yield
+        Watch.objects.filter(pk__in=watch_ids).update(
+            have_count=_people(Status.owned()), want_count=_people([Status.WANT])
+        )
+
+
+def _people(statuses: list[str]):
+    """How many people have rows of these statuses for a watch."""
+    rows = Collection.objects.filter(watch=OuterRef("pk"), status__in=statuses).order_by().values("watch")
+    return Coalesce(Subquery(rows.annotate(n=Count("user", distinct=True)).values("n"), output_field=IntegerField()), 0)
+
+
+def mark(user: User, watch: Watch, status: str) -> Collection:
+    """Say that `user` has or wants `watch`. Saying it again changes nothing; what was wanted becomes had.
+
+    The row of the wish keeps its note when it becomes a copy.
+    """
+    with counted([watch.pk]):
+        mine = Collection.objects.of(user).filter(watch=watch)
+        if status == Status.WANT:
+            return mine.get_or_create(status=Status.WANT, defaults={"user": user, "watch": watch})[0]
+        if owned := mine.owned().first():
+            return owned
+        wish = mine.filter(status=Status.WANT).first() or Collection(user=user, watch=watch)
+        wish.status = status
+        wish.save()
+        return wish
+
+
+def save_item(item: Collection) -> None:
+    with counted([item.watch_id]):
+        item.save()
+
+
+def remove_item(item: Collection) -> None:
+    with counted([item.watch_id]):
+        item.delete()
+
+
+def replace_collection(user: User, items: list[Collection]) -> None:
+    """Make `items`, new rows, the whole collection of `user`."""
+    before = set(Collection.objects.of(user).values_list("watch_id", flat=True))
+    with counted(before | {item.watch_id for item in items}):
+        Collection.objects.of(user).delete()
+        Collection.objects.bulk_create(items)
+
+
+def add_items(user: User, items: list[Collection]) -> None:
+    """Add `items`, new rows, to the collection of `user`."""
+    with counted({item.watch_id for item in items}):
+        Collection.objects.bulk_create(items)
+
+
+def remove_collection(user: User) -> None:
+    """Before a person is deleted: their rows go, and the counts with them."""
+    replace_collection(user, [])

@@ -1,0 +1,131 @@
+"""The state of the page of my collection: what is shown of it, how it is sorted, and its figures."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Collection
+from catalogue.figures import count_by_decade
+from catalogue.models import Brand, Factory, Mechanism, Watch
+
+SORTS = {
+    "title": (_("by name"), ["watch__title_sort", "pk"]),
+    "new": (_("newest here"), ["-pk"]),
+    "year": (_("by year"), ["watch__first_year", "watch__title_sort", "pk"]),
+    "price": (_("by price"), [F("price").desc(nulls_last=True), "watch__title_sort", "pk"]),
+    "acquired": (_("by date acquired"), [F("acquired_on").desc(nulls_last=True), "watch__title_sort", "pk"]),
+}
+MOST_BARS = 10
+
+
+@dataclass(frozen=True)
+class CollectionPage:
+    """Parsed from the address, which holds all of it. Values that mean nothing are left out."""
+
+    rows: QuerySet
+    status: str = ""
+    sort: str = "title"
+    brand: str = ""
+    factory: str = ""
+    decade: str = ""
+
+    @classmethod
+    def parse(cls, query, rows: QuerySet) -> "CollectionPage":
+        def asked(name, allowed=None):
+            value = query.get(name, "")
+            return value if allowed is None or value in allowed else ""
+
+        return cls(
+            rows,
+            status=asked("status", Collection.Status.values),
+            sort=asked("sort", SORTS) or "title",
+            brand=asked("brand"),
+            factory=asked("factory"),
+            decade=asked("decade", {str(year) for year in range(0, 2110, 10)}),
+        )
+
+    def address(self, **changed) -> str:
+        """The address of this page with some of its state changed."""
+        names = ("status", "sort", "brand", "factory", "decade")
+        state = {name: getattr(self, name) for name in names} | changed
+        return "?" + urlencode({name: value for name, value in state.items() if value and value != "title"})
+
+    @cached_property
+    def filtered(self) -> QuerySet:
+        """The rows that brand, factory and decade leave; every status."""
+        chosen = {"watch__brand__slug": self.brand, "watch__factory__slug": self.factory, "watch__decade": self.decade}
+        return self.rows.filter(**{name: value for name, value in chosen.items() if value})
+
+    @cached_property
+    def items(self) -> list[Collection]:
+        shown = self.filtered.filter(status=self.status) if self.status else self.filtered
+        return list(shown.with_watches().order_by(*SORTS[self.sort][1]))
+
+    @cached_property
+    def statuses(self) -> list[dict]:
+        """The tabs: label, count, address, chosen."""
+        counted = self.filtered.count_by_status()
+        tabs = [("", _("All"), sum(counted.values()))]
+        tabs += [(status, Collection.Status(status).label, count) for status, count in counted.items()]
+        return [
+            {"label": label, "count": count, "address": self.address(status=status), "chosen": status == self.status}
+            for status, label, count in tabs
+        ]
+
+    @property
+    def sorts(self) -> list[dict]:
+        return [
+            {"label": label, "address": self.address(sort=name), "chosen": name == self.sort}
+            for name, (label, _order) in SORTS.items()
+        ]
+
+    @cached_property
+    def filters(self) -> list[dict]:
+        """The menus of brand, factory and decade: the values that occur in the collection."""
+        watches = Watch.objects.filter(collection__in=self.rows)
+        decades = watches.exclude(decade=0).order_by("decade").values_list("decade", flat=True).distinct()
+        return [
+            self._menu("brand", _("Brand"), Brand.objects.filter(watches__in=watches).distinct()),
+            self._menu("factory", _("Factory"), Factory.objects.filter(watches__in=watches).distinct()),
+            {
+                "name": "decade",
+                "label": _("Decade"),
+                "options": [(str(decade), str(decade), str(decade) == self.decade) for decade in decades],
+            },
+        ]
+
+    def _menu(self, name: str, label: str, rows: QuerySet) -> dict:
+        chosen = getattr(self, name)
+        return {"name": name, "label": label, "options": [(row.slug, str(row), row.slug == chosen) for row in rows]}
+
+    @cached_property
+    def spent(self) -> list[tuple[str, object]]:
+        """What the pieces that are owned cost, per currency."""
+        return [(Collection.Currency(currency).label, total) for currency, total in self.filtered.owned().spent()]
+
+    @cached_property
+    def owned_watches(self) -> QuerySet:
+        return Watch.objects.filter(pk__in=self.filtered.owned().order_by().values("watch"))
+
+    @cached_property
+    def decades(self) -> list[tuple[int, int]]:
+        return count_by_decade(self.owned_watches)
+
+    @cached_property
+    def by_factory(self) -> QuerySet:
+        return self._most(Factory)
+
+    @cached_property
+    def by_mechanism(self) -> QuerySet:
+        return self._most(Mechanism).select_related("factory")
+
+    def _most(self, model) -> QuerySet:
+        counted = model.objects.filter(watches__in=self.owned_watches).annotate(watch_count=Count("watches"))
+        return counted.order_by("-watch_count", "pk")[:MOST_BARS]
+
+    @cached_property
+    def chosen_brand(self) -> Brand | None:
+        return Brand.objects.filter(slug=self.brand).first() if self.brand else None

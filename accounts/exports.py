@@ -1,0 +1,32 @@
+"""What this app, and the catalogue below it, keeps of a person."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.utils.translation import gettext_lazy as _
+
+from accounts.collecting import remove_collection
+from accounts.models import Collection, Letter, User
+from accounts.personal_data import register_farewell, register_rows
+from catalogue.models import Mechanism, Revision, Watch
+
+
+def register() -> None:
+    register_rows(_("person"), lambda user: User.objects.filter(pk=user.pk))
+    register_rows(_("email addresses"), lambda user: EmailAddress.objects.filter(user=user))
+    register_rows(_("connected accounts"), lambda user: SocialAccount.objects.filter(user=user))
+    register_rows(_("second factors"), lambda user: Authenticator.objects.filter(user=user))
+    register_rows(_("sessions"), lambda user: UserSession.objects.filter(user=user))
+    register_rows(_("waiting letters"), lambda user: Letter.objects.filter(recipient__in=addresses_of(user)))
+    register_rows(_("collection"), Collection.objects.of)
+    register_rows(_("watches I added"), lambda user: Watch.objects.filter(user=user))
+    register_rows(_("movements I added"), lambda user: Mechanism.objects.filter(user=user))
+    register_rows(_("my changes"), lambda user: Revision.objects.filter(author=user))
+    register_rows(_("my actions in the admin"), lambda user: LogEntry.objects.filter(user=user))
+    register_farewell(remove_collection)
+
+
+def addresses_of(user: User):
+    return EmailAddress.objects.filter(user=user).values("email")

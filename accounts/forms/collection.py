@@ -1,0 +1,57 @@
+"""Forms of the collection."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.collection_csv import UnreadableFile, decoded
+from accounts.models import Collection
+
+LARGEST_FILE = 1024 * 1024
+
+
+class CollectionForm(forms.ModelForm):
+    """One copy, or one wish, with what its owner says of it."""
+
+    class Meta:
+        model = Collection
+        fields = ["status", "condition", "acquired_on", "price", "currency", "serial", "note"]
+        widgets = {
+            "acquired_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "note": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def _get_validation_exclusions(self):
+        """Owner and watch are not in the form, but one wish for one watch is a rule about them."""
+        return super()._get_validation_exclusions() - {"user", "watch"}
+
+
+class ImportForm(forms.Form):
+    """A CSV file; `cleaned_data["file"]` is its text."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_("As our export writes it; the column “watch” or else “code” or “title” says which watch it is."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> str:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than one megabyte."), code="too_large")
+        try:
+            return decoded(file.read())
+        except UnreadableFile as error:
+            raise forms.ValidationError(str(error), code="unreadable") from error
+
+
+class ConfirmImportForm(forms.Form):
+    """After the preview: what to do with the lines. `file_text` is the file, sealed."""
+
+    file_text = forms.CharField(widget=forms.HiddenInput)
+    mode = forms.ChoiceField(
+        label=_("What to do"),
+        choices=[("add", _("Add to my collection")), ("replace", _("Replace my whole collection"))],
+        initial="add",
+        widget=forms.RadioSelect,
+    )
+    doubtful = forms.BooleanField(label=_("Take the doubtful lines too"), required=False)

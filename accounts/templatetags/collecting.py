@@ -1,0 +1,66 @@
+"""What collections add to the pages of the catalogue: marks on cards, buttons and offers on a watch's page."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Collection
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def with_my_marks(context, watches):
+    """The `watches` of a page, each with the statuses of the reader's rows for it as `my_marks`. One query."""
+    user = getattr(context.get("request"), "user", None)
+    watches = list(watches)
+    if user and user.is_authenticated:
+        rows = Collection.objects.of(user).filter(watch__in=[watch.pk for watch in watches]).order_by("pk")
+        found: dict[int, list[Collection]] = {}
+        for row in rows:
+            found.setdefault(row.watch_id, []).append(row)
+        for watch in watches:
+            watch.my_marks = found.get(watch.pk, [])
+    return watches
+
+
+@register.inclusion_tag("components/collect.html", takes_context=True)
+def collect(context, watch, *, small=False):
+    """Buttons to have or to want `watch`, or what the reader said already. Visitors are asked in on its own page."""
+    request = context["request"]
+    if not hasattr(watch, "my_marks"):
+        with_my_marks(context, [watch])
+    marks = getattr(watch, "my_marks", [])
+    return {
+        "request": request,
+        "user": request.user,
+        "watch": watch,
+        "small": small,
+        "marks": marks,
+        "may_have": not any(mark.status in Collection.Status.owned() for mark in marks),
+        "may_want": not any(mark.status == Collection.Status.WANT for mark in marks),
+        "here": request.get_full_path(),
+    }
+
+
+@register.inclusion_tag("components/offers.html")
+def offers(watch):
+    """Who offers the watch for swap or sale, of those whose collection is public."""
+    return {"offers": Collection.objects.offered().filter(watch=watch).order_by("status", "user__login")[:20]}
+
+
+@register.simple_tag(takes_context=True)
+def account_pages(context) -> list[dict]:
+    """The pages about one's own account; `here` is the present one."""
+    path = context["request"].path
+    pages = [
+        (_("My collection"), "accounts:collection"),
+        (_("My profile"), "accounts:profile_edit"),
+        (_("E-mail address"), "account_email"),
+        (_("Password"), "account_change_password"),
+        (_("Connected accounts"), "socialaccount_connections"),
+        (_("Second factor"), "mfa_index"),
+        (_("Sessions"), "usersessions_list"),
+        (_("My data"), "accounts:data"),
+    ]
+    return [{"title": title, "address": reverse(name), "here": path == reverse(name)} for title, name in pages]

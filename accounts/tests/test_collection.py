@@ -1,0 +1,145 @@
+"""Collections: one click, several copies, counts that are right, and nothing that others should not see."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import collecting
+from accounts.models import Collection
+from accounts.sharing import renew_want_link, set_collection_public
+from accounts.tests.factories import make_item
+from catalogue.models import Watch
+from catalogue.search.terms import write_terms
+from catalogue.tests.factories import make_brand, make_watch
+
+pytestmark = pytest.mark.django_db
+Status = Collection.Status
+SECRET = "канарейка"
+
+
+def counts(watch: Watch) -> tuple[int, int]:
+    watch.refresh_from_db()
+    return watch.have_count, watch.want_count
+
+
+def test_one_click_to_have_and_to_want(collector):
+    watch = make_watch(folder="signal")
+    for status, expected in (("want", (0, 1)), ("want", (0, 1)), ("have", (1, 0)), ("have", (1, 0)), ("want", (1, 1))):
+        response = collector.post("/collection/mark/signal/", {"status": status, "next": "/watches/?q=1#watch-1"})
+        assert response.headers["Location"] == "/watches/?q=1#watch-1"
+        assert counts(watch) == expected
+
+
+def test_a_click_never_leaves_the_site(collector):
+    watch = make_watch()
+    address = f"/collection/mark/{watch.folder}/"
+    response = collector.post(address, {"status": "have", "next": "https://evil.example/"})
+    assert response.headers["Location"] == watch.get_absolute_url()
+
+
+def test_people_are_counted_and_not_copies(collector, stranger):
+    watch = make_watch()
+    for status in (Status.HAVE, Status.SWAP, Status.HAD):
+        make_item(collector.user, watch=watch, status=status)
+    item = make_item(stranger.user, watch=watch, status=Status.SELL)
+    assert counts(watch) == (2, 0)
+    collecting.remove_item(item)
+    assert counts(watch) == (1, 0)
+
+
+def test_a_watch_is_wanted_once(collector):
+    item = make_item(collector.user, status=Status.WANT)
+    response = collector.post(f"/collection/add/{item.watch.folder}/", {"status": "want", "currency": "RUB"})
+    assert response.status_code == 200
+    assert "уже в вашем списке" in response.content.decode()
+    assert Collection.objects.count() == 1
+
+
+def test_marks_of_a_page_cost_one_query(collector, visitor):
+    brand = make_brand()
+    watches = [make_watch(brand=brand) for _number in range(20)]
+    for watch in watches[:5]:
+        make_item(collector.user, watch=watch)
+    collector.get("/watches/")
+    visitor.get("/watches/")
+    with CaptureQueriesContext(connection) as seen:
+        html = collector.get("/watches/").content.decode()
+    assert sum("accounts_collection" in query["sql"] for query in seen) == 1
+    assert html.count("collect__mark") == 5
+    assert "collect__" not in visitor.get("/watches/").content.decode()
+
+
+def test_the_page_of_my_collection(collector):
+    brand = make_brand(name="Ракета")
+    make_item(collector.user, watch=make_watch(brand=brand, title="Ракета 2609", start_release=1974), price="1500.50")
+    make_item(collector.user, watch=make_watch(title="Восток 2414"), status=Status.WANT, price=20, currency="USD")
+    html = collector.get("/collection/").content.decode()
+    assert "Ракета 2609" in html
+    assert "Восток 2414" in html
+    assert "1500,5" in html or "1 500,5" in html.replace("\N{NO-BREAK SPACE}", " ")
+    wanted = collector.get("/collection/?status=want&sort=price").content.decode()
+    assert "Ракета 2609" not in wanted
+    assert "Восток 2414" not in collector.get(f"/collection/?brand={brand.slug}").content.decode()
+    assert collector.get("/collection/?status=x&sort=x&brand=x&decade=x").status_code == 200
+
+
+def test_do_i_have_it(collector, stranger):
+    watch = make_watch(brand=make_brand(name="Полёт"), title="Полёт 2609")
+    make_item(collector.user, watch=watch)
+    write_terms(Watch.objects.all())
+    for query in ("пол", "Полёт", "poljot", "polet"):
+        assert "Полёт 2609" in collector.get("/collection/have/", {"q": query}).content.decode()
+    assert "Полёт 2609" not in stranger.get("/collection/have/", {"q": "пол"}).content.decode()
+    assert "Полёт 2609" not in collector.get("/collection/have/", {"q": "рак"}).content.decode()
+    assert "Полёт 2609" not in collector.get("/collection/have/", {"q": "по"}).content.decode()
+
+
+def test_what_i_miss(collector):
+    brand = make_brand(name="Слава")
+    owned, lacking = make_watch(brand=brand, title="Слава 2414"), make_watch(brand=brand, title="Слава 2428")
+    make_item(collector.user, watch=owned)
+    html = collector.get(f"/collection/missing/?brand={brand.slug}").content.decode()
+    assert lacking.title in html
+    assert owned.title not in html
+
+
+@pytest.fixture
+def secretive(collector):
+    """A collection that is open to everybody, with something in it that is not."""
+    set_collection_public(collector.user, public=True)
+    renew_want_link(collector.user)
+    for status in Status:
+        make_item(collector.user, status=status, note=SECRET, serial=SECRET, price="987654.32")
+    return collector
+
+
+@pytest.mark.parametrize("persona", ["visitor", "stranger", "moderator"])
+def test_others_see_no_note_price_or_serial_number(persona, secretive, request):
+    client, user = request.getfixturevalue(persona), secretive.user
+    items = list(user.collection.all())
+    pages = ["/users/collector/", "/users/collector/collection/", f"/want/{user.want_token}/", "/watches/", "/"]
+    pages += [item.watch.get_absolute_url() for item in items]
+    for address in pages:
+        html = client.get(address).content.decode()
+        assert SECRET not in html
+        assert "987" not in html
+    for item in items:
+        for address in (f"/collection/{item.pk}/", f"/collection/{item.pk}/delete/"):
+            response = client.post(address, {"status": "had", "currency": "RUB"})
+            assert response.status_code in {302, 404}
+    assert Collection.objects.of(user).filter(note=SECRET).count() == len(items)
+    assert user.collection.exclude(status=Status.HAD).count() == len(items) - 1
+
+
+def test_a_renewed_link_ends_the_old_one(collector, visitor):
+    renew_want_link(collector.user)
+    old = collector.user.want_token
+    assert visitor.get(f"/want/{old}/").status_code == 200
+    collector.post("/collection/share/", {"action": "link"})
+    assert visitor.get(f"/want/{old}/").status_code == 404
+
+
+def test_a_posted_owner_is_ignored(collector, stranger):
+    watch = make_watch()
+    collector.post(f"/collection/add/{watch.folder}/", {"status": "have", "currency": "RUB", "user": stranger.user.pk})
+    assert Collection.objects.get().user == collector.user

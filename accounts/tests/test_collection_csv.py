@@ -1,0 +1,111 @@
+"""A collection as CSV: what goes out comes back, and nothing is written unseen."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts import collecting
+from accounts.collection_csv import OWN_COLUMNS, defuse, restore, written
+from accounts.models import Collection
+from accounts.tests.factories import make_item
+from catalogue.tests.factories import make_watch
+
+SEALED = re.compile(r'name="file_text" value="([^"]+)"')
+QUOTED = ["", "Ёлка «в кавычках»", 'a "b", c; d', "строка\r\nещё\nтретья"]
+NOTES = [*QUOTED, "=1+1", "'=1", "+7", "-", "@x", "\tx", "''-"]
+
+
+def everything(user) -> list[tuple]:
+    return list(Collection.objects.of(user).order_by("pk").values_list("watch__folder", *OWN_COLUMNS))
+
+
+def send(client, content: bytes):
+    return client.post("/collection/import/", {"file": SimpleUploadedFile("c.csv", content, "text/csv")})
+
+
+def confirm(client, preview, **fields):
+    sealed = SEALED.search(preview.content.decode())[1]
+    return client.post("/collection/import/", {"file_text": sealed, "mode": "add"} | fields)
+
+
+@given(st.text())
+def test_a_harmless_cell_can_be_brought_back(text):
+    assert restore(defuse(text)) == text
+    assert not defuse(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.django_db
+def test_500_rows_come_back_identical(collector):
+    watches = [make_watch(folder=f"часы-{number}", code=f"0{number}") for number in range(100)]
+    statuses, conditions = Collection.Status.values, ["", *Collection.Condition.values]
+    items = [
+        Collection(
+            user=collector.user,
+            watch=watches[number % 100],
+            status="have" if statuses[number % 5] == "want" and number >= 100 else statuses[number % 5],
+            condition=conditions[number % 9],
+            note=NOTES[number % len(NOTES)],
+            price=None if number % 3 else Decimal(number) / 4,
+            currency=Collection.Currency.values[number % 6],
+            acquired_on=None if number % 2 else f"19{number % 90 + 10}-02-03",
+            serial=["", "№ 0042", "=A1"][number % 3],
+        )
+        for number in range(500)
+    ]
+    collecting.add_items(collector.user, items)
+    before = everything(collector.user)
+    assert len(before) == 500
+    file = collector.get("/collection/export.csv").content
+    confirm(collector, send(collector, file), mode="replace")
+    assert everything(collector.user) == before
+    assert written(collector.user).encode() == file.removeprefix(b"\xef\xbb\xbf")
+
+
+@pytest.mark.django_db
+def test_nothing_is_written_before_it_was_seen(collector):
+    make_watch(folder="a", title="Заря 2009", code="123"), make_watch(folder="b", title="Луч 2209")
+    lines = ["watch,title,code,status", "a,,,have", ",Луч 2209,,have", ",,1-2-3,want", "zzz,Никакие,,have", "a,,,lost"]
+    response = send(collector, "\n".join(lines).encode())
+    found = {str(match): len(lines) for match, _title, lines in response.context["groups"]}
+    assert found == {"sure": 1, "doubtful": 2, "unknown": 1, "broken": 1}
+    assert not Collection.objects.exists()
+    confirm(collector, response)
+    assert Collection.objects.count() == 1
+    confirm(collector, send(collector, "\n".join(lines).encode()), mode="replace", doubtful="on")
+    assert Collection.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_a_file_of_a_russian_spreadsheet_is_read(collector):
+    make_watch(folder="a")
+    text = "watch;title;code;status;condition;price;note\r\na;;;В коллекции;хорошее;1 500,50;Ё\r\n"
+    confirm(collector, send(collector, text.encode("cp1251")))
+    item = Collection.objects.get()
+    assert (item.status, item.condition, item.price, item.note) == ("have", "good", Decimal("1500.50"), "Ё")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"a,b\n1,2\n", b"x" * 1_100_000, b'watch,status\n"a'])
+def test_what_is_no_collection_is_refused_with_a_sentence(collector, content):
+    response = send(collector, content)
+    assert response.status_code == 200
+    assert not Collection.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_preview_is_its_readers_own(collector, stranger):
+    make_watch(folder="a")
+    preview = send(collector, b"watch,status\na,have\n")
+    confirm(stranger, preview)
+    assert not Collection.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_wish_is_not_taken_twice(collector):
+    item = make_item(collector.user, status="want")
+    confirm(collector, send(collector, f"watch,status\n{item.watch.folder},want\n".encode()))
+    assert Collection.objects.count() == 1

@@ -1,0 +1,159 @@
+"""My collection: what is in it, what I say of each piece, and who else may see it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import collecting
+from accounts.collection_page import CollectionPage
+from accounts.forms.collection import CollectionForm
+from accounts.models import Collection, User
+from accounts.sharing import renew_want_link, set_collection_public, stop_want_link
+from catalogue.models import Brand, Mechanism, Watch
+from catalogue.search.folding import keys
+
+SHORTEST_QUERY = 3
+MOST_ANSWERS = 30
+
+
+def back_to(request, fallback: str):
+    """The page of this site that the form was on, or `fallback`."""
+    address = request.POST.get("next", "")
+    return redirect(address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else fallback)
+
+
+@login_required
+@require_safe
+def mine(request):
+    """Everything I have, want, offer and had, with filters, totals and charts."""
+    page = CollectionPage.parse(request.GET, Collection.objects.of(request.user))
+    return render(request, "accounts/collection_list.html", {"page": page})
+
+
+@login_required
+@require_POST
+def mark(request, folder):
+    """One click on a card or a watch's page: I have it, I want it."""
+    watch = get_object_or_404(Watch.objects.current(), folder=folder)
+    status = request.POST.get("status")
+    if status not in {Collection.Status.HAVE, Collection.Status.WANT}:
+        raise Http404
+    collecting.mark(request.user, watch, status)
+    if request.headers.get("X-Requested-With") == "fetch":
+        context = {"watch": watch, "small": request.POST.get("small") == "1"}
+        return TemplateResponse(request, "accounts/collect_fragment.html", context)
+    return back_to(request, watch.get_absolute_url())
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request, folder):
+    """One more copy of a watch, or the wish for it, with details."""
+    watch = get_object_or_404(Watch.objects.current(), folder=folder)
+    return edited(request, Collection(user=request.user, watch=watch))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    mine = Collection.objects.of(request.user).with_watches()
+    return edited(request, get_object_or_404(mine, pk=pk))
+
+
+def edited(request, item):
+    form = CollectionForm(request.POST if request.method == "POST" else None, instance=item)
+    if request.method == "POST" and form.is_valid():
+        collecting.save_item(form.instance)
+        messages.success(request, _("Saved in your collection."))
+        return redirect("accounts:collection")
+    return render(request, "accounts/collection_form.html", {"form": form, "item": item})
+
+
+@login_required
+@require_POST
+def delete(request, pk):
+    item = get_object_or_404(Collection.objects.of(request.user), pk=pk)
+    collecting.remove_item(item)
+    messages.success(request, _("“%(watch)s” was taken out of your collection.") % {"watch": item.watch})
+    return redirect("accounts:collection")
+
+
+@login_required
+@require_safe
+def have(request):
+    """«Do I have it?»: an answer after three letters, for a phone at a flea market."""
+    query = request.GET.get("q", "").strip()[:100]
+    asked = len(query) >= SHORTEST_QUERY
+    found = Collection.objects.of(request.user).select_related("watch__factory") if asked else []
+    for word in query.split() if asked else []:
+        found = found.filter(Exists(terms_like(word)))
+    context = {"query": query, "asked": asked, "found": list(found[:MOST_ANSWERS])}
+    template = "accounts/collection_answer.html" if request.headers.get("X-Requested-With") == "fetch" else None
+    return render(request, template or "accounts/collection_have.html", context)
+
+
+def terms_like(word: str):
+    """The search terms of a row's watch that begin with `word`, in whatever alphabet it is typed."""
+    terms = Watch.objects.filter(pk=OuterRef("watch_id"))
+    found = terms.none()
+    for key in keys(word) or [word]:
+        found |= terms.filter(search_terms__key__startswith=key)
+    return found
+
+
+@login_required
+@require_safe
+def missing(request):
+    """What I do not have of one brand or with one movement."""
+    if slug := request.GET.get("brand"):
+        subject = get_object_or_404(Brand.objects.current(), slug=slug)
+        watches = Watch.objects.current().filter(brand=subject)
+    else:
+        subject = get_object_or_404(Mechanism.objects.current(), slug=request.GET.get("mechanism", ""))
+        watches = Watch.objects.current().filter(mechanism=subject)
+    owned = Collection.objects.of(request.user).owned().filter(watch=OuterRef("pk"))
+    context = {
+        "subject": subject,
+        "total": watches.count(),
+        "watches": list(watches.exclude(Exists(owned)).for_cards()[:200]),
+    }
+    return render(request, "accounts/collection_missing.html", context)
+
+
+@login_required
+@require_POST
+def share(request):
+    """Open or close my collection; make, renew or end the link to my want list."""
+    actions = {
+        "open": lambda user: set_collection_public(user, public=True),
+        "close": lambda user: set_collection_public(user, public=False),
+        "link": renew_want_link,
+        "unlink": stop_want_link,
+    }
+    action = actions.get(request.POST.get("action"))
+    if action is None:
+        raise Http404
+    action(request.user)
+    return redirect("accounts:collection")
+
+
+@require_safe
+def public(request, login):
+    """Somebody's collection, where they opened it: no prices, notes and serial numbers."""
+    person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)
+    items = Collection.objects.of(person).exclude(status=Collection.Status.WANT).with_watches()
+    return render(request, "accounts/collection_public.html", {"person": person, "items": items})
+
+
+@require_safe
+def wanted(request, token):
+    """A want list, for whoever was given its link."""
+    person = get_object_or_404(User.objects.shown(), want_token=token)
+    items = Collection.objects.of(person).filter(status=Collection.Status.WANT).with_watches()
+    return render(request, "accounts/want_list.html", {"person": person, "items": items})
