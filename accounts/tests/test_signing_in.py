@@ -1,0 +1,239 @@
+"""Guessing, enumeration, sessions and leaving."""
+
+import json
+import zipfile
+from io import BytesIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail
+from django.db import connection, models
+from django.test import Client
+
+from accounts.models import Collection, Letter, User
+from accounts.personal_data import delete_person, export_rows
+from accounts.tests.factories import PASSWORD, make_item, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def checked(monkeypatch) -> list[str]:
+    """Every password whose hash was computed."""
+    seen, stock = [], MD5PasswordHasher.encode
+
+    def encode(self, password, salt):
+        seen.append(password)
+        return stock(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", encode)
+    return seen
+
+
+def sign_in(client, login, password=PASSWORD, **extra):
+    return client.post("/accounts/login/", {"login": login, "password": password}, **extra)
+
+
+def confirm(client):
+    """Give the password once more, as what cannot be undone asks for."""
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+
+
+def is_signed_in(client) -> bool:
+    return client.get("/collection/").status_code == 200
+
+
+def test_login_and_email_in_any_case(visitor):
+    make_user(login="anna")
+    for typed in ("anna", "ANNA", "Anna@Example.org", " anna "):
+        client = Client()
+        assert sign_in(client, typed).status_code == 302, typed
+        assert is_signed_in(client)
+
+
+def test_60_wrong_passwords_are_5_hash_checks(checked, mailoutbox):
+    victim = make_user(login="anna")
+    checked.clear()
+    for number in range(60):
+        typed = ["anna", "anna@example.org", "ANNA"][number % 3]
+        sign_in(Client(), typed, f"wrong{number}", headers={"X-Forwarded-For": f"10.0.0.{number}"})
+    assert len(checked) == 5
+    client = Client(REMOTE_ADDR="10.1.1.1")
+    assert "Слишком много" in sign_in(client, "anna").content.decode()
+    client.post("/accounts/password/reset/", {"email": victim.email})
+    link = next(word for word in mailoutbox[-1].body.split() if "/password/reset/key/" in word)
+    address = client.get(link.partition("testserver")[2]).headers["Location"]
+    client.post(address, {"password1": "another long phrase", "password2": "another long phrase"})
+    assert sign_in(client, "anna", "another long phrase").status_code == 302
+    assert is_signed_in(client)
+
+
+def test_known_and_unknown_accounts_answer_alike(checked):
+    make_user(login="anna")
+    pages, work = [], []
+    for typed in ("anna", "anna@example.org", "nobody", "nobody@example.org"):
+        checked.clear()
+        response = sign_in(Client(), typed, "wrong")
+        page = response.content.decode().replace(typed, "…")
+        pages.append((response.status_code, page[: page.index("csrfmiddlewaretoken")]))
+        work.append(len(checked))
+    assert len(set(pages)) == 1
+    assert work == [1, 1, 1, 1]
+
+
+def test_reset_and_sign_up_do_not_tell_who_has_an_account(mailoutbox):
+    make_user(login="anna")
+    answers = {
+        email: Client().post("/accounts/password/reset/", {"email": email}).headers["Location"]
+        for email in ("anna@example.org", "nobody@example.org")
+    }
+    assert len(set(answers.values())) == 1
+    form = {"password1": PASSWORD, "password2": PASSWORD, "consent": "on"}
+    places = [
+        Client().post("/accounts/signup/", form | {"username": login, "email": email}).headers["Location"]
+        for login, email in (("boris", "anna@example.org"), ("vera", "vera@example.org"))
+    ]
+    assert len(set(places)) == 1
+    assert not User.objects.filter(login="boris").exists()
+
+
+def test_signing_up_asks_for_consent_and_a_confirmed_address(mailoutbox):
+    form = {"username": "Vera", "email": "Vera@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    client = Client()
+    assert client.post("/accounts/signup/", form).status_code == 200
+    client.post("/accounts/signup/", form | {"consent": "on"})
+    user = User.objects.get(login="vera")
+    assert (user.role.code, user.email, bool(user.consent_version and user.consent_at)) == (
+        "collector",
+        "vera@example.org",
+        True,
+    )
+    assert sign_in(Client(), "vera").headers["Location"] == "/accounts/confirm-email/"
+    link = next(word for word in mailoutbox[0].body.split() if "/confirm-email/" in word)
+    client.post(link.partition("testserver")[2])
+    assert EmailAddress.objects.get(user=user).verified
+    assert sign_in(Client(), "vera").headers["Location"] == "/"
+
+
+def test_a_session_key_is_new_at_sign_in(visitor):
+    make_user(login="anna")
+    visitor.get("/accounts/login/")
+    session = visitor.session
+    session["planted"] = True
+    session.save()
+    visitor.cookies["sessionid"] = planted = session.session_key
+    sign_in(visitor, "anna")
+    assert visitor.session.session_key != planted
+
+
+def two_sessions(login="anna"):
+    clients = Client(), Client()
+    for client in clients:
+        assert sign_in(client, login).status_code == 302
+    return clients
+
+
+def test_sessions_end_with_the_password(visitor):
+    make_user(login="anna")
+    here, elsewhere = two_sessions()
+    form = {"oldpassword": PASSWORD, "password1": "another long phrase", "password2": "another long phrase"}
+    here.post("/accounts/password/change/", form)
+    assert is_signed_in(here)
+    assert not is_signed_in(elsewhere)
+
+
+def test_sessions_end_with_a_ban(administrator):
+    user = make_user(login="anna")
+    here, elsewhere = two_sessions()
+    administrator.post(f"/admin/accounts/user/{user.pk}/change/", {"role": user.role_id})
+    user.refresh_from_db()
+    assert not user.is_active
+    assert not is_signed_in(here)
+    assert not is_signed_in(elsewhere)
+    assert not user.usersession_set.exists()
+
+
+def test_sessions_end_with_the_account():
+    user = make_user(login="anna")
+    here, elsewhere = two_sessions()
+    delete_person(user)
+    assert not is_signed_in(here)
+    assert not is_signed_in(elsewhere)
+
+
+def test_other_sessions_can_be_ended():
+    make_user(login="anna")
+    here, elsewhere = two_sessions()
+    here.post("/accounts/sessions/")
+    assert is_signed_in(here)
+    assert not is_signed_in(elsewhere)
+
+
+def test_next_stays_on_this_site(visitor):
+    make_user(login="anna")
+    response = visitor.post("/accounts/login/?next=https://evil.example/", {"login": "anna", "password": PASSWORD})
+    assert response.headers["Location"] == "/"
+
+
+def references_to_people():
+    """Every foreign key to a person, as (model, field name)."""
+    return [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.related_model is User
+    ]
+
+
+def test_my_data_is_a_zip_with_every_row(collector):
+    item = make_item(collector.user, note="моя заметка")
+    client = Client()
+    sign_in(client, "collector")
+    confirm(client)
+    archive = zipfile.ZipFile(BytesIO(client.get("/accounts/data/export/").content))
+    rows = json.loads(archive.read("data.json"))
+    assert any(row.get("note") == "моя заметка" and row["id"] == item.pk for name in rows for row in rows[name])
+    assert PASSWORD not in archive.read("data.json").decode()
+
+
+def test_the_export_covers_every_table_of_this_app_that_names_a_person(collector):
+    make_item(collector.user)
+    exported = {row.split(".")[0] for row in export_rows(collector.user)}
+    assert exported
+    covered = {rows(collector.user).model for rows in _registered()}
+    missing = {model._meta.label for model, _field in references_to_people() if model not in covered}
+    assert {label for label in missing if not label.startswith("drafts.")} == set()
+
+
+def _registered():
+    from accounts.personal_data import _rows
+
+    return _rows.values()
+
+
+def test_deletion_leaves_nothing(mailoutbox):
+    user = make_user(login="kanareika", avito_url="https://avito.ru/kanareika")
+    item = make_item(user, note="kanareika")
+    Letter.objects.create(recipient=user.email, subject="kanareika", sender="x@example.org", body="kanareika")
+    client = Client()
+    sign_in(client, "kanareika")
+    confirm(client)
+    assert "kanareika" in everything_in_the_database()
+    response = client.post("/accounts/data/delete/", {"login": "kanareika"})
+    assert response.status_code == 302
+    assert "kanareika" not in everything_in_the_database()
+    assert not Collection.objects.exists()
+    item.watch.refresh_from_db()
+    assert item.watch.have_count == 0
+    mail.outbox.clear()
+
+
+def everything_in_the_database() -> str:
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found += [str(row) for row in cursor.fetchall()]
+    return "\n".join(found)
