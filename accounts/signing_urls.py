@@ -13,7 +13,7 @@ from allauth.socialaccount import views as connected
 from allauth.socialaccount.providers.google import views as google
 from allauth.socialaccount.providers.yandex import views as yandex
 from allauth.usersessions import views as sessions
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.policy import provider_buttons, qr_code
@@ -43,9 +43,10 @@ urlpatterns = [
     page("password/reset/", account.password_reset, name="account_reset_password"),
     page("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     page("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    page(
-        "password/reset/key/<str:uidb36>-<str:key>/",
-        account.password_reset_from_key,
+    # The key itself may have hyphens, so the person's number ends at the first.
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        require_http_methods(["GET", "HEAD", "POST"])(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     page("google/login/", google.oauth2_login, name="google_login"),
