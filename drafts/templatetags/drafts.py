@@ -1,12 +1,14 @@
 """What proposals add to templates, the catalogue's included: pictures of drafts, links to edit."""
 
 from django import template
+from django.db.models import Q
 from django.urls import reverse
 
-from drafts.models import DraftMechanism, DraftWatch, ReadyMessage
+from drafts.models import DraftMechanism, DraftWatch, Proposal, ReadyMessage, Step
 from drafts.permissions import may_review
 
 register = template.Library()
+MOST_CONTRIBUTIONS = 20
 
 
 @register.filter
@@ -34,6 +36,19 @@ def queue_counts(context) -> list[dict]:
         }
         for model in (DraftWatch, DraftMechanism)
     ]
+
+
+@register.inclusion_tag("drafts/components/contributions.html")
+def contributions(person):
+    """What was accepted of the proposals of `person` lately. One query for watches and movements: that of the steps."""
+    accepted = Q()
+    for name in ("draft_watch", "draft_mechanism"):
+        is_shown = {f"{name}__status": Proposal.Status.ACCEPTED, f"{name}__result__isnull": False}
+        accepted |= Q(**is_shown, **{f"{name}__user": person})
+    steps = Step.objects.filter(accepted, kind=Step.Kind.ACCEPTED).order_by("-pk")
+    steps = steps.select_related("draft_watch__result", "draft_mechanism__result__factory")[:MOST_CONTRIBUTIONS]
+    # what was accepted, undone and accepted again has two steps
+    return {"drafts": list(dict.fromkeys(step.draft_watch or step.draft_mechanism for step in steps))}
 
 
 @register.simple_tag
