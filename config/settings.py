@@ -136,7 +136,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "catalogue:home"  # in the language of the page that one signed in on
 STAFF_NEED_SECOND_FACTOR = PRODUCTION
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"

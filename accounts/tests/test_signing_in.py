@@ -53,6 +53,13 @@ def test_login_and_email_in_any_case(visitor):
         assert is_signed_in(client)
 
 
+@pytest.mark.parametrize("home", ["/", "/en/"])
+def test_signing_in_and_out_leads_home_in_the_readers_language(visitor, home):
+    make_user(login="anna")
+    assert visitor.post(f"{home}accounts/login/", {"login": "anna", "password": PASSWORD}).url == home
+    assert visitor.post(f"{home}accounts/logout/").url == home
+
+
 def test_60_wrong_passwords_are_5_hash_checks(checked, mailoutbox):
     victim = make_user(login="anna")
     checked.clear()
