@@ -17,6 +17,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.policy import provider_buttons, qr_code
+from accounts.providers import google_callback, yandex_callback
 
 
 def page(route, view, name):
@@ -25,8 +26,8 @@ def page(route, view, name):
 
 
 callbacks = [
-    path("google/login/callback/", require_safe(google.oauth2_callback), name="google_callback"),
-    path("yandex/login/callback/", require_safe(yandex.oauth2_callback), name="yandex_callback"),
+    path("google/login/callback/", require_safe(google_callback), name="google_callback"),
+    path("yandex/login/callback/", require_safe(yandex_callback), name="yandex_callback"),
 ]
 
 urlpatterns = [
