@@ -30,7 +30,7 @@ RUN apt-get update \
     && mkdir -p /certificates /acme /error-pages \
     && chown 10001:10001 /certificates /acme
 COPY --from=site /site/error-pages /error-pages
-COPY deploy /deploy
+COPY config/deploy /deploy
 USER 10001:10001
 EXPOSE 8080 8443
 CMD ["/deploy/start-proxy"]

@@ -73,5 +73,5 @@ drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full di
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
 DRILLS := drill-photos drill-photo-faults drill-pillow drill-kill drill-backup drill-replica drill-observatory drill-production drill-database drill-cache drill-reload drill-slow drill-migrate
 $(DRILLS):
-	@$(BIN)/python -m drills.$(subst -,_,$(@:drill-%=%))
+	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

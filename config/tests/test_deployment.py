@@ -52,8 +52,8 @@ def test_volumes_are_declared():
 
 
 def test_the_proxy_fills_in_every_variable_of_its_template():
-    template = (ROOT / "deploy/nginx.conf.template").read_text()
-    starter = (ROOT / "deploy/start-proxy").read_text()
+    template = (ROOT / "config/deploy/nginx.conf.template").read_text()
+    starter = (ROOT / "config/deploy/start-proxy").read_text()
     used = set(re.findall(r"\$\{(\w+)\}", template))
     filled = set(re.findall(r"\$(\w+)", re.search(r"envsubst '([^']+)'", starter)[1]))
     assert used <= filled
@@ -61,7 +61,7 @@ def test_the_proxy_fills_in_every_variable_of_its_template():
 
 
 def test_proxy_and_site_take_the_same_size():
-    (size,) = re.findall(r"client_max_body_size (\d+)m;", (ROOT / "deploy/nginx.conf.template").read_text())
+    (size,) = re.findall(r"client_max_body_size (\d+)m;", (ROOT / "config/deploy/nginx.conf.template").read_text())
     assert int(size) * 1024 * 1024 == settings.REQUEST_MAX_BYTES
 
 

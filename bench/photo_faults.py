@@ -1,7 +1,7 @@
 """`make drill-photo-faults`: kill -9 in each window of an upload, and a disk that becomes full, many times each.
 
 After every fault: no row without its files, no partial file under a final name, and after a sweep no file
-without a row. `python -m drills.photo_faults TIMES`; the gate runs it small.
+without a row. `python -m bench.photo_faults TIMES`; the gate runs it small.
 """
 
 import hashlib

@@ -200,7 +200,7 @@ class Stack:
         wait_for("the site", lambda: urllib.request.urlopen(address, timeout=1).close())
 
     def start_proxy(self) -> None:
-        self.start_service("proxy", [str(ROOT / "deploy/start-proxy")], env=self.environment("proxy"))
+        self.start_service("proxy", [str(ROOT / "config/deploy/start-proxy")], env=self.environment("proxy"))
         certificate = self.folder / "certificates/fullchain.pem"
         wait_for("the certificate", lambda: certificate.stat().st_size > 0 or 1 / 0)
         self.tls = ssl.create_default_context(cafile=certificate)
