@@ -5,8 +5,11 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.yandex.views import YandexOAuth2Adapter
 
+# What of an answer is stored beside the subject: `owns_mailbox` reads it. Names and the rest are not ours to keep.
+KEPT = {"hd"}
 
-class _NamesSomebody:
+
+class _Answer:
     """An answer without a subject is the provider's failure: a page that says so, and never a person called None."""
 
     def complete_login(self, request, app, token, **kwargs):
@@ -16,14 +19,15 @@ class _NamesSomebody:
             raise OAuth2Error("The answer is not what the provider's documentation says") from error
         if login.account.uid == "None":  # allauth makes a string of whatever Yandex sends
             raise OAuth2Error("The answer names nobody")
+        login.account.extra_data = {key: told for key, told in login.account.extra_data.items() if key in KEPT}
         return login
 
 
-class GoogleAdapter(_NamesSomebody, GoogleOAuth2Adapter):
+class GoogleAdapter(_Answer, GoogleOAuth2Adapter):
     pass
 
 
-class YandexAdapter(_NamesSomebody, YandexOAuth2Adapter):
+class YandexAdapter(_Answer, YandexOAuth2Adapter):
     pass
 
 

@@ -130,6 +130,7 @@ def test_a_new_person_chooses_a_login_and_consents(provider):
     user = User.objects.get()
     assert user.consent_at and user.consent_version and not user.has_usable_password()
     assert EmailAddress.objects.get(user=user, email=OWN_MAIL[provider.name]).verified
+    assert SocialAccount.objects.get().extra_data == {}
     assert provider.refusals == []
 
 
