@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     housekeeping = ["accounts.mail.send_waiting_letters", "accounts.housekeeping.forget_the_expired"]
 
     def ready(self):
-        from accounts import exports
+        from accounts import exports, facets
 
         exports.register()
+        facets.register()

@@ -14,7 +14,7 @@ from catalogue.models import Watch
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 from catalogue.paging import Order
 
-from .facets import FACETS, OWN_FACETS, UNKNOWN, OwnFacet, Tally, Value, Values, count_facets, narrowed, tally
+from .facets import FACETS, OWN_FACETS, UNKNOWN, Facet, OwnFacet, Tally, Value, Values, count_facets, narrowed, tally
 from .kept import remember
 from .reading import LONGEST_QUERY, Reading, read, tokens_of
 from .vocabulary import looking_like
@@ -94,7 +94,7 @@ class CatalogueQuery:
     def parse(cls, data: QueryDict, user=None) -> "CatalogueQuery":
         """Read an address. Raises MalformedQuery for what no link or form of ours says."""
         figures = Figures()
-        chosen, unknown = cls._chosen(data, Values.of(figures) if cls._names_in(data) else Values())
+        chosen, unknown = cls._chosen(data, Values.of(figures) if cls._names_in(data) else Values(), user)
         sort = data.get("sort", "")
         if sort and sort not in SORTS:
             raise MalformedQuery("sort")
@@ -120,13 +120,16 @@ class CatalogueQuery:
         return "relevance" if text else "title"
 
     @staticmethod
-    def _chosen(data: QueryDict, values: Values) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    def _chosen(data: QueryDict, values: Values, user) -> tuple[dict[str, tuple[str, ...]], list[str]]:
         chosen, unknown = {}, []
         for name in (*(facet.name for facet in FACETS), *OWN_FACETS):
             tokens = list(dict.fromkeys(filter(None, data.getlist(name))))
             if len(tokens) > MOST_CHOICES:
                 raise MalformedQuery(name)
-            known = [token for token in tokens if name in OWN_FACETS or token in values.by_token[name]]
+            if not tokens:
+                continue
+            valid = dict(OWN_FACETS[name].values(user)) if name in OWN_FACETS else values.by_token[name]
+            known = [token for token in tokens if token in valid]
             unknown += [token for token in tokens if token not in known]
             if known:
                 chosen[name] = tuple(sorted(known))
@@ -156,12 +159,16 @@ class CatalogueQuery:
             chips.append((self.text, replace(self, text="", literal=False)))
         for facet in (*FACETS, *OWN_FACETS.values()):
             for token in self.chosen.get(facet.name, ()):
-                label = self.values.by_token.get(facet.name, {}).get(token)
-                text = f"{facet.label}: {label.label if label else token}"
-                chips.append((text, self.without(facet.name, token)))
+                chips.append((f"{facet.label}: {self._label(facet, token)}", self.without(facet.name, token)))
         if self.year_from or self.year_to:
             chips.append((years_in_words(self.year_from, self.year_to), replace(self, year_from=None, year_to=None)))
         return [{"text": text, "remove": f"?{rest.to_url()}"} for text, rest in chips]
+
+    def _label(self, facet: Facet | OwnFacet, token: str) -> str:
+        if isinstance(facet, OwnFacet):
+            return dict(facet.values(self.user)).get(token, token)
+        value = self.values.by_token[facet.name].get(token)
+        return value.label if value else token
 
     @property
     def literally(self) -> "CatalogueQuery":

@@ -33,12 +33,12 @@ def watch_list(request):
 
 
 def shown_facets(query: CatalogueQuery) -> str:
-    """The facets as HTML. It is the larger part of the page and the same for every reader of a language."""
+    """The facets as HTML. It is the larger part of the page and the same for every visitor of a language."""
 
     def draw():
         return render_to_string("components/facets.html", {"facets": query.facets(), "asked": query})
 
-    if OWN_FACETS:
+    if OWN_FACETS and query.user.is_authenticated:
         return draw()
     return remember(query.figures, f"facets {get_language()} {query.state()}", draw)
 

@@ -1,0 +1,38 @@
+"""The catalogue's facet «mine / wanted / not mine»."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Collection
+from catalogue.search.facets import OwnFacet, register_facet
+
+
+def register() -> None:
+    register_facet(OwnFacet("mine", gettext_lazy("My collection"), values, narrow, count))
+
+
+def values(user) -> list[tuple[str, str]]:
+    """A visitor has no collection."""
+    if user is None or not user.is_authenticated:
+        return []
+    return [("yes", _("mine")), ("want", _("wanted")), ("no", _("not mine"))]
+
+
+def narrow(watches, tokens, user):
+    """The watches that any of the chosen values lets through."""
+    rows = Collection.objects.of(user).filter(watch=OuterRef("pk"))
+    owned, wanted = Q(Exists(rows.owned())), Q(Exists(rows.filter(status=Collection.Status.WANT)))
+    conditions = {"yes": owned, "want": wanted, "no": ~owned}
+    chosen = Q()
+    for token in tokens:
+        chosen |= conditions[token]
+    return watches.filter(chosen)
+
+
+def count(watches, user) -> dict[str, int]:
+    """How many of `watches` each value lets through."""
+    rows = Collection.objects.of(user).filter(watch__in=watches.order_by().values("pk")).order_by()
+    owned = rows.owned().values("watch").distinct().count()
+    wanted = rows.filter(status=Collection.Status.WANT).count()
+    return {"yes": owned, "want": wanted, "no": watches.count() - owned}
