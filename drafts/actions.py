@@ -267,6 +267,8 @@ def _take_movement_along(draft: DraftWatch) -> None:
     values = {name: getattr(draft, name) for name in names}
     if draft.status != Status.ACCEPTED:
         values["result"] = None
+    for name, value in values.items():
+        setattr(draft.draft_mechanism, name, value)  # the same row, loaded earlier, may be saved after this
     DraftMechanism.objects.filter(pk=draft.draft_mechanism_id).update(**values)
 
 

@@ -34,9 +34,9 @@ def elsewhere(request, model, field: str, address: str, row) -> HttpResponse | N
     if row is None:
         return absent(request, model, address)
     if row.merged_into_id:
-        return HttpResponsePermanentRedirect(
-            reverse(request.resolver_match.view_name, args=[getattr(row.merged_into, field)])
-        )
+        kept = reverse(request.resolver_match.view_name, args=[getattr(row.merged_into, field)])
+        # A merge may be undone, and a browser would remember the redirect for good.
+        return HttpResponsePermanentRedirect(kept, headers={"Cache-Control": "no-cache"})
     return None
 
 

@@ -79,6 +79,9 @@ class QueueAdmin(admin.ModelAdmin):
     actions = ["send_back"]
     action_form = SendBackForm
 
+    class Media:
+        css = {"all": ["css/admin/review.css"]}
+
     def get_queryset(self, request):
         return self.model.objects.standalone().for_moderators().with_content().with_people()
 
@@ -117,7 +120,7 @@ class QueueAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": self.opts.verbose_name_plural} | (extra_context or {}))
 
-    @admin.display(description="")
+    @admin.display(description=_("photo"))
     def thumbnail(self, draft):
         image = next(iter(draft.images.all()), None) if isinstance(draft, DraftWatch) else None
         if not image:

@@ -50,10 +50,16 @@ class RowByNameField(TextField):
             if text:
                 raise ValidationError(_("A name needs at least one letter or digit."), code="empty_key")
             return None, ""
-        row = self.model.objects.filter(name_key=key).first() or self.model.objects.filter(name_en__iexact=text).first()
+        row = self.model.objects.named(text).first() or self.model.objects.filter(name_en__iexact=text).first()
+        row = row or self._by_short_name(key)
         while row and row.merged_into:
             row = row.merged_into
         return row, "" if row else text
+
+    def _by_short_name(self, key: str) -> Vocabulary | None:
+        """The factory that is called so for short, where only one is."""
+        rows = [row for row in self.model.objects.current() if normalised_key(getattr(row, "short_name", "")) == key]
+        return rows[0] if len(rows) == 1 else None
 
 
 def mechanism_names() -> list[str]:

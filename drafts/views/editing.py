@@ -1,5 +1,6 @@
 """Writing a draft: a new watch or movement, a correction, and going on with what was begun."""
 
+from http import HTTPStatus
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -139,7 +140,10 @@ def _save(request, draft, version):
 
 def _saved(request, draft):
     messages.success(request, _("Saved."))
-    return redirect("drafts:draft_detail", draft.kind, draft.pk)
+    answer = redirect("drafts:draft_detail", draft.kind, draft.pk)
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        answer.status_code = HTTPStatus.CREATED  # a redirect would be followed unseen, and the message spent on it
+    return answer
 
 
 def _with_errors(request, draft, editor, error=None):

@@ -82,6 +82,7 @@ function send(event, form) {
   place.hidden = false;
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
+  request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
   request.upload.onprogress = ({ loaded, total }) => { bar.value = (100 * loaded) / total; };
   request.onload = () => show(request, form);
   request.onerror = () => {
@@ -93,8 +94,9 @@ function send(event, form) {
 }
 
 function show(request, form) {
-  if (request.responseURL !== form.action) {
-    location.assign(request.responseURL);
+  const saved = request.getResponseHeader("Location");
+  if (saved || request.responseURL !== form.action) {
+    location.assign(saved || request.responseURL);
     return;
   }
   const page = new DOMParser().parseFromString(request.responseText, "text/html");

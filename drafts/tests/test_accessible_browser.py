@@ -1,0 +1,42 @@
+"""The pages of proposals under axe, in both themes, and none wider than its window."""
+
+import pytest
+
+from catalogue.tests.factories import make_function
+from drafts import actions, content
+
+from .factories import make_draft_watch
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def waiting(collector):
+    draft = make_draft_watch(user=collector.user, brand=None, proposed_brand="Заря", code="0042")
+    content.write(draft, {"aliases": ["Имя"], "movement": {"calibre": "1", "functions": [make_function()]}})
+    actions.submit(draft, by=collector.user, version=draft.version)
+    return draft
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(
+    page, axe_findings, live_server, sign_in_browser, collector, moderator, waiting, width, theme
+):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=theme)
+    draft, queue = f"/drafts/watch/{waiting.pk}/", "/admin/drafts/draftwatch/"
+    pages = {
+        collector: ["/watches/new/", draft, f"{draft}edit/", "/drafts/"],
+        moderator: [f"{queue}{waiting.pk}/change/", f"{queue}{waiting.pk}/correct/"],
+    }
+    found = {}
+    for persona, addresses in pages.items():
+        sign_in_browser(persona)
+        for address in addresses:
+            page.goto(live_server.url + address)
+            findings = axe_findings(page)
+            too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if findings or too_wide > 0:
+                found[address] = [*findings, f"{too_wide} px too wide"]
+    assert not found, "\n".join(f"{address}: {line}" for address, lines in found.items() for line in lines)
