@@ -93,6 +93,14 @@ def administrator(db) -> Client:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    """Start Playwright before the database: inside its event loop Django has a connection of its own, which would
+    not know what the migrations put into the tables."""
+    if any(item.get_closest_marker("browser") for item in request.session.items):
+        request.getfixturevalue("playwright")
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Chromium of the system: Debian's package, or Google Chrome."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

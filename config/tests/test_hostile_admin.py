@@ -1,0 +1,37 @@
+"""Hostile values in the parameters of every list of the admin: each gets the answer of the table, never a 500."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from catalogue.tests.test_hostile_questions import REFUSED, TAKEN
+
+pytestmark = pytest.mark.django_db
+
+# What the admin makes of a value that it cannot read: the first page, or the list without that filter.
+PARAMETERS = {
+    "q": {200},
+    "p": {200, 302},
+    "o": {200},
+    "id__exact": {200, 302},
+    "id__in": {200, 302},
+    "nonsense": {302, 400},
+}
+
+
+def accepted(parameter: str, kind: str) -> set[int]:
+    if kind in REFUSED or (kind == "twenty digits" and parameter != "q"):
+        return {400}
+    return PARAMETERS[parameter]
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
+def test_hostile_values_in_a_list_of_the_admin(administrator, model):
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    unexpected = {}
+    for parameter in PARAMETERS:
+        for kind, value in (REFUSED | TAKEN).items():
+            answer = administrator.get(f"{address}?{parameter}={value}").status_code
+            if answer not in accepted(parameter, kind):
+                unexpected[parameter, kind] = answer
+    assert unexpected == {}
