@@ -16,13 +16,23 @@ from accounts.models import User
 from accounts.policy import FORM_TARGETS
 from accounts.tests.factories import PASSWORD, make_user
 from accounts.tests.provider import CLIENT_ID, CLIENT_SECRET, Provider, google_person, yandex_person
+from accounts.tests.visits import (
+    PERSON,
+    SIGNUP,
+    choose,
+    confirm_by_letter,
+    consent,
+    go_through,
+    known,
+    press_button,
+    sign_up,
+    who,
+)
 
 pytestmark = pytest.mark.django_db
 
-PERSON = {"yandex": yandex_person, "google": google_person}
 OWN_MAIL = {"yandex": "anna@yandex.ru", "google": "anna@gmail.com"}
 FOREIGN_MAIL = "anna@example.org"
-SIGNUP = "/accounts/connections/signup/"
 CONNECTIONS = "/accounts/connections/"
 
 
@@ -50,57 +60,6 @@ def start(monkeypatch, settings):
 @pytest.fixture(params=["yandex", "google"])
 def provider(request, start) -> Provider:
     return start(request.param)
-
-
-def press_button(client, provider, process="login") -> str:
-    """The address at the provider that the site's button leads to."""
-    answer = client.post(f"/accounts/{provider.name}/login/?process={process}")
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(f"{provider.url}/authorize?")
-    return answer["Location"]
-
-
-def consent(address: str) -> str:
-    """Go to the provider, which knows the person; gives the path it sends them back to."""
-    answer = requests.get(address, allow_redirects=False, timeout=5)
-    assert answer.status_code == 302, answer.text
-    return answer.headers["Location"].removeprefix("http://testserver")
-
-
-def go_through(client, provider, process="login"):
-    return client.get(consent(press_button(client, provider, process)))
-
-
-def choose(client, login="anna", **fields):
-    """Send the sign-up form as it was shown, with the login and the consent."""
-    page = client.get(SIGNUP)
-    email = page.context["form"]["email"].value() or ""
-    return client.post(SIGNUP, {"email": email, "username": login, "consent": "on"} | fields)
-
-
-def who(client) -> str | None:
-    """The login of whoever is signed in."""
-    pk = client.session.get("_auth_user_id")
-    return User.objects.get(pk=pk).login if pk else None
-
-
-def sign_up(provider) -> Client:
-    client = Client()
-    go_through(client, provider)
-    choose(client)
-    assert who(client) == "anna"
-    return client
-
-
-def known(provider, user) -> SocialAccount:
-    return SocialAccount.objects.create(
-        user=user, provider=provider.name, uid=PERSON[provider.name]().get("sub", "1000034426")
-    )
-
-
-def confirm_by_letter(client, letter) -> None:
-    link = next(word for word in letter.body.split() if "/confirm-email/" in word)
-    client.post(urlsplit(link).path)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ ROWS = {
     "gallery": Row("not in DEBUG", get=MISSING),
     "admin:index": Row(get=ADMIN_STAFF, post=ADMIN_STAFF),
     "admin:login": Row(get=Rule(LOGIN, 403, 403, 302, 302)),
-    "admin:logout": Row(post=Rule(302, 302, 302, 200, 200)),
+    "admin:logout": Row(post=Rule(302, 302, 302, 302, 302)),
     "admin:password_change": Row(get=ADMIN_STAFF.answering(302), post=ADMIN_STAFF.answering(302)),
     "admin:password_change_done": Row(get=ADMIN_STAFF),
     "admin:autocomplete": Row(get=ADMIN_NOBODY),  # nothing asked for
