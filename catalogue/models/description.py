@@ -1,10 +1,9 @@
 """What a watch and a movement have in common: years, source and note, and how a row is written down."""
 
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .vocabulary import sane_year, year_field
+from .vocabulary import year_field
 
 
 class Description(models.Model):
@@ -67,18 +66,3 @@ def _present_value(field: models.Field, value):
     while row and row.merged_into:
         row = row.merged_into
     return row
-
-
-def release_constraints() -> list[models.BaseConstraint]:
-    """Years of a published row: sane, and the first not after the last."""
-    return [
-        models.CheckConstraint(
-            condition=sane_year("start_release") & sane_year("end_release"),
-            name="%(app_label)s_%(class)s_sane_years",
-        ),
-        models.CheckConstraint(
-            condition=Q(start_release__lte=F("end_release")) | Q(start_release=None) | Q(end_release=None),
-            name="%(app_label)s_%(class)s_start_before_end",
-            violation_error_message=_("The end of production is before its start."),
-        ),
-    ]

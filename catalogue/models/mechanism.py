@@ -1,6 +1,5 @@
 """Movements: what beats inside a watch."""
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,9 @@ from catalogue.calibres import number_of
 from catalogue.keys import address_of, first_free, normalised_key, sort_key
 
 from .deletion import protect_if_held
-from .description import Description, release_constraints
+from .description import Description
+from .entry import Entry
+from .mergeable import MergeableQuerySet
 from .vocabulary import Brand, Factory, Function, MechanismType
 
 
@@ -35,11 +36,7 @@ class MechanismDescription(Description):
         abstract = True
 
 
-class MechanismQuerySet(models.QuerySet):
-    def current(self):
-        """The movements that are shown: those that were not merged into another."""
-        return self.filter(merged_into=None)
-
+class MechanismQuerySet(MergeableQuerySet):
     def with_names(self):
         """Everything that the name of a movement is made of, in one query."""
         return self.select_related("factory", "brand", "mechanism_type")
@@ -61,7 +58,7 @@ class MechanismQuerySet(models.QuerySet):
         return [other for other in alike if number_of(other.calibre) == number]
 
 
-class Mechanism(MechanismDescription):
+class Mechanism(MechanismDescription, Entry):
     """A movement, known by its calibre and its factory: four factories make a 2209."""
 
     slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
@@ -74,29 +71,16 @@ class Mechanism(MechanismDescription):
         verbose_name=_("functions"),
         blank=True,
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("added by"),
-    )
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
-    )
-    created_at = models.DateTimeField(_("added"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = MechanismQuerySet.as_manager()
 
-    class Meta(MechanismDescription.Meta):
+    class Meta(Entry.Meta):
         default_related_name = "mechanisms"
         ordering = ["calibre_sort", "pk"]
         verbose_name = _("movement")
         verbose_name_plural = _("movements")
         constraints = [
-            *release_constraints(),
+            *Entry.Meta.constraints,
             models.CheckConstraint(condition=~models.Q(calibre_key=""), name="%(app_label)s_%(class)s_has_calibre"),
             models.UniqueConstraint(
                 fields=["calibre_key", "factory"],

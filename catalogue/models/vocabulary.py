@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.calibres import index_of
 from catalogue.keys import address_of, first_free, normalised_key, sort_key
 
+from .mergeable import Mergeable, MergeableQuerySet
+
 EARLIEST_YEAR = 1700  # Петродворцовый завод was founded as a lapidary mill in 1721
 LATEST_YEAR = 2100
 
@@ -25,32 +27,19 @@ def sane_year(field: str) -> models.Q:
     return models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__range": (EARLIEST_YEAR, LATEST_YEAR)})
 
 
-class VocabularyQuerySet(models.QuerySet):
-    def current(self):
-        """The rows that are shown: those that were not merged into another."""
-        return self.filter(merged_into=None)
-
+class VocabularyQuerySet(MergeableQuerySet):
     def named(self, name: str):
         """The rows whose name has the same normalised key as `name`."""
         return self.filter(name_key=normalised_key(name))
 
 
-class Vocabulary(models.Model):
+class Vocabulary(Mergeable):
     """A name in Russian, unique by its normalised key, with its English form where it has one."""
 
     name = models.CharField(_("name"), max_length=150, unique=True)
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
     name_key = models.CharField(max_length=150, unique=True, editable=False)
     name_sort = models.CharField(max_length=150, editable=False)
-    merged_into = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
-        verbose_name=_("merged into"),
-    )
 
     objects = VocabularyQuerySet.as_manager()
 

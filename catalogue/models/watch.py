@@ -1,6 +1,5 @@
 """Watches and their other names."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -10,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.keys import address_of, first_free, normalised_key, sort_key
 
 from .deletion import protect_if_held
-from .description import Description, release_constraints
+from .description import Description
+from .entry import Entry
 from .mechanism import Mechanism
+from .mergeable import MergeableQuerySet
 from .revision import Revision
 from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, MechanismType
 
@@ -54,11 +55,7 @@ def interest():
     return F("have_count") + F("want_count")
 
 
-class WatchQuerySet(models.QuerySet):
-    def current(self):
-        """The watches that are shown: those that were not merged into another."""
-        return self.filter(merged_into=None)
-
+class WatchQuerySet(MergeableQuerySet):
     def for_cards(self):
         """Everything that a card shows, its photo or its drawn dial, in three queries."""
         return self.select_related(
@@ -116,7 +113,7 @@ class WatchQuerySet(models.QuerySet):
         return others.order_by("title_sort", "pk")[:NEIGHBOURS]
 
 
-class Watch(WatchDescription):
+class Watch(WatchDescription, Entry):
     """One model of a watch as the catalogue shows it.
 
     `folder` is its address and the folder of its photos; it never changes once published.
@@ -135,23 +132,10 @@ class Watch(WatchDescription):
     has_photo = models.BooleanField(default=False, editable=False)
     have_count = models.PositiveIntegerField(default=0, editable=False)
     want_count = models.PositiveIntegerField(default=0, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("added by"),
-    )
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
-    )
-    created_at = models.DateTimeField(_("added"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = WatchQuerySet.as_manager()
 
-    class Meta(WatchDescription.Meta):
+    class Meta(Entry.Meta):
         default_related_name = "watches"
         ordering = ["title_sort", "pk"]
         verbose_name = _("watch")
@@ -168,7 +152,7 @@ class Watch(WatchDescription):
             models.Index(fields=["first_year", "title_sort"], name="watch_of_year"),
         ]
         constraints = [
-            *release_constraints(),
+            *Entry.Meta.constraints,
             models.CheckConstraint(condition=Q(brand__isnull=False), name="%(app_label)s_%(class)s_has_brand"),
             models.CheckConstraint(condition=~Q(folder=""), name="%(app_label)s_%(class)s_has_folder"),
             models.UniqueConstraint(

@@ -1,0 +1,27 @@
+"""Rows that may turn out to be another one."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MergeableQuerySet(models.QuerySet):
+    def current(self):
+        """The rows that are shown: those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+
+class Mergeable(models.Model):
+    """A row that a moderator may find to be another one: it stays, and leads there."""
+
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+
+    class Meta:
+        abstract = True
