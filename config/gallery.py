@@ -16,13 +16,13 @@ from accounts.models import Collection
 from catalogue.consistency import Finding, Verdict
 from catalogue.dial import Dial
 from catalogue.figures import with_watch_count
-from catalogue.history import Change
 from catalogue.models import Brand, CalibreIndex, Factory, Mechanism, Watch
 from catalogue.paging import Page
 from catalogue.palette import SPOTS, UNKNOWN
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.reading import Reading, Word
 from catalogue.templatetags.passport import drawn
+from drafts.comparison import compare
 
 
 class SampleForm(forms.Form):
@@ -66,9 +66,18 @@ def samples() -> dict:
         "decades_counted": [(1950, 17), (1960, 43), (1970, 22), (0, 5)],
         "page": Page([], before="а~1", after="я~2"),
         "revision": SimpleNamespace(
-            number=2, created_at=day, author="moderator", source="паспорт", get_action_display="изменено"
+            number=2,
+            created_at=day,
+            action="changed",
+            author="moderator",
+            source="паспорт",
+            get_action_display="изменено",
         ),
-        "changes": [Change("калибр", "", "2612"), Change("завод", "1МЧЗ", "2МЧЗ"), Change("камни", "17", "")],
+        "rows": [
+            compare("calibre", "калибр", "", "2612"),
+            compare("factory", "завод", {"name": "1МЧЗ"}, {"name": "2МЧЗ"}),
+            compare("stones", "камни", "17", ""),
+        ],
         "findings": [Finding("Годы", verdict, "Причина словами.", "urss.watch") for verdict in Verdict],
         "sorts": [("title", "по названию", True), ("year", "по году", False)],
     }

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from catalogue.models import Side, Watch
-from catalogue.photos.files import forget
+from catalogue.models import ImageDescription, Side, Watch
+from catalogue.photos.files import forget, photo_models
 from catalogue.photos.pipeline import CleanPhoto
 from catalogue.photos.storing import place, remove_photo, set_photo
 from catalogue.versions import photos_of
@@ -13,10 +13,13 @@ from .models import DraftImage, DraftWatch, ReplacedImage
 
 @dataclass(frozen=True)
 class PhotoChange:
-    """What an author did to one side: sent a new `photo`, kept the old one with another credit, or removed it."""
+    """What an author did to one side: sent a new `photo`, kept the old one with another credit, or removed it.
+
+    `photo` is clean from the pipeline, or a row whose files are copied.
+    """
 
     side: str
-    photo: CleanPhoto | None
+    photo: CleanPhoto | ImageDescription | None
     credit: str
     licence: str
     removed: bool = False
@@ -35,6 +38,29 @@ def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
         elif earlier:
             earlier.credit, earlier.licence = change.credit, change.licence
             earlier.save(update_fields=["credit", "licence"])
+
+
+def photos_again(watch: Watch, values: dict) -> tuple[list[PhotoChange], list[str]]:
+    """What brings the photos of `watch` back to the snapshot `values`; and the sides whose photo is kept nowhere."""
+    shown, changes, lost = photos_of(watch), [], []
+    for side in Side:
+        was, now = values.get(f"photo_{side}"), shown.get(f"photo_{side}")
+        if was == now:
+            continue
+        photo = _kept(was["sha256"]) if was else None
+        if was and not photo:
+            lost.append(str(side.label))
+        elif was:
+            changes.append(PhotoChange(side.value, photo, was["credit"], was["licence"]))
+        else:
+            changes.append(PhotoChange(side.value, None, "", "", removed=True))
+    return changes, lost
+
+
+def _kept(sha256: str) -> ImageDescription | None:
+    """A row, of whatever table, whose files of this photo still stand."""
+    rows = (row for model in photo_models() for row in model.objects.filter(sha256=sha256))
+    return next((row for row in rows if row.image.storage.exists(row.image.name)), None)
 
 
 def borrow_photos(draft: DraftWatch, watch: Watch, names) -> None:

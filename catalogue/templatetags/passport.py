@@ -78,12 +78,12 @@ def decades(counted):
 
 
 @register.filter
-def signature(revision) -> str:
-    """What stands under the word of a stamp: the day, and who signed."""
+def signature(revision, checker=None) -> str:
+    """What stands under the word of a stamp: the day, and who checked."""
     if not revision:
         return ""
     day = date_format(localtime(revision.created_at), "DATE_FORMAT")
-    return f"{day}, {revision.author}" if revision.author else day
+    return f"{day}, {checker}" if checker else day
 
 
 @register.filter

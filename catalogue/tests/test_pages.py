@@ -125,32 +125,8 @@ def test_a_movement_as_data(visitor, watch):
     assert data["functions"] == ["будильник"]
 
 
-def test_history_is_read_field_by_field(visitor, watch):
-    before, after = (
-        {"code": "", "brand": {"id": 1, "name": "Сигнал"}},
-        {"code": "123456", "brand": {"id": 1, "name": "Сигнал"}},
-    )
-    Revision.objects.create(
-        kind="watch", subject_id=watch.pk, address=watch.folder, number=1, action="changed", before=before, after=after
-    )
-    html = visitor.get("/watches/signal-2612/history/").content.decode()
-    assert "Номер оформления" in html
-    assert '<ins class="revision__after">123456</ins>' in html
-    assert "Марка</dt>" not in html
-
-
-def test_history_of_a_deleted_watch_is_for_moderators(visitor, moderator):
-    Revision.objects.create(
-        kind="watch", subject_id=7, address="lost", number=2, action="deleted", before={"code": "1"}
-    )
-    assert visitor.get("/watches/lost/history/").status_code == 410
-    assert visitor.get("/watches/never/history/").status_code == 404
-    assert moderator.get("/watches/never/history/").status_code == 404
-
-
-def test_history_of_a_merged_watch_redirects_to_that_of_its_target(visitor, watch):
+def test_the_data_of_a_merged_watch_are_at_its_target(visitor, watch):
     make_watch(folder="double", merged_into=watch)
-    assert visitor.get("/watches/double/history/")["Location"] == "/watches/signal-2612/history/"
     assert visitor.get("/watches/double.json")["Location"] == "/watches/signal-2612.json"
 
 

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.history import changes_of
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.models.vocabulary import AddressedVocabulary
 
@@ -45,17 +44,3 @@ def absent(request, model: type[Watch | Mechanism | AddressedVocabulary], addres
     if not Revision.objects.at(model, address).filter(action=Revision.Action.DELETED).exists():
         raise Http404
     return render(request, "410.html", status=410)
-
-
-def history_at(request, model: type[Watch | Mechanism], field: str, address: str) -> HttpResponse:
-    """The history of what stands, or stood, at an address; of deleted and merged rows for moderators only."""
-    row = model.objects.filter(**{field: address}).first()
-    if not request.user.has_perm("catalogue.view_revision") and (
-        answer := elsewhere(request, model, field, address, row)
-    ):
-        return answer
-    revisions = (Revision.objects.of(row) if row else Revision.objects.at(model, address)).select_related("author")
-    history = [(revision, changes_of(revision)) for revision in revisions]
-    if not row and not history:
-        raise Http404
-    return render(request, "catalogue/history.html", {"row": row, "address": address, "history": history})

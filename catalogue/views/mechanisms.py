@@ -9,7 +9,7 @@ from catalogue.models import CalibreIndex, Mechanism, Revision, Watch
 from catalogue.paging import Order
 from catalogue.published import mechanism_data
 
-from .addresses import history_at, shown_at_address
+from .addresses import shown_at_address
 from .listing import asked_page
 
 BY_CALIBRE = Order("calibre_sort")
@@ -43,9 +43,3 @@ def mechanism_detail(request, mechanism):
 def mechanism_json(request, mechanism):
     """The same as data."""
     return JsonResponse(mechanism_data(mechanism), json_dumps_params={"ensure_ascii": False})
-
-
-@require_safe
-def mechanism_history(request, address):
-    """Every change of one movement, field by field, newest first."""
-    return history_at(request, Mechanism, "slug", address)

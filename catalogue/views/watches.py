@@ -3,14 +3,13 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from catalogue.consistency import Finding, References, check
 from catalogue.figures import Figures
 from catalogue.models import Revision, Watch
 from catalogue.published import watch_data
 
-from .addresses import history_at, shown_at_address
+from .addresses import shown_at_address
 
 
 @shown_at_address(Watch.objects.for_page, "folder")
@@ -29,12 +28,6 @@ def watch_detail(request, watch):
 def watch_json(request, watch):
     """The same as data."""
     return JsonResponse(watch_data(watch), json_dumps_params={"ensure_ascii": False})
-
-
-@require_safe
-def watch_history(request, address):
-    """Every change of one watch, field by field, newest first."""
-    return history_at(request, Watch, "folder", address)
 
 
 def findings_about(watch: Watch) -> list[Finding]:

@@ -22,9 +22,7 @@ NAMESPACES = ("catalogue", "texts")
 WATCH, MECHANISM, BRAND, FACTORY = ["signal-2612"], ["2612-1mchz"], ["signal"], ["first-moscow-watch-factory"]
 ARGUMENTS = {
     "catalogue:watch_detail": WATCH,
-    "catalogue:watch_history": WATCH,
     "catalogue:mechanism_detail": MECHANISM,
-    "catalogue:mechanism_history": MECHANISM,
     "catalogue:brand_detail": BRAND,
     "catalogue:factory_detail": FACTORY,
 }
@@ -36,8 +34,10 @@ NOT_PAGES = {
     "catalogue:opensearch",
     "catalogue:suggest",
 }
-# States that no name tells: nothing found, a later page, the errors.
+# Public pages of other apps, and states that no name tells: nothing found, a later page, the errors.
 STATES = [
+    "/watches/signal-2612/history/",
+    "/mechanisms/2612-1mchz/history/",
     "/missing/?gap=years",
     "/watches/?q=zzzzzz",
     "/watches/?sort=year",

@@ -15,23 +15,26 @@ class MessageForm(forms.Form):
     message = TextField(label=_("Message"), max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
 
 
+class ReadyMessagesField(forms.ModelMultipleChoiceField):
+    """Texts to tick, each with what it is for."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, message):
+        return f"{message.get_use_display()}: {message.title}"
+
+
 class DecisionForm(MessageForm):
-    """A moderator's answer. `ready` are texts to begin with; `leave_out` the changes that are not wanted."""
+    """A moderator's answer. `ready` are texts to begin with, `left_out` the changes that are not wanted."""
 
-    ready = forms.ModelMultipleChoiceField(
-        ReadyMessage.objects.all(), label=_("Ready-made messages"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    keep = forms.MultipleChoiceField(label=_("Accepted changes"), required=False)
-
-    def __init__(self, *args, changed: list[str], **options):
-        super().__init__(*args, **options)
-        self.changed = changed
-        self.fields["keep"].choices = [(name, name) for name in changed]
+    ready = ReadyMessagesField(ReadyMessage.objects.all(), label=_("Ready-made messages"), required=False)
 
     def whole_message(self) -> str:
         """The ready-made texts that were ticked, then what was written."""
         texts = [ready.text for ready in self.cleaned_data["ready"]]
         return "\n".join(filter(None, [*texts, self.cleaned_data["message"]]))
 
-    def leave_out(self) -> list[str]:
-        return [name for name in self.changed if name not in self.cleaned_data["keep"]]
+    @property
+    def left_out(self) -> set[str]:
+        """The names of the changes whose tick was taken away."""
+        return set(self.data.getlist("shown")) - set(self.data.getlist("keep")) if self.is_bound else set()

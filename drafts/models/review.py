@@ -6,9 +6,20 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models import Mechanism, Revision, Watch
+
 from .mechanism import DraftMechanism
 from .proposal import Proposal
 from .watch import DraftWatch
+
+
+class StepQuerySet(models.QuerySet):
+    def behind(self, subject: Watch | Mechanism):
+        """The acceptances that made what `subject` says, the newest first, with their moderators."""
+        result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
+        if isinstance(subject, Mechanism):
+            result |= Q(draft_watch__draft_mechanism__result=subject)
+        return self.filter(result, kind=Step.Kind.ACCEPTED).select_related("by").order_by("-pk")
 
 
 class Step(models.Model):
@@ -43,6 +54,8 @@ class Step(models.Model):
     content = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("time"), auto_now_add=True)
 
+    objects = StepQuerySet.as_manager()
+
     class Meta:
         default_related_name = "steps"
         ordering = ["pk"]
@@ -68,6 +81,13 @@ class Step(models.Model):
 
     def __str__(self):
         return f"{self.draft_watch or self.draft_mechanism}: {self.get_kind_display()}"
+
+    def wrote(self, revision: Revision) -> bool:
+        """Whether this acceptance wrote `revision`."""
+        return any(
+            (kind, pk) == (revision.kind, revision.subject_id) and (earlier or 0) < revision.number <= last
+            for kind, pk, earlier, last in self.content.get("revisions", [])
+        )
 
 
 class ReadyMessage(models.Model):

@@ -4,7 +4,8 @@ from django import template
 from django.db.models import Q
 from django.urls import reverse
 
-from drafts.models import DraftMechanism, DraftWatch, Proposal, ReadyMessage, Step
+from catalogue.models import Revision
+from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 from drafts.permissions import may_review
 
 register = template.Library()
@@ -15,12 +16,6 @@ MOST_CONTRIBUTIONS = 20
 def thumbnail(image, width: int) -> str:
     """The address of a photo at about `width` pixels: of a proposal's photo the one that asks who wants it."""
     return image.variant_url(width)
-
-
-@register.simple_tag
-def ready_messages():
-    """The texts that moderators send often."""
-    return ReadyMessage.objects.all()
 
 
 @register.simple_tag(takes_context=True)
@@ -58,9 +53,18 @@ def edit_address(subject) -> str:
 
 
 @register.simple_tag
-def versions_address(subject) -> str:
-    """Every version of a published watch or movement, to be compared and restored."""
-    return _address(subject, "versions")
+def history_address(subject) -> str:
+    """Every change of a published watch or movement."""
+    return _address(subject, "history")
+
+
+@register.simple_tag
+def checker_of(subject, revision):
+    """Who answers for the newest `revision` of `subject`: the moderator who accepted it, or else who wrote it."""
+    if not revision or revision.action == Revision.Action.LOADED:
+        return None
+    step = Step.objects.behind(subject).first()
+    return step.by if step and step.wrote(revision) else revision.author
 
 
 def _address(subject, page: str) -> str:

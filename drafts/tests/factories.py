@@ -6,6 +6,8 @@ from itertools import count
 from django.utils import timezone
 
 from accounts.tests.factories import make_user
+from catalogue.models import Revision, Watch
+from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand
 from drafts.models import DraftAlias, DraftImage, DraftMechanism, DraftWatch, Proposal
 
@@ -44,3 +46,10 @@ def make_draft_image(draft: DraftWatch, side="main", **fields) -> DraftImage:
     defaults = {"width": 640, "height": 480, "sha256": digest, "dhash": digest[:16], "dhash_mirrored": digest[16:32]}
     defaults["image"] = f"drafts/{draft.pk}/{side}/{defaults['sha256']}.webp"
     return DraftImage.objects.create(watch=draft, side=side, **(defaults | fields))
+
+
+def published(*, aliases=("Имя",), **fields) -> Watch:
+    """A watch whose history begins with its beginning."""
+    watch = Watch(brand=fields.pop("brand", None) or make_brand(), **fields)
+    watch.folder = watch.free_folder()
+    return publish_watch(watch, aliases=list(aliases), by=None, source="Каталог", action=Revision.Action.CREATED)

@@ -1,35 +1,23 @@
-"""History: shown, compared, restored; merged and taken back; replaying it gives the present."""
+"""History: shown, compared, restored; replaying it gives the present."""
+
+import re
 
 import pytest
-from django.core import mail
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
-from accounts.tests.factories import make_user
-from catalogue.models import Revision, Watch
-from catalogue.publishing import publish_mechanism, publish_watch, snapshot
-from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism
-from catalogue.versions import latest_number, present, replay
-from drafts import actions, housekeeping, merging
-from drafts.errors import ChangedSince
-from drafts.models import DraftWatch, Merge, Proposal
+from catalogue.models import Mechanism, Revision, Watch
+from catalogue.publishing import delete_watch, publish_mechanism, snapshot
+from catalogue.tests.factories import make_brand, make_factory
+from catalogue.versions import present, replay
+from drafts import actions, content, merging
+from drafts.models import DraftWatch, Proposal
 
-from .factories import make_draft_watch
+from .factories import make_draft_watch, published
 from .test_actions import accepted, correction
 
 pytestmark = pytest.mark.django_db
 
 
-def published(**fields):
-    """A watch whose history begins with its beginning."""
-    watch = Watch(brand=fields.pop("brand", None) or make_brand(), **fields)
-    watch.folder = watch.free_folder()
-    return publish_watch(watch, aliases=["Имя"], by=None, source="Каталог", action=Revision.Action.CREATED)
-
-
 def movement(**fields):
-    from catalogue.models import Mechanism
-
     return publish_mechanism(Mechanism(**fields), functions=[], by=None, source="", action=Revision.Action.CREATED)
 
 
@@ -45,7 +33,7 @@ def test_a_watchs_history_shows_each_change_and_compares_any_two(collector, mode
     watch = published(code="0042", start_release=1970)
     accepted(correction(watch, collector.user, code="0043"), moderator.user)
     accepted(correction(Watch.objects.get(), collector.user, start_release=1971), moderator.user)
-    address = f"/watches/{watch.folder}/versions/"
+    address = f"/watches/{watch.folder}/history/"
     shown = visitor.get(address).content.decode()
     assert "<del>0042</del>" in shown
     assert "<ins>0043</ins>" in shown
@@ -55,7 +43,7 @@ def test_a_watchs_history_shows_each_change_and_compares_any_two(collector, mode
     assert compared.count("<ins>1971</ins>") == 2
     for query in ["?a=1&b=999", "?a=x&b=", "?a=-1&b=1"]:
         assert visitor.get(address + query).status_code == 200
-    assert visitor.get("/watches/none/versions/").status_code == 404
+    assert visitor.get("/watches/none/history/").status_code == 404
 
 
 def test_restoring_makes_a_draft(moderator, collector):
@@ -71,13 +59,49 @@ def test_restoring_makes_a_draft(moderator, collector):
 
 
 def test_a_deleted_watchs_history_is_for_moderators(moderator, visitor):
-    from catalogue.publishing import delete_watch
-
     watch = published(code="0042")
     delete_watch(watch, by=moderator.user)
-    address = f"/watches/{watch.folder}/versions/"
-    assert visitor.get(address).status_code == 404
+    address = f"/watches/{watch.folder}/history/"
+    assert visitor.get(address).status_code == 410
     assert "0042" in moderator.get(address).content.decode()
+    assert moderator.get("/watches/never/history/").status_code == 404
+
+
+def test_a_merged_watchs_history_is_its_targets(moderator, visitor):
+    kept, gone = published(code="1"), published(code="2")
+    merging.merge(kept, gone, by=moderator.user)
+    address = f"/watches/{gone.folder}/history/"
+    assert visitor.get(address)["Location"] == f"/watches/{kept.folder}/history/"
+    shown = moderator.get(address).content.decode()
+    assert "<ins>2</ins>" in shown
+    assert "restore" not in shown
+
+
+def stamp_on(visitor, page) -> str:
+    """Who signed the stamp of a page: what stands between the date and the end of the label."""
+    label = re.search(r'aria-label="ПРОВЕРЕНО, ([^"]+)"', visitor.get(page).content.decode())[1]
+    return label.partition(" г.")[2].removeprefix(", ")
+
+
+def test_the_moderator_who_checked_stands_in_the_history_and_on_the_stamp(collector, moderator, administrator, visitor):
+    watch = published(code="0042")
+    page = watch.get_absolute_url()
+    assert stamp_on(visitor, page) == ""
+    accepted(correction(watch, collector.user, code="0043"), moderator.user, message="По паспорту.")
+    assert stamp_on(visitor, page) == moderator.user.login
+    shown = visitor.get(f"{page}history/").content.decode()
+    for text in (collector.user.login, f"проверил {moderator.user.login}", "По паспорту."):
+        assert text in shown
+    merging.merge(watch, published(code="7", aliases=["Второе"]), by=administrator.user)
+    assert stamp_on(visitor, page) == administrator.user.login
+
+
+def test_a_movement_proposed_inside_a_watch_names_its_moderator_too(collector, moderator, visitor):
+    draft = make_draft_watch(user=collector.user)
+    content.write(draft, {"movement": {"calibre": "2616"}})
+    accepted(draft, moderator.user)
+    page = Mechanism.objects.get().get_absolute_url()
+    assert stamp_on(visitor, page) == moderator.user.login
 
 
 def test_replaying_the_revisions_of_every_writer_gives_the_present(collector, moderator):
@@ -100,99 +124,3 @@ def test_replaying_the_revisions_of_every_writer_gives_the_present(collector, mo
             {"merged_into": {"id": kept.pk, "name": str(kept)}} if subject == gone else {}
         )
     assert known(snapshot(Watch.objects.get(pk=watch.pk)))["mechanism"]["id"] == kept.pk
-
-
-def test_merging_watches_and_undoing_it(moderator, collector):
-    brand = make_brand()
-    kept, gone = published(brand=brand, code="1"), published(brand=brand, code="2")
-    publish_watch(gone, aliases=["Второе"], by=None, source="", action=Revision.Action.CHANGED)
-    draft = correction(gone, collector.user, start_release=1970)
-    row = merging.merge(kept, gone, by=moderator.user)
-    assert [alias.key for alias in kept.aliases.all()] == ["Имя", "Второе"]
-    draft.refresh_from_db()
-    assert draft.target == kept
-    assert moderator.get(f"/watches/{gone.folder}/").status_code in {301, 302, 308}
-    merging.undo(row, by=moderator.user)
-    draft.refresh_from_db()
-    assert draft.target == gone
-    assert [alias.key for alias in kept.aliases.all()] == ["Имя"]
-    assert Watch.objects.get(pk=gone.pk).merged_into is None
-    with pytest.raises(ChangedSince):
-        merging.undo(row, by=moderator.user)
-
-
-def test_merging_brands_moves_their_watches(moderator):
-    kept, gone = make_brand(name="Полёт"), make_brand(name="Poljot")
-    watch = published(brand=gone, code="1")
-    row = merging.merge(kept, gone, by=moderator.user)
-    watch.refresh_from_db()
-    assert (watch.brand, watch.title) == (kept, "Полёт 1")
-    assert latest_number(watch) == 2
-    merging.undo(row, by=moderator.user)
-    watch.refresh_from_db()
-    assert (watch.brand, watch.title) == (gone, "Poljot 1")
-
-
-def test_merging_factories_waits_for_their_twin_movements(moderator):
-    kept, gone = make_factory(), make_factory()
-    make_mechanism(calibre="2209", factory=kept)
-    twin = make_mechanism(calibre="2209", factory=gone, functions=[make_function()])
-    with pytest.raises(ValidationError):
-        merging.merge(kept, gone, by=moderator.user)
-    twin.refresh_from_db()
-    assert twin.factory == gone
-    assert not Merge.objects.exists()
-
-
-def test_what_changed_since_the_merge_is_not_taken_back(moderator, collector):
-    brand = make_brand()
-    kept, gone = published(brand=brand, code="1"), published(brand=brand, code="2")
-    row = merging.merge(kept, gone, by=moderator.user)
-    accepted(correction(Watch.objects.get(pk=kept.pk), collector.user, code="3"), moderator.user)
-    with pytest.raises(ChangedSince):
-        merging.undo(row, by=moderator.user)
-    row.refresh_from_db()
-    assert row.undone_at is None
-
-
-def test_merging_is_for_those_who_may(collector, moderator):
-    first, second = make_brand(), make_brand()
-    with pytest.raises(PermissionDenied):
-        merging.merge(first, second, by=collector.user)
-    for kept, gone in [(first, first), (first, make_factory())]:
-        with pytest.raises(ValidationError):
-            merging.merge(kept, gone, by=moderator.user)
-
-
-def test_merging_in_the_admin(moderator, collector):
-    first, second = make_brand(name="Полёт"), make_brand(name="Poljot")
-    add = "/admin/drafts/merge/add/"
-    assert collector.get(add).status_code in {302, 403}
-    assert moderator.get(add).status_code == 200
-    values = {"kind": "brand", "kept": first.slug, "gone": second.slug}
-    assert moderator.post(add, values | {"gone": "none"}).status_code == 200
-    assert moderator.post(add, values).status_code == 302
-    second.refresh_from_db()
-    assert second.merged_into == first
-    row = Merge.objects.get()
-    moderator.post("/admin/drafts/merge/", {"action": "undo", "_selected_action": [row.pk]})
-    second.refresh_from_db()
-    assert second.merged_into is None
-
-
-def test_what_was_taken_long_ago_goes_back_to_the_queue(moderator):
-    old, new = (make_draft_watch(status=Proposal.Status.SUBMITTED) for _number in range(2))
-    for draft in (old, new):
-        actions.take(draft, by=moderator.user, version=draft.version)
-    DraftWatch.objects.filter(pk=old.pk).update(taken_at=timezone.now() - housekeeping.TAKEN_FOR * 1.1)
-    assert housekeeping.release_the_forgotten() == "1 drafts released"
-    assert set(DraftWatch.objects.filter(taken_by=None)) == {old}
-
-
-def test_moderators_are_told_once_a_day_what_waits(moderator, administrator, collector):
-    assert housekeeping.tell_moderators() == "0 moderators told"
-    make_draft_watch(status=Proposal.Status.SUBMITTED, user=make_user())
-    assert housekeeping.tell_moderators() == "2 moderators told"
-    assert {to for letter in mail.outbox for to in letter.to} == {moderator.user.email, administrator.user.email}
-    assert "/admin/drafts/draftwatch/" in mail.outbox[0].body
-    assert housekeeping.tell_moderators() == "0 moderators told"

@@ -1,5 +1,7 @@
 """The queues and the page that decides."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from catalogue.models import Brand, Mechanism, Watch
 from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_function, make_watch
 from drafts import actions, content
+from drafts.comparison import draft_rows
 from drafts.models import DraftMechanism, DraftWatch, Proposal, ReadyMessage, Step
 
 from .factories import make_draft_image, make_draft_mechanism, make_draft_watch
@@ -29,8 +32,8 @@ def waiting(**values):
 
 
 def decide(client, draft, do, **values):
-    keep = [change.name for change in content.changes(draft)]
-    data = {"version": draft.version, "do": do, "keep": keep, "message": ""} | values
+    shown = [row.name for row in draft_rows(draft)]
+    data = {"version": draft.version, "do": do, "shown": shown, "keep": shown, "message": ""} | values
     answer = client.post(address(draft, "decide"), data)
     draft.refresh_from_db()
     return answer
@@ -163,6 +166,39 @@ def test_what_cannot_be_published_is_said_and_the_message_stays(moderator):
     assert answer.status_code == 400
     assert "Мои слова" in answer.content.decode()
     assert draft.status == Status.SUBMITTED
+
+
+def ticked(answer, name) -> set[str]:
+    """The values of the ticks called `name` that are set."""
+    return set(re.findall(rf'name="{name}" value="(\w+)"[^>]* checked', answer.content.decode()))
+
+
+@pytest.mark.parametrize("version", [0, 99])
+def test_what_was_ticked_stays_ticked_when_an_answer_is_refused(moderator, version):
+    make_watch(code="0042")
+    draft = waiting(code="0042", start_release=1970)
+    assert ticked(moderator.get(address(draft)), "keep") == {"brand", "code", "start_release", "source"}
+    ready = str(ReadyMessage.objects.first().pk)
+    values = {"keep": ["brand", "code"], "ready": [ready], "version": version or draft.version}
+    answer = decide(moderator, draft, "accept", **values)
+    assert answer.status_code == (409 if version else 400)
+    assert (ticked(answer, "keep"), ticked(answer, "ready")) == ({"brand", "code"}, {ready})
+
+
+def test_a_change_that_the_moderator_has_not_seen_is_ticked(moderator):
+    draft = waiting(code="0042")
+    values = {"shown": ["brand", "code"], "keep": ["brand"], "version": draft.version}
+    actions.edit(draft, by=draft.user, version=draft.version, values={"start_release": 1970})
+    answer = decide(moderator, draft, "accept", **values)
+    assert answer.status_code == 409
+    assert ticked(answer, "keep") == {"brand", "start_release", "source"}
+
+
+def test_a_proposed_name_is_left_out_with_its_field(moderator):
+    draft = waiting(proposed_factory="Какой-то завод")
+    assert decide(moderator, draft, "accept").status_code == 400
+    decide(moderator, draft, "accept", keep=["brand", "source"])
+    assert Watch.objects.get().factory is None
 
 
 def test_two_moderators_on_one_draft(moderator, administrator):

@@ -133,6 +133,16 @@ def test_several_movements_of_one_calibre_are_named(collector):
     assert answer.status_code == 302
 
 
+def test_a_factory_is_known_by_its_short_name_where_only_one_has_it(collector):
+    factory = make_factory(short_name="ПЧЗ")
+    collector.post(NEW, form_values(factory="пчз"))
+    assert DraftWatch.objects.get().factory == factory
+    make_factory(short_name="ПЧЗ")
+    collector.post(NEW, form_values(factory="ПЧЗ"))
+    draft = DraftWatch.objects.latest("pk")
+    assert (draft.factory, draft.proposed_factory) == (None, "ПЧЗ")
+
+
 def test_a_double_click_makes_one_draft(collector):
     values = form_values(brand="Заря")
     first, second = collector.post(NEW, values), collector.post(NEW, values)

@@ -107,6 +107,45 @@ def test_photos_are_public_when_accepted_and_come_back_when_undone(collector, mo
     assert default_storage.exists(back.image.name)
 
 
+def replaced(collector, moderator) -> tuple[Watch, str, DraftWatch]:
+    """A watch whose photo was replaced, the hash of the first one, and the draft that brought the second."""
+    draft = begun(collector)
+    actions.submit(draft, by=collector.user, version=draft.version)
+    actions.accept(draft, by=moderator.user, version=draft.version)
+    watch = Watch.objects.get()
+    first = watch.images.get().sha256
+    new = {"photo_main-file": picture((200, 9, 9)), "photo_left-file": picture((9, 9, 200))}
+    number = latest_number(watch)
+    collector.post(f"/watches/{watch.folder}/edit/", values(brand=watch.brand.name, number=number, **new))
+    correction = DraftWatch.objects.get(target=watch)
+    actions.submit(correction, by=collector.user, version=correction.version)
+    actions.accept(correction, by=moderator.user, version=correction.version)
+    return watch, first, correction
+
+
+def test_an_old_version_comes_back_with_its_photos(collector, moderator, administrator):
+    watch, first, _correction = replaced(collector, moderator)
+    moderator.post(f"/watches/{watch.folder}/restore/", {"number": 2})
+    draft = DraftWatch.objects.get(user=moderator.user)
+    assert [(image.side, image.sha256) for image in draft.images.all()] == [("main", first)]
+    actions.edit(draft, by=moderator.user, version=draft.version, values={"source": "Старая версия"})
+    actions.submit(draft, by=moderator.user, version=draft.version)
+    actions.accept(draft, by=administrator.user, version=draft.version)
+    shown = watch.images.get()
+    assert shown.sha256 == first
+    assert default_storage.exists(shown.image.name)
+
+
+def test_a_photo_that_is_kept_no_more_is_named_and_the_present_one_stays(collector, moderator):
+    watch, first, correction = replaced(collector, moderator)
+    DraftImage.objects.filter(sha256=first).delete()
+    correction.replaced_images.all().delete()
+    answer = moderator.post(f"/watches/{watch.folder}/restore/", {"number": 2}, follow=True)
+    assert "стороны остались как есть: Главное фото." in answer.content.decode()
+    draft = DraftWatch.objects.get(user=moderator.user)
+    assert draft.images.get().sha256 == watch.images.get(side="main").sha256
+
+
 def test_what_a_person_may_send_in_a_day_is_limited(collector):
     UploadDay.objects.count_photo(collector.user, 1, most_photos=9, most_bytes=9)
     UploadDay.objects.update(photos=permissions.PHOTOS_A_DAY)

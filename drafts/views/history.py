@@ -6,27 +6,31 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.versions import latest_number, snapshot_at
+from catalogue.views.addresses import elsewhere
 from drafts import actions, permissions
-from drafts.comparison import compare
+from drafts.comparison import Row, compare
 from drafts.content import differing, draft_model, from_snapshot, label_of
+from drafts.models import Step
+from drafts.photos import photos_again
 
 FIELD = {Watch: "folder", Mechanism: "slug"}
 MOST_SHOWN = 200
 
 
 @require_safe
-def watch_versions(request, address):
-    return _versions(request, Watch, address)
+def watch_history(request, address):
+    return _history(request, Watch, address)
 
 
 @require_safe
-def mechanism_versions(request, address):
-    return _versions(request, Mechanism, address)
+def mechanism_history(request, address):
+    return _history(request, Mechanism, address)
 
 
 @login_required
@@ -41,35 +45,50 @@ def mechanism_restore(request, address):
     return _restore(request, Mechanism, address)
 
 
-def _versions(request, model, address):
-    """Every change, the newest first; with `?a=…&b=…` these two versions side by side."""
-    subject = model.objects.filter(**{FIELD[model]: address}).first()
-    if subject is None and not permissions.may_review(request.user):
+def _history(request, model, address):
+    """Every change, the newest first; with `?a=…&b=…` these two versions side by side.
+
+    What was deleted or merged has a history for moderators only.
+    """
+    row = model.objects.filter(**{FIELD[model]: address}).first()
+    may_review = permissions.may_review(request.user)
+    if not may_review and (answer := elsewhere(request, model, FIELD[model], address, row)):
+        return answer
+    revisions = Revision.objects.of(row) if row else Revision.objects.at(model, address)
+    entries = _entries(row, list(revisions.select_related("author")[:MOST_SHOWN]), draft_model(model))
+    if not row and not entries:
         raise Http404
-    kind = model._meta.model_name
-    of_subject = {"subject_id": subject.pk} if subject else {"address": address}
-    revisions = Revision.objects.filter(kind=kind, **of_subject).select_related("author").order_by("-number")
-    if subject is None and not revisions:
-        raise Http404
-    described = draft_model(model)
+    may_restore = may_review and row and not row.merged_into_id
     context = {
-        "subject": subject,
-        "name": str(subject or address),
-        "kind": kind,
+        "row": row,
         "address": address,
-        "entries": [(each, rows_between(described, each.before, each.after)) for each in revisions[:MOST_SHOWN]],
-        "may_restore": subject is not None and permissions.may_review(request.user),
-        "compared": _compared(request, subject, described) if subject else None,
+        "entries": entries,
+        "restore_url": reverse(f"drafts:{row._meta.model_name}_restore", args=[address]) if may_restore else "",
+        "compared": _compared(request, row, draft_model(model)) if row else None,
     }
-    return render(request, "drafts/versions.html", context)
+    return render(request, "drafts/history.html", context)
 
 
-def rows_between(described, before: dict, after: dict) -> list:
-    """What two snapshots disagree about, as rows to be shown."""
+def _entries(row, revisions: list[Revision], described) -> list[tuple]:
+    """Each revision with what it changed and the acceptance that wrote it, where one did."""
+    accepted = Step.objects.behind(row) if row else []
     return [
+        (
+            revision,
+            rows_between(described, revision.before, revision.after),
+            next((step for step in accepted if step.wrote(revision)), None),
+        )
+        for revision in revisions
+    ]
+
+
+def rows_between(described, before: dict, after: dict) -> list[Row]:
+    """What two snapshots disagree about, but for what was unknown and stayed so."""
+    rows = [
         compare(name, label_of(described, name), before.get(name), after.get(name))
         for name in differing(before, after)
     ]  # fmt: skip
+    return [row for row in rows if row.before or row.after]
 
 
 def _compared(request, subject, described) -> dict | None:
@@ -94,13 +113,19 @@ def _restore(request, model, address):
     if own:
         messages.error(request, _("You have an open draft for this already."))
         return redirect("drafts:draft_detail", own.kind, own.pk)
+    said = snapshot_at(subject, int(number))
+    photos, lost = photos_again(subject, said) if model is Watch else ([], [])
     draft = actions.begin(
         described,
         by=request.user,
         token=uuid4(),
         target=subject,
         number=latest_number(subject),
-        values=from_snapshot(described(), snapshot_at(subject, int(number))),
+        values=from_snapshot(described(), said),
+        photos=photos,
     )
     messages.success(request, _("A draft with the old version was made. Look at it and send it."))
+    if lost:
+        text = _("Photos that are kept no more, and stay as they are: %(sides)s.")
+        messages.warning(request, text % {"sides": ", ".join(lost)})
     return redirect("drafts:draft_detail", draft.kind, draft.pk)

@@ -10,7 +10,7 @@ from catalogue.versions import present
 from drafts import actions, permissions
 from drafts.checks import warnings
 from drafts.comparison import draft_rows, movement_rows
-from drafts.content import changes, label_of
+from drafts.content import label_of
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged
 from drafts.forms import DecisionForm, Editor
 from drafts.models import DraftMechanism, DraftWatch, Proposal
@@ -28,15 +28,17 @@ WITHOUT = {"take": actions.take, "release": actions.release, "undo": actions.und
 def decision(request, admin, pk, *, form=None, status=200):
     """Photos, what changes, the checks, the author's record, the conversation, and the buttons."""
     draft = _draft(request, admin, pk)
-    form = form or DecisionForm(initial={"version": draft.version}, changed=[])
+    form = form or DecisionForm()
     current = present(draft.target) if draft.target and draft.is_open else None
+    rows = draft_rows(draft, current)
     context = admin.admin_site.each_context(request) | {
         "title": str(draft),
         "is_nav_sidebar_enabled": False,  # the room is for the photos and the changes
         "opts": admin.opts,
         "draft": draft,
         "form": form,
-        "rows": draft_rows(draft, current),
+        "rows": rows,
+        "unticked": form.left_out | {row.name for row in rows if row.conflict},
         "movement_rows": movement_rows(draft),
         "replaced_images": replaced_images(draft),
         "warnings": warnings(draft, reader=request.user),
@@ -55,7 +57,7 @@ def decide(request, admin, pk):
     draft = _draft(request, admin, pk)
     if request.method != "POST":
         return redirect(f"admin:drafts_{admin.opts.model_name}_change", pk)
-    form = DecisionForm(request.POST, changed=[change.name for change in changes(draft)])
+    form = DecisionForm(request.POST)
     try:
         _perform(request, draft, form)
     except AlreadyDecided as error:
@@ -110,7 +112,8 @@ def _perform(request, draft, form) -> None:
     name = request.POST.get("do", "")
     options = {"by": request.user, "version": form.cleaned_data["version"]}
     if name == "accept":
-        options["leave_out"] = form.leave_out()
+        left_out = form.left_out & {row.name for row in draft_rows(draft)}
+        options["leave_out"] = {name.removeprefix("proposed_") for name in left_out}  # a new name is its field's value
     if name in WITH_MESSAGE:
         WITH_MESSAGE[name](draft, message=form.whole_message(), **options)
     elif name in WITHOUT:

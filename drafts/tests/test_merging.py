@@ -1,0 +1,96 @@
+"""Two entries that are one thing: merged, and taken back."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from catalogue.models import Revision, Watch
+from catalogue.publishing import publish_watch
+from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism
+from catalogue.versions import latest_number
+from drafts import merging
+from drafts.errors import ChangedSince
+from drafts.models import Merge
+
+from .factories import published
+from .test_actions import accepted, correction
+
+pytestmark = pytest.mark.django_db
+
+
+def test_merging_watches_and_undoing_it(moderator, collector):
+    brand = make_brand()
+    kept, gone = published(brand=brand, code="1"), published(brand=brand, code="2")
+    publish_watch(gone, aliases=["Второе"], by=None, source="", action=Revision.Action.CHANGED)
+    draft = correction(gone, collector.user, start_release=1970)
+    row = merging.merge(kept, gone, by=moderator.user)
+    assert [alias.key for alias in kept.aliases.all()] == ["Имя", "Второе"]
+    draft.refresh_from_db()
+    assert draft.target == kept
+    moved = moderator.get(f"/watches/{gone.folder}/")
+    assert (moved.status_code, moved["Cache-Control"]) == (301, "no-cache")  # it may be undone
+    merging.undo(row, by=moderator.user)
+    draft.refresh_from_db()
+    assert draft.target == gone
+    assert [alias.key for alias in kept.aliases.all()] == ["Имя"]
+    assert Watch.objects.get(pk=gone.pk).merged_into is None
+    with pytest.raises(ChangedSince):
+        merging.undo(row, by=moderator.user)
+
+
+def test_merging_brands_moves_their_watches(moderator):
+    kept, gone = make_brand(name="Полёт"), make_brand(name="Poljot")
+    watch = published(brand=gone, code="1")
+    row = merging.merge(kept, gone, by=moderator.user)
+    watch.refresh_from_db()
+    assert (watch.brand, watch.title) == (kept, "Полёт 1")
+    assert latest_number(watch) == 2
+    merging.undo(row, by=moderator.user)
+    watch.refresh_from_db()
+    assert (watch.brand, watch.title) == (gone, "Poljot 1")
+
+
+def test_merging_factories_waits_for_their_twin_movements(moderator):
+    kept, gone = make_factory(), make_factory()
+    make_mechanism(calibre="2209", factory=kept)
+    twin = make_mechanism(calibre="2209", factory=gone, functions=[make_function()])
+    with pytest.raises(ValidationError):
+        merging.merge(kept, gone, by=moderator.user)
+    twin.refresh_from_db()
+    assert twin.factory == gone
+    assert not Merge.objects.exists()
+
+
+def test_what_changed_since_the_merge_is_not_taken_back(moderator, collector):
+    brand = make_brand()
+    kept, gone = published(brand=brand, code="1"), published(brand=brand, code="2")
+    row = merging.merge(kept, gone, by=moderator.user)
+    accepted(correction(Watch.objects.get(pk=kept.pk), collector.user, code="3"), moderator.user)
+    with pytest.raises(ChangedSince):
+        merging.undo(row, by=moderator.user)
+    row.refresh_from_db()
+    assert row.undone_at is None
+
+
+def test_merging_is_for_those_who_may(collector, moderator):
+    first, second = make_brand(), make_brand()
+    with pytest.raises(PermissionDenied):
+        merging.merge(first, second, by=collector.user)
+    for kept, gone in [(first, first), (first, make_factory())]:
+        with pytest.raises(ValidationError):
+            merging.merge(kept, gone, by=moderator.user)
+
+
+def test_merging_in_the_admin(moderator, collector):
+    first, second = make_brand(name="Полёт"), make_brand(name="Poljot")
+    add = "/admin/drafts/merge/add/"
+    assert collector.get(add).status_code in {302, 403}
+    assert moderator.get(add).status_code == 200
+    values = {"kind": "brand", "kept": first.slug, "gone": second.slug}
+    assert moderator.post(add, values | {"gone": "none"}).status_code == 200
+    assert moderator.post(add, values).status_code == 302
+    second.refresh_from_db()
+    assert second.merged_into == first
+    row = Merge.objects.get()
+    moderator.post("/admin/drafts/merge/", {"action": "undo", "_selected_action": [row.pk]})
+    second.refresh_from_db()
+    assert second.merged_into is None
