@@ -5,8 +5,9 @@ Nothing here is a fact; a site that has visitors never runs it.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate, islice
 
 from django.db import transaction
@@ -21,8 +22,8 @@ from catalogue.search.terms import (
     CODE,
     Word,
     add_to_vocabulary,
-    rank_of,
     shared_words,
+    terms_of,
     with_words,
     words_of,
     write_vocabulary,
@@ -65,7 +66,7 @@ class Generator:
         self.aliases = [alias.key for watch in self.models for alias in watch.aliases.all()]
         self.number = Watch.objects.aggregate(last=Max("pk"))["last"] or 0
         self.time = now()
-        self._read: dict[tuple, list[Word]] = {}
+        self._read: dict[tuple | str, dict[str, int]] = {}
 
     def batches(self, watches: int) -> Iterator[Batch]:
         """The rows of so many watches, BATCH at a time."""
@@ -105,18 +106,22 @@ class Generator:
         derived = [first, first // 10 * 10, False, False, 0, 0, "generated", "", self.time, self.time]
         batch.watches.append([*keys, *known, *derived])
         batch.aliases += [(watch.pk, alias) for alias in aliases]
-        words = [*self.words(watch), *(word for alias in aliases for word in words_of(alias, ALIAS))]
-        add_to_vocabulary(batch.vocabulary, words)
-        worths: dict[str, int] = {}
-        for word in [*words, *words_of(watch.code, CODE)]:
-            worths[word.key] = max(word.worth, worths.get(word.key, 0))
-        batch.terms += [(watch.pk, key, rank_of(worth, False)) for key, worth in worths.items()]
+        combination = (watch.brand_id, watch.factory_id, watch.mechanism_id, watch.case_material_id, watch.gender_id)
+        terms = dict(self.terms(batch, combination, lambda: shared_words(watch)))
+        for more in [
+            *(self.terms(batch, alias, partial(words_of, alias, ALIAS)) for alias in aliases),
+            terms_of(words_of(watch.code, CODE), has_photo=False),
+        ]:
+            for key, rank in more.items():
+                terms[key] = max(rank, terms.get(key, 0))
+        batch.terms += [(watch.pk, key, rank) for key, rank in terms.items()]
 
-    def words(self, watch: Watch) -> list[Word]:
-        """The words of what a watch shares with others, read once for each combination."""
-        place = (watch.brand_id, watch.factory_id, watch.mechanism_id, watch.case_material_id, watch.gender_id)
+    def terms(self, batch: Batch, place: tuple | str, words: Callable[[], Iterable[Word]]) -> dict[str, int]:
+        """The terms that `words` make, and the words into the vocabulary. Read once for each place."""
         if place not in self._read:
-            self._read[place] = list(dict.fromkeys(shared_words(watch)))
+            read = list(words())
+            add_to_vocabulary(batch.vocabulary, read)
+            self._read[place] = terms_of(read, has_photo=False)
         return self._read[place]
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from catalogue.keys import normalised_key
 from catalogue.models import MechanismFunction
+from catalogue.search.reading import LONGEST_QUERY, MOST_WORDS
 
 SHOWN = 50  # of the rows that hinder a deletion, so many are named
 
@@ -34,7 +35,8 @@ class CatalogueAdmin(admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """The rows that fulfil `word_condition` for every word. `icontains` would miss Cyrillic on SQLite."""
-        conditions = [self.word_condition(word) for word in search_term.split() if normalised_key(word)]
+        words = [word for word in search_term[:LONGEST_QUERY].split() if normalised_key(word)][:MOST_WORDS]
+        conditions = [self.word_condition(word) for word in words]
         return (queryset.filter(reduce(and_, conditions)) if conditions else queryset), False
 
     def get_deleted_objects(self, objs, request):

@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.db.models import Q
 from django.urls import path
 
-from catalogue.keys import normalised_key, sort_key
+from catalogue.keys import normalised_key
 from catalogue.models import Alias, Mechanism, MechanismFunction, Watch
 from catalogue.publishing import delete_mechanism, delete_watch, deletion_report
+from catalogue.search.reading import read
 
 from .base import CatalogueAdmin
 from .photos import edit_photos
@@ -46,7 +47,7 @@ class PublishedAdmin(ReadOnly, CatalogueAdmin):
 class WatchAdmin(PublishedAdmin):
     list_display = ["title", "folder", "factory", "created_at"]
     list_select_related = ["factory"]
-    search_fields = ["title_sort"]
+    search_fields = ["title_sort"]  # switches the search box on
     fields = [
         *("title", "folder"),
         *(field.name for field in Watch.described_fields()),
@@ -54,9 +55,12 @@ class WatchAdmin(PublishedAdmin):
     ]
     inlines = [AliasInline]
 
-    def word_condition(self, word):
-        by_address = Q(folder__contains=word.lower())
-        return Q(title_sort__contains=sort_key(word)) | Q(code_key=normalised_key(word)) | by_address
+    def get_search_results(self, request, queryset, search_term):
+        """By an address, which finds merged watches too, or as the catalogue's own search reads it."""
+        if not search_term.strip():
+            return queryset, False
+        at_address = queryset.filter(folder=search_term.strip())
+        return (at_address if at_address.exists() else read(search_term).filter(queryset)), False
 
     def get_deleted_objects(self, objs, request):
         """The watch and how many rows go with it: counted, not listed, for they are other people's."""

@@ -91,6 +91,8 @@ def sounds(word: str) -> str:
 
 def respelled(word: str) -> str:
     """One pass of the rules. What one pass makes (`прецизионный` has и+о) another may read once more."""
+    if word.isascii() and word.isdecimal():
+        return word[:LONGEST_WORD]
     text = unicodedata.normalize("NFKC", word[:LONGEST_WORD])
     text = "".join(c for c in text if c.isalnum() or unicodedata.combining(c))
     if reads_as_cyrillic(text):

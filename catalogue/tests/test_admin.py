@@ -7,6 +7,7 @@ from django.urls import reverse
 from catalogue import publishing
 from catalogue.models import Brand, CatalogueVersion, Function, Mechanism, Revision, SearchTerm, Watch
 from catalogue.search.folding import fold
+from catalogue.search.terms import write_terms
 from catalogue.tests.factories import (
     make_brand,
     make_case_material,
@@ -51,9 +52,10 @@ def test_every_word_must_match_and_punctuation_matches_everything(administrator)
 )
 def test_watches_and_movements_are_found(administrator, model, query):
     mechanism = make_mechanism(calibre="2609.НА", factory=make_factory(short_name="ПЧЗ"))
-    make_watch(folder="poljot-3133", title="Полёт 3133", code="341289", mechanism=mechanism)
+    make_watch(folder="poljot-3133", brand=make_brand(name="Полёт"), code="341289", mechanism=mechanism)
     make_mechanism(calibre="3133")
-    make_watch(folder="raketa", title="Ракета")
+    make_watch(folder="raketa", brand=make_brand(name="Ракета"))
+    write_terms(Watch.objects.all())
     page = administrator.get(admin_page(model, "changelist"), {"q": query})
     assert len(page.context["cl"].queryset) == 1
 

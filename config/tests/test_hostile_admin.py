@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from catalogue.tests.test_hostile_questions import REFUSED, TAKEN
+from catalogue.tests.hostile import REFUSED, TAKEN
 
 pytestmark = pytest.mark.django_db
 

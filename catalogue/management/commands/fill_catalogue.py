@@ -4,9 +4,9 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from catalogue.bulk import synchronise_ids
+from catalogue.bulk import synchronise_ids, without_indexes
 from catalogue.generating import Generator, write
-from catalogue.models import Watch
+from catalogue.models import Alias, SearchTerm, Watch
 from catalogue.statistics import analyze_catalogue
 
 
@@ -21,11 +21,12 @@ class Command(BaseCommand):
         if not Watch.objects.exists():
             raise CommandError("There is nothing to resample: run load_catalogue first.")
         began, done = time.monotonic(), 0
-        for batch in Generator(seed).batches(watches):
-            write(batch)
-            done += len(batch.watches)
-            if verbosity and sys.stderr.isatty():
-                self.stderr.write(f"\r{done} of {watches}", ending="")
+        with without_indexes(Watch, Alias, SearchTerm):
+            for batch in Generator(seed).batches(watches):
+                write(batch)
+                done += len(batch.watches)
+                if verbosity and sys.stderr.isatty():
+                    self.stderr.write(f"\r{done} of {watches}", ending="")
         synchronise_ids(Watch)
         analyze_catalogue()
         if connection.vendor == "postgresql" and not connection.in_atomic_block:
