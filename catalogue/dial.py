@@ -1,6 +1,6 @@
 """The drawn dial: what an instruction sheet would draw of a watch that has no photo.
 
-It draws only what the catalogue knows (brand, calibre, jewels, functions, material, whom for), so the
+It draws only what the catalogue knows (brand, calibre, jewels, functions, material, whom for, years), so the
 same watch always gives the same drawing. `components/dial.html` turns it into SVG.
 """
 
@@ -47,7 +47,10 @@ SCRIPTS = {
     "Электроника": "wide", "Космос": "wide", "Спутник": "wide", "Орбита": "wide", "ЗИМ": "wide", "СССР": "wide",
 }  # fmt: skip
 
-NAME_WIDTH = 92  # of the dial's 154
+# The manner of the years: numerals and leaf hands, then batons and faceted hands, then broad marks and straight hands.
+FIRST_BATONS, FIRST_BROAD = 1958, 1972
+
+NAME_WIDTH = 82  # of the dial's 156
 LETTER_WIDTHS = {"roman": 0.76, "hand": 0.58, "wide": 0.92}  # of the height, on average
 
 
@@ -64,11 +67,12 @@ class Dial:
     small: bool = False
     bracelet: bool = False
     latin: bool = False
+    era: str = "middle"
 
     @property
     def name_size(self) -> int:
         """The height of the name in the drawing's units: a long name is set smaller, so that it fits the dial."""
-        return min(20, max(6, int(NAME_WIDTH / (LETTER_WIDTHS[self.script] * max(len(self.name), 1)))))
+        return min(18, max(6, int(NAME_WIDTH / (LETTER_WIDTHS[self.script] * max(len(self.name), 1)))))
 
     @property
     def calibre_width(self) -> int:
@@ -94,9 +98,9 @@ class Dial:
 
     @property
     def jewels_at(self) -> int:
-        """How far down the jewels are written: below the centre, or above it where small seconds stand there."""
-        if "small_seconds" in self.shows and "chronograph" not in self.shows:
-            return 101
+        """How far down the jewels are written: below the centre, or under the name where the centre is taken."""
+        if self.shows & {"small_seconds", "moon"} and "chronograph" not in self.shows:
+            return 94
         return 172 if "digits" in self.shows else 150
 
 
@@ -115,7 +119,15 @@ def dial_of(watch: Watch) -> Dial:
         small=watch.gender is not None and watch.gender.name == "женские",
         bracelet=bool(watch.integrated_bracelet),
         latin=latin,
+        era=era_of(watch.start_release or watch.end_release),
     )
+
+
+def era_of(year: int | None) -> str:
+    """How dials of a year were drawn: early, middle or late; middle where the year is unknown."""
+    if year is None or FIRST_BATONS <= year < FIRST_BROAD:
+        return "middle"
+    return "early" if year < FIRST_BATONS else "late"
 
 
 def drawn_functions(mechanism: Mechanism) -> frozenset[str]:

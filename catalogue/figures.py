@@ -1,5 +1,6 @@
 """Counts that the public pages show. Each is counted once for each version of the catalogue."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from catalogue.gaps import GAPS
-from catalogue.models import Brand, CatalogueVersion, Factory, Mechanism, Watch
+from catalogue.models import Brand, CatalogueVersion, Factory, Function, Mechanism, MechanismFunction, Watch
 
 A_WEEK = 7 * 24 * 3600
 SHOWN = Q(watches__merged_into=None)
@@ -38,6 +39,10 @@ class Figures:
         """Every factory that is shown, by name, with its `watch_count`."""
         return self.remember("factories", lambda: list(with_watch_count(Factory.objects.current())))
 
+    def functions(self) -> list[Function]:
+        """Every function, by name, with its `watch_count`."""
+        return self.remember("functions", functions_with_watch_count)
+
     def decades(self, name: str, watches: QuerySet) -> list[tuple[int, int]]:
         """How many of `watches` began in each decade, from the first to the last; decade 0 is unknown.
 
@@ -52,6 +57,18 @@ class Figures:
 
 def with_watch_count(vocabulary: QuerySet) -> QuerySet:
     return vocabulary.annotate(watch_count=Count("watches", filter=SHOWN)).order_by("name_sort", "pk")
+
+
+def functions_with_watch_count() -> list[Function]:
+    """Counted over movements, of which there are few: one row for each watch and function would be too many."""
+    watches = dict(Watch.objects.current().order_by().values_list("mechanism").annotate(Count("pk")))
+    counted = Counter()
+    for mechanism, function in MechanismFunction.objects.order_by().values_list("mechanism", "function"):
+        counted[function] += watches.get(mechanism, 0)
+    functions = list(Function.objects.order_by("name"))
+    for function in functions:
+        function.watch_count = counted[function.pk]
+    return functions
 
 
 def count_by_decade(watches: QuerySet) -> list[tuple[int, int]]:

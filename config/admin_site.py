@@ -35,7 +35,7 @@ def refuse_immense_numbers(view):
 
 
 class StaffSite(AdminSite):
-    site_header = site_title = _("Watch catalogue")
+    site_header = site_title = _("Watch Passport")
     index_title = _("Keeping the catalogue")
 
     def has_permission(self, request) -> bool:

@@ -46,11 +46,11 @@ def dials() -> list[str]:
     return [
         dial("Ракета", "2609.НА", "centre_seconds", script="wide", outline="plated", jewels="19 камней"),
         dial("Полёт", "3133", "chronograph date", script="hand", outline="steel", jewels="23 камня"),
-        dial("Слава", "2427", "automatic date weekday centre_seconds", script="hand", outline="gold"),
+        dial("Слава", "2427", "automatic date weekday centre_seconds", script="hand", outline="gold", era="late"),
         dial("Сигнал", "2612", "alarm centre_seconds", jewels="18 камней"),
         dial("Ракета", "2623.Н", "dial_24", script="wide", outline="titanium"),
         dial("Электроника", "", "digits", script="wide", outline="plastic", bracelet=True),
-        dial("Звезда", "1802", "small_seconds", outline="gold", small=True),
+        dial("Звезда", "1802", "small_seconds", outline="gold", small=True, era="early"),
         dial("Sekonda", "31679", "moon hand_24", outline="steel", latin=True, jewels="25 jewels"),
         dial("Рекорд", "2606", "jumping_hour", outline="steel"),
     ]

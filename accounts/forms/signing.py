@@ -1,6 +1,7 @@
 """allauth's forms where this site wants more of them."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm as StockLoginForm
 from allauth.account.forms import SignupForm as StockSignupForm
 from allauth.socialaccount.forms import DisconnectForm as StockDisconnectForm
 from allauth.socialaccount.forms import SignupForm as StockProviderSignupForm
@@ -13,6 +14,19 @@ from accounts.sessions import end_sessions
 LOGIN_HELP = _("Everybody sees it under your contributions. 3 to 30 Latin letters, digits, dots, hyphens, underscores.")
 
 
+class LoginForm(StockLoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Login or e-mail")
+        drop_placeholders(self)
+
+
+def drop_placeholders(form: forms.Form) -> None:
+    """allauth repeats each label inside its field; what is typed there should not look like an answer already."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
 class _OnceOnly:
     """A double click signs nobody up twice: who comes second gets the same answer as the first."""
 
@@ -20,6 +34,7 @@ class _OnceOnly:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Login")
         self.fields["username"].help_text = LOGIN_HELP
+        drop_placeholders(self)
 
     def try_save(self, request):
         try:

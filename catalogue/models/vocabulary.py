@@ -1,5 +1,7 @@
 """The vocabulary: short lists of names that watches and movements point to."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -111,6 +113,10 @@ class Function(Vocabulary):
     class Meta(Vocabulary.Meta):
         verbose_name = _("function")
         verbose_name_plural = _("functions")
+
+    def get_absolute_url(self) -> str:
+        """The watches that have it."""
+        return f"{reverse('catalogue:watch_list')}?{urlencode({'function': self.name_key})}"
 
 
 class AddressedVocabulary(Vocabulary):

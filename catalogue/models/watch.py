@@ -21,6 +21,7 @@ RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "d
 
 UNKNOWN_YEAR = 9999
 NEIGHBOURS = 6
+RECENT = 120  # how many of the newest a front page chooses from
 
 
 class WatchDescription(Description):
@@ -98,6 +99,16 @@ class WatchQuerySet(MergeableQuerySet):
 
     def newest(self):
         return self.order_by("-pk")
+
+    def newest_of_many_brands(self, number: int):
+        """The newest `number` watches for a front page: of the last added, one of each brand before a second of any."""
+        first, others = {}, []
+        for pk, brand in self.newest().values_list("pk", "brand")[:RECENT]:
+            if brand in first:
+                others.append(pk)
+            else:
+                first[brand] = pk
+        return self.filter(pk__in=[*first.values(), *others][:number]).newest()
 
     def with_known_year(self):
         """`known_year`: the first year, or UNKNOWN_YEAR, which sorts behind all others."""

@@ -88,3 +88,23 @@ def test_a_factory_has_its_ink():
 )
 def test_years_in_words(start, end, approximate, text):
     assert years(start, end, approximate) == text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start", "end", "era"),
+    [
+        (1957, None, "early"),
+        (1958, None, "middle"),
+        (1971, 1990, "middle"),
+        (1972, None, "late"),
+        (None, 1950, "early"),
+    ],
+)
+def test_numerals_and_hands_follow_the_years(start, end, era):
+    assert dial_of(make_watch(start_release=start, end_release=end)).era == era
+
+
+@pytest.mark.django_db
+def test_where_no_year_is_known_the_dial_is_of_the_middle():
+    assert dial_of(make_watch()).era == "middle"

@@ -92,7 +92,7 @@ def test_a_card_shows_the_photo_or_else_the_drawn_dial(visitor, watch):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 4),
+        ("/", 5),
         ("/watches/", 4),
         ("/watches/signal-2612/", 9),
         ("/mechanisms/2612-1mchz/", 9),
@@ -167,3 +167,22 @@ def test_sitemap_covers_every_page_in_both_languages(visitor, watch):
 def test_feed_and_robots(visitor, watch):
     assert "Сигнал 2612" in visitor.get("/feed/").content.decode()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in visitor.get("/robots.txt").content.decode()
+
+
+def test_the_front_page_shows_one_watch_of_each_brand_before_a_second(visitor, watch):
+    for number in range(20):
+        make_watch(brand=watch.brand, folder=f"many-{number}")
+    newest = visitor.get("/").context["newest"]
+    assert len(newest) == 12
+    other = make_watch(folder="other")
+    newest = visitor.get("/").context["newest"]
+    assert [row.folder for row in newest[:2]] == ["other", "many-19"]
+    assert other.brand != watch.brand
+
+
+def test_the_front_page_leads_to_the_watches_that_can_do_something(visitor, watch):
+    CatalogueVersion.objects.raise_number()
+    html = visitor.get("/").content.decode()
+    (function,) = watch.mechanism.functions.all()
+    assert f'href="{function.get_absolute_url()}">будильник</a>' in html
+    assert visitor.get(function.get_absolute_url()).context["asked"].total == 1

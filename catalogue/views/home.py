@@ -3,31 +3,40 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.dial import dial_of
+from catalogue.dial import Dial, dial_of
 from catalogue.figures import Figures
 from catalogue.models import Watch
 
-NEWEST = 8
+NEWEST = 12
 BRANDS = 24
+FACTORIES = 10
 
 
 @require_safe
 def home(request):
     """What there is, what is new, and the ways in: brands, factories, decades."""
     figures = Figures()
-    newest = list(Watch.objects.current().for_cards().newest()[:NEWEST])
-    brands = sorted(figures.brands(), key=lambda brand: -brand.watch_count)[:BRANDS]
+    newest = list(Watch.objects.current().for_cards().newest_of_many_brands(NEWEST))
     return render(
         request,
         "catalogue/home.html",
         {
             "totals": figures.totals(),
             "newest": newest,
-            "drawn": max(newest, key=lambda watch: len(dial_of(watch).shows), default=None),
-            "brands": [brand for brand in brands if brand.watch_count],
-            "factories": sorted(
-                (factory for factory in figures.factories() if factory.watch_count), key=lambda row: -row.watch_count
-            ),
+            "drawn": max(newest, key=lambda watch: shown_by(dial_of(watch)), default=None),
+            "brands": most_made(figures.brands())[:BRANDS],
+            "factories": most_made(figures.factories())[:FACTORIES],
+            "functions": most_made(figures.functions()),
             "decades": figures.decades("all", Watch.objects.current()),
         },
     )
+
+
+def shown_by(dial: Dial) -> tuple:
+    """How well a dial stands large on the front page: a full-size one, and much to see on it."""
+    return not dial.small, len(dial.shows), dial.outline != "unknown"
+
+
+def most_made(rows: list) -> list:
+    """Those of the vocabulary's rows that watches have, the commonest first."""
+    return sorted((row for row in rows if row.watch_count), key=lambda row: -row.watch_count)
