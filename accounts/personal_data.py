@@ -17,6 +17,7 @@ from django.db import models, transaction
 
 from accounts.models import Letter, User
 from accounts.sessions import end_sessions
+from catalogue.models import CatalogueVersion
 
 logger = logging.getLogger(__name__)
 
@@ -89,4 +90,5 @@ def delete_person(user: User) -> None:
         about_them.update(object_repr="", change_message="")
         pk = user.pk
         user.delete()
+        CatalogueVersion.objects.raise_number()  # public pages named the person
     logger.info("A person was deleted", extra={"user": pk})

@@ -22,7 +22,7 @@ def watch_data(watch: Watch) -> dict:
         **origin_data(watch),
         "aliases": [alias.key for alias in watch.aliases.all()],
         "photos": [
-            {"side": image.side, "address": image.largest_url, "credit": image.credit, "licence": image.licence}
+            {"side": image.side, "address": image.largest_url, "credit": image.author, "licence": image.licence}
             for image in watch.images.all()
             if not image.file_missing
         ],

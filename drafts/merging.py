@@ -133,7 +133,7 @@ def _take_parts(gone: Watch, kept: Watch, by) -> dict:
     _publish(kept, by, list(dict.fromkeys([*earlier, *(alias.key for alias in gone.aliases.all())])))
     added = [image for image in gone.images.all() if image.side not in sides]
     for image in added:
-        set_photo(kept, image.side, image, credit=image.credit, licence=image.licence, by=by)
+        set_photo(kept, image.side, image, **image.rights, by=by)
     return {"aliases": earlier, "sides": [image.side for image in added]}
 
 

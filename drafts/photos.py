@@ -13,15 +13,14 @@ from .models import DraftImage, DraftWatch, ReplacedImage
 
 @dataclass(frozen=True)
 class PhotoChange:
-    """What an author did to one side: sent a new `photo`, kept the old one with another credit, or removed it.
+    """What an author did to one side: sent a new `photo`, said other `rights` of the old one, or removed it.
 
     `photo` is clean from the pipeline, or a row whose files are copied.
     """
 
     side: str
     photo: CleanPhoto | ImageDescription | None
-    credit: str
-    licence: str
+    rights: dict
     removed: bool = False
 
 
@@ -30,14 +29,13 @@ def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
     for change in photo_changes:
         earlier = draft.images.filter(side=change.side).first()
         if change.photo:
-            image = DraftImage(watch=draft, side=change.side, credit=change.credit, licence=change.licence)
+            image = DraftImage(watch=draft, side=change.side, **change.rights)
             place(image, change.photo)
         elif earlier and change.removed:
             earlier.delete()
             forget(earlier)
         elif earlier:
-            earlier.credit, earlier.licence = change.credit, change.licence
-            earlier.save(update_fields=["credit", "licence"])
+            DraftImage.objects.filter(pk=earlier.pk).update(**change.rights)
 
 
 def photos_again(watch: Watch, values: dict) -> tuple[list[PhotoChange], list[str]]:
@@ -51,9 +49,10 @@ def photos_again(watch: Watch, values: dict) -> tuple[list[PhotoChange], list[st
         if was and not photo:
             lost.append(str(side.label))
         elif was:
-            changes.append(PhotoChange(side.value, photo, was["credit"], was["licence"]))
+            rights = photo.rights | {"credit": was["credit"], "licence": was["licence"]}
+            changes.append(PhotoChange(side.value, photo, rights))
         else:
-            changes.append(PhotoChange(side.value, None, "", "", removed=True))
+            changes.append(PhotoChange(side.value, None, {}, removed=True))
     return changes, lost
 
 
@@ -69,7 +68,7 @@ def borrow_photos(draft: DraftWatch, watch: Watch, names) -> None:
         if f"photo_{image.side}" not in names:
             continue
         draft.images.filter(side=image.side).delete()
-        own = DraftImage(watch=draft, side=image.side, credit=image.credit, licence=image.licence)
+        own = DraftImage(watch=draft, side=image.side, **image.rights)
         own.take_description(image)
         own.image = image.image.name
         own.save()
@@ -88,13 +87,13 @@ def _keep_replaced(draft: DraftWatch, watch: Watch, side: str) -> None:
     draft.replaced_images.filter(side=side).delete()
     earlier = watch.images.filter(side=side).first()
     if earlier:
-        place(ReplacedImage(watch=draft, side=side, credit=earlier.credit, licence=earlier.licence), earlier)
+        place(ReplacedImage(watch=draft, side=side, **earlier.rights), earlier)
 
 
 def show_photo(watch: Watch, side: str, image, *, by, source: str) -> None:
     """Show `image`, the row of a photo, as the `side` of `watch`; none where it is None."""
     if image:
-        set_photo(watch, side, image, credit=image.credit, licence=image.licence, by=by, source=source)
+        set_photo(watch, side, image, **image.rights, by=by, source=source)
     else:
         remove_photo(watch, side, by=by, source=source)
 

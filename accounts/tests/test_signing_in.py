@@ -9,11 +9,12 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
-from django.db import connection, models
+from django.db import models
 from django.test import Client
 
 from accounts.models import Collection, Letter, User
 from accounts.personal_data import delete_person, export_rows
+from accounts.tests.canaries import everything_kept
 from accounts.tests.factories import PASSWORD, make_item, make_user
 
 pytestmark = pytest.mark.django_db
@@ -227,20 +228,11 @@ def test_deletion_leaves_nothing(mailoutbox):
     client = Client()
     sign_in(client, "kanareika")
     confirm(client)
-    assert "kanareika" in everything_in_the_database()
+    assert "kanareika" in everything_kept()
     response = client.post("/accounts/data/delete/", {"login": "kanareika"})
     assert response.status_code == 302
-    assert "kanareika" not in everything_in_the_database()
+    assert "kanareika" not in everything_kept()
     assert not Collection.objects.exists()
     item.watch.refresh_from_db()
     assert item.watch.have_count == 0
     mail.outbox.clear()
-
-
-def everything_in_the_database() -> str:
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found += [str(row) for row in cursor.fetchall()]
-    return "\n".join(found)

@@ -1,5 +1,6 @@
 """Photos of watches, by side."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -42,12 +43,23 @@ def hash_band(number: int) -> models.GeneratedField:
 class ImageDescription(models.Model):
     """A photo of one side, with whose it is and what it looks like. Width and height are pixels.
 
+    `photographer` is the member who took it, `credit` the name of anybody else who did: a login stands in
+    no text, so that it changes and goes with its person.
+
     A concrete class says in `folder` where its files lie, by `of_this_side()` what it replaces, and by
     its manager's `visible_to(user)` who may know of it.
     """
 
     side = models.CharField(_("side"), max_length=20, choices=Side)
     image = models.ImageField(_("photo"), upload_to=photo_path, max_length=300)
+    photographer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photographer"),
+    )
     credit = models.CharField(_("author"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
     width = models.PositiveIntegerField(editable=False)
@@ -76,6 +88,16 @@ class ImageDescription(models.Model):
             setattr(self, name, getattr(photo, name))
         extension = photo.extension if isinstance(photo, CleanPhoto) else photo.image.name.rpartition(".")[2]
         self.image = photo_path(self, f"photo.{extension}")
+
+    @property
+    def author(self) -> str:
+        """Who is named beside the photo; empty where nobody is known, or is a member any more."""
+        return self.credit or (self.photographer.login if self.photographer else "")
+
+    @property
+    def rights(self) -> dict:
+        """Whose photo it is and what may be done with it, as the writers take it."""
+        return {"photographer": self.photographer, "credit": self.credit, "licence": self.licence}
 
     def variant(self, width: int) -> str:
         """The file of the smallest variant that is at least `width` pixels wide, or of the largest."""

@@ -74,7 +74,7 @@ class WatchQuerySet(MergeableQuerySet):
             "gender",
             "user",
             "merged_into",
-        ).prefetch_related("aliases", "images", "mechanism__functions")
+        ).prefetch_related("aliases", "images__photographer", "mechanism__functions")
 
     def with_vocabulary(self, row):
         """The watches that a row of the vocabulary stands in, directly or through their movement."""

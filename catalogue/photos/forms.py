@@ -39,7 +39,7 @@ class PhotoForm(forms.Form):
         if values.get("remove"):
             remove_photo(self.watch, self.side, by=by)
         elif self.image and self.has_changed():
-            set_photo(self.watch, self.side, self.image, **labels, by=by)
+            set_photo(self.watch, self.side, self.image, **self.image.rights | labels, by=by)
         return None
 
 

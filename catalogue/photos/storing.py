@@ -22,7 +22,7 @@ class PhotoNotStored(PhotoRefused):
 
 
 def place(image, photo) -> None:
-    """Save the row `image` (its owner, side, credit and licence are set) with `photo`, in place of the
+    """Save the row `image` (its owner, side and rights are set) with `photo`, in place of the
     photo that its owner has of that side. Raises PhotoNotStored.
 
     `photo` is clean from the pipeline, or another row whose files are copied: accepting a draft does so.
@@ -52,9 +52,11 @@ def store(photo, master: str) -> None:
         raise PhotoNotStored from error
 
 
-def set_photo(watch: Watch, side: str, photo, *, credit: str, licence: str, by, source: str = "") -> WatchImage:
+def set_photo(
+    watch: Watch, side: str, photo, *, credit: str, licence: str, by, photographer=None, source: str = ""
+) -> WatchImage:
     """Show `photo` as the `side` of the published `watch`, with its revision. Raises PhotoNotStored."""
-    image = WatchImage(watch=watch, side=side, credit=credit, licence=licence)
+    image = WatchImage(watch=watch, side=side, photographer=photographer, credit=credit, licence=licence)
     image.take_description(photo)
     store(photo, image.image.name)
     with transaction.atomic():

@@ -31,7 +31,8 @@ class PhotoForm(forms.Form):
         self.fields["file"].label = side.label
         self.fields["licence"].choices = self._licences()
         if image:
-            self.initial = {"licence": image.licence, "credit": image.credit}
+            own = image.photographer == user and not image.credit
+            self.initial = {"licence": OWN if own else image.licence, "credit": image.credit}
         else:
             del self.fields["remove"]
 
@@ -53,9 +54,15 @@ class PhotoForm(forms.Form):
     def change(self) -> PhotoChange | None:
         """What happened to this side, as far as it is right; None where nothing did."""
         values = self.cleaned_data
-        if not values.get("file") and not self.image:
+        file = values.get("file")
+        if not file and not self.image:
             return None
-        licence, credit = values.get("licence") or OWN, values.get("credit", "")
-        if licence == OWN:
-            licence, credit = OWN_LICENCE, self.user.login
-        return PhotoChange(self.side, values.get("file"), credit, licence, removed=values.get("remove", False))
+        return PhotoChange(self.side, file, self._rights(file), removed=values.get("remove", False))
+
+    def _rights(self, file) -> dict:
+        """A photo that stays is still whose it was: nobody takes another member's for their own."""
+        licence, credit = self.cleaned_data.get("licence") or OWN, self.cleaned_data.get("credit", "")
+        photographer = self.image.photographer if self.image and not file else None
+        if licence == OWN or credit.lower() == self.user.login:
+            photographer, credit = photographer or self.user, ""
+        return {"photographer": photographer, "credit": credit, "licence": OWN_LICENCE if licence == OWN else licence}

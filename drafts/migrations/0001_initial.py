@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('result', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalogue.mechanism', verbose_name='result')),
                 ('taken_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken by')),
                 ('target', models.ForeignKey(editable=False, null=True, on_delete=catalogue.models.deletion.protect_if_held, to='catalogue.mechanism', verbose_name='corrects')),
-                ('user', models.ForeignKey(editable=False, null=True, on_delete=drafts.models.proposal.take_open_proposals_along, to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('user', models.ForeignKey(editable=False, null=True, on_delete=drafts.models.proposal.take_unaccepted_along, to=settings.AUTH_USER_MODEL, verbose_name='author')),
             ],
             options={
                 'verbose_name': 'proposed movement',
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('result', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalogue.watch', verbose_name='result')),
                 ('taken_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken by')),
                 ('target', models.ForeignKey(editable=False, null=True, on_delete=catalogue.models.deletion.protect_if_held, to='catalogue.watch', verbose_name='corrects')),
-                ('user', models.ForeignKey(editable=False, null=True, on_delete=drafts.models.proposal.take_open_proposals_along, to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('user', models.ForeignKey(editable=False, null=True, on_delete=drafts.models.proposal.take_unaccepted_along, to=settings.AUTH_USER_MODEL, verbose_name='author')),
             ],
             options={
                 'verbose_name': 'proposed watch',

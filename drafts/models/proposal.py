@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 
-def take_open_proposals_along(collector, field, rows, using):
-    """An `on_delete` for a proposal's author: open proposals go with the person, decided ones stay without a name."""
-    models.CASCADE(collector, field, list(field.model.holding(rows)), using)
-    models.SET_NULL(collector, field, rows.exclude(status__in=Proposal.Status.open()), using)
+def take_unaccepted_along(collector, field, rows, using):
+    """An `on_delete` for a proposal's author: what was accepted stays without a name, the rest goes with the person."""
+    accepted = Proposal.Status.ACCEPTED
+    models.CASCADE(collector, field, list(rows.exclude(status=accepted)), using)
+    models.SET_NULL(collector, field, rows.filter(status=accepted), using)
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -77,7 +78,7 @@ class Proposal(models.Model):
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=take_open_proposals_along,
+        on_delete=take_unaccepted_along,
         null=True,
         editable=False,
         verbose_name=_("author"),

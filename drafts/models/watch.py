@@ -29,7 +29,7 @@ class DraftWatchQuerySet(ProposalQuerySet):
             "draft_mechanism__factory",
             "draft_mechanism__brand",
             "draft_mechanism__mechanism_type",
-        ).prefetch_related("aliases", "images", "draft_mechanism__draft_mechanism_functions__function")
+        ).prefetch_related("aliases", "images__photographer", "draft_mechanism__draft_mechanism_functions__function")
 
 
 class DraftWatch(Proposal, WatchDescription):

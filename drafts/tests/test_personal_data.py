@@ -7,15 +7,22 @@ import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db.models import ForeignKey
+from django.test import Client
 
+from accounts.models import Role, User
 from accounts.personal_data import _rows, delete_person, export_rows, export_zip
-from catalogue.models import Watch
+from accounts.tests.canaries import everything_kept
+from accounts.tests.factories import make_item
+from catalogue.models import Revision, Watch
 from catalogue.photos.files import files_below
-from drafts import actions
-from drafts.models import DraftAlias, DraftImage, DraftMechanism, DraftWatch
+from catalogue.publishing import publish_watch
+from catalogue.versions import latest_number
+from conftest import signed_in
+from drafts import actions, merging
+from drafts.models import DraftImage, DraftMechanism, DraftWatch, Proposal
 
 from .factories import make_draft_image, make_draft_mechanism, make_draft_watch
-from .test_photos import begun
+from .test_photos import begun, picture, values
 
 pytestmark = pytest.mark.django_db
 
@@ -58,18 +65,81 @@ def test_the_zip_has_every_photo_that_the_person_sent(collector, moderator):
     assert not photos & {kept.image.name, lost.image.name}
 
 
-def test_who_leaves_takes_open_drafts_along_and_leaves_what_was_accepted_without_a_name(
-    collector, moderator, django_capture_on_commit_callbacks
-):
-    published, waiting = accepted(collector, moderator), begun(collector)
-    DraftAlias.objects.create(watch=waiting, key="имя")
-    own = list(files_below(f"drafts/{waiting.pk}"))
-    assert own
+CANARY = "kanareika"
+
+
+def corrected(watch: Watch, client, moderator, **more) -> DraftWatch:
+    """A correction that `client` sends and `moderator` accepts."""
+    told = {"brand": watch.brand.name, "number": latest_number(watch)} | more
+    client.post(f"/watches/{watch.folder}/edit/", values(**told))
+    draft = DraftWatch.objects.get(target=watch, user=client.user)
+    actions.submit(draft, by=client.user, version=draft.version)
+    actions.accept(draft, by=moderator.user, version=draft.version)
+    return draft
+
+
+@pytest.fixture
+def leaver(moderator, stranger) -> Client:
+    """Somebody with proposals in every state, whose photo and words went all the ways that there are."""
+    client = signed_in(CANARY, Role.Code.CONTRIBUTOR)
+    User.objects.filter(pk=client.user.pk).update(avito_url=f"https://avito.ru/{CANARY}")
+    make_item(client.user, note=f"записка {CANARY}")
+    for status in Proposal.Status:
+        draft = begun(client)
+        if status not in {Proposal.Status.DRAFT, Proposal.Status.WITHDRAWN}:
+            actions.submit(draft, by=client.user, version=draft.version)
+            actions.reply(draft, by=client.user, version=draft.version, message=f"Пишите: {CANARY}@example.org")
+            actions.reply(draft, by=moderator.user, version=draft.version, message=f"Здравствуйте, {CANARY}!")
+        decide = {"accepted": actions.accept, "rejected": actions.reject, "needs_work": actions.send_back}.get(status)
+        if decide:
+            decide(draft, by=moderator.user, version=draft.version, message=f"Ответ для {CANARY}")
+        elif status == Proposal.Status.WITHDRAWN:
+            actions.withdraw(draft, by=client.user, version=draft.version)
+    return client
+
+
+def test_who_leaves_takes_all_along_but_what_was_accepted(leaver, django_capture_on_commit_callbacks):
+    gone = DraftWatch.objects.exclude(status=Proposal.Status.ACCEPTED)
+    files = [name for draft in gone for name in files_below(f"drafts/{draft.pk}")]
+    assert len({name.split("/")[1] for name in files}) == 5
+    shown = Watch.objects.get(images__isnull=False)
+    assert shown.images.get().author == CANARY
+    assert CANARY in everything_kept()
     with django_capture_on_commit_callbacks(execute=True):
-        delete_person(collector.user)
-    assert list(DraftWatch.objects.values_list("pk", "user")) == [(published.pk, None)]
-    assert not any(map(default_storage.exists, own))
-    shown, proposed = Watch.objects.get().images.get(), DraftImage.objects.get()
-    assert default_storage.exists(shown.image.name)
-    assert default_storage.exists(proposed.image.name)
-    assert (shown.credit, proposed.credit) == ("", "")
+        delete_person(leaver.user)
+    assert CANARY not in everything_kept()
+    assert not any(map(default_storage.exists, files))
+    assert [draft.user for draft in DraftWatch.objects.all()] == [None]
+    for photo in (shown.images.get(), DraftImage.objects.get()):
+        assert default_storage.exists(photo.image.name)
+        assert (photo.author, photo.licence) == ("", "CC BY-SA 4.0")
+
+
+def test_what_others_made_of_it_can_still_be_taken_back(
+    leaver, moderator, stranger, administrator, django_capture_on_commit_callbacks
+):
+    shown = Watch.objects.get(images__isnull=False)
+    own = shown.images.get().sha256
+    corrected(shown, stranger, moderator, code="0043")  # borrows the photo, which stays the leaver's
+    other = publish_watch(
+        Watch(brand=shown.brand, folder="other"), aliases=[], by=None, source="", action=Revision.Action.CREATED
+    )
+    merge_and_back(other, shown, by=administrator.user)
+    replaced = corrected(shown, moderator, administrator, **{"photo_main-file": picture((9, 9, 200))})
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_person(leaver.user)
+    assert CANARY not in everything_kept()
+    replaced.refresh_from_db()
+    actions.undo(replaced, by=administrator.user, version=replaced.version)
+    merge_and_back(other, shown, by=administrator.user)
+    photo = shown.images.get()
+    assert (photo.sha256, photo.author) == (own, "")
+    assert default_storage.exists(photo.image.name)
+    assert CANARY not in everything_kept()
+
+
+def merge_and_back(kept: Watch, gone: Watch, *, by) -> None:
+    row = merging.merge(kept, gone, by=by)
+    assert kept.images.get().sha256 == gone.images.get().sha256
+    merging.undo(row, by=by)
+    assert not kept.images.exists()

@@ -49,7 +49,7 @@ def test_a_photo_stays_when_the_form_comes_back_with_errors(collector):
     assert answer.status_code == 400
     image = DraftImage.objects.get()
     assert image.variant_url(320) in answer.content.decode()
-    assert (image.credit, image.licence) == (collector.user.login, "CC BY-SA 4.0")
+    assert (image.photographer, image.credit, image.licence) == (collector.user, "", "CC BY-SA 4.0")
     draft = image.watch
     bad = {"photo_left-file": SimpleUploadedFile("a.jpg", b"no picture")}
     answer = collector.post(page(draft, "edit"), values(draft, **bad))
