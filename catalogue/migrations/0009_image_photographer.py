@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0007_watch_interest_index'),
+        ('catalogue', '0008_name_merged_into'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
