@@ -19,6 +19,10 @@ PAGES = {
     "catalogue": "/watches/",
     "watch": "/watches/signal-2612/",
     "movement": "/mechanisms/2209-1mchz/",
+    "facets": "/watches/?brand=poljot&brand=luch#filters",
+    "suggestions": "/",
+    "nothing": "/watches/?q=лакета+щщщ",
+    "comparison": "/watches/compare/?w=signal-2612&w=okean-3133",
     "brand": "/brands/raketa/",
     "404": "/no-such-page/",
 }
@@ -38,6 +42,9 @@ def take(site: str, browser) -> None:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
             for name, address in PAGES.items():
                 page.goto(site + address)
+                if name == "suggestions":
+                    page.get_by_role("combobox").last.press_sequentially("раке")
+                    page.get_by_role("option").first.wait_for()
                 picture(page).save(HERE / f"{name}-{width}-{theme}.webp", quality=55, method=6)
             page.close()
     page = browser.new_page(viewport={"width": 1200, "height": 630}, color_scheme="light")
