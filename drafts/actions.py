@@ -20,7 +20,7 @@ from catalogue.versions import present, snapshot_at
 
 from . import content, permissions, publication
 from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
-from .letters import tell_author
+from .letters import tell_author, tell_undone
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .naming import MODELS, parts
 from .photos import PhotoChange, borrow_photos, write_photos
@@ -170,15 +170,31 @@ def undo(draft: Proposal, *, by: User, version: int) -> None:
     Raises ChangedSince where what the decision made was changed after it.
     """
     _demand(permissions.may_undo(by, draft))
-    was_accepted = draft.status == Status.ACCEPTED
     if type(draft).objects.of(draft.user).open().filter(target=draft.target_id or 0).exists():
         raise ChangedSince  # the author has begun anew
-    values = UNDECIDED | {"result": None}
-    step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), Status.SUBMITTED, **values)
-    if was_accepted:
-        publication.unpublish(draft, by=by)
-        _count_accepted(draft, -1)
-    tell_author(step)
+    tell_author(_take_back(draft, by, version, Status.SUBMITTED, **UNDECIDED))
+
+
+@transaction.atomic
+def undo_all(author: User, *, by: User, message: str) -> tuple[list[str], list[str]]:
+    """Take back everything that was accepted of `author`, the newest first, and reject it. `message` says why.
+
+    Gives the names of what was undone, and of what stays because it was changed or used since.
+    """
+    _demand(permissions.may_undo_all(by))
+    _demand_text(message)
+    undone, kept = [], []
+    rejected = {"decided_by": by, "decided_at": timezone.now(), "message": message}
+    for draft in publication.accepted_of(author):
+        name = str(draft)  # the movement that is a part of it may be gone after the next one
+        try:
+            with transaction.atomic():
+                _take_back(draft, by, draft.version, Status.REJECTED, message, **rejected)
+            undone.append(name)
+        except ChangedSince:
+            kept.append(name)
+    tell_undone(author, undone, message)
+    return undone, kept
 
 
 @transaction.atomic
@@ -244,6 +260,16 @@ def _move(draft, version, allowed, to, **columns) -> None:
         setattr(draft, name, value)
     if isinstance(draft, DraftWatch) and draft.draft_mechanism_id:
         _take_movement_along(draft)
+
+
+def _take_back(draft, by, version, to, words="", **columns) -> Step:
+    """Turn a decision into the state `to`, and what it published into what was there before."""
+    was_accepted = draft.status == Status.ACCEPTED
+    step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), to, words, result=None, **columns)
+    if was_accepted:
+        publication.unpublish(draft, by=by)
+        _count_accepted(draft, -1)
+    return step
 
 
 def _record(draft, kind, by, before, words="") -> Step:

@@ -9,6 +9,15 @@ from django.utils import translation
 from .models import Step
 
 
+def tell_undone(author, names: list[str], message: str) -> None:
+    """One letter about all that was taken back of what `author` contributed."""
+    if names and author.is_active:
+        with translation.override(settings.LANGUAGE_CODE):
+            subject = translation.gettext("Your contributions were taken back")
+            context = {"author": author, "names": names, "message": message}
+            send_mail(subject, render_to_string("drafts/mail/undone.txt", context), None, [author.email])
+
+
 def tell_author(step: Step) -> None:
     """Tell the author of a proposal about a step that somebody else made."""
     draft = step.draft_watch or step.draft_mechanism

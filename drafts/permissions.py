@@ -36,6 +36,11 @@ def may_undo(user: User, draft: Proposal) -> bool:
     return may_decide(user, draft) and (draft.decided_by_id == user.pk or user.is_superuser)
 
 
+def may_undo_all(user: User) -> bool:
+    """Take back everything that one author contributed."""
+    return may_review(user) and user.is_superuser
+
+
 def may_merge(user: User) -> bool:
     return user.is_authenticated and user.has_perm("drafts.merge_duplicates")
 

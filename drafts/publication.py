@@ -17,7 +17,7 @@ from catalogue.publishing import (
 )
 from catalogue.versions import latest_number, present, snapshot_at
 
-from .content import changes, conflicts
+from .content import changes, conflicts, differing
 from .errors import ChangedSince, TargetChanged
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .photos import publish_photos, restore_photos
@@ -140,14 +140,23 @@ def _clean(subject: Watch | Mechanism) -> None:
     subject.full_clean(exclude=["folder", "title", "slug"], validate_unique=False)
 
 
+def accepted_of(author) -> list[Proposal]:
+    """What was accepted of `author`, what was decided last on top: so it can be taken back one after the other."""
+    drafts = [row for model in (DraftWatch, DraftMechanism) for row in model.objects.standalone().of(author).accepted()]
+    return sorted(drafts, key=lambda draft: draft.decided_at, reverse=True)
+
+
 def unpublish(draft: Proposal, *, by) -> None:
-    """Take back what accepting `draft` wrote. Raises ChangedSince where it was changed after that, or is in use."""
+    """Take back what accepting `draft` wrote. Raises ChangedSince where it says something else by now, or is in use.
+
+    A change that came after it and was taken back itself is no hindrance.
+    """
     CatalogueVersion.objects.raise_number()
     step = draft.steps.filter(kind=Step.Kind.ACCEPTED).order_by("-number").first()
     replaced = {image.side: image for image in draft.replaced_images.all()} if draft.kind == "watch" else {}
     for kind, pk, earlier, number in reversed(step.content["revisions"]):
         subject = (Watch if kind == "watch" else Mechanism).objects.filter(pk=pk, merged_into=None).first()
-        if subject is None or latest_number(subject) != number:
+        if subject is None or differing(snapshot_at(subject, number), present(subject)):
             raise ChangedSince
         if earlier is not None:
             write_back(subject, snapshot_at(subject, earlier), by=by, photos=replaced)

@@ -1,5 +1,7 @@
 """The queues. Rows are read-only: everything that happens to a proposal happens on its own page, by an action."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -15,6 +17,7 @@ from drafts.content import changes
 from drafts.errors import AlreadyDecided
 from drafts.models import DraftMechanism, DraftWatch, Proposal
 from drafts.views import review
+from drafts.views.undoing import undo_author
 
 THUMBNAIL = 320
 
@@ -72,7 +75,7 @@ class QueueAdmin(admin.ModelAdmin):
     list_display_links = ["name"]
     list_filter = [StateFilter, KindFilter, TurnFilter]
     search_fields = ["user__login"]
-    search_help_text = _("An author's login.")
+    search_help_text = _("Author’s login")
     ordering = ["submitted_at", "pk"]
     list_per_page = 50
     show_full_result_count = False
@@ -170,7 +173,9 @@ class QueueAdmin(admin.ModelAdmin):
 
 @admin.register(DraftWatch)
 class DraftWatchAdmin(QueueAdmin):
-    pass
+    def get_urls(self):
+        undo = self.admin_site.admin_view(partial(undo_author, admin=self))
+        return [path("authors/<int:pk>/undo/", undo, name="drafts_draftwatch_undo_author"), *super().get_urls()]
 
 
 @admin.register(DraftMechanism)

@@ -15,6 +15,12 @@ class MessageForm(forms.Form):
     message = TextField(label=_("Message"), max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
 
 
+class UndoAllForm(forms.Form):
+    """Why everything of one author is taken back."""
+
+    message = TextField(label=_("Reason"), max_length=5000, widget=forms.Textarea({"rows": 3}))
+
+
 class ReadyMessagesField(forms.ModelMultipleChoiceField):
     """Texts to tick, each with what it is for."""
 

@@ -21,14 +21,15 @@ def waiting(collector):
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(
-    page, axe_findings, live_server, sign_in_browser, collector, moderator, waiting, width, theme
+    page, axe_findings, live_server, sign_in_browser, collector, moderator, administrator, waiting, width, theme
 ):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=theme)
     draft, queue = f"/drafts/watch/{waiting.pk}/", "/admin/drafts/draftwatch/"
     pages = {
         collector: ["/watches/new/", draft, f"{draft}edit/", "/drafts/"],
-        moderator: [f"{queue}{waiting.pk}/change/", f"{queue}{waiting.pk}/correct/"],
+        moderator: [queue, f"{queue}{waiting.pk}/change/", f"{queue}{waiting.pk}/correct/", "/admin/drafts/merge/add/"],
+        administrator: [f"{queue}authors/{collector.user.pk}/undo/"],
     }
     found = {}
     for persona, addresses in pages.items():
