@@ -13,6 +13,13 @@ from itertools import count
 # because keys are compared after case folding; `b` stands for the capital В, which looks like B.
 LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 
+# No key and no address is longer, whatever its name unfolds to (`щ` is three letters, `ﷺ` eighteen).
+KEY_LENGTH = 150
+ADDRESS_LENGTH = 140
+
+# Sorts behind every Cyrillic letter.
+BEHIND_CYRILLIC = "→"
+
 # The spelling that the folders of the first data set already use: j for й, yu, ch, h for х, c for ц.
 TRANSLITERATION = str.maketrans(
     {
@@ -33,11 +40,20 @@ def normalised_key(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(c for c in unicodedata.normalize("NFKD", decomposed) if c.isalnum())
-    return letters.translate(LOOK_ALIKES)
+    return letters.translate(LOOK_ALIKES)[:KEY_LENGTH]
 
 
 def sort_key(text: str) -> str:
-    """A key that sorts names alike on both databases: case and ё/е do not count, words stay apart."""
+    """A key that sorts names alike on both databases: digits, then Cyrillic, then Latin, as in a Russian card index.
+
+    Case and ё/е do not count, words stay apart.
+    """
+    words = plain_words(text)
+    return (BEHIND_CYRILLIC + words if "a" <= words[:1] <= "z" else words)[:KEY_LENGTH]
+
+
+def plain_words(text: str) -> str:
+    """The words of `text` without case, accents and punctuation, a blank between each two."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(re.findall(r"\w+", plain.casefold()))
 
@@ -47,7 +63,7 @@ def address_of(*parts: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(part for part in parts if part)).casefold()
     latin = unicodedata.normalize("NFKD", text.translate(TRANSLITERATION))
     ascii_only = latin.encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:ADDRESS_LENGTH].rstrip("-")
 
 
 def first_free(base: str, taken: Collection[str]) -> str:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import number_of
-from catalogue.keys import address_of, first_free, normalised_key, sort_key
+from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
 
 from .deletion import protect_if_held
 from .description import Description
@@ -62,8 +62,8 @@ class Mechanism(MechanismDescription, Entry):
     """A movement, known by its calibre and its factory: four factories make a 2209."""
 
     slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
-    calibre_key = models.CharField(max_length=60, editable=False, db_index=True)
-    calibre_sort = models.CharField(max_length=60, editable=False)
+    calibre_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
+    calibre_sort = models.CharField(max_length=KEY_LENGTH, editable=False)
     functions = models.ManyToManyField(
         Function,
         through="MechanismFunction",

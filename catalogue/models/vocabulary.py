@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import index_of
-from catalogue.keys import address_of, first_free, normalised_key, sort_key
+from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
 
 from .mergeable import Mergeable, MergeableQuerySet
 
@@ -40,8 +40,8 @@ class Vocabulary(Mergeable):
 
     name = models.CharField(_("name"), max_length=150, unique=True)
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
-    name_key = models.CharField(max_length=150, unique=True, editable=False)
-    name_sort = models.CharField(max_length=150, editable=False)
+    name_key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
+    name_sort = models.CharField(max_length=KEY_LENGTH, editable=False)
 
     objects = VocabularyQuerySet.as_manager()
 

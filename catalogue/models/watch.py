@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.keys import address_of, first_free, normalised_key, sort_key
+from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
 
 from .deletion import protect_if_held
 from .description import Description
@@ -133,9 +133,9 @@ class Watch(WatchDescription, Entry):
     """
 
     folder = models.SlugField(_("folder"), max_length=150, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=250, editable=False)
+    title = models.CharField(_("title"), max_length=500, editable=False)
     title_sort = models.CharField(max_length=250, editable=False)
-    code_key = models.CharField(max_length=60, editable=False)
+    code_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     first_year = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text=_("The first year known, start or else end; 0 is unknown.")
     )
@@ -198,7 +198,7 @@ class Watch(WatchDescription, Entry):
     def free_folder(self) -> str:
         """An address from brand, calibre and code, with -2, -3 … where a watch has it, or ever had it."""
         brand = self.brand.name_en or self.brand.name
-        base = address_of(brand, self.mechanism.calibre if self.mechanism else "", self.code)[:140] or "x"
+        base = address_of(brand, self.mechanism.calibre if self.mechanism else "", self.code) or "x"
         taken = set(Watch.objects.filter(folder__startswith=base).values_list("folder", flat=True))
         former = Revision.objects.filter(kind=Revision.Kind.WATCH, address__startswith=base)
         return first_free(base, taken | RESERVED_FOLDERS | set(former.values_list("address", flat=True)))

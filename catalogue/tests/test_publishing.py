@@ -122,3 +122,17 @@ def test_movement_in_use_cannot_be_deleted():
     watch.delete()
     delete_mechanism(mechanism, by=None)
     assert Revision.objects.get().action == Revision.Action.DELETED
+
+
+@pytest.mark.parametrize("letter", ["щ", "ﷺ", "Ñ"])
+def test_the_longest_names_fit_their_derived_columns(letter):
+    """`щ` is three letters of an address and `ﷺ` eighteen of a key: nothing is too long for PostgreSQL."""
+    brand = make_brand(name=letter * 150)
+    for start, factory in ((None, None), (1950, make_factory(name=letter * 150))):
+        mechanism = make_mechanism(calibre=letter * 60, factory=factory)
+        watch = Watch(brand=brand, mechanism=mechanism, start_release=start, code=letter * 60 if factory else "")
+        watch.folder = watch.free_folder()
+        publish_watch(watch, aliases=[letter * 150], by=None, source="паспорт", action=CREATED)
+        watch.refresh_from_db()
+        assert watch.title.startswith(f"{letter * 150} {letter * 60}")
+        assert len(watch.folder) <= 150
