@@ -48,14 +48,9 @@ def sort_key(text: str) -> str:
 
     Case and ё/е do not count, words stay apart.
     """
-    words = plain_words(text)
-    return (BEHIND_CYRILLIC + words if "a" <= words[:1] <= "z" else words)[:KEY_LENGTH]
-
-
-def plain_words(text: str) -> str:
-    """The words of `text` without case, accents and punctuation, a blank between each two."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", plain.casefold()))
+    words = " ".join(re.findall(r"\w+", plain.casefold()))
+    return (BEHIND_CYRILLIC + words if "a" <= words[:1] <= "z" else words)[:KEY_LENGTH]
 
 
 def address_of(*parts: str) -> str:

@@ -155,3 +155,11 @@ def test_deleting_a_watch_takes_its_own_rows_and_nothing_else():
     watch.delete()
     assert Alias.objects.get().watch == WatchImage.objects.get().watch == other
     assert (Brand.objects.count(), Factory.objects.count()) == (2, 0)
+
+
+def test_names_sort_as_in_a_russian_card_index():
+    names = ["Vostok Europe", "Ёлка", "ЗИМ", "24 часа", "Еж", "Ракета", "«Poljot»"]
+    in_order = ["24 часа", "Еж", "Ёлка", "ЗИМ", "Ракета", "«Poljot»", "Vostok Europe"]
+    for name in names:
+        make_brand(name=name)
+    assert [brand.name for brand in Brand.objects.all()] == in_order
