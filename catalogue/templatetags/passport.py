@@ -78,12 +78,9 @@ def decades(counted):
 
 
 @register.filter
-def signature(revision, checker=None) -> str:
-    """What stands under the word of a stamp: the day, and who checked."""
-    if not revision:
-        return ""
-    day = date_format(localtime(revision.created_at), "DATE_FORMAT")
-    return f"{day}, {checker}" if checker else day
+def signing_day(revision) -> str:
+    """The day that a stamp bears."""
+    return date_format(localtime(revision.created_at), "DATE_FORMAT") if revision else ""
 
 
 @register.filter
