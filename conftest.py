@@ -13,6 +13,7 @@ from django.utils import translation
 from accounts.models import Role
 from accounts.tests.factories import make_user
 
+pytest_plugins = ["catalogue.tests.storages"]
 AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"
 
 

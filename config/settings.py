@@ -212,7 +212,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 MEDIA_STORAGE = env("MEDIA_STORAGE", default="")  # s3://KEY:SECRET@HOST/BUCKET?region=…&public=…; empty: MEDIA_ROOT
-PHOTO_ACCEL_PREFIX = env("PHOTO_ACCEL_PREFIX", default="")  # where the proxy keeps MEDIA_ROOT for private photos
+# Where the proxy keeps MEDIA_ROOT for private photos; those in an object store we stream.
+PHOTO_ACCEL_PREFIX = "" if MEDIA_STORAGE else env("PHOTO_ACCEL_PREFIX", default="")
 STORAGES = {
     "default": {"BACKEND": "catalogue.photos.storage.PhotoDisk"},
     "staticfiles": {

@@ -229,7 +229,8 @@ def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: 
         row.full_clean(exclude=["slug", "name_key", "name_sort"])
         row.save()
         CatalogueVersion.objects.raise_number()
-        logger.info("vocabulary row created", extra={"row": f"{field} {row.pk}", "user": by.pk})
+        made = {"row": f"{field} {row.pk}", "user": by.pk}
+        transaction.on_commit(lambda: logger.info("vocabulary row created", extra=made))
     type(part).objects.filter(pk=part.pk).update(**{field: row, f"proposed_{field}": ""})
 
 
@@ -274,7 +275,7 @@ def _take_back(draft, by, version, to, words="", **columns) -> Step:
 
 def _record(draft, kind, by, before, words="") -> Step:
     about = {"draft": f"{draft.kind} {draft.pk}", "user": by and by.pk, "from": before, "to": draft.status}
-    logger.info("draft %s", kind, extra=about)
+    transaction.on_commit(lambda: logger.info("draft %s", kind, extra=about))
     return Step.objects.create(
         **{f"draft_{draft.kind}": draft},
         number=draft.version,
@@ -305,4 +306,4 @@ def _count_accepted(draft: Proposal, number: int) -> None:
     risen = author.filter(role__code=Role.Code.COLLECTOR, rating__gte=permissions.PROMOTED_AT_RATING)
     if number > 0 and risen.exists():
         author.update(role=Role.objects.get(code=Role.Code.CONTRIBUTOR))
-        logger.info("promoted to contributor", extra={"user": draft.user_id})
+        transaction.on_commit(lambda: logger.info("promoted to contributor", extra={"user": draft.user_id}))

@@ -88,8 +88,9 @@ def same_mechanism(draft: DraftMechanism):
 
 
 def same_photo(draft: DraftWatch, reader):
-    for image in draft.images.all():
-        for match in look_alikes(image, visible_to=reader):
+    images = draft.images.all()
+    for image, matches in zip(images, look_alikes(images, visible_to=reader), strict=True):
+        for match in matches:
             owner = match.photo.watch
             if owner == draft or owner == draft.target:
                 continue

@@ -45,7 +45,7 @@ def saved(request, form: PhotoForm) -> bool:
         form.add_error("file", error)
         return False
     messages.success(request, _("%(side)s: saved.") % {"side": form.side.label})
-    for alike in look_alikes(image, visible_to=request.user) if image else []:
+    for alike in look_alikes([image], visible_to=request.user)[0] if image else []:
         text = _("{side}: this is the same photo as {link}.") if alike.is_same else _("{side}: looks like {link}.")
         link = format_html('<a href="{}">{}</a>', alike.photo.get_absolute_url(), alike.photo.watch)
         messages.warning(request, format_html(text, side=form.side.label, link=link))

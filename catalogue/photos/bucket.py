@@ -7,8 +7,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
-# A photo waits for a slow store about this long, and then is refused with a sentence.
-PATIENCE = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 2})
+# How long a call waits for a silent store, twice: one lost answer spoils nothing. Then the photo is refused.
+PATIENCE = Config(connect_timeout=3, read_timeout=5, retries={"total_max_attempts": 2})
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ Only Django's storage interface is used. A name carries the hash of its content,
 changes nothing; the variants are written first, so a master that stands is complete.
 """
 
+import time
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -15,6 +16,8 @@ from catalogue.models import CatalogueVersion, ImageDescription
 
 from .names import content_type, names_of, variant_name
 from .pipeline import CleanPhoto
+
+PATIENCE_SECONDS = 20  # for all files of a photo; a visitor's request ends after 65 in any case
 
 
 def photo_models() -> list[type[ImageDescription]]:
@@ -37,10 +40,16 @@ def contents(photo, master: str) -> Iterator[tuple[str, bytes]]:
 
 
 def store(photo, master: str) -> None:
-    """Write the files of `photo` under `master`, unless they stand there. Raises OSError where that fails."""
+    """Write the files of `photo` under `master`, unless they stand there.
+
+    Raises OSError where that fails, or where a store is so slow that the person would wait for nothing.
+    """
     if default_storage.exists(master):
         return
+    started = time.monotonic()
     for name, data in contents(photo, master):
+        if time.monotonic() - started > PATIENCE_SECONDS:
+            raise TimeoutError(f"the store took more than {PATIENCE_SECONDS} s")
         file = ContentFile(data)
         file.content_type = content_type(name)  # an object store tells it to browsers
         default_storage.save(name, file)

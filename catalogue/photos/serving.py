@@ -1,11 +1,15 @@
 """Handing out the files of photos: the public ones for ever, the private ones to whom a view lets see them."""
 
+import logging
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from .names import content_type
+
+logger = logging.getLogger(__name__)
 
 FOR_EVER = "public, max-age=31536000, immutable"  # the name changes when the content does
 NEVER_KEPT = "private, no-store"
@@ -30,12 +34,15 @@ def private_photo(name: str) -> HttpResponse:
     return with_policy(response, NEVER_KEPT)
 
 
-def streamed(name: str, caching: str) -> FileResponse:
+def streamed(name: str, caching: str) -> HttpResponse:
     try:
-        file = default_storage.open(name)
         kind = content_type(name)
+        file = default_storage.open(name)
     except (FileNotFoundError, IsADirectoryError, KeyError) as error:
         raise Http404 from error
+    except OSError:
+        logger.exception("photo not read")
+        return with_policy(HttpResponse(status=503, headers={"Retry-After": "60"}), NEVER_KEPT)
     return with_policy(FileResponse(file, content_type=kind), caching)
 
 

@@ -5,7 +5,6 @@ import struct
 import zlib
 
 from PIL import Image, ImageCms, ImageDraw
-from PIL.PngImagePlugin import PngInfo
 
 
 def scene(width: int = 400, height: int = 300, mode: str = "RGB") -> Image.Image:
@@ -58,25 +57,3 @@ def swapped_profile() -> bytes:
     at = profile.index(b"s\x00R\x00G\x00B") if b"s\x00R\x00G\x00B" in profile else profile.index(b"sRGB", 128)
     profile[at] = ord("x")
     return bytes(profile)
-
-
-CANARY = b"CANARY-7f3a"
-
-
-def file_full_of_canaries(kind: str) -> io.BytesIO:
-    """A valid picture with a canary in every place that a file has for words."""
-    text = CANARY.decode()
-    exif = Image.Exif()
-    exif[0x010E] = exif[0x9286] = text
-    exif.get_ifd(0x8825)[0x001B] = CANARY
-    options = {"exif": exif, "icc_profile": swapped_profile() + CANARY, "xmp": b"<x:xmpmeta>" + CANARY}
-    if kind == "JPEG":
-        options["comment"] = CANARY
-    if kind == "PNG":
-        chunks = PngInfo()
-        chunks.add_text("Comment", text)
-        chunks.add_text("Packed", text, zip=True)
-        chunks.add_itxt("XML:com.adobe.xmp", text)
-        options = options | {"pnginfo": chunks}
-        del options["xmp"]
-    return io.BytesIO(file_of(scene(), kind, **options).getvalue() + CANARY)

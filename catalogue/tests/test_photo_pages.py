@@ -2,11 +2,11 @@
 
 import pytest
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from catalogue.models import WatchImage
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
-from catalogue.tests.conftest import use_bucket
 from catalogue.tests.factories import make_watch, make_watch_image
 from catalogue.tests.pictures import file_of, photo_file, scene
 
@@ -40,14 +40,16 @@ def test_a_photo_without_its_file_shows_the_drawn_dial(visitor, watch):
         assert 'class="dial ' in html
 
 
-def test_pages_do_not_touch_the_store(visitor, settings, db):
+def test_pages_answer_without_the_store(visitor, administrator, troubled_store):
     watch = make_watch()
     make_watch_image(watch)
-    use_bucket(settings, "s3+http://key:secret@127.0.0.1:9/photos?region=us-east-1")
-    for address in [watch.get_absolute_url(), "/watches/", "/"]:
-        response = visitor.get(address)
+    photos = reverse("admin:catalogue_watch_photos", args=[watch.pk])
+    for client, address in [(visitor, watch.get_absolute_url()), (visitor, "/watches/"), (visitor, "/"),
+                            (administrator, photos)]:  # fmt: skip
+        response = client.get(address)
         assert response.status_code == 200
-        assert "http://127.0.0.1:9/photos/watches/" in response.content.decode()
+        assert "/photos/watches/" in response.content.decode()
+    assert troubled_store == []
 
 
 # In Chromium ---------------------------------------------------------------------------------
@@ -76,6 +78,13 @@ def test_upload_through_the_admin(live_server, page, sign_in_browser, administra
         page.eval_on_selector(".watch-photos__side img", "image => image.decode().then(() => image.naturalWidth)")
         == 320
     )
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_printing_gives_one_sheet(live_server, page, watch):
+    page.goto(live_server.url + watch.get_absolute_url())
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1
 
 
 @pytest.mark.browser

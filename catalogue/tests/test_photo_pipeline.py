@@ -9,15 +9,8 @@ from PIL import Image
 from catalogue.checks import photo_limits
 from catalogue.photos import pipeline
 from catalogue.photos.pipeline import PhotoRefused, take_in
-from catalogue.tests.pictures import (
-    CANARY,
-    file_full_of_canaries,
-    file_of,
-    photo_file,
-    png_announcing,
-    scene,
-    swapped_profile,
-)
+from catalogue.tests.canaries import CANARY, HARMLESS_GROUPS, file_full_of_canaries, seen_by_exiftool
+from catalogue.tests.pictures import file_of, photo_file, png_announcing, scene, swapped_profile
 
 
 def opened(data: bytes) -> Image.Image:
@@ -204,6 +197,26 @@ def test_nothing_but_pixels_is_kept(kind):
     for data in [photo.master, *photo.variants.values()]:
         assert CANARY not in data
         assert not {"exif", "icc_profile", "xmp", "comment", "photoshop"} & set(opened(data).info)
+
+
+@pytest.mark.exiftool
+@pytest.mark.parametrize(
+    ("kind", "places"),
+    [
+        ("JPEG", {"IFD0", "GPS", "IFD1", "IPTC", "XMP-dc", "File"}),
+        ("PNG", {"IFD0", "GPS", "IFD1", "PNG", "XMP-dc"}),
+        ("WEBP", {"IFD0", "GPS", "IFD1", "XMP-dc"}),
+    ],
+)
+def test_exiftool_finds_the_canaries_before_and_nothing_after(kind, places):
+    file = file_full_of_canaries(kind)
+    before = seen_by_exiftool(file.getvalue())
+    told = {name.partition(":")[0] for name, value in before.items() if CANARY.decode() in value}
+    assert told | {name.partition(":")[0] for name in before if "ThumbnailImage" in name} == places
+    assert any(name.startswith("ICC_Profile:") for name in before)
+    photo = take_in(file)
+    for data in [photo.master, *photo.variants.values()]:
+        assert {name.partition(":")[0] for name in seen_by_exiftool(data)} <= HARMLESS_GROUPS
 
 
 @pytest.mark.parametrize(("platform", "said"), [("linux", 0), ("win32", 1), ("darwin", 1)])

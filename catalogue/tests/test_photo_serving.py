@@ -1,7 +1,6 @@
 """Photos are handed out with our content type, and can do nothing wherever they are opened."""
 
 import pytest
-from django.core.files.storage import default_storage
 from django.http import Http404
 
 from catalogue.photos import files
@@ -45,14 +44,14 @@ def test_what_is_not_there_is_not_found(visitor, name):
     assert visitor.get(f"/media/watches/any/main/{name}").status_code == 404
 
 
-def test_private_photos_have_no_address_of_their_own(visitor, photo):
+def test_private_photos_have_no_address_of_their_own(visitor, photo_storage, photo):
     files.store(photo, "drafts/1/main/photo.jpg")
-    assert default_storage.exists("drafts/1/main/photo.jpg")
+    assert photo_storage.exists("drafts/1/main/photo.jpg")
     assert visitor.get("/media/drafts/1/main/photo.jpg").status_code == 404
     assert visitor.get("/media/watches/../drafts/1/main/photo.jpg").status_code == 404
 
 
-def test_a_private_photo_is_streamed_here(photo):
+def test_a_private_photo_is_streamed_here(photo_storage, photo):
     files.store(photo, "drafts/1/main/photo.jpg")
     response = private_photo("drafts/1/main/photo.jpg")
     assert b"".join(response) == photo.master
@@ -60,6 +59,12 @@ def test_a_private_photo_is_streamed_here(photo):
     assert says(response, **HARMLESS, **{"Content-Type": "image/jpeg", "Cache-Control": "private, no-store"})
     with pytest.raises(Http404):
         private_photo("drafts/2/main/photo.jpg")
+
+
+def test_a_store_in_trouble_is_no_error_of_ours(troubled_store, visitor):
+    response = private_photo("drafts/1/main/photo.jpg")
+    assert response.status_code == 503
+    assert says(response, **HARMLESS, **{"Retry-After": "60", "Cache-Control": "private, no-store"})
 
 
 def test_a_private_photo_is_handed_over_by_the_proxy(settings):

@@ -1,14 +1,14 @@
 """Photos get to their place and go from it: files first, the row last, nothing half done."""
 
 import resource
-import socket
 import threading
+import time
 import urllib.error
 import urllib.request
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from botocore.config import Config
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
@@ -20,9 +20,9 @@ from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import PhotoNotStored, remove_photo, set_photo
 from catalogue.photos.sweeping import sweep, sweep_daily
 from catalogue.publishing import delete_watch
-from catalogue.tests.conftest import use_bucket
 from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import file_of, photo_file, scene
+from catalogue.tests.storages import use_bucket
 
 pytestmark = pytest.mark.django_db
 
@@ -212,42 +212,51 @@ def test_a_full_disk_leaves_no_row_and_no_file(photo, nearly_full_disk):
 # An object store in trouble ------------------------------------------------------------------
 
 
-@pytest.fixture(params=["refusing", "slow", "cut off"])
-def troubled_store(request, settings):
-    """Photos are kept in a store that refuses, never answers, or hangs up in the middle. Gives the calls it got."""
-    server = socket.create_server(("127.0.0.1", 0))
-    port = server.getsockname()[1]
-    calls = []
-
-    def answer():
-        while True:
-            try:
-                call, _address = server.accept()
-            except OSError:
-                return
-            calls.append(call)
-            if request.param == "cut off":
-                call.recv(1000)
-                call.close()
-
-    if request.param == "refusing":
-        server.close()
-    else:
-        threading.Thread(target=answer, daemon=True).start()
-    patience = Config(connect_timeout=0.3, read_timeout=0.3, retries={"total_max_attempts": 1})
-    use_bucket(settings, f"s3+http://key:secret@127.0.0.1:{port}/photos?region=us-east-1", client_config=patience)
-    yield calls
-    server.close()
-    for call in calls:
-        call.close()
-
-
 def test_an_upload_fails_cleanly_without_the_store(troubled_store, photo):
     watch = make_watch()
     with pytest.raises(PhotoNotStored):
         put(watch, photo)
     assert not WatchImage.objects.exists()
     assert not Revision.objects.exists()
+
+
+class Dawdler(BaseHTTPRequestHandler):
+    """A store that takes what it is sent, a fifth of a second for each call."""
+
+    protocol_version = "HTTP/1.1"
+
+    def answer(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        time.sleep(0.2)
+        self.send_response(404 if self.command == "HEAD" else 200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_HEAD = do_PUT = answer
+
+    def log_message(self, *arguments):
+        """Nothing: the test says what matters."""
+
+
+@pytest.fixture
+def dawdling_store(settings):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Dawdler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        use_bucket(settings, f"s3+http://key:secret@127.0.0.1:{server.server_port}/photos?region=us-east-1")
+        yield
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("patience", "is_taken"), [(20, True), (0.3, False)])
+def test_a_store_that_dawdles_is_given_up(dawdling_store, monkeypatch, patience, is_taken):
+    monkeypatch.setattr(files, "PATIENCE_SECONDS", patience)
+    watch, photo = make_watch(), take_in(photo_file(1500, 1000))
+    if is_taken:
+        put(watch, photo)
+    else:
+        with pytest.raises(PhotoNotStored):
+            put(watch, photo)
+    assert WatchImage.objects.exists() is is_taken
 
 
 def test_addresses_are_made_without_the_store(troubled_store, photo):

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from catalogue.models import Revision, WatchImage
 from catalogue.photos.files import files_below
+from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.disguises import other_kinds
 from catalogue.tests.factories import make_watch
-from catalogue.tests.pictures import CANARY, file_full_of_canaries, photo_file
+from catalogue.tests.pictures import photo_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_storage")]
 
 
 @pytest.fixture

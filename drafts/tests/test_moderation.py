@@ -104,6 +104,18 @@ def test_the_queries_of_the_queue_and_of_a_decision_do_not_grow(moderator, djang
             moderator.get(page)
 
 
+def test_four_photos_are_compared_in_as_many_queries_as_one(moderator, django_assert_num_queries):
+    draft = a_full_draft(make_draft_watch)
+    with CaptureQueriesContext(connection) as queries:
+        moderator.get(address(draft))
+    for side in ["left", "right", "bottom"]:
+        make_draft_image(draft, side)
+    with django_assert_num_queries(len(queries)):
+        moderator.get(address(draft))
+    assert sum("dhash_1" in query["sql"] and "UNION" in query["sql"] for query in queries) == 2
+    assert len(queries) <= 40
+
+
 def test_accepting_on_the_page(moderator):
     draft = waiting(code="0042")
     shown = moderator.get(address(draft)).content.decode()

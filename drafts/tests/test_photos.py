@@ -10,6 +10,8 @@ from django.urls import reverse
 from PIL import Image
 
 from catalogue.models import Watch
+from catalogue.photos.files import files_below
+from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.factories import make_brand
 from catalogue.versions import latest_number
 from drafts import actions, permissions
@@ -18,7 +20,7 @@ from drafts.models import DraftImage, DraftWatch, UploadDay
 
 from .factories import make_draft_watch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_storage")]
 NEW = "/watches/new/"
 
 
@@ -144,6 +146,28 @@ def test_a_photo_that_is_kept_no_more_is_named_and_the_present_one_stays(collect
     assert "стороны остались как есть: Главное фото." in answer.content.decode()
     draft = DraftWatch.objects.get(user=moderator.user)
     assert draft.images.get().sha256 == watch.images.get(side="main").sha256
+
+
+def test_a_photo_is_streamed_to_its_author(collector, photo_storage):
+    image = begun(collector).images.get()
+    response = collector.get(image.variant_url(320))
+    assert response.status_code == 200
+    with photo_storage.open(image.variant(320)) as file:
+        assert b"".join(response) == file.read()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_nothing_but_pixels_is_stored_of_a_proposals_photo(collector, moderator, photo_storage, kind):
+    sent = SimpleUploadedFile("a.jpg", file_full_of_canaries(kind).read())
+    collector.post(NEW, values(brand=make_brand().name, **{"photo_main-file": sent}))
+    draft = DraftWatch.objects.get()
+    actions.submit(draft, by=collector.user, version=draft.version)
+    actions.accept(draft, by=moderator.user, version=draft.version)
+    names = [*files_below("drafts"), *files_below("watches")]
+    assert {name.split("/")[0] for name in names} == {"drafts", "watches"}
+    for name in names:
+        with photo_storage.open(name) as file:
+            assert CANARY not in file.read(), name
 
 
 def test_what_a_person_may_send_in_a_day_is_limited(collector):

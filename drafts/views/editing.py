@@ -153,7 +153,7 @@ def _with_errors(request, draft, editor, error=None):
     for form, earlier in zip(again.forms, editor.forms, strict=True):
         form._errors, form.cleaned_data = earlier.errors, earlier.cleaned_data
     if error:
-        for field, errors in error.error_dict.items():
+        for field, errors in error.update_error_dict({}).items():
             again.form.add_error(field if field in again.form.fields else None, errors)
     return _form_page(request, again, status=400)
 
