@@ -1,6 +1,6 @@
 """The catalogue's facet «mine / wanted / not mine»."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,9 +30,10 @@ def narrow(watches, tokens, user):
     return watches.filter(chosen)
 
 
-def count(watches, user) -> dict[str, int]:
-    """How many of `watches` each value lets through."""
-    rows = Collection.objects.of(user).filter(watch__in=watches.order_by().values("pk")).order_by()
-    owned = rows.owned().values("watch").distinct().count()
-    wanted = rows.filter(status=Collection.Status.WANT).count()
-    return {"yes": owned, "want": wanted, "no": watches.count() - owned}
+def count(watches, total, user) -> dict[str, int]:
+    """How many of the `total` `watches` each value lets through, in one query over the reader's own rows."""
+    counted = Collection.objects.of(user).filter(watch__in=watches.order_by().values("pk")).aggregate(
+        yes=Count("watch", distinct=True, filter=Q(status__in=Collection.Status.owned())),
+        want=Count("watch", distinct=True, filter=Q(status=Collection.Status.WANT)),
+    )  # fmt: skip
+    return counted | {"no": total - counted["yes"]}

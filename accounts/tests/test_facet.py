@@ -67,6 +67,25 @@ def test_visitors_get_the_page_as_if_there_were_no_such_facet(collector, visitor
     assert seen[0] == seen[1]
 
 
+def queries_of(client, address) -> list[str]:
+    client.get(address)  # what is kept between requests is there from now on
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize("asked", ["", "?photo=no", "?from=1950"])
+def test_the_facet_costs_a_reader_one_query(collector, watches, monkeypatch, asked):
+    with_it = queries_of(collector, f"/watches/{asked}")
+    monkeypatch.delitem(OWN_FACETS, "mine")
+    cache.clear()
+    assert len(with_it) == len(queries_of(collector, f"/watches/{asked}")) + 1
+
+
+def test_a_choice_of_it_is_counted_by_one_query_too(collector, watches):
+    assert sum("COUNT(DISTINCT" in sql for sql in queries_of(collector, "/watches/?mine=want")) == 1
+
+
 def test_an_address_that_names_the_facet_means_nothing_to_a_visitor(visitor, watches):
     asked = visitor.get("/watches/?mine=yes").context["asked"]
     assert (asked.chosen, asked.unknown, asked.total) == ({}, ("yes",), 4)

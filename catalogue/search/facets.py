@@ -87,14 +87,15 @@ class OwnFacet:
     """A facet of another app, over its own tables. It is asked anew for each reader and never cached.
 
     `narrow(watches, tokens, user)` filters; `values(user)` gives (token, label) pairs, none for a reader
-    to whom the facet means nothing; `count(watches, user)` gives token → number.
+    to whom the facet means nothing; `count(watches, total, user)`, told how many `watches` there are, gives
+    token → number.
     """
 
     name: str
     label: str
     values: Callable
     narrow: Callable[[QuerySet, Collection[str], object], QuerySet]
-    count: Callable[[QuerySet, object], dict[str, int]]
+    count: Callable[[QuerySet, int, object], dict[str, int]]
 
 
 def functions_of_mechanisms(figures: Figures) -> dict[int, frozenset[int]]:

@@ -279,7 +279,8 @@ class CatalogueQuery:
         if not pairs:
             return FacetCounts(facet.name, facet.label, [])
         others = narrowed(self._base(Watch.objects.all(), leave_out=facet.name), self.stored, self.figures)
-        counts = facet.count(others, self.user)
+        rest = {name: tokens for name, tokens in self.chosen.items() if name != facet.name}
+        counts = facet.count(others, replace(self, chosen=rest).total, self.user)
         choices = [Choice(Value(token, label, token), counts.get(token, 0), token in chosen) for token, label in pairs]
         return FacetCounts(facet.name, facet.label, choices)
 
