@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
 
@@ -88,6 +90,46 @@ def moderator(db) -> Client:
 @pytest.fixture
 def administrator(db) -> Client:
     return signed_in("administrator", Role.Code.ADMINISTRATOR)
+
+
+# Several at once ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """The test's database in a file where it is SQLite: threads would share one in memory without its locks."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = str(tmp_path / "shared.sqlite3")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [path])
+    handle, name = connection.connection, connection.settings_dict["NAME"]
+    connection.connection, connection.settings_dict["NAME"] = None, path
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = handle, name
+
+
+def at_once(*functions) -> list:
+    """What each of `functions` gave or raised, when all began at the same moment in threads of their own."""
+    barrier, results = threading.Barrier(len(functions)), [None] * len(functions)
+
+    def run(number, function):
+        try:
+            barrier.wait()
+            results[number] = function()
+        except Exception as error:  # the test looks at it
+            results[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(functions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
 
 
 # A real browser -----------------------------------------------------------------------------

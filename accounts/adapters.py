@@ -29,7 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def new_user(self, request):
         """Somebody who signs up begins as a collector."""
-        return get_user_model()(role=Role.objects.get(code=Role.Code.COLLECTOR))
+        return get_user_model()(role=Role.objects.get(code=Role.Code.COLLECTOR), language=translation.get_language())
+
+    def login(self, request, user):
+        """Remember the language for letters, which have no page to take it from."""
+        user.language = translation.get_language()
+        user.save(update_fields=["language"])
+        super().login(request, user)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

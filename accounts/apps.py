@@ -8,7 +8,9 @@ class AccountsConfig(AppConfig):
     housekeeping = ["accounts.mail.send_waiting_letters", "accounts.housekeeping.forget_the_expired"]
 
     def ready(self):
-        from accounts import exports, facets
+        from accounts import exports, facets, letters
+        from catalogue.publishing import register_before_deletion
 
         exports.register()
         facets.register()
+        register_before_deletion(letters.tell_owners)

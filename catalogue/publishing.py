@@ -5,6 +5,7 @@ writers wait for each other, so revision numbers and titles are decided one afte
 """
 
 from collections import Counter
+from collections.abc import Callable
 
 from django.contrib.admin.utils import NestedObjects
 from django.db import models, router, transaction
@@ -25,6 +26,7 @@ from catalogue.search.terms import write_terms
 from catalogue.titles import peers_of, title_of
 
 Action = Revision.Action
+_before_deletion: list[Callable[[Watch], None]] = []
 AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
 
 
@@ -121,12 +123,19 @@ def retitle(watches: models.QuerySet[Watch]) -> None:
             watch.save(update_fields=["title", "title_sort"])
 
 
+def register_before_deletion(act: Callable[[Watch], None]) -> None:
+    """Call `act(watch)` inside the transaction that deletes a watch, before its row and what hangs on it go."""
+    _before_deletion.append(act)
+
+
 @transaction.atomic
 def delete_watch(watch: Watch, *, by, source: str = "") -> None:
     """Delete `watch` with its aliases, its photos and everything else that belongs to it.
 
     The revision keeps what it said. The files of the photos go after the commit.
     """
+    for act in _before_deletion:
+        act(watch)
     for image in watch.images.all():
         forget(image)
     _delete(watch, by=by, source=source)

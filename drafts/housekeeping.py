@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
+from accounts.letters import write_to
 from accounts.models import User
 
 from . import actions, permissions
@@ -38,7 +35,7 @@ def tell_moderators() -> str:
         {
             "label": model._meta.verbose_name_plural,
             "count": model.objects.standalone().waiting().count(),
-            "address": settings.SITE_URL + reverse(f"admin:drafts_{model._meta.model_name}_changelist"),
+            "page": f"admin:drafts_{model._meta.model_name}_changelist",
         }
         for model in (DraftWatch, DraftMechanism)
     ]
@@ -47,9 +44,6 @@ def tell_moderators() -> str:
     people = [
         user for user in User.objects.filter(is_active=True).select_related("role") if permissions.may_review(user)
     ]
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = translation.gettext("Proposals wait for review")
-        body = render_to_string("drafts/mail/waiting.txt", {"queues": queues})
     for person in people:
-        send_mail(subject, body, None, [person.email])
+        write_to(person, "drafts/mail/waiting", queues=queues)
     return f"{len(people)} moderators told"

@@ -1,10 +1,6 @@
 """Letters about proposals. They are rows of the outbox until the transaction that wrote them is committed."""
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
+from accounts.letters import write_to
 
 from .models import Step
 
@@ -23,8 +19,4 @@ def tell_author(step: Step) -> None:
     draft = step.draft_watch or step.draft_mechanism
     if not draft.user or not draft.user.is_active or draft.user == step.by:
         return
-    with translation.override(settings.LANGUAGE_CODE):
-        address = settings.SITE_URL + reverse("drafts:draft_detail", args=[draft.kind, draft.pk])
-        context = {"draft": draft, "step": step, "address": address}
-        subject = " ".join(render_to_string("drafts/mail/step_subject.txt", context).split())
-        send_mail(subject, render_to_string("drafts/mail/step.txt", context), None, [draft.user.email])
+    write_to(draft.user, "drafts/mail/step", draft=draft, step=step)

@@ -1,5 +1,6 @@
 """People: who they are and what their role lets them do."""
 
+from django.conf import settings
 from django.contrib.auth import get_backends
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission
 from django.core.exceptions import ValidationError
@@ -104,7 +105,8 @@ class User(AbstractBaseUser):
     """A person with a public login, kept in lower case. `rating` is the number of accepted drafts.
 
     `want_token` is the secret part of the address of the shared want list; None: not shared.
-    `consent_version` names the text on personal data that the person agreed to.
+    `consent_version` names the text on personal data that the person agreed to. `language` is that in which
+    they last signed in, and in which they get letters.
     """
 
     login = models.CharField(
@@ -126,6 +128,9 @@ class User(AbstractBaseUser):
     want_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)
     consent_version = models.CharField(_("consent to version"), max_length=20, blank=True, editable=False)
     consent_at = models.DateTimeField(_("consented"), null=True, blank=True, editable=False)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE, editable=False
+    )
     created_at = models.DateTimeField(_("joined"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 

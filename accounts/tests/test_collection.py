@@ -1,6 +1,7 @@
 """Collections: one click, several copies, counts that are right, and nothing that others should not see."""
 
 import re
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -9,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts import collecting
 from accounts.models import Collection
 from accounts.sharing import renew_want_link, set_collection_public
-from accounts.tests.factories import make_item
+from accounts.tests.factories import make_item, make_user
 from catalogue.models import Watch
 from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_brand, make_watch
+from conftest import at_once
 
 pytestmark = pytest.mark.django_db
 Status = Collection.Status
@@ -47,6 +49,21 @@ def test_people_are_counted_and_not_copies(collector, stranger):
     assert counts(watch) == (2, 0)
     collecting.remove_item(item)
     assert counts(watch) == (1, 0)
+
+
+def test_two_people_who_mark_one_watch_at_once_are_both_counted(shared_database):
+    watch, people = make_watch(), [make_user() for _number in range(8)]
+    for status, expected in ((Status.WANT, (0, 8)), (Status.HAVE, (8, 0))):
+        marked = at_once(*(partial(collecting.mark, person, watch, status) for person in people))
+        assert [row.status for row in marked] == [status] * 8
+        assert counts(watch) == expected
+
+
+def test_one_who_clicks_twice_at_once_has_one_row(shared_database):
+    watch, person = make_watch(), make_user()
+    for status in (Status.WANT, Status.HAVE):
+        at_once(*[partial(collecting.mark, person, watch, status)] * 4)
+        assert [row.status for row in Collection.objects.all()] == [status]
 
 
 def test_a_watch_is_wanted_once(collector):

@@ -200,7 +200,7 @@ def test_my_data_is_a_zip_with_every_row(collector):
     client = Client()
     sign_in(client, "collector")
     confirm(client)
-    archive = zipfile.ZipFile(BytesIO(client.get("/accounts/data/export/").content))
+    archive = zipfile.ZipFile(BytesIO(client.get("/accounts/data/export/").getvalue()))
     rows = json.loads(archive.read("data.json"))
     assert any(row.get("note") == "моя заметка" and row["id"] == item.pk for name in rows for row in rows[name])
     assert PASSWORD not in archive.read("data.json").decode()

@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,9 +32,7 @@ def mine(request):
 @reauthentication_required
 def export(request):
     """Everything as one zip: `data.json` and my photos."""
-    response = HttpResponse(export_zip(request.user), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{request.user.login}.zip"'
-    return response
+    return FileResponse(export_zip(request.user), as_attachment=True, filename=f"{request.user.login}.zip")
 
 
 @login_required

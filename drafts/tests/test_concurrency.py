@@ -15,11 +15,11 @@ from accounts.models import Role, User
 from accounts.tests.factories import make_user
 from catalogue.models import Revision, Watch
 from catalogue.tests.factories import make_brand
+from conftest import at_once
 from drafts import actions
 from drafts.errors import AlreadyDecided
 from drafts.models import DraftWatch, Proposal, Step
 
-from .conftest import at_once
 from .factories import make_draft_watch
 
 DRAFTS = int(os.environ.get("DRAFTS", "5"))

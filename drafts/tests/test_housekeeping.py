@@ -27,5 +27,6 @@ def test_moderators_are_told_once_a_day_what_waits(moderator, administrator, col
     make_draft_watch(status=Proposal.Status.SUBMITTED, user=make_user())
     assert housekeeping.tell_moderators() == "2 moderators told"
     assert {to for letter in mail.outbox for to in letter.to} == {moderator.user.email, administrator.user.email}
-    assert "/admin/drafts/draftwatch/" in mail.outbox[0].body
+    assert "http://127.0.0.1:8000/admin/drafts/draftwatch/" in mail.outbox[0].body
+    assert mail.outbox[0].subject == "Предложения ждут проверки"
     assert housekeeping.tell_moderators() == "0 moderators told"

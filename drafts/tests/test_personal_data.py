@@ -1,7 +1,6 @@
 """What a person takes along of their proposals, and what stays when they are gone."""
 
 import zipfile
-from io import BytesIO
 
 import pytest
 from django.apps import apps
@@ -59,8 +58,8 @@ def test_the_zip_has_every_photo_that_the_person_sent(collector, moderator):
     published, waiting = accepted(collector, moderator), begun(collector)
     kept = make_draft_image(waiting, "left", image="watches/x/left/x.webp")
     lost = make_draft_image(waiting, "right")
-    archive = zipfile.ZipFile(BytesIO(export_zip(collector.user)))
-    photos = {name.removeprefix("photos/") for name in archive.namelist()} - {"data.json"}
+    with export_zip(collector.user) as file, zipfile.ZipFile(file) as archive:
+        photos = {name.removeprefix("photos/") for name in archive.namelist()} - {"data.json"}
     assert photos == {draft.images.get(side="main").image.name for draft in (published, waiting)}
     assert not photos & {kept.image.name, lost.image.name}
 
