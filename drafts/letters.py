@@ -8,10 +8,7 @@ from .models import Step
 def tell_undone(author, names: list[str], message: str) -> None:
     """One letter about all that was taken back of what `author` contributed."""
     if names and author.is_active:
-        with translation.override(settings.LANGUAGE_CODE):
-            subject = translation.gettext("Your contributions were taken back")
-            context = {"author": author, "names": names, "message": message}
-            send_mail(subject, render_to_string("drafts/mail/undone.txt", context), None, [author.email])
+        write_to(author, "drafts/mail/undone", names=names, message=message)
 
 
 def tell_author(step: Step) -> None:
