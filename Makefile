@@ -69,10 +69,11 @@ drill-backup: .venv/.lock ## a backup while people write, then the site destroye
 drill-replica: .venv/.lock ## visitors read from a streaming replica
 drill-observatory: .venv/.lock ## MDN's HTTP Observatory on the pages of the drill
 drill-hostile: .venv/.lock ## hostile values everywhere: the answers and the slowest of them
+drill-lighthouse: .venv/.lock ## Lighthouse on home, catalogue, watch and movement with real photographs (PHOTOS_DIR=…)
 drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and bombs; look-alikes among 100 000
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := drill-hostile drill-photos drill-photo-faults drill-pillow drill-kill drill-backup drill-replica drill-observatory drill-production drill-database drill-cache drill-reload drill-slow drill-migrate
+DRILLS := drill-lighthouse drill-hostile drill-photos drill-photo-faults drill-pillow drill-kill drill-backup drill-replica drill-observatory drill-production drill-database drill-cache drill-reload drill-slow drill-migrate
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

@@ -7,6 +7,7 @@ import json
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import storages
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
@@ -14,11 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-register = template.Library()
+from config.storage import JOINED, STYLES, StaticStorage
 
-# tokens.css and page.css, then one file for each component, in alphabetical order.
-COMPONENT_STYLES = sorted(path.name for path in (settings.BASE_DIR / "static/css/components").glob("*.css"))
-STYLES = ["css/tokens.css", "css/page.css", *(f"css/components/{name}" for name in COMPONENT_STYLES)]
+register = template.Library()
 
 
 def render(component: str, content: str, **values) -> SafeString:
@@ -116,8 +115,8 @@ def absolute(address: str) -> str:
 
 @register.simple_tag
 def stylesheets() -> list[str]:
-    """The style sheets of every page as static names, in the order that they must be loaded in."""
-    return STYLES
+    """The style sheets of every page as static names, in the order that they must be loaded in; one where collected."""
+    return [JOINED] if isinstance(storages["staticfiles"], StaticStorage) else STYLES
 
 
 @register.simple_tag(takes_context=True)
