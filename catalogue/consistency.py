@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.calibres import index_of
-from catalogue.models import CalibreIndex, CaseCodeDigit
+from catalogue.models import CalibreIndex, CaseCodeDigit, Function
 from catalogue.models.mechanism import MechanismDescription
 from catalogue.models.watch import WatchDescription
 from catalogue.wording import years
@@ -42,17 +42,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class References:
-    """The two tables that the rules look things up in: index → row and digit → row."""
+    """What the rules look things up in: index → row, digit → row, and the Russian name of a function → its row."""
 
     indexes: dict[str, CalibreIndex]
     digits: dict[str, CaseCodeDigit]
+    functions: dict[str, Function]
 
     @classmethod
     def load(cls) -> "References":
-        """Both tables, in two queries."""
+        """The three tables, in three queries."""
         return cls(
             {row.index: row for row in CalibreIndex.objects.all()},
             {row.digit: row for row in CaseCodeDigit.objects.all()},
+            {row.name: row for row in Function.objects.all()},
         )
 
 
@@ -64,7 +66,7 @@ def check(
         years_overlap(watch, mechanism),
         same_factory(watch, mechanism),
         code_names_material(watch, references.digits),
-        number_names_functions(mechanism, frozenset(functions), references.indexes),
+        number_names_functions(mechanism, frozenset(functions), references),
     ]
 
 
@@ -118,7 +120,7 @@ def code_names_material(watch: WatchDescription, digits: dict[str, CaseCodeDigit
     row = digits.get(digit)
     if not row:
         return Finding(rule, Verdict.NO_DATA, _("What a third digit %(digit)s means is not known.") % {"digit": digit})
-    said = {"digit": digit, "meaning": row.meaning, "material": watch.case_material}
+    said = {"digit": digit, "meaning": row.localized_meaning, "material": watch.case_material}
     if not watch.case_material or not watch.case_material.code_digit:
         reason = _("The third digit, %(digit)s, means: %(meaning)s. No material is recorded that could be compared.")
         return Finding(rule, Verdict.NO_DATA, reason % said, row.source)
@@ -149,23 +151,23 @@ ALWAYS_NAMED = SECONDS | {"дата", "день недели", "автоподз
 
 
 def number_names_functions(
-    mechanism: MechanismDescription | None, functions: frozenset[str], indexes: dict[str, CalibreIndex]
+    mechanism: MechanismDescription | None, functions: frozenset[str], references: References
 ) -> Finding:
     """The last two digits of the calibre's number name the functions that are recorded."""
     rule = _("Calibre's number and functions")
-    row = indexes.get(index_of(mechanism.calibre)) if mechanism else None
+    row = references.indexes.get(index_of(mechanism.calibre)) if mechanism else None
     if not row:
         return Finding(rule, Verdict.NO_DATA, _("The calibre's number says nothing that is known."))
-    said = {"index": row.index, "meaning": row.meaning}
+    said = {"index": row.index, "meaning": row.localized_meaning}
     if not functions:
         reason = _("The number ends in %(index)s: %(meaning)s. No function is recorded.") % said
         return Finding(rule, Verdict.NO_DATA, reason, row.source)
-    missing, unsaid = differences(row, functions)
+    missing, unsaid = (in_words(names, row, references) for names in differences(row, functions))
     parts = [_("The number ends in %(index)s: %(meaning)s.") % said]
     if missing:
-        parts.append(_("Not recorded: %(functions)s.") % {"functions": ", ".join(missing)})
+        parts.append(_("Not recorded: %(functions)s.") % {"functions": missing})
     if unsaid:
-        parts.append(_("Recorded, but not in the number: %(functions)s.") % {"functions": ", ".join(unsaid)})
+        parts.append(_("Recorded, but not in the number: %(functions)s.") % {"functions": unsaid})
     verdict = Verdict.CONTRADICTS if missing or unsaid else Verdict.CONFIRMED
     return Finding(rule, verdict, " ".join(parts), row.source)
 
@@ -176,7 +178,7 @@ def differences(row: CalibreIndex, functions: frozenset[str]) -> tuple[list[str]
     An index that was only inferred from examples (its source says so) does not name everything, so nothing is
     held against what it leaves out.
     """
-    says = [re.sub(r"\s*\(.*", "", part).strip() for part in row.meaning.split(";")]
+    says = parts_of(row.meaning)
     missing = [words for words in says if words in BORNE_OUT_BY and not BORNE_OUT_BY[words] & functions]
     if DOUBLE_CALENDAR in says:
         missing += sorted({"дата", "день недели"} - functions)
@@ -185,3 +187,17 @@ def differences(row: CalibreIndex, functions: frozenset[str]) -> tuple[list[str]
         named |= SECONDS
     unsaid = [] if row.source.startswith("выведено") else sorted(functions & ALWAYS_NAMED - named)
     return missing, unsaid
+
+
+def parts_of(meaning: str) -> list[str]:
+    """What a meaning names, one by one, without what stands in brackets."""
+    return [re.sub(r"\s*\(.*", "", part).strip() for part in meaning.split(";")]
+
+
+def in_words(names: list[str], row: CalibreIndex, references: References) -> str:
+    """Russian names of functions, or words of an index, in the reader's language."""
+    said = dict(zip(parts_of(row.meaning), parts_of(row.localized_meaning), strict=False))
+    words = [
+        str(references.functions[name]) if name in references.functions else said.get(name, name) for name in names
+    ]
+    return ", ".join(words)

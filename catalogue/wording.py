@@ -10,13 +10,12 @@ def years(start: int | None, end: int | None, approximate: bool = False) -> str:
     """The years of production: «1955–1964», «с 1992», «до 1964», «около 1960»; empty where both are unknown."""
     if start and end:
         text = str(start) if start == end else f"{start}–{end}"
-    elif start:
-        text = gettext("from %(year)s") % {"year": start}
-    elif end:
-        text = gettext("until %(year)s") % {"year": end}
-    else:
-        return ""
-    return gettext("about %(years)s") % {"years": text} if approximate else text
+        return gettext("about %(years)s") % {"years": text} if approximate else text
+    if start:
+        return (gettext("from about %(year)s") if approximate else gettext("from %(year)s")) % {"year": start}
+    if end:
+        return (gettext("until about %(year)s") if approximate else gettext("until %(year)s")) % {"year": end}
+    return ""
 
 
 def count_of_watches(number: int) -> str:

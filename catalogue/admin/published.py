@@ -10,6 +10,7 @@ from catalogue.publishing import delete_mechanism, delete_watch, deletion_report
 from catalogue.search.reading import read
 
 from .base import CatalogueAdmin
+from .contradictions import list_contradictions
 from .photos import edit_photos
 
 
@@ -72,8 +73,12 @@ class WatchAdmin(PublishedAdmin):
         return [str(watch)], report, set(), []
 
     def get_urls(self):
-        photos = path("<int:pk>/photos/", self.admin_site.admin_view(edit_photos), name="catalogue_watch_photos")
-        return [photos, *super().get_urls()]
+        staff = self.admin_site.admin_view
+        return [
+            path("<int:pk>/photos/", staff(edit_photos), name="catalogue_watch_photos"),
+            path("contradictions/", staff(list_contradictions), name="catalogue_watch_contradictions"),
+            *super().get_urls(),
+        ]
 
     def delete_model(self, request, obj):
         delete_watch(obj, by=request.user)

@@ -73,9 +73,11 @@ class BrandAdmin(VocabularyAdmin):
 
 @admin.register(CalibreIndex)
 class CalibreIndexAdmin(admin.ModelAdmin):
-    list_display = ["index", "meaning", "source"]
+    list_display = ["index", "meaning", "meaning_en", "source"]
+    fields = ["index", "meaning", "meaning_en", "source"]
 
 
 @admin.register(CaseCodeDigit)
 class CaseCodeDigitAdmin(admin.ModelAdmin):
-    list_display = ["digit", "meaning", "source"]
+    list_display = ["digit", "meaning", "meaning_en", "source"]
+    fields = ["digit", "meaning", "meaning_en", "source"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 COLUMNS = {
     "vocabulary.csv": ("kind", "name", "name_en", "code_digit"),
-    "calibre_index_codes.csv": ("index", "meaning_ru", "source"),
-    "case_code_third_digit.csv": ("third_digit", "case_material_ru", "source"),
+    "calibre_index_codes.csv": ("index", "meaning_ru", "meaning_en", "source"),
+    "case_code_third_digit.csv": ("third_digit", "case_material_ru", "meaning_en", "source"),
     "factories.csv": ("name_ru", "short_name", "name_en", "city", "founded", "closed", "note", "source"),
     "brands.csv": ("name_ru", "name_latin", "factory", "source"),
     "mechanisms.csv": (

@@ -72,11 +72,13 @@ def brand_values(row: Row) -> dict:
 
 
 def index_values(row: Row) -> dict:
-    return {"index": row["index"], "meaning": row["meaning_ru"], "source": row["source"]}
+    same = {column: row[column] for column in ("index", "meaning_en", "source")}
+    return same | {"meaning": row["meaning_ru"]}
 
 
 def digit_values(row: Row) -> dict:
-    return {"digit": row["third_digit"], "meaning": row["case_material_ru"], "source": row["source"]}
+    same = {column: row[column] for column in ("meaning_en", "source")}
+    return same | {"digit": row["third_digit"], "meaning": row["case_material_ru"]}
 
 
 def mechanism_values(row: Row) -> dict:

@@ -70,9 +70,12 @@ class Vocabulary(Mergeable):
     @property
     def localized_name(self) -> str:
         """The name in the reader's language."""
-        if self.name_en and (get_language() or "").startswith("en"):
-            return self.name_en
-        return self.name
+        return in_readers_language(self.name, self.name_en)
+
+
+def in_readers_language(russian: str, english: str) -> str:
+    """The English where the reader's language is English and there is any, else the Russian."""
+    return english if english and (get_language() or "").startswith("en") else russian
 
 
 class Gender(Vocabulary):
@@ -192,6 +195,22 @@ class Brand(AddressedVocabulary):
         return reverse("catalogue:brand_detail", args=[self.slug])
 
 
+class Meaning(models.Model):
+    """What a digit or two of a Soviet number stand for, in words, with its source."""
+
+    meaning = models.CharField(_("meaning"), max_length=250)
+    meaning_en = models.CharField(_("meaning in English"), max_length=250, blank=True)
+    source = models.TextField(_("source"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def localized_meaning(self) -> str:
+        """The meaning in the reader's language."""
+        return in_readers_language(self.meaning, self.meaning_en)
+
+
 class CalibreIndexQuerySet(models.QuerySet):
     def of(self, calibre: str) -> "CalibreIndex | None":
         """What the number of `calibre` says by its last two digits, where the table knows them."""
@@ -199,12 +218,13 @@ class CalibreIndexQuerySet(models.QuerySet):
         return self.filter(index=index).first() if index else None
 
 
-class CalibreIndex(models.Model):
-    """What the last two digits of a Soviet calibre say: 14 is calendar, centre seconds, shock protection."""
+class CalibreIndex(Meaning):
+    """What the last two digits of a Soviet calibre say: 14 is calendar, centre seconds, shock protection.
+
+    Both meanings name the same things in the same order, with semicolons between them.
+    """
 
     index = models.CharField(_("index"), max_length=2, unique=True)
-    meaning = models.CharField(_("meaning"), max_length=250)
-    source = models.TextField(_("source"), blank=True)
 
     objects = CalibreIndexQuerySet.as_manager()
 
@@ -214,15 +234,13 @@ class CalibreIndex(models.Model):
         verbose_name_plural = _("calibre indexes")
 
     def __str__(self):
-        return f"{self.index}: {self.meaning}"
+        return f"{self.index}: {self.localized_meaning}"
 
 
-class CaseCodeDigit(models.Model):
+class CaseCodeDigit(Meaning):
     """What the third digit of a Soviet design code says of the case: 1 is chromium plating."""
 
     digit = models.CharField(_("digit"), max_length=1, unique=True)
-    meaning = models.CharField(_("meaning"), max_length=150)
-    source = models.TextField(_("source"), blank=True)
 
     class Meta:
         ordering = ["digit"]
@@ -230,4 +248,4 @@ class CaseCodeDigit(models.Model):
         verbose_name_plural = _("case code digits")
 
     def __str__(self):
-        return f"{self.digit}: {self.meaning}"
+        return f"{self.digit}: {self.localized_meaning}"

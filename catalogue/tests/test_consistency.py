@@ -1,6 +1,7 @@
 """Every rule of the consistency check, both ways and without data. Rows are built in memory: the rules are pure."""
 
 import pytest
+from django.utils import translation
 
 from catalogue.consistency import (
     Finding,
@@ -12,7 +13,9 @@ from catalogue.consistency import (
     same_factory,
     years_overlap,
 )
-from catalogue.models import CalibreIndex, CaseCodeDigit, CaseMaterial, Factory, Mechanism, Watch
+from catalogue.models import CalibreIndex, CaseCodeDigit, CaseMaterial, Factory, Function, Mechanism, Watch
+
+from .factories import make_function
 
 YES, NO, UNKNOWN = Verdict.CONFIRMED, Verdict.CONTRADICTS, Verdict.NO_DATA
 MOSCOW, CHISTOPOL = Factory(pk=1, name="1МЧЗ"), Factory(pk=2, name="ЧЧЗ")
@@ -33,6 +36,8 @@ INFERRED = {"17": "хронограф (по калибру 3017)", "28": "дво
 INDEXES = {index: CalibreIndex(index=index, meaning=text, source="uofa.ru") for index, text in MEANINGS.items()} | {
     index: CalibreIndex(index=index, meaning=text, source="выведено из описаний") for index, text in INFERRED.items()
 }
+
+REFERENCES = References(INDEXES, DIGITS, {})
 
 
 def span(text: str) -> dict:
@@ -124,19 +129,155 @@ def test_code_and_material(code, material, verdict):
     ],
 )
 def test_number_and_functions(calibre, functions, verdict):
-    finding = number_names_functions(Mechanism(calibre=calibre), frozenset(functions), INDEXES)
+    finding = number_names_functions(Mechanism(calibre=calibre), frozenset(functions), REFERENCES)
     assert finding.verdict == verdict
 
 
-def test_a_contradiction_names_what_differs_and_its_source():
-    finding = number_names_functions(Mechanism(calibre="2609"), frozenset({SMALL, SHOCK}), INDEXES)
-    assert finding.contradicts
-    assert finding.reason.endswith(f"Не записано: {CENTRE}. Записано, но номером не названо: {SMALL}.")
-    assert finding.source == "uofa.ru"
+YEARS, FACTORY = "Годы часов и механизма", "Завод часов и механизма"
+CODE, NUMBER = "Номер оформления и материал корпуса", "Номер калибра и функции"
+CHROME = CaseMaterial(pk=3, name="латунь, хром", code_digit="1")
+SAYS_09 = f"Номер оканчивается на 09: {CENTRE}; {SHOCK}."
+
+
+@pytest.mark.parametrize(
+    ("watch", "mechanism", "finding"),
+    [
+        (span("1960-"), span(""), Finding(YEARS, UNKNOWN, "Годы часов или механизма неизвестны.")),
+        (
+            span("1950-1959"),
+            span("1960-"),
+            Finding(YEARS, NO, "Часы (1950–1959) старше своего механизма (с 1960)."),
+        ),
+        (
+            span("1981-"),
+            span("1960-1980"),
+            Finding(YEARS, NO, "Выпуск часов (с 1981) начался, когда механизм (1960–1980) уже не делали."),
+        ),
+        (
+            span("1965-") | {"years_approximate": True},
+            span("-1980"),
+            Finding(YEARS, YES, "Часы: примерно с 1965, механизм: до 1980."),
+        ),
+    ],
+)
+def test_what_is_said_of_years(watch, mechanism, finding):
+    assert years_overlap(Watch(**watch), Mechanism(**mechanism)) == finding
+
+
+@pytest.mark.parametrize(
+    ("mechanism", "finding"),
+    [
+        (None, Finding(FACTORY, UNKNOWN, "Завод часов или механизма неизвестен.")),
+        (Mechanism(factory=MOSCOW), Finding(FACTORY, YES, "Завод тот же: 1МЧЗ.")),
+        (
+            Mechanism(factory=CHISTOPOL),
+            Finding(FACTORY, NO, "Часы — 1МЧЗ, механизм — ЧЧЗ: его могли заменить или получить с другого завода."),
+        ),
+    ],
+)
+def test_what_is_said_of_factories(mechanism, finding):
+    assert same_factory(Watch(factory=MOSCOW), mechanism) == finding
+
+
+@pytest.mark.parametrize(
+    ("code", "material", "finding"),
+    [
+        ("", STEEL, Finding(CODE, UNKNOWN, "Шестизначного номера оформления нет.")),
+        ("426059", STEEL, Finding(CODE, UNKNOWN, "Что означает третья цифра 6, неизвестно.")),
+        (
+            "420059",
+            None,
+            Finding(
+                CODE,
+                UNKNOWN,
+                "Третья цифра, 0, означает: нержавеющая сталь. Материал, с которым можно сравнить, не записан.",
+                "urss.watch",
+            ),
+        ),
+        (
+            "420059",
+            STEEL,
+            Finding(CODE, YES, "Третья цифра, 0, означает: нержавеющая сталь. Записано: сталь.", "urss.watch"),
+        ),
+        (
+            "420059",
+            CHROME,
+            Finding(CODE, NO, "Третья цифра, 0, означает: нержавеющая сталь. Записано: латунь, хром.", "urss.watch"),
+        ),
+    ],
+)
+def test_what_is_said_of_a_code(code, material, finding):
+    assert code_names_material(Watch(code=code, case_material=material), DIGITS) == finding
+
+
+@pytest.mark.parametrize(
+    ("calibre", "functions", "finding"),
+    [
+        ("3133", {CENTRE}, Finding(NUMBER, UNKNOWN, "Что означает номер этого калибра, неизвестно.")),
+        ("2609", set(), Finding(NUMBER, UNKNOWN, f"{SAYS_09} Функции не записаны.", "uofa.ru")),
+        ("2609", {CENTRE, SHOCK}, Finding(NUMBER, YES, SAYS_09, "uofa.ru")),
+        (
+            "2609",
+            {SMALL, "дата"},
+            Finding(
+                NUMBER,
+                NO,
+                f"{SAYS_09} Не записано: {CENTRE}, {SHOCK}. Записано, но номером не названо: {SMALL}, дата.",
+                "uofa.ru",
+            ),
+        ),
+        (
+            "2628",
+            {"хронограф"},
+            Finding(
+                NUMBER,
+                NO,
+                "Номер оканчивается на 28: двойной календарь (по 2428, 2628). Не записано: дата, день недели.",
+                "выведено из описаний",
+            ),
+        ),
+    ],
+)
+def test_what_is_said_of_a_number(calibre, functions, finding):
+    assert number_names_functions(Mechanism(calibre=calibre), frozenset(functions), REFERENCES) == finding
+
+
+def test_nothing_russian_is_said_to_an_english_reader():
+    index = CalibreIndex(
+        index="14", meaning=f"календарь; {CENTRE}", meaning_en="calendar; centre seconds", source="uofa.ru"
+    )
+    named = {name: Function(name=name, name_en=english) for name, english in [(CENTRE, "centre"), ("хронограф", "c.")]}
+    with translation.override("en"):
+        finding = number_names_functions(
+            Mechanism(calibre="2614"), frozenset({"хронограф"}), References({"14": index}, {}, named)
+        )
+        digit = CaseCodeDigit(digit="0", meaning="сталь", meaning_en="steel")
+        said = code_names_material(Watch(code="420059"), {"0": digit}).reason
+    assert finding.reason == (
+        "The number ends in 14: calendar; centre seconds. Not recorded: calendar, centre. "
+        "Recorded, but not in the number: c.."
+    )
+    assert said.startswith("The third digit, 0, means: steel.")
+
+
+def test_only_a_contradiction_contradicts():
+    assert [Finding("", verdict, "").contradicts for verdict in (NO, YES, UNKNOWN)] == [True, False, False]
+
+
+def test_check_hands_each_rule_what_it_asks_for():
+    watch = Watch(**span("1960-"), factory=MOSCOW, code="420059", case_material=STEEL)
+    mechanism = Mechanism(**span("1961-"), calibre="2609", factory=CHISTOPOL)
+    findings = check(watch, mechanism, [CENTRE, SHOCK], REFERENCES)
+    assert [(finding.rule, finding.verdict) for finding in findings] == [
+        (YEARS, YES),
+        (FACTORY, NO),
+        (CODE, YES),
+        (NUMBER, YES),
+    ]
 
 
 def test_check_asks_every_rule_even_without_a_movement():
-    findings = check(Watch(), None, [], References({}, {}))
+    findings = check(Watch(), None, [], References({}, {}, {}))
     assert len(findings) == 4
     assert all(isinstance(finding, Finding) and finding.verdict == UNKNOWN and finding.reason for finding in findings)
 
@@ -145,6 +286,8 @@ def test_check_asks_every_rule_even_without_a_movement():
 def test_references_are_read_from_their_tables(django_assert_num_queries):
     CalibreIndex.objects.create(index="09", meaning="x")
     CaseCodeDigit.objects.create(digit="0", meaning="y")
-    with django_assert_num_queries(2):
+    make_function(name="дата")
+    with django_assert_num_queries(3):
         references = References.load()
-    assert (set(references.indexes), set(references.digits)) == ({"09"}, {"0"})
+    found = set(references.indexes), set(references.digits), set(references.functions)
+    assert found == ({"09"}, {"0"}, {"дата"})

@@ -83,6 +83,8 @@ def test_a_factory_has_its_ink():
         (1992, None, False, "с 1992"),
         (None, 1964, False, "до 1964"),
         (1960, 1960, True, "около 1960"),
+        (1992, None, True, "примерно с 1992"),
+        (None, 1964, True, "примерно до 1964"),
         (None, None, True, ""),
     ],
 )

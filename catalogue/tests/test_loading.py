@@ -121,8 +121,8 @@ REBUILT = {
     "mechanisms.csv": (Mechanism, rebuilt_mechanism),
     "factories.csv": (Factory, rebuilt_factory),
     "brands.csv": (Brand, lambda row: [row.name, row.name_en, named(row.factory), row.source]),
-    "calibre_index_codes.csv": (CalibreIndex, lambda row: [row.index, row.meaning, row.source]),
-    "case_code_third_digit.csv": (CaseCodeDigit, lambda row: [row.digit, row.meaning, row.source]),
+    "calibre_index_codes.csv": (CalibreIndex, lambda row: [row.index, row.meaning, row.meaning_en, row.source]),
+    "case_code_third_digit.csv": (CaseCodeDigit, lambda row: [row.digit, row.meaning, row.meaning_en, row.source]),
 }
 
 

@@ -4,7 +4,8 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.consistency import Finding, References, check
+from catalogue.consistency import References
+from catalogue.contradictions import findings_about
 from catalogue.figures import Figures
 from catalogue.models import Revision, Watch
 from catalogue.published import watch_data
@@ -18,7 +19,7 @@ def watch_detail(request, watch):
     context = {
         "watch": watch,
         "revision": Revision.objects.of(watch).select_related("author").first(),
-        "findings": findings_about(watch),
+        "findings": findings_about(watch, Figures().remember("references", References.load)),
         "related": [(title, watches) for title, watches in related_to(watch) if watches],
     }
     return render(request, "catalogue/watch_detail.html", context)
@@ -28,12 +29,6 @@ def watch_detail(request, watch):
 def watch_json(request, watch):
     """The same as data."""
     return JsonResponse(watch_data(watch), json_dumps_params={"ensure_ascii": False})
-
-
-def findings_about(watch: Watch) -> list[Finding]:
-    """The consistency check of a published watch. Its two tables are read once for each version of the catalogue."""
-    functions = [function.name for function in watch.mechanism.functions.all()] if watch.mechanism else []
-    return check(watch, watch.mechanism, functions, Figures().remember("references", References.load))
 
 
 def related_to(watch: Watch) -> list[tuple[str, list[Watch]]]:
