@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0009_image_photographer'),
+        ('catalogue', '0012_photo_recognition_from_indexes'),
     ]
 
     operations = [
