@@ -70,10 +70,11 @@ drill-replica: .venv/.lock ## visitors read from a streaming replica
 drill-observatory: .venv/.lock ## MDN's HTTP Observatory on the pages of the drill
 drill-hostile: .venv/.lock ## hostile values everywhere: the answers and the slowest of them
 drill-lighthouse: .venv/.lock ## Lighthouse on home, catalogue, watch and movement with real photographs (PHOTOS_DIR=…)
-drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and bombs; look-alikes among 100 000
+drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and bombs
+drill-recognition: .venv/.lock ## look-alikes among real photographs (PHOTOS_DIR=…) and among a million
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := drill-lighthouse drill-hostile drill-photos drill-photo-faults drill-pillow drill-kill drill-backup drill-replica drill-observatory drill-production drill-database drill-cache drill-reload drill-slow drill-migrate
+DRILLS := $(filter-out drill-moderators,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)
