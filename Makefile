@@ -62,6 +62,7 @@ drill-production: .venv/.lock ## start the whole production set, try it over TLS
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
 drill-cache: .venv/.lock ## Redis stopped and hung under load
 drill-reload: .venv/.lock ## 20 reloads of the web server under load
+drill-bombs: .venv/.lock ## 20 image bombs under load
 drill-slow: .venv/.lock ## 200 slow clients in three ways
 drill-migrate: .venv/.lock ## a migration of 50 000 rows while the site serves
 drill-kill: .venv/.lock ## kill -9 of web workers, 50 times on each database, while people write
@@ -74,6 +75,7 @@ drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and b
 drill-recognition: .venv/.lock ## look-alikes among real photographs (PHOTOS_DIR=…) and among a million
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
+DRILLS := $(filter-out drill-moderators,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 DRILLS := $(filter-out drill-moderators,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from .load import Verdict
+from .load import Verdict, on_both_databases
 from .stack import Stack, run
 from .writing import Writing, found
 
@@ -76,12 +76,5 @@ def drill(verdict: Verdict, *, sqlite: bool) -> None:
         stack.start_web()
 
 
-def main() -> int:
-    verdict = Verdict()
-    for sqlite in (False, True):
-        drill(verdict, sqlite=sqlite)
-    return verdict.status
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(on_both_databases(drill))

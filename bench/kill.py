@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 
-from .load import Verdict
+from .load import Verdict, on_both_databases
 from .stack import Stack
 from .writing import Writing, found
 
@@ -44,12 +44,5 @@ def drill(verdict: Verdict, *, sqlite: bool) -> None:
     print(f"     other answers: { {answer: writing.other.count(answer) for answer in set(writing.other)} }")
 
 
-def main() -> int:
-    verdict = Verdict()
-    for sqlite in (False, True):
-        drill(verdict, sqlite=sqlite)
-    return verdict.status
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(on_both_databases(drill))

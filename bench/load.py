@@ -17,14 +17,12 @@ class Answer:
     path: str
 
 
-class Load:
-    """`with Load(stack, paths) as load:` eight visitors read `paths`; load.answers grows meanwhile."""
+class Crowd:
+    """`with` a crowd: so many people do what `act` says, again and again, until the block ends."""
 
-    def __init__(self, stack: Stack, paths: list[str], visitors: int = 8):
-        self.stack, self.paths = stack, paths
-        self.answers: list[Answer] = []
+    def __init__(self, people: int):
         self.over = threading.Event()
-        self.threads = [threading.Thread(target=self.visit) for _ in range(visitors)]
+        self.threads = [threading.Thread(target=self.go_on) for _ in range(people)]
 
     def __enter__(self):
         for thread in self.threads:
@@ -36,9 +34,21 @@ class Load:
         for thread in self.threads:
             thread.join()
 
-    def visit(self) -> None:
+    def go_on(self) -> None:
         while not self.over.is_set():
-            self.answers.append(ask(self.stack, random.choice(self.paths)))
+            self.act()
+
+
+class Load(Crowd):
+    """`with Load(stack, paths) as load:` eight visitors read `paths`; load.answers grows meanwhile."""
+
+    def __init__(self, stack: Stack, paths: list[str], visitors: int = 8):
+        super().__init__(visitors)
+        self.stack, self.paths = stack, paths
+        self.answers: list[Answer] = []
+
+    def act(self) -> None:
+        self.answers.append(ask(self.stack, random.choice(self.paths)))
 
     def between(self, start: float, end: float) -> list[Answer]:
         """The answers to what was asked in this time."""
@@ -87,3 +97,16 @@ class Verdict:
     def __call__(self, what: str, holds: bool) -> None:
         self.status |= not holds
         print(f"{'ok  ' if holds else 'FAIL'} {what}", flush=True)
+
+    def all_answered(self, what: str, answers: list[Answer]) -> None:
+        """Every one of `answers` is a page."""
+        p99 = percentile(answers, 0.99)
+        self(f"{what}: {statuses(answers)}, p99 {p99:.2f} s", {answer.status for answer in answers} == {200})
+
+
+def on_both_databases(drill) -> int:
+    """Run `drill(verdict, sqlite=…)` on PostgreSQL, then on SQLite; the exit status."""
+    verdict = Verdict()
+    for sqlite in (False, True):
+        drill(verdict, sqlite=sqlite)
+    return verdict.status

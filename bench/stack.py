@@ -56,6 +56,13 @@ class Stack:
         } | (variables or {})
         self.services = read_compose(self.variables)
         self.processes: dict[str, subprocess.Popen] = {}
+        self.warden = subprocess.Popen(
+            [sys.executable, "-m", "bench.warden", str(self.folder)],
+            stdin=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            start_new_session=True,
+        )
 
     def __enter__(self):
         try:
@@ -85,6 +92,8 @@ class Stack:
         if not self.sqlite:
             self.stop_postgres("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.warden.kill()
+        self.warden.communicate()
 
     # Addresses and folders -------------------------------------------------------------------
 
@@ -124,6 +133,8 @@ class Stack:
             self.processes[name] = subprocess.Popen(
                 command, stdout=log, stderr=log, cwd=ROOT, start_new_session=True, **options
             )
+        self.warden.stdin.write(f"{self.processes[name].pid}\n")
+        self.warden.stdin.flush()
 
     def stop_service(self, name: str, number: int = signal.SIGTERM) -> None:
         process = self.processes.pop(name, None)

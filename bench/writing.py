@@ -2,11 +2,10 @@
 
 import itertools
 import secrets
-import threading
 import time
 from urllib.parse import urlencode
 
-from .load import ask
+from .load import Crowd, ask
 from .stack import Stack
 
 SIGN_IN = """
@@ -35,38 +34,26 @@ print(logged, *brands.values_list("name", flat=True), sep=";")
 ADD = "/admin/catalogue/brand/add/"
 
 
-class Writing:
+class Writing(Crowd):
     """`with Writing(stack) as writing:` four people add brands; writing.acknowledged are those with a redirect."""
 
     def __init__(self, stack: Stack, people: int = 4):
+        super().__init__(people)
         self.stack = stack
         self.session = stack.manage("shell", "-v0", "-c", SIGN_IN).split()[-1]
         self.token = secrets.token_hex(16)
         self.number = itertools.count(1)
         self.acknowledged: set[str] = set()
         self.other: list = []
-        self.over = threading.Event()
-        self.threads = [threading.Thread(target=self.write) for _ in range(people)]
 
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *error):
-        self.over.set()
-        for thread in self.threads:
-            thread.join()
-
-    def write(self) -> None:
-        while not self.over.is_set():
-            name = f"Drill {next(self.number)} {secrets.token_hex(4)}"
-            answer = ask(self.stack, ADD, "POST", urlencode({"name": name, "name_en": ""}), self.headers)
-            if answer.status == 302:
-                self.acknowledged.add(name)
-            else:
-                self.other.append(answer.status)
-                time.sleep(0.2)
+    def act(self) -> None:
+        name = f"Drill {next(self.number)} {secrets.token_hex(4)}"
+        answer = ask(self.stack, ADD, "POST", urlencode({"name": name, "name_en": ""}), self.headers)
+        if answer.status == 302:
+            self.acknowledged.add(name)
+        else:
+            self.other.append(answer.status)
+            time.sleep(0.2)
 
     @property
     def headers(self) -> dict:
