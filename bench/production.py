@@ -50,7 +50,7 @@ class Smoke:
         for path in ["/", "/en/", "/watches/", "/accounts/login/"]:
             page = self.ask(path, 200)
             self.check(f"  {path} sets no cookie", path.startswith("/accounts") or not page.headers.get("Set-Cookie"))
-        self.ask("/missing/", 404)
+        self.ask("/no-such-page/", 404)
         self.ask("/watches/?q=%00", 400)
         self.ask("/%ff/", 400)
         self.ask("/", 400, headers={"Host": "evil.example"})

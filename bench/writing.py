@@ -12,10 +12,12 @@ SIGN_IN = """
 from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from accounts.models import Role, User
 user, _ = User.objects.get_or_create(
     login="writer", defaults={"email": "writer@example.org", "role": Role.objects.get(code="administrator")})
+EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": ""}})
 session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY] = str(user.pk)
