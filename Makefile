@@ -76,7 +76,6 @@ drill-recognition: .venv/.lock ## look-alikes among real photographs (PHOTOS_DIR
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
 DRILLS := $(filter-out drill-moderators,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
-DRILLS := $(filter-out drill-moderators,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)
