@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock drill-moderators
+.PHONY: help run test check lock drill-moderators drill-states
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -57,6 +57,9 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 # postgresql, redis-server, nginx-light and slowhttptest.
 drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races (DATABASE_URL=… for PostgreSQL)
 	@DRAFTS=50 ROUNDS=100 $(BIN)/python -m pytest -q drafts/tests/test_concurrency.py
+
+drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (DATABASE_URL=… for PostgreSQL)
+	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py
 
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load

@@ -1,0 +1,30 @@
+"""Anything in any order: small in the gate; `RUNS=300 STEPS=50` is the drill (`make drill-states`)."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from catalogue.photos.pipeline import take_in
+from catalogue.tests.pictures import photo_file
+
+from .states import LEADS, Drafting
+
+RUNS = int(os.environ.get("RUNS", "3"))
+STEPS = int(os.environ.get("STEPS", "30"))
+DRILL = 300  # runs of which each transition must happen often
+TRANSITIONS = [*LEADS, "begin", "merge", "undo a merge", "delete a user", "ban"]
+
+
+@pytest.mark.django_db
+def test_nothing_breaks_whatever_happens_in_whatever_order(report):
+    Drafting.done.clear()
+    Drafting.photos = [take_in(photo_file(width, 300)) for width in (330, 400, 420)]
+    checks = {"suppress_health_check": list(HealthCheck), "deadline": None, "database": None}
+    some = settings(max_examples=RUNS, stateful_step_count=STEPS, derandomize=RUNS < DRILL, **checks)
+    run_state_machine_as_test(Drafting, settings=some)
+    counts = ", ".join(f"{what} {count}" for what, count in sorted(Drafting.done.items()))
+    report(f"{RUNS} runs of {STEPS} steps: {counts}")
+    if RUNS >= DRILL:
+        assert min(Drafting.done[what] for what in TRANSITIONS) >= 200
