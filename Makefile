@@ -77,8 +77,9 @@ drill-lighthouse: .venv/.lock ## Lighthouse on home, catalogue, watch and moveme
 drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and bombs
 drill-recognition: .venv/.lock ## look-alikes among real photographs (PHOTOS_DIR=…) and among a million
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
+drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times each (DATABASE_URL=… for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-moderators,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-moderators drill-states,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

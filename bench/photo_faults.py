@@ -8,76 +8,45 @@ import hashlib
 import io
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+from .fail_points import die, die_after_commit, die_at_row, is_killed
 from .scratch import Report, scratch_site
 
-WINDOWS = ("half a file", "files written", "row written", "committed")
+WINDOWS = {
+    "half a file": lambda: die_in_a_file(),
+    "files written": lambda: die_at_row("catalogue_watchimage", written=False),
+    "row written": lambda: die_at_row("catalogue_watchimage", written=True),
+    "committed": die_after_commit,  # before the removal of the replaced files, which is asked for later
+}
 
 
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def arm(window: str) -> None:
-    """Make this process die the moment that an upload reaches `window`."""
-    from django.db import connection, transaction
-
+def die_in_a_file() -> None:
+    """Kill this process when it has written 100 bytes of a photo under its temporary name."""
     from catalogue.photos.storage import PhotoDisk
 
-    def around_row(execute, sql, params, many, context):
-        is_row = sql.startswith(("INSERT", "UPDATE")) and '"catalogue_watchimage"' in sql
-        if is_row and window == "files written":
-            die()
-        result = execute(sql, params, many, context)
-        if is_row and window == "row written":
-            die()
-        return result
-
-    if window == "half a file":
-        PhotoDisk._keep = lambda disk, name: os.truncate(disk.path(name), 100) or die()
-    elif window == "committed":
-        transaction.on_commit(die)  # before the removal of the replaced files, which is asked for later
-    else:
-        connection.execute_wrappers.append(around_row)
-
-
-def upload_and_die(watch, photo, window: str) -> bool:
-    """Set `photo` in a forked process that dies in `window`. Whether it died so."""
-    from django.db import connections, transaction
-
-    from catalogue.photos.storing import set_photo
-
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        with transaction.atomic():
-            arm(window)
-            set_photo(watch, "main", photo, credit="", licence="", by=None)
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    PhotoDisk._keep = lambda disk, name: os.truncate(disk.path(name), 100) or die()
 
 
 def faults_of(media: Path) -> dict[str, int]:
     """Rows without files and partial files as they are now, and files without rows that a sweep leaves."""
     from PIL import Image
 
-    from catalogue.models import WatchImage
-    from catalogue.photos.files import files_below
+    from catalogue.photos.files import files_below, photo_models
     from catalogue.photos.names import names_of
     from catalogue.photos.sweeping import sweep
 
     counts = {"rows without files": 0, "partial files": 0, "files without rows": 0}
     expected = set()
-    for image in WatchImage.objects.all():
+    for image in (row for model in photo_models() for row in model.objects.all()):
         names = names_of(image.image.name, image.width)
         expected.update(names)
         counts["rows without files"] += not all((media / name).exists() for name in names)
-    for name in files_below("watches"):
+    for name in (*files_below("watches"), *files_below("drafts")):
         if not name.endswith(".part"):
             data = (media / name).read_bytes()
             is_whole = len(data) > 0 and Image.open(io.BytesIO(data)).load() is not None
@@ -86,7 +55,7 @@ def faults_of(media: Path) -> dict[str, int]:
                 "-" not in own_hash and hashlib.sha256(data).hexdigest() != own_hash
             )
     sweep(timedelta(0))
-    counts["files without rows"] = len(set(files_below("watches")) - expected)
+    counts["files without rows"] = len({*files_below("watches"), *files_below("drafts")} - expected)
     return counts
 
 
@@ -95,15 +64,16 @@ def kill_drill(report: Report, media: Path, photos: list, times: int) -> None:
     from catalogue.publishing import delete_watch
     from catalogue.tests.factories import make_watch
 
-    for window in WINDOWS:
+    for window, arm in WINDOWS.items():
         died, total = 0, {}
         for number in range(times):
             watch = make_watch()
             if number % 2:  # every other time there is a photo to be replaced
                 set_photo(watch, "main", photos[1], credit="", licence="", by=None)
-            died += upload_and_die(watch, photos[0], window)
+            upload = partial(set_photo, watch, "main", photos[0], credit="", licence="", by=None)
+            died += is_killed(arm, upload)
             total = {what: total.get(what, 0) + count for what, count in faults_of(media).items()}
-            set_photo(watch, "main", photos[0], credit="", licence="", by=None)  # the next request simply works
+            upload()  # the next request simply works
             delete_watch(watch, by=None)
         report.check(f"kill -9 at “{window}”, {died} times", died == times and not any(total.values()), total)
 

@@ -3,6 +3,7 @@
 Small in the gate; `DRAFTS=50 ROUNDS=100` is the drill (`make drill-moderators`).
 """
 
+import inspect
 import os
 from collections import Counter
 from functools import partial
@@ -40,21 +41,41 @@ def act(name, pk, by, **options):
     return lambda: getattr(actions, name)(draft, by=by, version=draft.version, **options)
 
 
-def test_eight_moderators_decide_the_same_drafts(shared_database, report):
+def eight_moderators_decide(number_of_drafts) -> Counter:
+    """The same drafts, each by all at once: one result each, and everybody else is told who decided."""
     author, brand = make_user(role=Role.Code.MODERATOR), make_brand()
     moderators = [make_user(role=Role.Code.MODERATOR) for _number in range(MODERATORS)]
-    drafts = [waiting(author, brand, number) for number in range(DRAFTS)]
+    drafts = [waiting(author, brand, number) for number in range(number_of_drafts)]
     told = Counter()
     for draft in drafts:
         results = at_once(*(act("accept", draft.pk, moderator) for moderator in moderators))
         told.update(type(result).__name__ for result in results)
         winner = DraftWatch.objects.select_related("decided_by").get(pk=draft.pk).decided_by
-        assert all(winner.login in str(result) for result in results if result)
-    assert told == {"NoneType": DRAFTS, "AlreadyDecided": DRAFTS * (MODERATORS - 1)}
-    assert Watch.objects.count() == Revision.objects.count() == DRAFTS
-    assert Step.objects.filter(kind=Step.Kind.ACCEPTED).count() == DRAFTS
-    assert User.objects.get(pk=author.pk).rating == DRAFTS
+        assert all(winner.login in str(result) for result in results if result), dict(told)
+    expected = {"NoneType": number_of_drafts, "AlreadyDecided": number_of_drafts * (MODERATORS - 1)}
+    assert told == expected, dict(told)
+    assert Watch.objects.count() == Revision.objects.count() == number_of_drafts
+    assert Step.objects.filter(kind=Step.Kind.ACCEPTED).count() == number_of_drafts
+    assert User.objects.get(pk=author.pk).rating == number_of_drafts
+    return told
+
+
+def test_eight_moderators_decide_the_same_drafts(shared_database, report):
+    told = eight_moderators_decide(DRAFTS)
     report(f"{MODERATORS} moderators, {DRAFTS} drafts: {dict(told)}")
+
+
+def test_without_the_condition_in_the_update_this_test_fails(shared_database, monkeypatch, report):
+    """What `_move` is worth: the same function without its look at state and version."""
+    source = inspect.getsource(actions._move)
+    condition = ", status=draft.status, version=version"
+    assert source.count(condition) == 1
+    changed = dict(vars(actions))
+    exec(source.replace(condition, ""), changed)
+    monkeypatch.setattr(actions, "_move", changed["_move"])
+    with pytest.raises(AssertionError) as failure:
+        eight_moderators_decide(1)
+    report(f"without the condition: {str(failure.value).splitlines()[0]}")
 
 
 def test_accepting_withdrawing_and_editing_at_once(shared_database, report):
