@@ -13,7 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.calibres import index_of
+from catalogue.calibres import index_of, number_of
 from catalogue.models import CalibreIndex, CaseCodeDigit, Function
 from catalogue.models.mechanism import MechanismDescription
 from catalogue.models.watch import WatchDescription
@@ -129,12 +129,13 @@ def code_names_material(watch: WatchDescription, digits: dict[str, CaseCodeDigit
     return Finding(rule, Verdict.CONFIRMED if agrees else Verdict.CONTRADICTS, reason, row.source)
 
 
+CALENDAR = {"дата", "день недели"}
 # What an index says, and the recorded functions that any one of which bears it out.
 BORNE_OUT_BY = {
     "боковая секундная стрелка": {"боковая секундная стрелка"},
     "центральная секундная стрелка": {"центральная секундная стрелка"},
     "противоударное устройство": {"противоударное устройство"},
-    "календарь": {"дата", "день недели"},
+    "календарь": CALENDAR,
     "автоподзавод": {"автоподзавод"},
     "сигнал": {"будильник"},
     "будильник": {"будильник"},
@@ -147,7 +148,7 @@ DOUBLE_CALENDAR = "двойной календарь"
 NO_SECONDS = "без секундной стрелки"
 SECONDS = {"боковая секундная стрелка", "центральная секундная стрелка"}
 # Functions that the index would name if the movement had them.
-ALWAYS_NAMED = SECONDS | {"дата", "день недели", "автоподзавод", "будильник", "хронограф"}
+ALWAYS_NAMED = SECONDS | CALENDAR | {"автоподзавод", "будильник", "хронограф"}
 
 
 def number_names_functions(
@@ -156,7 +157,7 @@ def number_names_functions(
     """The last two digits of the calibre's number name the functions that are recorded."""
     rule = _("Calibre's number and functions")
     row = references.indexes.get(index_of(mechanism.calibre)) if mechanism else None
-    if not row:
+    if not row or not speaks_of(row, mechanism.calibre):
         return Finding(rule, Verdict.NO_DATA, _("The calibre's number says nothing that is known."))
     said = {"index": row.index, "meaning": row.localized_meaning}
     if not functions:
@@ -172,6 +173,12 @@ def number_names_functions(
     return Finding(rule, verdict, " ".join(parts), row.source)
 
 
+def speaks_of(row: CalibreIndex, calibre: str) -> bool:
+    """Whether an index that was learnt from examples («по 3031») has this calibre among them: 2431 means otherwise."""
+    examples = re.search(r"\(по \D*([\d, ]+)", row.meaning)
+    return not examples or number_of(calibre) in re.findall(r"\d+", examples[1])
+
+
 def differences(row: CalibreIndex, functions: frozenset[str]) -> tuple[list[str], list[str]]:
     """What the index says and nobody recorded, and what is recorded although the index leaves it out.
 
@@ -180,9 +187,10 @@ def differences(row: CalibreIndex, functions: frozenset[str]) -> tuple[list[str]
     """
     says = parts_of(row.meaning)
     missing = [words for words in says if words in BORNE_OUT_BY and not BORNE_OUT_BY[words] & functions]
-    if DOUBLE_CALENDAR in says:
-        missing += sorted({"дата", "день недели"} - functions)
     named = set().union(*(BORNE_OUT_BY.get(words, ()) for words in says))
+    if DOUBLE_CALENDAR in says:
+        missing += sorted(CALENDAR - functions)
+        named |= CALENDAR
     if NO_SECONDS not in says and not named & SECONDS:
         named |= SECONDS
     unsaid = [] if row.source.startswith("выведено") else sorted(functions & ALWAYS_NAMED - named)
