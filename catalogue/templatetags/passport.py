@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -13,6 +14,7 @@ from catalogue.dial import Dial, dial_of
 from catalogue.models import Side
 from catalogue.palette import spot_of
 from catalogue.published import product_data
+from catalogue.sharing import card_of
 
 register = template.Library()
 
@@ -43,6 +45,15 @@ def shown_photos(watch) -> list:
 def main_photo(watch):
     """The photo that stands for the watch, or None. The watch's images should be prefetched."""
     return next(iter(shown_photos(watch)), None)
+
+
+@register.filter
+def share_picture(watch) -> str:
+    """The address of the picture that a shared link shows: the main photo, or the card with the drawn dial."""
+    image = main_photo(watch)
+    if image:
+        return image.largest_url
+    return f"{reverse('catalogue:watch_picture', args=[watch.folder])}?v={card_of(watch).version}"
 
 
 @register.simple_tag

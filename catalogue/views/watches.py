@@ -1,16 +1,21 @@
 """A watch's own page."""
 
-from django.http import JsonResponse
+from django.core.cache import cache
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.consistency import References
 from catalogue.contradictions import findings_about
-from catalogue.figures import Figures
+from catalogue.figures import A_WEEK, Figures
 from catalogue.models import Revision, Watch
 from catalogue.published import watch_data
+from catalogue.sharing import card_of, picture_of
 
 from .addresses import shown_at_address
+
+A_DAY = 24 * 3600
+A_YEAR = 365 * A_DAY
 
 
 @shown_at_address(Watch.objects.for_page, "folder")
@@ -29,6 +34,16 @@ def watch_detail(request, watch):
 def watch_json(request, watch):
     """The same as data."""
     return JsonResponse(watch_data(watch), json_dumps_params={"ensure_ascii": False})
+
+
+@shown_at_address(Watch.objects.for_page, "folder")
+def watch_picture(request, watch):
+    """The picture of a shared link. Its address names its version; without that it is good for a day."""
+    card = card_of(watch)
+    picture = cache.get_or_set(f"share:{card.version}", lambda: picture_of(card), A_WEEK)
+    lasting = request.GET.get("v") == card.version
+    keep = f"max-age={A_YEAR}, immutable" if lasting else f"max-age={A_DAY}"
+    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": f"public, {keep}"})
 
 
 def related_to(watch: Watch) -> list[tuple[str, list[Watch]]]:

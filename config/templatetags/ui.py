@@ -94,14 +94,14 @@ def json_ld(data: dict) -> SafeString:
 
 
 @register.inclusion_tag("components/share_card.html", takes_context=True)
-def share_card(context, title, description, *, picture=None):
-    """What a messenger shows of a shared link. `picture` is a photo's row; without one the site's drawing stands in."""
+def share_card(context, title, description, *, picture=""):
+    """What a messenger shows of a shared link. `picture` is an address; without one the site's drawing stands in."""
     path = context["request"].path if "request" in context else "/"
     return {
         "title": title,
         "description": description,
         "address": settings.SITE_URL + path,
-        "picture": absolute(picture.largest_url if picture else static("img/share.png")),
+        "picture": absolute(picture or static("img/share.png")),
     }
 
 

@@ -28,6 +28,7 @@ ARGUMENTS = {
 }
 NOT_PAGES = {
     "catalogue:watch_json",
+    "catalogue:watch_picture",
     "catalogue:mechanism_json",
     "catalogue:data_file",
     "catalogue:feed",

@@ -44,6 +44,6 @@ def fetch(name: str, version: str, folder: Path) -> Path:
 def copy(source: Path, target: Path) -> str:
     """Copy one file without the name of its source map, and give its SHA-256."""
     content = SOURCE_MAP.sub(b"\n", source.read_bytes())
-    target.parent.mkdir(exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     return hashlib.sha256(content).hexdigest()

@@ -43,6 +43,7 @@ ROWS = {
         Row("missing", get=MISSING, args=lambda people: ["people", "csv"]),
     ],
     "catalogue:watch_json": page_of(make_watch),
+    "catalogue:watch_picture": page_of(make_watch),
     "catalogue:mechanism_json": page_of(make_mechanism),
     "machines:robots": LIST,
     "machines:sitemap_index": LIST,
