@@ -14,7 +14,8 @@ CYRILLIC = re.compile("[А-Яа-яЁё]+")
 
 def entries() -> list[tuple[list[str], list[str]]]:
     """The messages and translations of each entry of the .po file, as they are quoted there, without the header."""
-    blocks = (CATALOGUE / "django.po").read_text().split("\n\n")[1:]
+    joined = (CATALOGUE / "django.po").read_text().replace('"\n"', "")  # a text of several lines stands on as many
+    blocks = joined.split("\n\n")[1:]
     quoted = re.compile(r'^(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) "(.*)"$', re.MULTILINE)
     found = []
     for parts in map(quoted.findall, blocks):
