@@ -1,78 +1,136 @@
 """Counts that the public pages show. Each is counted once for each version of the catalogue."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from catalogue.gaps import GAPS
-from catalogue.models import Brand, CatalogueVersion, Factory, Function, Mechanism, MechanismFunction, Watch
+from catalogue.models import (
+    Brand,
+    CatalogueVersion,
+    Combination,
+    Factory,
+    Function,
+    Mechanism,
+    MechanismFunction,
+    Watch,
+)
+from catalogue.models.combination import COLUMNS
 
 A_WEEK = 7 * 24 * 3600
-SHOWN = Q(watches__merged_into=None)
+MOST_NAMED = 1000  # combinations that are asked for by their ids; of more all are read
+Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
+
+
+# The version that the present request answers for, where it has been asked already.
+version_answered: ContextVar[int | None] = ContextVar("version_answered", default=None)
 
 
 class Figures:
     """The figures of the catalogue as it stands: one query asks its version, the rest is cached under it."""
 
     def __init__(self):
-        self.version = CatalogueVersion.objects.number()
+        known = version_answered.get()
+        self.version = CatalogueVersion.objects.number() if known is None else known
 
     def remember(self, name: str, compute: Callable[[], Any]) -> Any:
         """What `compute` gave for this version of the catalogue; it must belong to no reader."""
         return cache.get_or_set(f"figures:{self.version}:{name}", compute, A_WEEK)
 
+    def tally(self) -> Tally:
+        """How many watches there are of each combination; what follows needs no query of its own."""
+        return self.remember("tally", lambda: tally_of(Watch.objects.current()))
+
+    def counts(self, column: str) -> Counter:
+        """How many watches have each value of a column of the tally."""
+        place, counted = COLUMNS.index(column), Counter()
+        for row in self.tally():
+            counted[row[place]] += row[-1]
+        return counted
+
     def totals(self) -> dict[str, int]:
         """How many watches, movements, brands and factories there are."""
-        tables = {"watches": Watch, "mechanisms": Mechanism, "brands": Brand, "factories": Factory}
+        tables = {"mechanisms": Mechanism, "brands": Brand, "factories": Factory}
         return self.remember(
-            "totals", lambda: {name: table.objects.current().count() for name, table in tables.items()}
+            "totals",
+            lambda: {
+                "watches": sum(row[-1] for row in self.tally()),
+                **{name: table.objects.current().count() for name, table in tables.items()},
+            },
         )
 
     def brands(self) -> list[Brand]:
         """Every brand that is shown, by name, with its `watch_count`."""
-        return self.remember("brands", lambda: list(with_watch_count(Brand.objects.current())))
+        return self.remember("brands", lambda: counted(Brand.objects.current(), self.counts("brand_id")))
 
     def factories(self) -> list[Factory]:
         """Every factory that is shown, by name, with its `watch_count`."""
-        return self.remember("factories", lambda: list(with_watch_count(Factory.objects.current())))
+        return self.remember("factories", lambda: counted(Factory.objects.current(), self.counts("factory_id")))
 
     def functions(self) -> list[Function]:
         """Every function, by name, with its `watch_count`."""
-        return self.remember("functions", functions_with_watch_count)
 
-    def decades(self, name: str, watches: QuerySet) -> list[tuple[int, int]]:
-        """How many of `watches` began in each decade, from the first to the last; decade 0 is unknown.
+        def count():
+            watches, by_function = self.counts("mechanism_id"), Counter()
+            for mechanism, function in MechanismFunction.objects.order_by().values_list("mechanism", "function"):
+                by_function[function] += watches[mechanism]
+            return counted(Function.objects.all(), by_function)
 
-        `name` tells these watches from any others. Decades in between that have none are there with 0.
+        return self.remember("functions", count)
+
+    def decades(self, column: str = "", value: int | None = None) -> list[tuple[int, int]]:
+        """How many watches began in each decade, of all or of those with this value, from the first to the last.
+
+        Decade 0 is unknown and comes last. Decades in between that have none are there with 0.
         """
-        return self.remember(f"decades:{name}", lambda: count_by_decade(watches))
+
+        def count():
+            place, by_decade = COLUMNS.index(column or "decade"), Counter()
+            for row in self.tally():
+                if not column or row[place] == value:
+                    by_decade[row[COLUMNS.index("decade")]] += row[-1]
+            return in_order(by_decade)
+
+        return self.remember(f"decades:{column}:{value}", count)
 
     def lacking(self, gap: str) -> int:
         """How many watches have this gap."""
         return self.remember(f"lacking:{gap}", Watch.objects.current().filter(GAPS[gap].condition).count)
 
 
-def with_watch_count(vocabulary: QuerySet) -> QuerySet:
-    return vocabulary.annotate(watch_count=Count("watches", filter=SHOWN)).order_by("name_sort", "pk")
+def tally_of(watches: QuerySet) -> Tally:
+    """How many of `watches` there are of each combination."""
+    return tally_from(watches.order_by().values_list("combination").annotate(number=Count("*")))
 
 
-def functions_with_watch_count() -> list[Function]:
-    """Counted over movements, of which there are few: one row for each watch and function would be too many."""
-    watches = dict(Watch.objects.current().order_by().values_list("mechanism").annotate(Count("pk")))
-    counted = Counter()
-    for mechanism, function in MechanismFunction.objects.order_by().values_list("mechanism", "function"):
-        counted[function] += watches.get(mechanism, 0)
-    functions = list(Function.objects.order_by("name"))
-    for function in functions:
-        function.watch_count = counted[function.pk]
-    return functions
+def tally_from(pairs: Iterable[tuple[int, int]]) -> Tally:
+    """The tally that (combination, how many) say."""
+    found = dict(pairs)
+    rows = Combination.objects.values_list("pk", *COLUMNS)
+    if len(found) < MOST_NAMED:
+        rows = rows.filter(pk__in=found)
+    return [(*columns, found[pk]) for pk, *columns in rows if pk in found]
+
+
+def counted(vocabulary: QuerySet, counts: Counter) -> list:
+    """The rows by name, each with its `watch_count`."""
+    rows = list(vocabulary.order_by("name_sort", "pk"))
+    for row in rows:
+        row.watch_count = counts[row.pk]
+    return rows
 
 
 def count_by_decade(watches: QuerySet) -> list[tuple[int, int]]:
-    counted = dict(watches.order_by().values_list("decade").annotate(Count("pk")))
-    unknown = counted.pop(0, 0)
-    filled = [(d, counted.get(d, 0)) for d in range(min(counted), max(counted) + 10, 10)] if counted else []
+    """The same as `Figures.decades`, of some watches."""
+    return in_order(dict(watches.order_by().values_list("decade").annotate(Count("pk"))))
+
+
+def in_order(by_decade: dict[int, int]) -> list[tuple[int, int]]:
+    unknown = by_decade.pop(0, 0)
+    decades = range(min(by_decade), max(by_decade) + 10, 10) if by_decade else []
+    filled = [(decade, by_decade.get(decade, 0)) for decade in decades]
     return [*filled, (0, unknown)] if unknown else filled

@@ -16,7 +16,8 @@ from django.utils.timezone import now
 
 from catalogue.bulk import insert_rows
 from catalogue.keys import address_of, normalised_key, sort_key
-from catalogue.models import Alias, CatalogueVersion, SearchTerm, SearchWord, Watch
+from catalogue.models import Alias, CatalogueVersion, Combination, SearchTerm, SearchWord, Watch
+from catalogue.models.combination import COLUMNS
 from catalogue.search.terms import (
     ALIAS,
     CODE,
@@ -38,8 +39,8 @@ SHARED_COLUMNS = (
 WATCH_COLUMNS = (
     *("id", "folder", "title", "title_sort", "code_key"),
     *SHARED_COLUMNS,
-    *("first_year", "decade", "years_approximate", "has_photo", "have_count", "want_count", "source", "note"),
-    *("created_at", "updated_at"),
+    *("first_year", "decade", "years_approximate", "has_photo", "combination_id"),
+    *("have_count", "want_count", "source", "note", "created_at", "updated_at"),
 )
 SKEW = 0.9  # the n-th model of the real ones is copied as often as n to the power of minus this
 
@@ -66,6 +67,7 @@ class Generator:
         self.aliases = [alias.key for watch in self.models for alias in watch.aliases.all()]
         self.number = Watch.objects.aggregate(last=Max("pk"))["last"] or 0
         self.time = now()
+        self._combinations: dict[tuple, int] = {}
         self._read: dict[tuple | str, dict[str, int]] = {}
 
     def batches(self, watches: int) -> Iterator[Batch]:
@@ -103,7 +105,9 @@ class Generator:
         first = watch.start_release or watch.end_release or 0
         known = [getattr(watch, name) for name in SHARED_COLUMNS]
         keys = [watch.pk, f"{address_of(title)}-{watch.pk}", title, sort_key(title), normalised_key(watch.code)]
-        derived = [first, first // 10 * 10, False, False, 0, 0, "generated", "", self.time, self.time]
+        watch.decade = first // 10 * 10
+        kind = self.combination(watch)
+        derived = [first, watch.decade, False, False, kind, 0, 0, "generated", "", self.time, self.time]
         batch.watches.append([*keys, *known, *derived])
         batch.aliases += [(watch.pk, alias) for alias in aliases]
         combination = (watch.brand_id, watch.factory_id, watch.mechanism_id, watch.case_material_id, watch.gender_id)
@@ -114,7 +118,14 @@ class Generator:
         ]:
             for key, rank in more.items():
                 terms[key] = max(rank, terms.get(key, 0))
-        batch.terms += [(watch.pk, key, rank) for key, rank in terms.items()]
+        batch.terms += [(watch.pk, key, rank, kind) for key, rank in terms.items()]
+
+    def combination(self, watch: Watch) -> int:
+        """The id of the watch's combination, asked for once."""
+        values = tuple(getattr(watch, name) for name in COLUMNS)
+        if values not in self._combinations:
+            self._combinations[values] = Combination.objects.of(watch).pk
+        return self._combinations[values]
 
     def terms(self, batch: Batch, place: tuple | str, words: Callable[[], Iterable[Word]]) -> dict[str, int]:
         """The terms that `words` make, and the words into the vocabulary. Read once for each place."""
@@ -131,5 +142,5 @@ def write(batch: Batch) -> None:
     CatalogueVersion.objects.raise_number()
     insert_rows(Watch, WATCH_COLUMNS, batch.watches)
     insert_rows(Alias, ("watch_id", "key"), batch.aliases)
-    insert_rows(SearchTerm, ("watch_id", "key", "rank"), batch.terms)
+    insert_rows(SearchTerm, ("watch_id", "key", "rank", "combination"), batch.terms)
     write_vocabulary(batch.vocabulary)

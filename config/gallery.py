@@ -15,8 +15,8 @@ from accounts.collection_page import CollectionPage
 from accounts.models import Collection
 from catalogue.consistency import Finding, Verdict
 from catalogue.dial import Dial
-from catalogue.figures import with_watch_count
-from catalogue.models import Brand, CalibreIndex, Factory, Mechanism, Watch
+from catalogue.figures import Figures
+from catalogue.models import CalibreIndex, Mechanism, Watch
 from catalogue.paging import Page
 from catalogue.palette import SPOTS, UNKNOWN
 from catalogue.search.query import CatalogueQuery
@@ -97,8 +97,8 @@ def gallery(request):
         "watches": Watch.objects.for_cards()[:4],
         "mechanisms": Mechanism.objects.for_lines()[:5],
         "index": CalibreIndex.objects.first(),
-        "brands": with_watch_count(Brand.objects.all())[:6],
-        "makers": with_watch_count(Factory.objects.all())[:3],
+        "brands": Figures().brands()[:6],
+        "makers": Figures().factories()[:3],
         "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
         "collection": CollectionPage.parse({}, Collection.objects.all()),
     }

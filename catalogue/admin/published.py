@@ -61,7 +61,7 @@ class WatchAdmin(PublishedAdmin):
         if not search_term.strip():
             return queryset, False
         at_address = queryset.filter(folder=search_term.strip())
-        return (at_address if at_address.exists() else read(search_term).filter(queryset)), False
+        return (at_address if at_address.exists() else read(search_term)[0].filter(queryset)), False
 
     def get_deleted_objects(self, objs, request):
         """The watch and how many rows go with it: counted, not listed, for they are other people's."""

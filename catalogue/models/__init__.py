@@ -1,5 +1,6 @@
 """The catalogue's tables under the names of the original description."""
 
+from .combination import Combination
 from .description import Description
 from .image import ImageDescription, Side, WatchImage
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
@@ -33,6 +34,7 @@ __all__ = [
     "CaseCodeDigit",
     "CaseMaterial",
     "CatalogueVersion",
+    "Combination",
     "Description",
     "Factory",
     "Function",

@@ -9,17 +9,19 @@ class SearchTerm(models.Model):
     """One folded word of one watch. Written by `catalogue.search.terms` only, with the watch itself.
 
     `rank` says how much a hit is worth: where the word stands (code, calibre, brand …), then whether
-    the watch has a photo. The index gives the best hits of a word first without touching the table.
+    the watch has a photo. `combination` is the watch's own, repeated. The index gives the best hits of a word
+    first, and counts the facets of all of them, without touching a table.
     """
 
     pk = models.CompositePrimaryKey("watch_id", "key")
     watch = models.ForeignKey(Watch, on_delete=models.CASCADE, db_index=False)
     key = models.CharField(max_length=40)
     rank = models.PositiveSmallIntegerField()
+    combination = models.IntegerField(db_default=0)
 
     class Meta:
         default_related_name = "search_terms"
-        indexes = [models.Index(fields=["key", "-rank", "-watch"], name="%(app_label)s_%(class)s_best")]
+        indexes = [models.Index(fields=["key", "-rank", "-watch", "combination"], name="%(app_label)s_%(class)s_best")]
 
     def __str__(self):
         return self.key

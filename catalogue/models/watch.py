@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
 
+from .combination import Combination
 from .deletion import protect_if_held
 from .description import Description
 from .entry import Entry
@@ -100,7 +101,8 @@ class WatchQuerySet(MergeableQuerySet):
         if last is not None:
             watches = watches.filter(first_year__lte=last)
         if first is not None:
-            watches = watches.filter(Q(end_release__gte=first) | Q(end_release=None, start_release__gte=first))
+            # Without an end the first year is the start. These are columns of one index, and the start is not.
+            watches = watches.filter(Q(end_release__gte=first) | Q(end_release=None, first_year__gte=first))
         return watches
 
     def newest(self):
@@ -135,7 +137,7 @@ class Watch(WatchDescription, Entry):
 
     `folder` is its address and the folder of its photos; it never changes once published.
     `title` is built by `catalogue.titles` when the watch is published, never typed.
-    The columns from `code_key` to `want_count` are derived, NOT NULL, and there to filter and sort by.
+    The columns from `code_key` to `want_count` are derived, and there to filter, count and sort by.
     """
 
     folder = models.SlugField(_("folder"), max_length=150, unique=True, editable=False)
@@ -147,6 +149,9 @@ class Watch(WatchDescription, Entry):
     )
     decade = models.PositiveSmallIntegerField(default=0, editable=False, db_index=True)
     has_photo = models.BooleanField(default=False, editable=False)
+    combination = models.ForeignKey(
+        Combination, on_delete=models.PROTECT, null=True, editable=False, db_index=False, related_name="+"
+    )
     have_count = models.PositiveIntegerField(default=0, editable=False)
     want_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -167,6 +172,12 @@ class Watch(WatchDescription, Entry):
             models.Index(fields=["factory", "title_sort"], name="watch_of_factory"),
             models.Index(fields=["mechanism", "title_sort"], name="watch_of_mechanism"),
             models.Index(fields=["first_year", "title_sort"], name="watch_of_year"),
+            # Counts every facet without touching the table, for any span of years.
+            models.Index(
+                fields=["first_year", "end_release", "combination"],
+                name="watch_combinations",
+                condition=Q(merged_into=None),
+            ),
         ]
         constraints = [
             *Entry.Meta.constraints,
@@ -185,6 +196,8 @@ class Watch(WatchDescription, Entry):
 
     def save(self, *args, **kwargs):
         self.fill_derived()
+        if kwargs.get("update_fields") is None and self.brand_id:
+            self.combination = Combination.objects.of(self)
         super().save(*args, **kwargs)
 
     def clean(self):

@@ -4,7 +4,7 @@ import logging
 
 from django.db import transaction
 
-from catalogue.models import CatalogueVersion, Revision, Watch, WatchImage
+from catalogue.models import CatalogueVersion, Combination, Revision, Watch, WatchImage
 from catalogue.publishing import record
 from catalogue.search.terms import write_terms
 
@@ -83,7 +83,7 @@ def remove_photo(watch: Watch, side: str, *, by, source: str = "") -> None:
 def _changed(watch: Watch, side: str, before: dict, *, by, source: str) -> None:
     watch.has_photo = watch.images.exists()
     shown = Watch.objects.filter(pk=watch.pk)
-    shown.update(has_photo=watch.has_photo)
+    shown.update(has_photo=watch.has_photo, combination=Combination.objects.of(watch))
     write_terms(shown)  # a watch with a photo is found first
     after = _snapshot(watch, side)
     record(watch, before=before, after=after, action=Revision.Action.CHANGED, by=by, source=source)

@@ -1,7 +1,7 @@
 """Facets: what a list of watches can be narrowed by, with how many watches each value would leave.
 
 All the counts of a page come out of one grouped query, the tally: how many watches there are of each
-combination of the columns below. Every choice of facets is then counted in Python, each facet without
+combination of the facets' columns. Every choice of facets is then counted in Python, each facet without
 its own choice, and one tally answers whatever is chosen next.
 """
 
@@ -9,29 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from catalogue.figures import Figures
+from catalogue.figures import Figures, Tally
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismFunction
+from catalogue.models.combination import COLUMNS
 
 from .kept import remember
 
 UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
-
-# The columns of Watch that a combination is made of.
-COLUMNS = (
-    "brand_id",
-    "factory_id",
-    "mechanism_id",
-    "case_material_id",
-    "gender_id",
-    "decade",
-    "integrated_bracelet",
-    "has_photo",
-)
-Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
 
 
 @dataclass(frozen=True)
@@ -174,11 +162,6 @@ class Values:
             read.by_token[facet.name] = {value.token: value for value in values}
             read.by_stored[facet.name] = {value.stored: value for value in values}
         return read
-
-
-def tally(watches: QuerySet) -> Tally:
-    """How many watches there are of each combination of the facets' columns. One query."""
-    return list(watches.order_by().values_list(*COLUMNS).annotate(Count("pk")))
 
 
 def narrowed(watches: QuerySet, chosen: dict[str, Collection], figures: Figures) -> QuerySet:

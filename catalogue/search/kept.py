@@ -11,15 +11,20 @@ from catalogue.figures import A_WEEK, Figures
 T = TypeVar("T")
 
 
-def remember(figures: Figures, place: str, compute: Callable[[], T], *, most: int | None = None) -> T:
-    """What `compute` gave for this version of the catalogue. What is longer than `most` is not kept.
-
-    `place` may hold anything that a reader typed: the cache sees its digest.
-    """
-    key = f"search:{figures.version}:{sha256(place.encode(errors='replace')).hexdigest()}"
-    found = cache.get(key)
+def remember(figures: Figures, place: str, compute: Callable[[], T]) -> T:
+    """What `compute` gave for this version of the catalogue."""
+    found = cache.get(key_of(figures, place))
     if found is None:
         found = compute()
-        if most is None or len(found) <= most:
-            cache.set(key, found, A_WEEK)
+        keep(figures, place, found)
     return found
+
+
+def keep(figures: Figures, place: str, found) -> None:
+    """Remember what was found on the way to something else."""
+    cache.set(key_of(figures, place), found, A_WEEK)
+
+
+def key_of(figures: Figures, place: str) -> str:
+    """`place` may hold anything that a reader typed: the cache sees its digest."""
+    return f"search:{figures.version}:{sha256(place.encode(errors='replace')).hexdigest()}"

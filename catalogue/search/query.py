@@ -9,20 +9,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.figures import Figures
+from catalogue.figures import Figures, Tally, tally_from, tally_of
 from catalogue.models import Watch
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 from catalogue.paging import Order
 
-from .facets import FACETS, OWN_FACETS, UNKNOWN, Facet, OwnFacet, Tally, Value, Values, count_facets, narrowed, tally
-from .kept import remember
+from .facets import FACETS, OWN_FACETS, UNKNOWN, Facet, OwnFacet, Value, Values, count_facets, narrowed
+from .kept import keep, remember
 from .reading import LONGEST_QUERY, Reading, read, tokens_of
 from .vocabulary import looking_like
 
 MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
 SHOWN_AT_ONCE = 8  # values of a facet, before the reader unfolds the rest
 NEAREST = 4
-KEPT_TALLY = 2_000  # a larger tally is kept of the whole catalogue only
 
 # By name: the label, and the order. The first is the order of a search, the second of the whole catalogue.
 SORTS = {
@@ -195,8 +194,14 @@ class CatalogueQuery:
         """How the text is read; remembered until the catalogue changes."""
         if not self.text:
             return Reading()
-        place = f"reading {self.literal:d} {self.text}"
-        return remember(self.figures, place, lambda: read(self.text, literally=self.literal))
+
+        def compute():
+            reading, counts = read(self.text, literally=self.literal)
+            alone = CatalogueQuery(text=self.text, literal=self.literal, figures=self.figures)
+            keep(self.figures, f"tally {alone.state()}", tally_from(counts.items()))
+            return reading
+
+        return remember(self.figures, f"reading {self.literal:d} {self.text}", compute)
 
     @property
     def order(self) -> Order:
@@ -241,14 +246,15 @@ class CatalogueQuery:
     @cached_property
     def _counted(self) -> tuple[int, dict]:
         if any(name in OWN_FACETS for name in self.chosen):
-            return count_facets(tally(self._base(Watch.objects.all())), self.stored, self.figures)
+            return count_facets(tally_of(self._base(Watch.objects.all())), self.stored, self.figures)
         place = f"counts {self.state()}"
         return remember(self.figures, place, lambda: count_facets(self._tally(), self.stored, self.figures))
 
     def _tally(self) -> Tally:
-        place = f"tally {replace(self, chosen={}).state()}"
-        most = KEPT_TALLY if self.text or self.year_from or self.year_to else None
-        return remember(self.figures, place, lambda: tally(self._base(Watch.objects.all())), most=most)
+        if not (self.text or self.year_from or self.year_to):
+            return self.figures.tally()
+        base = self._base(Watch.objects.all())  # it reads the text, whose tally is kept on the way
+        return remember(self.figures, f"tally {replace(self, chosen={}).state()}", lambda: tally_of(base))
 
     @property
     def total(self) -> int:

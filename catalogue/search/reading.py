@@ -8,10 +8,10 @@ at last with a word left out. Whatever was changed is said to the reader.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from django.db.models import F, FilteredRelation, IntegerField, Q, QuerySet, Value
+from django.db.models import Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value
 
 from catalogue.models import SearchTerm, Watch
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
@@ -23,6 +23,7 @@ from .vocabulary import beginning_with, known_keys, spelled_nearly
 LONGEST_QUERY = 200
 MOST_WORDS = 10
 MOST_OMISSIONS = 4  # so many readings without one word are tried
+FEW = 1000  # a search that finds no more goes by their ids, whatever the database thinks of the words
 JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the number beside them
 
 # Words that a question is made of and no watch is told by.
@@ -61,11 +62,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a query is taken to mean. `literal` is as typed; `missing` are the words that were left out."""
+    """What a query is taken to mean. `literal` is as typed; `missing` are the words that were left out.
+
+    `few` are the ids of what it finds, where that is not much.
+    """
 
     words: tuple[Word, ...] = ()
     literal: bool = True
     missing: tuple[str, ...] = ()
+    few: tuple[int, ...] | None = None
 
     def __bool__(self):
         return bool(self.words)
@@ -79,6 +84,8 @@ class Reading:
         """Those of `watches` that have every word; none where there is no word."""
         if not self.words:
             return watches.none()
+        if self.few is not None:
+            return watches.filter(pk__in=self.few)
         for word in self.words:
             watches = watches.filter(pk__in=word.watches())
         return watches
@@ -90,6 +97,8 @@ class Reading:
         (a beginning, a year) only filters.
         """
         score = Value(0, output_field=IntegerField())
+        if self.few is not None:
+            watches = watches.filter(pk__in=self.few)
         for number, word in enumerate(self.words):
             if word.year is None and len(word.keys) == 1:
                 term = f"word_{number}"
@@ -101,19 +110,41 @@ class Reading:
         watches = watches.annotate(score=score)
         return watches if self.words else watches.none()
 
-    def finds_any(self) -> bool:
-        return bool(self.words) and all(self.words) and self.filter(Watch.objects.all()).exists()
+    def counted(self) -> dict[int, int]:
+        """How many watches it finds, by their combination. Where no word is a year, only terms are looked at."""
+        if not self.words or not all(self.words):
+            return {}
+        hits = self.hits()
+        once = hits.model is Watch or any(len(word.keys) == 1 for word in self.words)
+        number = Count("*") if once else Count("watch", distinct=True)
+        return dict(hits.order_by().values_list("combination").annotate(number=number))
+
+    def hits(self) -> QuerySet:
+        """What it finds, as terms of one of its words; as watches where a word may be a year."""
+        if any(word.year is not None for word in self.words):
+            return self.filter(Watch.objects.current())
+        first, *others = sorted(self.words, key=lambda word: len(word.keys))
+        terms = SearchTerm.objects.filter(key__in=first.keys)
+        for word in others:
+            terms = terms.filter(watch__in=word.watches())
+        return terms
+
+    def ids(self) -> tuple[int, ...]:
+        """The ids of the watches that it finds."""
+        hits = self.hits().order_by()
+        return tuple(hits.values_list("pk" if hits.model is Watch else "watch_id", flat=True).distinct())
 
 
-def read(text: str, *, literally: bool = False) -> Reading:
-    """The reading of a query; without words when nothing in the catalogue answers it."""
+def read(text: str, *, literally: bool = False) -> tuple[Reading, dict[int, int]]:
+    """The reading of a query and what it counts; without words when nothing in the catalogue answers it."""
     ladder = Ladder(text)
-    if literally:
-        return Reading(tuple(ladder.typed)) if all(ladder.typed) else Reading(missing=tuple(tokens_of(text)))
-    for reading in ladder.readings():
-        if reading.finds_any() and not ladder.says_too_little(reading):
-            return reading
-    return Reading(missing=tuple(tokens_of(text)))
+    readings = [Reading(tuple(ladder.typed))] if literally else ladder.readings()
+    for reading in readings:
+        counts = {} if not literally and ladder.says_too_little(reading) else reading.counted()
+        if counts:
+            few = reading.ids() if sum(counts.values()) <= FEW else None
+            return replace(reading, few=few), counts
+    return Reading(missing=tuple(tokens_of(text))), {}
 
 
 def tokens_of(text: str) -> list[str]:

@@ -1,5 +1,7 @@
 """What the search field offers while one types: brands, factories, movements, codes and watches."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -82,9 +84,12 @@ def watches_beginning(spellings: list[str]) -> list[Suggestion]:
         if not completions:
             continue
         codes = tuple(known.key for known in completions if known.worth == CODE)
-        ending = Word(last, codes or (completions[0].key,))
-        words = [Word(token, tuple(keys(token)[:1])) for token in finished]
-        found = Reading((*words, ending)).scored(Watch.objects.current()).order_by("-score", "-pk")
+        reading = Reading(
+            (*(Word(token, tuple(keys(token)[:1])) for token in finished), Word(last, codes or (completions[0].key,)))
+        )
+        if codes:
+            reading = replace(reading, few=reading.ids())
+        found = reading.scored(Watch.objects.current()).order_by("-score", "-pk")
         rows = found.values_list("title", "folder")[:MOST_WATCHES]
         if rows:
             return [{"text": title, "url": reverse("catalogue:watch_detail", args=[folder])} for title, folder in rows]

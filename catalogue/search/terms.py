@@ -151,18 +151,24 @@ def batches(watches: QuerySet[Watch]) -> Iterator[list[Watch]]:
 @transaction.atomic
 def write_batch(batch: list[Watch]) -> int:
     """Write the terms of watches that come `with_words`, and put their words into the vocabulary."""
-    wanted: dict[int, dict[str, int]] = {}
+    wanted: dict[int, dict[str, tuple[int, int]]] = {}
     vocabulary: dict[str, SearchWord] = {}
     for watch in batch:
         words = list(words_of_watch(watch)) if watch.merged_into_id is None else []
-        wanted[watch.pk] = terms_of(words, watch.has_photo)
+        ranks = terms_of(words, watch.has_photo)
+        wanted[watch.pk] = {key: (rank, watch.combination_id) for key, rank in ranks.items()}
         add_to_vocabulary(vocabulary, words)
-    present: dict[int, dict[str, int]] = {pk: {} for pk in wanted}
-    for pk, key, rank in SearchTerm.objects.filter(watch__in=wanted).values_list("watch_id", "key", "rank"):
-        present[pk][key] = rank
+    present: dict[int, dict[str, tuple[int, int]]] = {pk: {} for pk in wanted}
+    stored = SearchTerm.objects.filter(watch__in=wanted).values_list("watch_id", "key", "rank", "combination")
+    for pk, key, *rest in stored:
+        present[pk][key] = tuple(rest)
     changed = [pk for pk in wanted if wanted[pk] != present[pk]]
     SearchTerm.objects.filter(watch__in=changed).delete()
-    rows = [SearchTerm(watch_id=pk, key=key, rank=rank) for pk in changed for key, rank in wanted[pk].items()]
+    rows = [
+        SearchTerm(watch_id=pk, key=key, rank=rank, combination=combination)
+        for pk in changed
+        for key, (rank, combination) in wanted[pk].items()
+    ]
     SearchTerm.objects.bulk_create(rows, batch_size=BATCH)
     write_vocabulary(vocabulary)
     return len(changed)

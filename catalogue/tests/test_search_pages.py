@@ -189,10 +189,10 @@ def test_a_fifth_watch_and_an_unknown_one_are_named_not_shown(soviet, visitor):
     [
         ("/watches/", 12, 4),
         ("/watches/?brand=poljot", 6, 4),
-        ("/watches/?brand=poljot&material=сталь&sort=year", 5, 4),
-        ("/watches/?q=полёт", 7, 4),
+        ("/watches/?brand=poljot&material=сталь&sort=year", 6, 4),
+        ("/watches/?q=полёт", 9, 4),
         ("/watches/?q=палет+3133", 12, 4),
-        ("/watches/?q=341289", 7, 4),
+        ("/watches/?q=341289", 9, 4),
         ("/suggest/?q=полёт", 6, 1),
         ("/watches/compare/?w=signal-2612&w=okean-3133", 5, 5),
     ],

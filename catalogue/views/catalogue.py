@@ -1,5 +1,8 @@
 """The catalogue of watches: searched, narrowed, sorted and paged; and what the search field suggests."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -8,14 +11,17 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Watch
+from catalogue.paging import Page
 from catalogue.search.facets import OWN_FACETS
 from catalogue.search.kept import remember
 from catalogue.search.query import CatalogueQuery, MalformedQuery
 from catalogue.search.suggestions import suggestions
 
+from .conditional import same_for_visitors
 from .listing import asked_page
 
 
+@same_for_visitors
 @require_safe
 def watch_list(request):
     """The watches that the address asks for."""
@@ -26,10 +32,29 @@ def watch_list(request):
     context = {
         "asked": query,
         "query": query.text,
-        "page": asked_page(request, query.apply(Watch.objects.for_cards()), query.order),
+        "page": found_page(request, query),
         "facets": shown_facets(query),
     }
     return render(request, "catalogue/watch_list.html", context)
+
+
+def found_page(request, query: CatalogueQuery) -> Page:
+    """The page of what `query` finds: which watches stand on it is remembered, they themselves are read anew.
+
+    How many people have a watch changes without the catalogue, and what is somebody's own belongs to nobody else.
+    """
+
+    def find() -> Page:
+        found = asked_page(request, query.apply(Watch.objects.only("pk", "title_sort", "have_count")), query.order)
+        return replace(found, rows=[watch.pk for watch in found])
+
+    if query.order.field == "have_count" or any(name in OWN_FACETS for name in query.chosen):
+        page = find()
+    else:
+        place = urlencode([(name, request.GET.get(name, "")) for name in ("after", "before")])
+        page = remember(query.figures, f"page {query.to_url()} {place}", find)
+    watches = {watch.pk: watch for watch in Watch.objects.for_cards().filter(pk__in=page.rows)}
+    return replace(page, rows=[watches[pk] for pk in page.rows if pk in watches])
 
 
 def shown_facets(query: CatalogueQuery) -> str:
@@ -43,6 +68,7 @@ def shown_facets(query: CatalogueQuery) -> str:
     return remember(query.figures, f"facets {get_language()} {query.state()}", draw)
 
 
+@same_for_visitors
 @require_safe
 def suggest(request):
     """What the search field offers while one types, as groups of names and addresses."""

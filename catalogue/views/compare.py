@@ -7,9 +7,12 @@ from catalogue.comparison import MOST, Comparison
 from catalogue.models import Watch
 from catalogue.search.query import CatalogueQuery
 
+from .conditional import same_for_visitors
+
 CANDIDATES = 12
 
 
+@same_for_visitors
 @require_safe
 def compare(request):
     """The watches that the address names, and, until there are four, a search for another."""

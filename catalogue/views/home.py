@@ -7,11 +7,14 @@ from catalogue.dial import Dial, dial_of
 from catalogue.figures import Figures
 from catalogue.models import Watch
 
+from .conditional import same_for_visitors
+
 NEWEST = 12
 BRANDS = 24
 FACTORIES = 10
 
 
+@same_for_visitors
 @require_safe
 def home(request):
     """What there is, what is new, and the ways in: brands, factories, decades."""
@@ -27,7 +30,7 @@ def home(request):
             "brands": most_made(figures.brands())[:BRANDS],
             "factories": most_made(figures.factories())[:FACTORIES],
             "functions": most_made(figures.functions()),
-            "decades": figures.decades("all", Watch.objects.current()),
+            "decades": figures.decades(),
         },
     )
 

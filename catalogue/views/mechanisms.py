@@ -10,12 +10,14 @@ from catalogue.paging import Order
 from catalogue.published import mechanism_data
 
 from .addresses import shown_at_address
+from .conditional import same_for_visitors
 from .listing import asked_page
 
 BY_CALIBRE = Order("calibre_sort")
 BY_TITLE = Order("title_sort")
 
 
+@same_for_visitors
 @require_safe
 def mechanism_list(request):
     """Every movement by its calibre."""
@@ -24,6 +26,7 @@ def mechanism_list(request):
     return render(request, "catalogue/mechanism_list.html", context)
 
 
+@same_for_visitors
 @shown_at_address(Mechanism.objects.for_page)
 def mechanism_detail(request, mechanism):
     """Everything that is known of one movement, and the watches that it beats in."""
@@ -31,7 +34,7 @@ def mechanism_detail(request, mechanism):
     context = {
         "mechanism": mechanism,
         "revision": Revision.objects.of(mechanism).select_related("author").first(),
-        "decades": Figures().decades(f"mechanism:{mechanism.pk}", watches),
+        "decades": Figures().decades("mechanism_id", mechanism.pk),
         "page": asked_page(request, watches.for_cards(), BY_TITLE),
         "sisters": Mechanism.objects.sisters_of(mechanism),
         "index": CalibreIndex.objects.of(mechanism.calibre),

@@ -13,11 +13,13 @@ from catalogue.published import watch_data
 from catalogue.sharing import card_of, picture_of
 
 from .addresses import shown_at_address
+from .conditional import same_for_visitors
 
 A_DAY = 24 * 3600
 A_YEAR = 365 * A_DAY
 
 
+@same_for_visitors
 @shown_at_address(Watch.objects.for_page, "folder")
 def watch_detail(request, watch):
     """Everything that is known of one watch."""

@@ -1,0 +1,69 @@
+"""A page that a visitor has already costs nothing while nothing changed, and is never stale."""
+
+import pytest
+from django.utils.translation import override
+
+from catalogue.models import CatalogueVersion, Watch
+from catalogue.publishing import Action, publish_watch
+
+from .factories import make_brand, make_mechanism, make_watch
+
+pytestmark = pytest.mark.django_db
+
+PAGES = [
+    *("/", "/en/", "/watches/", "/watches/?brand=signal", "/suggest/?q=с", "/watches/compare/?w=signal"),
+    *("/watches/signal/", "/mechanisms/", "/mechanisms/2612/", "/brands/", "/brands/signal/", "/factories/"),
+]
+
+
+@pytest.fixture
+def watch():
+    mechanism = make_mechanism(calibre="2612", slug="2612")
+    return make_watch(folder="signal", brand=make_brand(name="Сигнал", slug="signal"), mechanism=mechanism)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_an_unchanged_page_is_not_made_again(watch, visitor, address, django_assert_max_num_queries):
+    first = visitor.get(address)
+    assert (first.status_code, first["Cache-Control"]) == (200, "no-cache")
+    with django_assert_max_num_queries(2):
+        again = visitor.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_whatever_is_published_changes_the_etag(watch, visitor, address):
+    before = visitor.get(address)["ETag"]
+    publish_watch(watch, aliases=["Звонок"], by=None, source="", action=Action.CHANGED)
+    assert visitor.get(address, headers={"If-None-Match": before}).status_code == 200
+
+
+def test_addresses_and_releases_differ(watch, visitor, monkeypatch):
+    etags = {visitor.get(address)["ETag"] for address in PAGES}
+    assert len(etags) == len(PAGES)
+    monkeypatch.setattr("catalogue.views.conditional.release", lambda: "the next")
+    assert etags.isdisjoint({visitor.get(address)["ETag"] for address in PAGES})
+
+
+def test_a_watch_that_people_have_shows_what_changes_by_itself(watch, visitor):
+    Watch.objects.update(want_count=1)
+    assert "ETag" not in visitor.get("/watches/signal/")
+    assert "ETag" not in visitor.get("/watches/?sort=had")
+
+
+def test_who_is_signed_in_gets_a_page_of_their_own(watch, visitor, collector):
+    etag = visitor.get("/watches/")["ETag"]
+    answer = collector.get("/watches/", headers={"If-None-Match": etag})
+    assert (answer.status_code, "ETag" in answer) == (200, False)
+
+
+def test_a_message_is_shown_once(watch, visitor):
+    etag = visitor.get("/watches/")["ETag"]
+    visitor.cookies["messages"] = "anything"
+    assert visitor.get("/watches/", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_what_is_not_there_has_no_etag(watch, visitor):
+    with override("ru"):
+        assert "ETag" not in visitor.get("/watches/nobody/")
+    assert CatalogueVersion.objects.number() == 0
