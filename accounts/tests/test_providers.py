@@ -7,15 +7,11 @@ import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
-from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
-from allauth.socialaccount.providers.yandex.views import YandexOAuth2Adapter
-from django.conf import settings as django_settings
 from django.test import Client
 
 from accounts.models import User
-from accounts.policy import FORM_TARGETS
 from accounts.tests.factories import PASSWORD, make_user
-from accounts.tests.provider import CLIENT_ID, CLIENT_SECRET, Provider, google_person, yandex_person
+from accounts.tests.provider import google_person, yandex_person
 from accounts.tests.visits import (
     PERSON,
     SIGNUP,
@@ -34,40 +30,6 @@ pytestmark = pytest.mark.django_db
 OWN_MAIL = {"yandex": "anna@yandex.ru", "google": "anna@gmail.com"}
 FOREIGN_MAIL = "anna@example.org"
 CONNECTIONS = "/accounts/connections/"
-
-
-@pytest.fixture
-def start(monkeypatch, settings):
-    """A function that starts a provider and sends the site there instead of to the real one."""
-    started = []
-    settings.SOCIALACCOUNT_PROVIDERS = {name: dict(of) for name, of in django_settings.SOCIALACCOUNT_PROVIDERS.items()}
-
-    def begin(name: str, site: str = "http://testserver") -> Provider:
-        provider = Provider(name, site)
-        started.append(provider)
-        settings.SOCIALACCOUNT_PROVIDERS[name]["APPS"] = [{"client_id": CLIENT_ID, "secret": CLIENT_SECRET}]
-        adapter = {"yandex": YandexOAuth2Adapter, "google": GoogleOAuth2Adapter}[name]
-        monkeypatch.setattr(adapter, "authorize_url", f"{provider.url}/authorize")
-        monkeypatch.setattr(adapter, "access_token_url", f"{provider.url}/token")
-        monkeypatch.setattr(adapter, "profile_url" if name == "yandex" else "identity_url", f"{provider.url}/info")
-        return provider
-
-    yield begin
-    for provider in started:
-        provider.close()
-
-
-@pytest.fixture(params=["yandex", "google"])
-def provider(request, start) -> Provider:
-    return start(request.param)
-
-
-@pytest.fixture
-def form_targets():
-    """Where the buttons' pages may send a form, for a test to add to."""
-    before = list(FORM_TARGETS)
-    yield FORM_TARGETS
-    FORM_TARGETS[:] = before
 
 
 # The first time and later ---------------------------------------------------------------------
@@ -376,19 +338,3 @@ def test_only_pages_with_buttons_name_the_providers_in_their_policy(start):
     for address, named in (("/accounts/login/", True), ("/accounts/signup/", True), ("/", False), ("/watches/", False)):
         policy = Client().get(address)["Content-Security-Policy"]
         assert ("https://oauth.yandex.com" in policy) is named, address
-
-
-@pytest.mark.browser
-def test_the_buttons_in_a_browser(page, live_server, start, form_targets):
-    for name in ("yandex", "google"):
-        provider = start(name, live_server.url)
-        form_targets.append(provider.url)
-        page.context.clear_cookies()
-        page.goto(f"{live_server.url}/accounts/login/")
-        page.get_by_role("button", name=name.capitalize()).click()
-        page.wait_for_url(f"**{SIGNUP}")
-        page.locator("[name=username]").fill(f"anna-{name}")
-        page.locator("[name=consent]").check()
-        page.locator("main form button").click()
-        page.wait_for_url(f"{live_server.url}/")
-        assert User.objects.filter(login=f"anna-{name}", last_login__isnull=False).exists()
