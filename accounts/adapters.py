@@ -1,5 +1,7 @@
 """How allauth behaves on this site."""
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -9,6 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+
+logger = logging.getLogger(__name__)
 
 WRONG_CREDENTIALS = _("The login or e-mail address and the password do not belong together.")
 
@@ -36,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = translation.get_language()
         user.save(update_fields=["language"])
         super().login(request, user)
+
+    def validation_error(self, code, *args):
+        if code == "too_many_login_attempts":
+            logger.warning("limit reached", extra={"limit": "wrong passwords"})
+        return super().validation_error(code, *args)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -1,15 +1,20 @@
 """People and roles in the admin, for administrators."""
 
+import logging
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from accounts.models import Letter, Role, User
 from accounts.personal_data import delete_person
 from accounts.sessions import end_sessions
+
+logger = logging.getLogger(__name__)
 
 # Keys come from the environment, groups are not used, and the rest belongs to its person alone.
 admin.site.unregister([Authenticator, EmailAddress, Group, SocialAccount, SocialApp, SocialToken, UserSession])
@@ -35,6 +40,8 @@ class UserAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        changed = {"person": obj.pk, "fields": ", ".join(form.changed_data), "user": request.user.pk}
+        transaction.on_commit(lambda: logger.info("person changed", extra=changed))
         if not obj.is_active:
             end_sessions(obj)
 
@@ -53,6 +60,11 @@ class RoleAdmin(admin.ModelAdmin):
     list_display = ["code", "name", "name_en"]
     readonly_fields = ["code"]
     filter_horizontal = ["permissions"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        changed = {"role": obj.code, "fields": ", ".join(form.changed_data), "user": request.user.pk}
+        transaction.on_commit(lambda: logger.info("role changed", extra=changed))
 
     def has_add_permission(self, request):
         return False

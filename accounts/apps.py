@@ -8,9 +8,10 @@ class AccountsConfig(AppConfig):
     housekeeping = ["accounts.mail.send_waiting_letters", "accounts.housekeeping.forget_the_expired"]
 
     def ready(self):
-        from accounts import exports, facets, letters
+        from accounts import events, exports, facets, letters
         from catalogue.publishing import register_before_deletion
 
+        events.register()
         exports.register()
         facets.register()
         register_before_deletion(letters.tell_owners)

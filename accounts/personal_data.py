@@ -97,4 +97,4 @@ def delete_person(user: User) -> None:
         pk = user.pk
         user.delete()
         CatalogueVersion.objects.raise_number()  # public pages named the person
-    logger.info("A person was deleted", extra={"user": pk})
+    logger.info("person deleted", extra={"user": pk})

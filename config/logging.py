@@ -31,9 +31,11 @@ def path_without_secrets(request) -> str:
     """The path, with what an address carries as a key or token (password reset, wish list) starred out."""
     path = request.path
     match = request.resolver_match
-    for name, value in (match.kwargs if match else {}).items():
-        if re.search("key|token|uid", name):
-            path = path.replace(str(value), "***")
+    secrets = (
+        str(value) for name, value in (match.kwargs if match else {}).items() if re.search("key|token|uid", name)
+    )
+    for secret in sorted(secrets, key=len, reverse=True):  # a short one may occur within a long one
+        path = path.replace(secret, "***")
     return path
 
 

@@ -95,6 +95,7 @@ def submit(draft: Proposal, *, by: User, version: int) -> None:
     User.objects.select_for_update().get(pk=by.pk)  # two at once count one after the other
     limit = permissions.waiting_limit(by)
     if limit is not None and not again and permissions.waiting_count(by) > limit:
+        logger.warning("limit reached", extra={"limit": "waiting drafts", "user": by.pk})
         raise TooManyWaiting(limit)
 
 

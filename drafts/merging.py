@@ -51,7 +51,7 @@ def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
         kind=kept._meta.model_name, kept_id=kept.pk, gone_id=gone.pk, kept_name=str(kept)[:250],
         gone_name=str(gone)[:250], moved=moved, parts=parts, by=by, state=_state(kept, gone),
     )  # fmt: skip
-    logger.info("merged", extra={"merge": row.pk, "user": by.pk})
+    transaction.on_commit(lambda: logger.info("merged", extra={"merge": row.pk, "user": by.pk}))
     return row
 
 
@@ -76,7 +76,7 @@ def undo(row: Merge, *, by: User) -> None:
             if not field.model._base_manager.filter(pk=pk, **{field.name: kept.pk}).exists():
                 raise ChangedSince
             _point(field, pk, gone, by)
-    logger.info("merge undone", extra={"merge": row.pk, "user": by.pk})
+    transaction.on_commit(lambda: logger.info("merge undone", extra={"merge": row.pk, "user": by.pk}))
 
 
 def _move(gone, kept, by) -> dict[str, list[int]]:

@@ -1,5 +1,7 @@
 """My collection as CSV, out and in. Coming in, it is shown before anything is written."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
@@ -14,12 +16,15 @@ from accounts.collection_csv import Match, UnreadableFile, read, written
 from accounts.forms.collection import ConfirmImportForm, ImportForm
 from accounts.models import Collection
 
+logger = logging.getLogger(__name__)
+
 SALT = "collection import"
 
 
 @login_required
 @require_safe
 def export(request):
+    logger.info("collection exported", extra={"user": request.user.pk})
     # The mark at the beginning tells spreadsheets that this is UTF-8.
     response = HttpResponse("\N{BYTE ORDER MARK}" + written(request.user), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="collection.csv"'

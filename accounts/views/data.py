@@ -1,5 +1,7 @@
 """A person's data: what they agreed to, what is kept of them, and how they leave."""
 
+import logging
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -12,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.consent import CONSENT_VERSION
 from accounts.forms.signing import DeleteMeForm
 from accounts.personal_data import delete_person, export_rows, export_zip
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -32,6 +36,7 @@ def mine(request):
 @reauthentication_required
 def export(request):
     """Everything as one zip: `data.json` and my photos."""
+    logger.info("personal data exported", extra={"user": request.user.pk})
     return FileResponse(export_zip(request.user), as_attachment=True, filename=f"{request.user.login}.zip")
 
 

@@ -1,12 +1,13 @@
 """What every catalogue page of the admin does alike: search, and deleting with an explanation."""
 
+import logging
 from collections.abc import Callable
 from functools import reduce
 from operator import and_
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects, quote
-from django.db import models, router
+from django.db import models, router, transaction
 from django.db.models import ProtectedError, Q
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +19,8 @@ from django.utils.translation import ngettext
 from catalogue.keys import normalised_key
 from catalogue.models import MechanismFunction
 from catalogue.search.reading import LONGEST_QUERY, MOST_WORDS
+
+logger = logging.getLogger(__name__)
 
 SHOWN = 50  # of the rows that hinder a deletion, so many are named
 
@@ -48,6 +51,12 @@ class CatalogueAdmin(admin.ModelAdmin):
         if rest:
             named.append(ngettext("and %(rest)s more", "and %(rest)s more", rest) % {"rest": rest})
         return [], {}, set(), named
+
+    def log_deletions(self, request, queryset):
+        for row in queryset:
+            gone = {"row": f"{row._meta.model_name} {row.pk}", "user": request.user.pk}
+            transaction.on_commit(lambda gone=gone: logger.info("row deleted", extra=gone))
+        return super().log_deletions(request, queryset)
 
     def changelist_view(self, request, extra_context=None):
         # Django's own title bends the name of the model into a sentence, which Russian grammar does not forgive.

@@ -17,11 +17,16 @@ def fail(request, kind="", key=""):
     raise OperationalError("the server closed the connection") if kind == "database" else RuntimeError("broken")
 
 
-def address(request, key=""):
+def address(request, key="", uid=""):
     return HttpResponse(request.META["REMOTE_ADDR"])
 
 
-urlpatterns = [path("fail/<kind>/", fail), path("address/", address), path("reset/<key>/", address)]
+urlpatterns = [
+    path("fail/<kind>/", fail),
+    path("address/", address),
+    path("reset/<key>/", address),
+    path("reset/<uid>-<key>/", address),
+]
 handler404, handler500 = "config.errors.page_not_found", "config.errors.server_error"
 
 pytestmark = pytest.mark.urls(__name__)
@@ -117,9 +122,10 @@ def test_no_input_forges_a_line(client, lines):
 
 def test_secrets_stay_out_of_lines(client, lines):
     client.get("/reset/s3cr3t-key/")
+    client.get("/reset/3-s3cr3t-key/")
     logging.getLogger("test").error("failed for anna@example.org, password=hunter2&token: abc, {'reset_token': 'xyz'}")
     text = json.dumps(lines())
-    for secret in ["s3cr3t-key", "anna@example.org", "hunter2", "abc", "xyz"]:
+    for secret in ["s3cr3t-key", "cr", "anna@example.org", "hunter2", "abc", "xyz"]:
         assert secret not in text
     assert without_secrets("status=200 stated") == "status=200 stated"
 
