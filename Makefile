@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock drill-moderators drill-states
+.PHONY: help run test check lock drill-moderators drill-states drill-naughty
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -61,6 +61,9 @@ drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races
 drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (DATABASE_URL=… for PostgreSQL)
 	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py
 
+drill-naughty: .venv/.lock ## naughty strings and script payloads in every text field, all 581 (DATABASE_URL=… for PostgreSQL)
+	@NAUGHTY=all $(BIN)/python -m pytest -q config/tests/test_naughty.py
+
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
 drill-cache: .venv/.lock ## Redis stopped and hung under load
@@ -79,7 +82,7 @@ drill-recognition: .venv/.lock ## look-alikes among real photographs (PHOTOS_DIR
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
 drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times each (DATABASE_URL=… for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-moderators drill-states,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-moderators drill-states drill-naughty,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

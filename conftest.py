@@ -53,6 +53,17 @@ def a_place_of_its_own(settings, tmp_path):
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture
+def report(capsys):
+    """A function that prints a figure which a drill found, also where the test passes."""
+
+    def write(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{line}")  # noqa: T201
+
+    return write
+
+
 # Personas -----------------------------------------------------------------------------------
 
 

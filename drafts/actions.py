@@ -221,12 +221,15 @@ def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: 
     if part is None or model is None or not getattr(part, f"proposed_{field}"):
         raise ValidationError(_("There is nothing to name."), code="invalid")
     _move(draft, version, [Status.SUBMITTED], draft.status)
+    name = getattr(part, f"proposed_{field}")
     if choice:
         row = model.objects.current().filter(pk=choice if choice.isdecimal() else None).first()
         if row is None:
             raise ValidationError(_("Choose a row of the list."), code="invalid")
     else:
-        row = model(name=getattr(part, f"proposed_{field}"), source=draft.source)
+        row = model.objects.current().named(name).first()  # the watch and its movement may name the same new one
+    if row is None:
+        row = model(name=name, source=draft.source)
         row.full_clean(exclude=["slug", "name_key", "name_sort"])
         row.save()
         CatalogueVersion.objects.raise_number()

@@ -1,0 +1,164 @@
+"""Naughty strings in every text field on the whole way from the form to the catalogue: taken as they are, or refused.
+
+Some in the gate; `NAUGHTY=all` is the drill (`make drill-naughty`).
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+from django import forms
+from django.core import mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils.html import escape
+
+from catalogue.keys import normalised_key
+from config.middleware import HostileInputMiddleware
+from drafts.comparison import draft_rows
+from drafts.forms.description import MechanismForm, WatchForm
+from drafts.models import DraftMechanism, DraftWatch, Proposal
+
+from .naughty import strings
+
+pytestmark = pytest.mark.django_db
+NUMBERS = {"start_release", "end_release"}
+
+
+def text_fields(form) -> list[str]:
+    return [name for name, field in form.base_fields.items() if type(field) is not forms.IntegerField
+            and isinstance(field, forms.CharField)]  # fmt: skip
+
+
+def filled(text: str) -> dict:
+    """Every text field of the form of a watch with a new movement says `text`."""
+    values = dict.fromkeys(text_fields(WatchForm), text)
+    values |= dict.fromkeys((f"movement-{name}" for name in text_fields(MechanismForm)), text)
+    return values | {"photo_main-credit": text, "new_mechanism": "on", "token": str(uuid4()), "version": 1, "number": 0}
+
+
+def clean(text: str) -> str:
+    """What a field keeps of `text`: without the blanks at its ends, in one normal form."""
+    return unicodedata.normalize("NFC", text.strip())
+
+
+class Way:
+    """From the form to the catalogue with one string, with a look at every answer."""
+
+    def __init__(self, text, author, judge):
+        self.text, self.author, self.judge = text, author, judge
+        author.raise_request_exception = judge.raise_request_exception = False
+        self.answers = Counter()
+
+    def ask(self, client, method, address, data=None, *, statuses=(200, 302, 400)):
+        answer = getattr(client, method)(address, data)
+        self.answers[answer.status_code] += 1
+        assert answer.status_code in statuses, f"{self.text!r} {method} {address}: {answer.status_code}"
+        return answer
+
+    def shown(self, client, address, *texts):
+        """Every character of `texts` stands in the page, and none of them as markup."""
+        html = self.ask(client, "get", address, statuses=(200,)).content.decode()
+        for text in filter(None, texts):
+            assert escape(text) in html, f"{text!r} is not shown at {address}"
+        if "<" in self.text and len(self.text) > 5:
+            assert self.text not in html, f"{self.text!r} is not escaped at {address}"
+
+    def propose(self) -> DraftWatch | None:
+        answer = self.ask(self.author, "post", "/watches/new/", filled(self.text))
+        draft = DraftWatch.objects.first()
+        refused = bool(HostileInputMiddleware.IN_FORM.search(self.text))
+        assert (draft is None) == refused, f"{self.text!r}: {answer.status_code}"
+        return draft
+
+    def check_kept(self, draft) -> None:
+        said = clean(self.text)
+        assert (draft.note, draft.source) == (said, said)
+        if len(said) <= 60:
+            assert draft.code == said
+        if normalised_key(said) and len(said) <= 150:
+            assert draft.proposed_brand == said
+        for page in ("detail", "edit"):
+            self.shown(self.author, reverse(f"drafts:draft_{page}", args=["watch", draft.pk]), draft.note, draft.code)
+
+    def complete(self, draft) -> DraftWatch:
+        """What cannot be sent as it is becomes so: a brand, a calibre, a source."""
+        values = filled(self.text) | {"version": draft.version}
+        if not draft.proposed_brand:
+            values["brand"] = "Марка"
+        movement = DraftMechanism.objects.first()
+        if not movement or not normalised_key(movement.calibre):
+            values["movement-calibre"] = "2609"
+        if not clean(self.text):
+            values |= {"source": "Паспорт", "movement-source": "Паспорт"}
+        if len(clean(self.text)) > 60:
+            values |= {"code": "1", "movement-calibre": "2609", "movement-stones": ""}
+        for name in ("factory", "movement-factory", "movement-brand"):
+            if not normalised_key(clean(self.text)) or len(clean(self.text)) > 150:
+                values[name] = ""
+        if len(clean(self.text)) > 150:
+            values |= {"brand": "Марка", "aliases": ""}
+        for page in ("edit", "submit"):
+            address = reverse(f"drafts:draft_{page}", args=["watch", draft.pk])
+            self.ask(self.author, "post", address, values | {"version": draft.version})
+            draft.refresh_from_db()
+        return draft
+
+    def decide(self, draft, do, message=""):
+        shown = [row.name for row in draft_rows(draft)]
+        data = {"version": draft.version, "do": do, "shown": shown, "keep": shown, "message": message}
+        answer = self.ask(self.judge, "post", reverse("admin:drafts_draftwatch_decide", args=[draft.pk]), data)
+        draft.refresh_from_db()
+        return answer
+
+    def judge_it(self, draft) -> None:
+        page = reverse("admin:drafts_draftwatch_change", args=[draft.pk])
+        self.shown(self.judge, page, draft.note, draft.code, draft.proposed_brand)
+        self.ask(self.judge, "get", reverse("admin:drafts_draftwatch_changelist"), {"q": self.text})
+        self.decide(draft, "reply", self.text)
+        if clean(self.text):
+            assert clean(self.text) in mail.outbox[-1].body
+            assert "\n" not in mail.outbox[-1].subject
+            self.shown(self.author, reverse("drafts:draft_detail", args=["watch", draft.pk]), draft.message)
+        for name in ("brand", "factory", "movement_brand", "movement_factory"):
+            self.decide(draft, f"name:{name}")
+        self.decide(draft, "accept", self.text)
+
+    def read(self, draft) -> None:
+        """What was accepted, where everybody sees it."""
+        watch = draft.result
+        pages = [watch, watch.mechanism, watch.brand, *filter(None, [watch.factory])]
+        for row in pages:
+            self.shown(self.author, row.get_absolute_url())
+        self.shown(self.author, f"{watch.get_absolute_url()}history/", watch.note, watch.code)
+        self.shown(self.author, watch.get_absolute_url(), watch.code)
+        self.ask(self.author, "get", "/watches/", {"q": self.text})
+        self.ask(self.author, "get", "/suggest/", {"q": self.text})
+        self.ask(self.author, "get", f"{watch.get_absolute_url()[:-1]}.json", statuses=(200,))
+        self.ask(self.judge, "get", reverse("admin:catalogue_watch_change", args=[watch.pk]), statuses=(200,))
+
+
+def test_no_string_breaks_anything(collector, moderator, report):
+    ends, answers, refusals = Counter(), Counter(), Counter()
+    for text in strings():
+        with transaction.atomic():
+            way = Way(text, collector, moderator)
+            draft = way.propose()
+            if draft:
+                way.check_kept(draft)
+                draft = way.complete(draft)
+                assert draft.status == Proposal.Status.SUBMITTED, repr(text)
+                way.judge_it(draft)
+                if draft.status == Proposal.Status.ACCEPTED:
+                    way.read(draft)
+            ends[draft.status if draft else "refused"] += 1
+            if draft and draft.status != Proposal.Status.ACCEPTED:
+                refusals[text] += 1
+            answers += way.answers
+            transaction.set_rollback(True)
+    report(f"{sum(ends.values())} strings: {dict(ends)}; {sum(answers.values())} answers: {dict(answers)}")
+    assert set(ends) <= {"accepted", "refused"}, list(refusals)
+    assert max(answers) < 500
+    assert re.search("[<>]", "".join(strings()))
