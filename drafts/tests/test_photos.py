@@ -9,16 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from accounts.personal_data import delete_person
 from catalogue.models import Watch
 from catalogue.photos.files import files_below
+from catalogue.photos.names import names_of
+from catalogue.publishing import delete_watch
 from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.factories import make_brand
 from catalogue.versions import latest_number
 from drafts import actions, permissions
-from drafts.forms.description import WatchForm
 from drafts.models import DraftImage, DraftWatch, UploadDay
-
-from .factories import make_draft_watch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_storage")]
 NEW = "/watches/new/"
@@ -88,6 +88,46 @@ def test_only_the_author_and_moderators_see_a_drafts_photo(settings, collector, 
     actions.reject(draft, by=moderator.user, version=draft.version, message="Нет")
     assert statuses(collector, stranger, visitor) == [200, 404, 302]
     assert stranger.get(f"/media/{draft.images.get().image.name}").status_code == 404
+
+
+def all_addresses(image) -> list[str]:
+    """The public addresses of a photo: the master and each variant."""
+    return [image.image.storage.url(name) for name in names_of(image.image.name, image.width)]
+
+
+def test_a_photo_is_public_from_acceptance_to_deletion(
+    settings, collector, stranger, moderator, visitor, django_capture_on_commit_callbacks
+):
+    settings.PHOTO_ACCEL_PREFIX = "/private/"
+    draft = begun(collector)
+    own, proposed = draft.images.get().variant_url(320), all_addresses(draft.images.get())
+    actions.submit(draft, by=collector.user, version=draft.version)
+    actions.accept(draft, by=moderator.user, version=draft.version)
+    watch = Watch.objects.get()
+    public = all_addresses(watch.images.get())
+    assert len(public) == 3
+    for address in public:
+        answer = visitor.get(address)
+        assert (answer.status_code, b"".join(answer) != b"") == (200, True)
+    assert [visitor.get(address).status_code for address in proposed] == [404] * 3
+    assert stranger.get(own).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_watch(watch, by=moderator.user)
+    assert [visitor.get(address).status_code for address in public] == [404] * 3
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_person(collector.user)
+    assert stranger.get(own).status_code == 404
+
+
+def test_a_rejected_photo_is_gone_with_its_author(settings, collector, stranger, moderator, visitor):
+    settings.PHOTO_ACCEL_PREFIX = "/private/"
+    draft = begun(collector)
+    own = draft.images.get().variant_url(320)
+    actions.submit(draft, by=collector.user, version=draft.version)
+    actions.reject(draft, by=moderator.user, version=draft.version, message="Нет")
+    assert moderator.get(own).status_code == 200
+    delete_person(collector.user)
+    assert [client.get(own).status_code for client in (moderator, stranger)] == [404, 404]
 
 
 def test_photos_are_public_when_accepted_and_come_back_when_undone(collector, moderator):
@@ -175,22 +215,3 @@ def test_what_a_person_may_send_in_a_day_is_limited(collector):
     UploadDay.objects.update(photos=permissions.PHOTOS_A_DAY)
     assert collector.post(NEW, values(**{"photo_main-file": picture((90, 9, 9))})).status_code == 400
     assert not DraftImage.objects.exists()
-
-
-def test_no_column_is_written_that_the_form_does_not_ask_for(collector, administrator):
-    draft = make_draft_watch(user=collector.user)
-    asked = {
-        *WatchForm.Meta.fields,
-        *WatchForm.base_fields,
-        "proposed_brand",
-        "proposed_factory",
-        "version",
-        "updated_at",
-    }
-    before = DraftWatch.objects.values().get(pk=draft.pk)
-    posted = dict.fromkeys(before, str(administrator.user.pk)) | {"status": "accepted", "base": "{}", "folder": "x"}
-    collector.post(page(draft, "edit"), posted | {"version": draft.version, "token": str(uuid4())})
-    after = DraftWatch.objects.values().get(pk=draft.pk)
-    changed = {name.removesuffix("_id") for name in before if before[name] != after[name]}
-    assert changed <= asked
-    assert not changed & {"user", "status", "decided_by", "taken_by", "result", "target", "base", "folder", "token"}
