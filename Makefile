@@ -75,6 +75,7 @@ drill-kill: .venv/.lock ## kill -9 of web workers, 50 times on each database, wh
 drill-backup: .venv/.lock ## a backup while people write, then the site destroyed and restored
 drill-replica: .venv/.lock ## visitors read from a streaming replica
 drill-observatory: .venv/.lock ## MDN's HTTP Observatory on the pages of the drill
+drill-scan: .venv/.lock ## wapiti and sqlmap on the site of the drill
 drill-hostile: .venv/.lock ## hostile values everywhere: the answers and the slowest of them
 drill-lighthouse: .venv/.lock ## Lighthouse on home, catalogue, watch and movement with real photographs (PHOTOS_DIR=…)
 drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and bombs

@@ -16,7 +16,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from accounts.models import Role, User
 user, _ = User.objects.get_or_create(
-    login="writer", defaults={"email": "writer@example.org", "role": Role.objects.get(code="administrator")})
+    login="LOGIN", defaults={"email": "LOGIN@example.org", "role": Role.objects.get(code="ROLE")})
 EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": ""}})
 session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -36,13 +36,18 @@ print(logged, *brands.values_list("name", flat=True), sep=";")
 ADD = "/admin/catalogue/brand/add/"
 
 
+def session_of(stack: Stack, role: str, login: str = "writer") -> str:
+    """The session of a person with this role who has just signed in."""
+    return stack.manage("shell", "-v0", "-c", SIGN_IN.replace("ROLE", role).replace("LOGIN", login)).split()[-1]
+
+
 class Writing(Crowd):
     """`with Writing(stack) as writing:` four people add brands; writing.acknowledged are those with a redirect."""
 
     def __init__(self, stack: Stack, people: int = 4):
         super().__init__(people)
         self.stack = stack
-        self.session = stack.manage("shell", "-v0", "-c", SIGN_IN).split()[-1]
+        self.session = session_of(stack, "administrator")
         self.token = secrets.token_hex(16)
         self.number = itertools.count(1)
         self.acknowledged: set[str] = set()
