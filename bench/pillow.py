@@ -93,7 +93,9 @@ def drill(images: Path) -> int:
         accepted += 1
         pixels = decode.fresh_pixels(decode.open_within(data, LIMITS))
         kept = difference(Image.open(io.BytesIO(photo.master)), pixels)
-        if (seen := difference(pixels, expected(data))) > 0:
+        # A colour profile is applied in steps of a level, even one that changes nothing.
+        has_profile = "icc_profile" in Image.open(io.BytesIO(data)).info
+        if (seen := difference(pixels, expected(data))) > (0.01 if has_profile else 0):
             odd.append(f"{path.name} (pixels, {seen:.3f})")
         if kept > (0 if photo.extension == "png" else 4):
             odd.append(f"{path.name} (master, {kept:.1f})")
