@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.photos.bucket_url import bucket_options, public_origin
 
+from . import sentry
 from .checks import stop_unless_safe
 from .logging import logging_settings
 
@@ -279,9 +280,7 @@ BACKUP_DIR = Path(env("BACKUP_DIR", default=str(BASE_DIR / "backups")))
 
 SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:
-    import sentry_sdk  # requirements-sentry.txt
-
-    sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+    sentry.start(SENTRY_DSN)
 
 if PRODUCTION:
     stop_unless_safe(

@@ -11,6 +11,7 @@ from django.urls import path
 
 from config.logging import JsonFormatter, TextFormatter, without_secrets
 from config.middleware import RequestIdMiddleware
+from config.sentry import without_people
 
 
 def fail(request, kind="", key=""):
@@ -139,3 +140,14 @@ def test_the_line_costs_no_query(rf, lines):
     """The person is named only where the view had loaded them."""
     RequestIdMiddleware(lambda request: HttpResponse())(rf.get("/"))
     assert lines()[-1]["user"] is None
+
+
+def test_sentry_learns_of_the_fault_and_of_nobody():
+    headers = {"X-Request-Id": "0123", "Cookie": "[Filtered]", "User-Agent": "anna's telephone"}
+    request = {"method": "GET", "url": "https://x/reset/key/3-abc/", "query_string": "q=anna@example.org", "data": "x"}
+    event = {"transaction": "/reset/key/{key}/", "request": request | {"headers": headers}, "user": {"id": "7"}}
+    assert without_people(event, {}) == {
+        "transaction": "/reset/key/{key}/",
+        "request": {"method": "GET"},
+        "tags": {"request_id": "0123"},
+    }
