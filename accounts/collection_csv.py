@@ -131,7 +131,8 @@ def item_of(line: Line, user: User) -> Collection | None:
         item.clean_fields(exclude=["user", "watch"])
     except ValidationError as error:
         line.match = Match.BROKEN
-        line.problems = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+        labels = {name: Collection._meta.get_field(name).verbose_name for name in error.message_dict}
+        line.problems = [f"{labels[name]}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
         return None
     return item
 

@@ -162,9 +162,6 @@ SAID_BY_ALLAUTH = [
     gettext_noop("The third-party account has been connected."),
     gettext_noop("The third-party account has been disconnected."),
     gettext_noop("Signed out of all other sessions."),
-    gettext_noop("Started At"),
-    gettext_noop("Current"),
-    gettext_noop("Sign Out Other Sessions"),
     gettext_noop("Unused codes"),
     gettext_noop("Unknown Account"),
     gettext_noop(

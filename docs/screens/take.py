@@ -25,15 +25,26 @@ PAGES = {
     "comparison": "/watches/compare/?w=signal-2612&w=okean-3133",
     "brand": "/brands/raketa/",
     "404": "/no-such-page/",
+    "signup": "/accounts/signup/",
 }
+SIGNED_IN = {"collection": "/collection/", "sessions": "/accounts/sessions/", "data": "/accounts/data/"}
 WIDTHS = {360: 780, 1280: 900}
 THEMES = ["light", "dark"]
+PASSWORD = "soviet-watches"
 SHARED = HERE.parents[1] / "static/img/share.png"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 def picture(page) -> Image.Image:
     return Image.open(io.BytesIO(page.screenshot()))
+
+
+def sign_in(page, site: str) -> None:
+    """As the collector whom `make run` makes."""
+    page.goto(f"{site}/accounts/login/")
+    page.fill("[name=login]", "collector")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main .button--chief").click()
 
 
 def take(site: str, browser) -> None:
@@ -45,6 +56,10 @@ def take(site: str, browser) -> None:
                 if name == "suggestions":
                     page.get_by_role("combobox").last.press_sequentially("раке")
                     page.get_by_role("option").first.wait_for()
+                picture(page).save(HERE / f"{name}-{width}-{theme}.webp", quality=55, method=6)
+            sign_in(page, site)
+            for name, address in SIGNED_IN.items():
+                page.goto(site + address)
                 picture(page).save(HERE / f"{name}-{width}-{theme}.webp", quality=55, method=6)
             page.close()
     page = browser.new_page(viewport={"width": 1200, "height": 630}, color_scheme="light")
