@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock drill-moderators drill-states drill-naughty
+.PHONY: help run test check lock bench drill-moderators drill-states drill-naughty
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -52,6 +52,10 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 		$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 			--custom-compile-command "make lock" $$file -o $${file%.in}.txt || exit 1; \
 	done
+
+bench: .venv/.lock ## how fast each page is at 10 000, 100 000 and a million watches; writes bench/REPORT.md (an hour)
+	@$(BIN)/python -m bench.run --reindex --report bench
+	@$(BIN)/python -m bench.run --sqlite --sizes 10000 100000 --report bench
 
 # Drills: what must not happen, tried at full size with the servers of this machine. They need what Debian calls
 # postgresql, redis-server, nginx-light and slowhttptest.

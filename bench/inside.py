@@ -1,0 +1,260 @@
+"""What the bench asks of the site from inside: which addresses there are, what each costs, how long a decision takes.
+
+`python -m bench.inside COMMAND` in the environment of the web server; reads and writes JSON.
+"""
+
+import json
+import os
+import random
+import sys
+import time
+from statistics import median
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ["SERVING"], os.environ["LOG_LEVEL"] = "1", "CRITICAL"
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import caches  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Count, Max  # noqa: E402
+from django.template.backends.django import Template  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils.http import urlencode  # noqa: E402
+
+from accounts.models import Collection, Role, User  # noqa: E402
+from catalogue.models import Brand, CatalogueVersion, Mechanism, SearchTerm, Watch  # noqa: E402
+from catalogue.search.folding import fold  # noqa: E402
+from drafts import actions  # noqa: E402
+from drafts.tests.factories import make_draft_watch  # noqa: E402
+
+from .writing import SIGN_IN  # noqa: E402
+
+MANY = 50_000  # hits
+OWNED = 500
+
+
+class Addresses:
+    """Seeded addresses of each kind of page."""
+
+    def __init__(self, seed: int, each: int):
+        self.chance, self.each = random.Random(seed), each
+        last = Watch.objects.aggregate(last=Max("pk"))["last"]
+        picked = self.chance.sample(range(1, last + 1), min(last, 12 * each))
+        related = ("brand", "factory", "mechanism", "case_material", "gender")
+        self.watches = list(Watch.objects.current().select_related(*related).filter(pk__in=picked))
+        self.chance.shuffle(self.watches)
+        names = [brand.name for brand in Brand.objects.current() if " " not in brand.name]
+        words = sorted({*names, "сталь", "мужские", "кварц", "дата", "латунь", "завод", "ручной", "противоударное"})
+        calibres = [mechanism.calibre for mechanism in Mechanism.objects.current() if " " not in mechanism.calibre]
+        terms = SearchTerm.objects.filter(key__in={fold(word) for word in [*words, *calibres]})
+        numbers = dict(terms.values_list("key").annotate(number=Count("*")))
+        hits = {word: numbers.get(fold(word), 0) for word in [*words, *calibres]}
+        self.brands = [name for name in names if 0 < hits[name] <= MANY]
+        self.calibres = [calibre for calibre in calibres if 0 < hits[calibre] <= MANY]
+        self.frequent = [word for word in words if hits[word] > MANY]
+
+    def kinds(self) -> dict[str, list[str]]:
+        watches, found = self.watches, "/watches/?"
+        folders = [f"/watches/{watch.folder}/" for watch in watches]
+        kinds = {
+            "home": ["/", "/en/"],
+            "catalogue": ["/watches/", *(f"/watches/?sort={sort}" for sort in ("year", "new", "had"))],
+            "deep page": [found + urlencode({"after": f"{watch.title_sort}~{watch.pk}"}) for watch in watches],
+            "one facet": [found + urlencode(self.facets(watch, 1)) for watch in watches],
+            "three facets": [found + urlencode(self.facets(watch, 3)) for watch in watches],
+            "search: brand": [found + urlencode({"q": name}) for name in self.brands],
+            "search: calibre": [found + urlencode({"q": calibre}) for calibre in self.calibres],
+            "search: code": [found + urlencode({"q": watch.code}) for watch in watches if watch.code],
+            "search: mistyped": [
+                found + urlencode({"q": self.mistyped(name)}) for name in self.brands if len(name) > 5
+            ],
+            "search: brand and calibre": [
+                found + urlencode({"q": f"{watch.brand.name} {watch.mechanism.calibre}"})
+                for watch in watches
+                if watch.mechanism
+            ],
+            "search: more hits": [found + urlencode({"q": word}) for word in self.frequent],
+            "suggestion": [f"/suggest/?{urlencode({'q': text})}" for text in self.beginnings()],
+            "watch": folders,
+            "movement": [mechanism.get_absolute_url() for mechanism in Mechanism.objects.current()],
+            "compare": [
+                "/watches/compare/?" + urlencode([("w", watch.folder) for watch in self.chance.sample(watches, 3)])
+                for _number in watches
+            ],
+            "signed in: catalogue": [found + urlencode(self.facets(watch, 1)) for watch in watches],
+            "signed in: collection": ["/collection/"],
+        }
+        facets = {"one facet": 2, "three facets": 3}
+        some = {kind: list(dict.fromkeys(places)) for kind, places in kinds.items() if places}
+        for places in some.values():
+            self.chance.shuffle(places)
+        return {kind: places[: self.each * facets.get(kind, 1)] for kind, places in some.items()}
+
+    def facets(self, watch: Watch, number: int) -> list[tuple[str, str]]:
+        """So many facets that `watch` answers."""
+        known = {
+            "brand": watch.brand.slug,
+            "factory": watch.factory and watch.factory.slug,
+            "mechanism": watch.mechanism and watch.mechanism.slug,
+            "material": watch.case_material and watch.case_material.name_key,
+            "gender": watch.gender and watch.gender.name_key,
+            "decade": watch.decade,
+            "bracelet": {True: "yes", False: "no"}.get(watch.integrated_bracelet),
+        }
+        pairs = [(name, value) for name, value in known.items() if value]
+        return sorted(self.chance.sample(pairs, min(number, len(pairs))))
+
+    def mistyped(self, name: str) -> str:
+        place = self.chance.randrange(1, len(name) - 1)
+        return name[:place] + name[place + 1 :]
+
+    def beginnings(self) -> list[str]:
+        texts = [*self.brands, *self.calibres, *(watch.code for watch in self.watches if watch.code)]
+        return [text[: self.chance.randint(2, 5)] for text in texts]
+
+
+def collector() -> str:
+    """Somebody who has OWNED watches; the key of their session."""
+    session: dict = {}
+    exec(SIGN_IN.replace("print(session.session_key)", "key = session.session_key"), session)
+    user = session["user"]
+    have = Collection.Status.HAVE
+    if not Collection.objects.filter(user=user).exists():
+        watches = Watch.objects.current().order_by("pk")[:OWNED]
+        Collection.objects.bulk_create(Collection(user=user, watch=watch, status=have) for watch in watches)
+    return session["key"]
+
+
+def prepare(seed: int, each: int) -> dict:
+    return {"kinds": Addresses(seed, each).kinds(), "session": collector(), "watches": Watch.objects.count()}
+
+
+class Meter:
+    """Where the time of a request goes, which queries it asks, what the cache knew."""
+
+    def __init__(self):
+        self.sql = self.template = self.sql_in_templates = 0.0
+        self.known, self.asked, self.depth = 0, 0, 0
+        self.queries: list[tuple] = []
+
+    def __enter__(self):
+        self.backend, self.render = caches["default"], Template.render
+        get, render = self.backend.get, self.render
+
+        def counted_get(key, default=None, version=None):
+            found = get(key, default, version)
+            self.asked += 1
+            self.known += found is not default
+            return found
+
+        def timed_render(template, *args, **kwargs):
+            began, self.depth = time.perf_counter(), self.depth + 1
+            try:
+                return render(template, *args, **kwargs)
+            finally:
+                self.depth -= 1
+                self.template += 0 if self.depth else time.perf_counter() - began
+
+        self.backend.get, Template.render = counted_get, timed_render
+        self.wrapper = connection.execute_wrapper(self.execute)
+        self.wrapper.__enter__()
+        self.began = time.perf_counter()
+        return self
+
+    def __exit__(self, *error):
+        self.total = time.perf_counter() - self.began
+        self.wrapper.__exit__(*error)
+        del self.backend.get
+        Template.render = self.render
+
+    def execute(self, execute, sql, params, many, context):
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            spent = time.perf_counter() - began
+            self.sql += spent
+            self.sql_in_templates += spent if self.depth else 0
+            self.queries.append((sql, params))
+
+    def told(self) -> dict:
+        """In milliseconds: the whole, SQL, templates without their SQL; and the numbers."""
+        template = self.template - self.sql_in_templates
+        spent = {"all": self.total, "sql": self.sql, "template": template}
+        return {name: value * 1000 for name, value in spent.items()} | {
+            "queries": len(self.queries),
+            "known": self.known,
+            "asked": self.asked,
+        }
+
+
+def profile(kinds: dict[str, list[str]], session: str) -> dict:
+    """What an address of each kind costs when it was never asked before, and right after; and scans of the watches."""
+    connection.force_debug_cursor = False
+    told, scans, plans = {}, [], 0
+    for kind, addresses in kinds.items():
+        client = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})
+        if kind.startswith("signed in"):
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
+        runs: dict[str, list] = {"cold": [], "warm": []}
+        for address in addresses:
+            for state in runs:
+                with Meter() as meter:
+                    answer = client.get(address, secure=True)
+                runs[state].append(meter.told() | {"bytes": len(answer.content)})
+                narrowed = connection.vendor == "postgresql" and address not in {"/", "/en/", "/watches/"}
+                for sql, params in meter.queries if narrowed else []:
+                    plans += 1
+                    scans += [f"{kind}: {address}: {sql[:300]}"] if scans_watches(sql, params) else []
+        told[kind] = {
+            state: {name: median(run[name] for run in several) for name in several[0]}
+            for state, several in runs.items()
+        }
+        for state, several in runs.items():
+            told[kind][state]["queries"] = max(run["queries"] for run in several)
+    return {"kinds": told, "plans": plans, "scans": scans}
+
+
+def scans_watches(sql: str, params) -> bool:
+    """Whether a query of the table of watches that has a condition reads all of it. Counting all of them must."""
+    if not sql.startswith("SELECT") or '"catalogue_watch"' not in sql or is_of_all(sql):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}", params)
+        return any("Seq Scan on catalogue_watch" in line and "image" not in line for (line,) in cursor.fetchall())
+
+
+def is_of_all(sql: str) -> bool:
+    """The tally of the whole catalogue and the first page of a sorted list: there is no condition to go by."""
+    condition = sql.partition(" WHERE ")[2].partition(" GROUP BY ")[0].partition(" ORDER BY ")[0]
+    return condition.strip("() ") in {"", '"catalogue_watch"."merged_into_id" IS NULL'}
+
+
+def accept(times: int) -> list[float]:
+    """The seconds that a moderator's decision takes: a new watch that is accepted."""
+    moderator = User.objects.get(login="writer")
+    author, _ = User.objects.get_or_create(
+        login="bench-author",
+        defaults={"email": "author@example.org", "role": Role.objects.get(code="collector")},
+    )
+    seconds = []
+    for model in Watch.objects.current().order_by("-pk")[:times]:
+        known = {name: getattr(model, name) for name in ("brand", "factory", "mechanism", "case_material", "gender")}
+        draft = make_draft_watch(user=author, status="submitted", aliases=["Образец"], start_release=1965, **known)
+        began = time.perf_counter()
+        actions.accept(draft, by=moderator, version=draft.version)
+        seconds.append(time.perf_counter() - began)
+    return seconds
+
+
+def raise_version() -> None:
+    CatalogueVersion.objects.raise_number()
+
+
+COMMANDS = {"prepare": prepare, "profile": profile, "accept": accept, "raise_version": raise_version}
+
+if __name__ == "__main__":
+    json.dump(COMMANDS[sys.argv[1]](**json.load(sys.stdin)), sys.stdout)
