@@ -30,7 +30,7 @@ PAGES = {
 SIGNED_IN = {"collection": "/collection/", "sessions": "/accounts/sessions/", "data": "/accounts/data/"}
 WIDTHS = {360: 780, 1280: 900}
 THEMES = ["light", "dark"]
-PASSWORD = "soviet-watches"
+PASSWORD = "soviet-watches"  # noqa: S105 (what `make run` gives its people)
 SHARED = HERE.parents[1] / "static/img/share.png"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
