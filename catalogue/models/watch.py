@@ -147,7 +147,7 @@ class Watch(WatchDescription, Entry):
     first_year = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text=_("The first year known, start or else end; 0 is unknown.")
     )
-    decade = models.PositiveSmallIntegerField(default=0, editable=False, db_index=True)
+    decade = models.PositiveSmallIntegerField(default=0, editable=False)
     has_photo = models.BooleanField(default=False, editable=False)
     combination = models.ForeignKey(
         Combination, on_delete=models.PROTECT, null=True, editable=False, db_index=False, related_name="+"
@@ -171,6 +171,8 @@ class Watch(WatchDescription, Entry):
             models.Index(fields=["brand", "title_sort"], name="watch_of_brand"),
             models.Index(fields=["factory", "title_sort"], name="watch_of_factory"),
             models.Index(fields=["mechanism", "title_sort"], name="watch_of_mechanism"),
+            models.Index(fields=["case_material", "title_sort"], name="watch_of_material"),
+            models.Index(fields=["decade", "title_sort"], name="watch_of_decade"),
             models.Index(fields=["first_year", "title_sort"], name="watch_of_year"),
             # Counts every facet without touching the table, for any span of years.
             models.Index(
