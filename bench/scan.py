@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 from catalogue.tests.hostile import EXPECTED, address_of
@@ -58,7 +57,7 @@ def install() -> None:
         run([str(PLACE / "bin/pip"), "install", "-q", *PACKAGES])
 
 
-def wapiti(stack: Stack, who: str, cookie: str) -> Counter:
+def wapiti(stack: Stack, who: str, cookie: str) -> dict[str, list[str]]:
     """The findings by kind, each with the places where it was found."""
     report = stack.folder / f"wapiti-{who}.json"
     limits = {"depth": 4, "max-links-per-page": 40, "max-files-per-dir": 6, "max-parameters": 20,
@@ -72,10 +71,10 @@ def wapiti(stack: Stack, who: str, cookie: str) -> Counter:
     subprocess.run([*command, "-f", "json", "-o", str(report)], check=True, stdout=subprocess.DEVNULL)
     result = json.loads(report.read_text())
     print(f"     {who}: {result['infos']['crawled_pages_nbr']} pages crawled")
-    found: Counter = Counter()
+    found = {}
     for kind, entries in (result["vulnerabilities"] | result["anomalies"] | result["additionals"]).items():
-        for entry in entries:
-            found[f"{kind}: {entry['method']} {entry['path']} {entry['parameter'] or ''} {entry['info'][:140]}"] += 1
+        places = [f"{each['method']} {each['path']} {each['parameter'] or ''} {each['info'][:140]}" for each in entries]
+        found |= {kind: places} if places else {}
     return found
 
 
@@ -107,8 +106,8 @@ def scan(stack: Stack, verdict: Verdict) -> None:
     staff = f"__Host-sessionid={session_of(stack, 'administrator')}"
     if "wapiti" in TOOLS:
         for who, cookie in cookies.items():
-            for finding, times in sorted(wapiti(stack, who, cookie).items()):
-                print(f"     {who}: {times} × {finding}", flush=True)
+            for kind, places in wapiti(stack, who, cookie).items():
+                print(f"     {who}: {kind}, {len(places)} places", *places[:5], sep="\n         ", flush=True)
     if "sqlmap" in TOOLS:
         for address in parameterised():
             said = sqlmap(stack, address, staff)
