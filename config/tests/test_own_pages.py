@@ -88,3 +88,25 @@ def test_html_is_valid(owner, visitor, tmp_path):
                 name = f"{client is owner}{number}{prefix.replace('/', '-')}.html"
                 (tmp_path / name).write_bytes(client.get(prefix + address).content)
     assert html_errors(tmp_path) == []
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("javascript", [True, False])
+def test_signing_in_and_marking_a_watch_by_keyboard(browser, live_server, owner, javascript):
+    context = browser.new_context(java_script_enabled=javascript, locale="ru-RU")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.locator("main [name=login]").focus()
+    page.keyboard.type("owner")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/")
+    page.goto(f"{live_server.url}/watches/signal-more/")
+    button = page.locator("main").get_by_role("button", name="Есть", exact=False).first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("В коллекции").first.wait_for()
+    context.close()
+    assert owner.user.collection.filter(watch__folder="signal-more", status="have").count() == 1
