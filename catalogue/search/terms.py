@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from catalogue.models import CatalogueVersion, SearchTerm, SearchWord, Vocabulary, Watch
 
-from .folding import fold, has_digit, sounds, spellings
+from .folding import LONGEST_WORD, fold, has_digit, sounds, spellings
 
 # Where a word stands. Numbers beat names, names beat the rest; ten words of one kind may not beat a code.
 # A name of one word is worth a little more than a word among others. One ordinary word out of a long
@@ -67,7 +67,7 @@ def words_of(text: str, worth: int) -> tuple[Word, ...]:
         for run in runs if len(runs) > 1 else []:
             found += read_word(run, part_worth)
         for number in re.findall(rf"\d{{{SHORTEST_NUMBER},}}", token):
-            found.append(Word(number, number, part_worth))
+            found.append(Word(number[:LONGEST_WORD], number, part_worth))
     return tuple(found)
 
 

@@ -127,3 +127,11 @@ def test_a_second_reindex_changes_nothing():
     out = StringIO()
     call_command("reindex", stdout=out)
     assert "1 watches, 0 had other terms; 0 words are gone." in out.getvalue()
+
+
+def test_a_number_longer_than_any_word_is_cut_as_words_are():
+    watch = make_watch(code="9" * 60, aliases=["8" * 96])
+    write_terms(Watch.objects.filter(pk=watch.pk))
+    keys = SearchTerm.objects.filter(watch=watch).values_list("key", flat=True)
+    assert {"9" * 40, "8" * 40} <= set(keys)
+    assert max(map(len, keys)) <= 40
