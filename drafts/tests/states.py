@@ -250,6 +250,16 @@ class Drafting(RuleBasedStateMachine):
     def undo(self, choice, who, up_to_date):
         self.attempt("undo", choice, who, up_to_date)
 
+    @possible("take")
+    @rule(choice=NUMBER, what=st.sampled_from(["take", "release"]))
+    def hold(self, choice, what):
+        self.attempt(what, choice, who=4)
+
+    @precondition(lambda self: Watch.objects.current().count() > 1)
+    @rule(one=NUMBER, other=NUMBER)
+    def merge_in_error(self, one, other):
+        self.merge(one, other, who=4, in_error=True)
+
     @possible("undo")
     @rule(choice=st.integers(-3, -1))
     def undo_what_is_fresh(self, choice):
