@@ -87,6 +87,7 @@ drill-recognition: .venv/.lock ## look-alikes among real photographs (PHOTOS_DIR
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
 drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times each (DATABASE_URL=… for PostgreSQL)
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
+drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (DATABASE_URL=… for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
 DRILLS := $(filter-out drill-moderators drill-states drill-naughty,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
