@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from config.tests.access import LOGIN, PERSONAS, Row, accounts_rows, catalogue_rows, drafts_rows, site_rows
+from config.tests.access import LOGIN, Row, accounts_rows, catalogue_rows, drafts_rows, site_rows
 from config.tests.access.admin_rows import admin_rows
 
 MODULES = [site_rows, catalogue_rows, accounts_rows, drafts_rows]
@@ -53,16 +53,6 @@ def row_counts() -> dict[str, int]:
 
 def address_of(name: str, row: Row, people: dict) -> str:
     return (row.address or reverse(name, args=row.args(people))) + row.query
-
-
-@pytest.fixture
-def clients(visitor, collector, stranger, moderator, administrator) -> dict[str, Client]:
-    return dict(zip(PERSONAS, (visitor, collector, stranger, moderator, administrator), strict=True))
-
-
-@pytest.fixture
-def people(clients) -> dict:
-    return {persona: client.user for persona, client in clients.items() if persona != "visitor"}
 
 
 def answer_of(response) -> int | str:

@@ -7,8 +7,15 @@ import pytest
 from . import every_page
 from .validity import html_errors
 
-WIDTHS = [360, 1280]
-THEMES = ["light", "dark"]
+WIDTHS = (360, 1280)
+STILL = 0.001  # a layout shift that nobody sees
+# Adds up in the page what moved after it was drawn first, without the reader having done anything.
+WATCH_FOR_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push(entry.value);
+}).observe({type: "layout-shift", buffered: true});
+"""
 
 
 @pytest.mark.django_db
@@ -48,34 +55,96 @@ def test_the_language_switch_keeps_the_page_and_its_filters(visitor):
     assert 'href="/watches/?sort=year" hreflang="ru"' in html
 
 
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_and_the_policy_holds(page, axe_findings, live_server, width, theme):
-    every_page.make_something_for_every_page()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=theme)
+@pytest.fixture
+def tour(page, axe_findings, live_server):
+    """A function that looks at one page and says what is wrong with it; at the end, whom the browser asked.
+
+    The page is loaded at one width in the light theme, then shown at the other in the dark one; `found_by` crosses
+    them with the language. What moves while a page loads is wrong.
+    """
     requests = []
     page.on("request", lambda request: requests.append(request.url))
-    found = {}
-    for address in every_page.addresses():
-        for prefix in ("", "/en"):
-            page.goto(live_server.url + prefix + address)
-            if findings := axe_findings(page):
-                found[prefix + address] = findings
+    page.add_init_script(WATCH_FOR_SHIFTS)
+
+    def look(address: str, first_width: int, *, may_move: bool = False) -> list[str]:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": first_width, "height": 800})
+        page.goto(live_server.url + address)
+        wrong = [f"moves by {shift:.3f}" for shift in page.evaluate("window.shifts") if shift > STILL and not may_move]
+        for width, theme in ((first_width, "light"), (sum(WIDTHS) - first_width, "dark")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=theme)
+            wrong += [f"{width} {theme} {finding}" for finding in axe_findings(page)]
             too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert too_wide <= 0, f"{address} is {too_wide}px wider than {width}"
-    assert found == {}
+            wrong += [f"{too_wide} px wider than {width}"] * (too_wide > 0)
+        return wrong
+
+    yield look
     assert [url for url in requests if not url.startswith((live_server.url, "data:"))] == []
+
+
+def nothing_wrong(wrong: list[str]) -> None:
+    assert not wrong, "\n".join(wrong)
+
+
+def found_by(tour, addresses) -> list[str]:
+    """Everything that is wrong with pages; Russian ones are loaded narrow, English ones wide."""
+    return [
+        f"{prefix}{address}: {wrong}"
+        for prefix, width in (("", 360), ("/en", 1280))
+        for address in addresses
+        for wrong in tour(prefix + address, width)
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_public_pages_are_accessible_and_stand_still(tour):
+    every_page.make_something_for_every_page()
+    nothing_wrong(found_by(tour, every_page.addresses()))
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_pages_of_people_are_accessible_and_stand_still(tour, sign_in_browser, clients, people):
+    wrong = []
+    for persona, address in every_page.signed_in_pages(clients, people):
+        sign_in_browser(clients[persona])
+        if address.startswith("/admin/"):
+            # Django's list of models beside the page opens when its script runs.
+            wrong += [f"{address}: {finding}" for finding in tour(address, 1280, may_move=True)]
+        else:
+            wrong += found_by(tour, [address])
+    nothing_wrong(wrong)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_error_pages_and_refused_forms_are_accessible(tour, page, live_server, clients):
+    pages = every_page.error_pages() | every_page.forms_with_errors(clients, "/en")
+    page.route(
+        lambda url: url.removeprefix(live_server.url) in pages,
+        lambda route: route.fulfill(
+            body=pages[route.request.url.removeprefix(live_server.url)], content_type="text/html; charset=utf-8"
+        ),
+    )
+    nothing_wrong([f"{address}: {wrong}" for address in pages for wrong in tour(address, 360)])
 
 
 @pytest.mark.browser
 @pytest.mark.django_db
-def test_html_is_valid(visitor, tmp_path):
+def test_html_is_valid(clients, people, tmp_path):
     every_page.make_something_for_every_page()
-    for number, address in enumerate(every_page.addresses()):
-        for prefix in ("", "/en"):
-            name = f"{number}{prefix.replace('/', '-')}.html"
-            (tmp_path / name).write_bytes(visitor.get(prefix + address).content)
-    assert html_errors(tmp_path) == []
+    public = [("visitor", address) for address in every_page.addresses()]
+    pages = every_page.error_pages()
+    for persona, address in [*public, *every_page.signed_in_pages(clients, people)]:
+        for prefix in ("",) if address.startswith("/admin/") else ("", "/en"):
+            response = clients[persona].get(prefix + address)
+            if every_page.is_page(response):
+                pages[f"{prefix}{address} as {persona}"] = response.content
+    for prefix in ("", "/en"):
+        pages |= every_page.forms_with_errors(clients, prefix)
+    for number, html in enumerate(pages.values()):
+        (tmp_path / f"{number}.html").write_bytes(html)
+    addresses = list(pages)
+    nothing_wrong([f"{addresses[int(error.partition('.')[0])]}: {error}" for error in html_errors(tmp_path)])

@@ -12,6 +12,13 @@ YEARS = ["start_release", "end_release", "years_approximate"]
 TEXT_FIELDS = {"code", "calibre", "stones", "source", "note"}
 
 
+class YearInput(forms.TextInput):
+    """Digits on a phone's keyboard; what else was typed stays there beside its error, as a number field would not."""
+
+    def __init__(self):
+        super().__init__({"inputmode": "numeric", "maxlength": 4, "class": "code"})
+
+
 class DescriptionForm(forms.ModelForm):
     """`values()` is what `content.write` takes, of the fields that are right."""
 
@@ -22,6 +29,8 @@ class DescriptionForm(forms.ModelForm):
         super().__init__(*args, **options)
         for name in self.Meta.fields:
             self.fields[name].validators += self.Meta.model._meta.get_field(name).validators
+            if isinstance(self.fields[name], forms.ModelChoiceField):
+                self.fields[name].empty_label = _("Unknown")
         for name in ("brand", "factory"):
             row = getattr(self.instance, name)
             self.initial[name] = row.localized_name if row else getattr(self.instance, f"proposed_{name}")
@@ -53,7 +62,12 @@ class WatchForm(DescriptionForm):
         model = DraftWatch
         fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", "source", "note"]
         field_classes = dict.fromkeys(["code", "source", "note"], TextField)
-        widgets = {"source": forms.Textarea({"rows": 2}), "note": forms.Textarea({"rows": 3})}
+        widgets = {
+            "source": forms.Textarea({"rows": 2}),
+            "note": forms.Textarea({"rows": 3}),
+            "start_release": YearInput(),
+            "end_release": YearInput(),
+        }
         help_texts = {"source": _("How do you know: a catalogue, the passport, your own copy, a link.")}
 
     def __init__(self, *args, **options):
