@@ -20,7 +20,7 @@ class Replica:
     def start(self) -> None:
         source = ["-h", str(self.stack.folder / "postgres"), "-p", str(self.stack.ports["postgres"])]
         self.stack.postgres_tool(
-            "pg_basebackup", *source, "-U", self.login["POSTGRES_USER"], "-R", "-D", str(self.data)
+            "pg_basebackup", "--checkpoint=fast", *source, "-U", self.login["POSTGRES_USER"], "-R", "-D", str(self.data)
         )
         options = f"-p {self.port} -k {self.stack.folder / 'postgres'} -h 127.0.0.1"
         log = str(self.stack.folder / "postgres/replica-log")
