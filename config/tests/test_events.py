@@ -16,8 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from accounts.tests.conftest import start  # noqa: F401 (a fixture)
 from accounts.tests.factories import PASSWORD, make_user
-from accounts.tests.test_providers import start  # noqa: F401 (a fixture)
 from accounts.tests.visits import go_through
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
