@@ -162,7 +162,6 @@ def test_an_old_version_comes_back(site, collector, moderator, administrator):
     site.decide_about("Ракета", moderator)
     site.press("Принять")
     site.open(f"/watches/{watch.folder}/history/", moderator)
-    site.follow("Сравнить версии")
     site.shows("0043")
     site.page.get_by_role("button", name="Восстановить версию").last.click()
     site.press("Отправить на проверку")
