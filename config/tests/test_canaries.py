@@ -69,7 +69,6 @@ def walk(client: Client, starts) -> dict[str, str]:
         alike[kind_of(address)] += 1
         answer = client.get(address)
         seen[address] = text = answer.getvalue().decode("utf-8", "replace")
-        answer.close()
         links = [*LINK.findall(text), answer.headers.get("Location", "")]
         waiting += [urljoin(address, unescape(link)).removeprefix("http://testserver") for link in links if link]
     return seen

@@ -110,7 +110,7 @@ class Story:
     def exports(self):
         self.client.get("/collection/export.csv")
         self.confirm(NEW_PASSWORD)
-        self.client.get("/accounts/data/export/").close()
+        self.client.get("/accounts/data/export/").getvalue()
 
     def drafts(self, moderator, administrator):
         def submitted(**values):
