@@ -6,8 +6,8 @@ of names, codes and calibres goes through a key that is computed here and stored
 
 import re
 import unicodedata
-from collections.abc import Collection
-from itertools import count
+from bisect import bisect_left
+from collections.abc import Callable
 
 # Latin letters that a Cyrillic dial shows in the same shape (2609.HA is 2609.НА). In lower case,
 # because keys are compared after case folding; `b` stands for the capital В, which looks like B.
@@ -57,11 +57,20 @@ def address_of(*parts: str) -> str:
     """The transliterated address made of `parts`: `address_of("Полёт", "2614.2Н")` is `poljot-2614-2n`."""
     text = unicodedata.normalize("NFC", " ".join(part for part in parts if part)).casefold()
     latin = unicodedata.normalize("NFKD", text.translate(TRANSLITERATION))
-    ascii_only = latin.encode("ascii", "ignore").decode()
+    ascii_only = latin.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:ADDRESS_LENGTH].rstrip("-")
 
 
-def first_free(base: str, taken: Collection[str]) -> str:
-    """`base`, or `base-2`, `base-3` …: the first that is not in `taken`."""
-    numbered = (base if number == 1 else f"{base}-{number}" for number in count(1))
-    return next(address for address in numbered if address not in taken)
+def first_free(base: str, is_taken: Callable[[str], bool], *, numbered: str = "{}-{}") -> str:
+    """`base`, or `base-2`, `base-3` …: free after one that is not. Of n taken ones 2 log n are asked about."""
+
+    def free(number: int) -> bool:
+        return not is_taken(numbered.format(base, number))
+
+    if not is_taken(base):
+        return base
+    high = 2
+    while not free(high):
+        high *= 2
+    asked = range(high // 2 + 1, high)
+    return numbered.format(base, asked.start + bisect_left(asked, True, key=free))

@@ -1,7 +1,11 @@
 """What a watch is called. The original table has no name, so the title is built, never typed."""
 
-from catalogue.keys import address_of, normalised_key
+from django.db.models import QuerySet
+
+from catalogue.keys import address_of, first_free, normalised_key, sort_key
 from catalogue.models import Watch
+
+COMPARED = 200  # as many peers are looked at one by one; the largest group of the real catalogue has 13
 
 
 def base_title(watch: Watch) -> str:
@@ -10,27 +14,36 @@ def base_title(watch: Watch) -> str:
     return " ".join(part for part in (watch.brand.name, calibre, watch.code) if part)
 
 
-def peers_of(watch: Watch) -> list[Watch]:
+def peers_of(watch: Watch) -> QuerySet[Watch]:
     """The other watches that are shown and share brand, calibre and code, so that the base title is theirs too."""
     same = Watch.objects.current().filter(brand=watch.brand, code_key=normalised_key(watch.code)).exclude(pk=watch.pk)
     if watch.mechanism:
         same = same.filter(mechanism__calibre_key=watch.mechanism.calibre_key)
     else:
         same = same.filter(mechanism=None)
-    return list(same.select_related("case_material", "factory").prefetch_related("aliases").order_by("pk"))
+    return same.order_by("pk")
 
 
-def title_of(watch: Watch, aliases: list[str], peers: list[Watch]) -> str:
+def title_of(watch: Watch, aliases: list[str], peers: QuerySet[Watch]) -> str:
     """The title of `watch` among its `peers`: `Полёт 3133`, or what tells it from them, «Полёт 3133 «гражданские»».
 
-    The first that no peer has: an alias, else material and year, else factory. An alias that only repeats brand or
-    calibre («Okean», «Strela 3017») says nothing new and comes last. Whatever the data, no peer's title is taken.
+    The first that no peer has: an alias, else material and year, else factory, else a number. An alias that only
+    repeats brand or calibre («Okean», «Strela 3017») says nothing new and comes last. Whatever the data, no peer's
+    title is taken; what else tells watches apart is looked for among the first COMPARED of them.
     """
     base = base_title(watch)
-    taken = {normalised_key(peer.title) for peer in peers}
-    candidates = [base, *_marks(base, watch, aliases, peers)] if not peers else _marks(base, watch, aliases, peers)
-    numbered = (f"{base} № {number}" for number in range(2, len(peers) + 3))
-    return next(title for title in (*candidates, *numbered) if normalised_key(title) not in taken)
+    compared = list(peers.select_related("case_material", "factory").prefetch_related("aliases")[:COMPARED])
+    if not compared:
+        return base
+    taken = {normalised_key(peer.title) for peer in compared}
+
+    def is_taken(title: str) -> bool:
+        if normalised_key(title) in taken or len(compared) < COMPARED:
+            return normalised_key(title) in taken
+        return peers.filter(title_sort=sort_key(title), title=title).exists()
+
+    marked = (title for title in _marks(base, watch, aliases, compared) if not is_taken(title))
+    return next(marked, None) or first_free(base, lambda title: title == base or is_taken(title), numbered="{} № {}")
 
 
 def _marks(base: str, watch: Watch, aliases: list[str], peers: list[Watch]) -> list[str]:

@@ -127,8 +127,7 @@ class Mechanism(MechanismDescription, Entry):
         """`<calibre>-<factory>`, with -2, -3 … where it is taken."""
         factory = (self.factory.short_name or self.factory.name_en or self.factory.name) if self.factory else ""
         base = address_of(self.calibre, factory) or "x"
-        taken = set(Mechanism.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-        return first_free(base, taken)
+        return first_free(base, lambda slug: Mechanism.objects.filter(slug=slug).exists())
 
 
 class MechanismFunction(models.Model):

@@ -140,8 +140,7 @@ class AddressedVocabulary(Vocabulary):
     def free_slug(self) -> str:
         """The address from the Latin name (else the Russian one), with -2, -3 … where it is taken."""
         base = address_of(self.name_en or self.name) or "x"
-        taken = set(type(self)._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
-        return first_free(base, taken)
+        return first_free(base, lambda slug: type(self)._default_manager.filter(slug=slug).exists())
 
 
 class Factory(AddressedVocabulary):

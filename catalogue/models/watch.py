@@ -220,9 +220,13 @@ class Watch(WatchDescription, Entry):
         """An address from brand, calibre and code, with -2, -3 … where a watch has it, or ever had it."""
         brand = self.brand.name_en or self.brand.name
         base = address_of(brand, self.mechanism.calibre if self.mechanism else "", self.code) or "x"
-        taken = set(Watch.objects.filter(folder__startswith=base).values_list("folder", flat=True))
-        former = Revision.objects.filter(kind=Revision.Kind.WATCH, address__startswith=base)
-        return first_free(base, taken | RESERVED_FOLDERS | set(former.values_list("address", flat=True)))
+        former = Revision.objects.filter(kind=Revision.Kind.WATCH)
+
+        def is_taken(folder: str) -> bool:
+            shown = folder in RESERVED_FOLDERS or Watch.objects.filter(folder=folder).exists()
+            return shown or former.filter(address=folder).exists()
+
+        return first_free(base, is_taken)
 
 
 class AliasDescription(models.Model):

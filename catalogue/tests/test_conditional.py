@@ -32,6 +32,17 @@ def test_an_unchanged_page_is_not_made_again(watch, visitor, address, django_ass
 
 
 @pytest.mark.parametrize("address", PAGES)
+def test_who_has_not_seen_it_gets_the_page_as_it_was_made(watch, visitor, address, django_assert_max_num_queries):
+    first = visitor.get(address)
+    with django_assert_max_num_queries(1):
+        again = visitor.get(address)
+    assert (again.status_code, again.content) == (200, first.content)
+    own = {"X-Request-ID": "", "Vary": ""}
+    assert {**again.headers, **own} == {**first.headers, **own}
+    assert set(again["Vary"].split(", ")) == set(first["Vary"].split(", ")) >= {"Cookie"}
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_whatever_is_published_changes_the_etag(watch, visitor, address):
     before = visitor.get(address)["ETag"]
     publish_watch(watch, aliases=["Звонок"], by=None, source="", action=Action.CHANGED)

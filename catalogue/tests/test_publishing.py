@@ -99,6 +99,17 @@ def test_publishing_a_watch_renames_no_other():
     assert [first.title, second.title, third.title] == ["Полёт", "Полёт «гражданские»", "Полёт № 2"]
 
 
+def test_titles_stay_apart_among_more_watches_than_are_compared(monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr("catalogue.titles.COMPARED", 2)
+    brand = make_brand(name="Полёт")
+    for number in range(9):
+        publish_new(folder=f"poljot-{number}", brand=brand)
+    with django_assert_max_num_queries(25):
+        last = publish_new(folder="poljot-last", brand=brand)
+    assert last.title == "Полёт № 10"
+    assert len(set(Watch.objects.values_list("title", flat=True))) == 10
+
+
 def test_deleted_watch_takes_its_own_with_it_and_leaves_its_history(administrator):
     watch = publish_new(aliases=["Океан", "ВМФ"])
     make_watch_image(watch)

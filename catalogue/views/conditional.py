@@ -1,13 +1,19 @@
-"""Pages that a browser has already: while nothing that they show changed, the answer is 304 and no page is made."""
+"""Pages that were made already: while nothing that they show changed, none is made anew.
 
+A browser that has the page gets 304, everybody else the page as it was made for the first who asked.
+"""
+
+import zlib
 from functools import lru_cache, wraps
 from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import cache
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
-from django.utils.cache import patch_cache_control
+from django.http import HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
 from catalogue.figures import version_answered
@@ -15,10 +21,11 @@ from catalogue.models import CatalogueVersion, Watch
 
 # What a page is made with. A release changes one of them, and so does an edit while one develops.
 MADE_WITH = ("accounts", "catalogue", "config", "drafts", "locale", "static", "templates")
+A_DAY = 24 * 3600
 
 
 def same_for_visitors(view):
-    """Give a page that shows nothing but the catalogue an ETag, for visitors who are not signed in.
+    """Give a page that shows nothing but the catalogue an ETag, for who is not signed in, and keep it under that.
 
     It is the catalogue's version, the release and the address. What shows more has none: how many people have a
     watch and who offers it change without the catalogue.
@@ -30,21 +37,39 @@ def same_for_visitors(view):
         if version is None:
             return view(request, *args, **kwargs)
         etag = sha256(repr((release(), version, request.get_full_path())).encode(errors="replace")).hexdigest()[:32]
+
+        def kept(*args, **kwargs):
+            return page_kept(f"page:{etag}", lambda: view(*args, **kwargs))
+
         token = version_answered.set(version)
         try:
-            response = condition(etag_func=lambda *args, **kwargs: f'"{etag}"')(view)(request, *args, **kwargs)
+            response = condition(etag_func=lambda *args, **kwargs: f'"{etag}"')(kept)(request, *args, **kwargs)
         finally:
             version_answered.reset(token)
         patch_cache_control(response, no_cache=True)  # to be kept, and asked about each time
+        patch_vary_headers(response, ["Cookie"])
         return response
 
     return answer
 
 
+def page_kept(place: str, make) -> HttpResponse:
+    """The page that stands in the cache at `place`, else what `make` gives, which is kept there where it is one."""
+    if found := cache.get(place):
+        headers, packed = found
+        return HttpResponse(zlib.decompress(packed), headers=headers)
+    response = make()
+    if response.status_code == 200:
+        cache.set(place, (dict(response.items()), zlib.compress(response.content, 1)), A_DAY)
+    return response
+
+
 def version_shown(request, address: str = "") -> int | None:
     """The version of the catalogue, where the page shows that and nothing else."""
     own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}  # a person, or a message to one
-    if settings.DEBUG or not own.isdisjoint(request.COOKIES) or request.GET.get("sort") == "had":
+    if settings.DEBUG or request.method not in ("GET", "HEAD") or not own.isdisjoint(request.COOKIES):
+        return None
+    if request.GET.get("sort") == "had":
         return None
     if request.resolver_match.url_name != "watch_detail":
         return CatalogueVersion.objects.number()
