@@ -5,8 +5,12 @@ Public pages: `ARGUMENTS` says with what each named address is opened; a name th
 """
 
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import get_resolver, reverse
 
+from accounts.models import Collection
+from accounts.sharing import renew_want_link, set_collection_public
+from accounts.tests.factories import PASSWORD, make_item, make_user
 from catalogue.models import Side
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
@@ -50,7 +54,12 @@ STATES = [
     "/watches/empty/",
     "/brands/empty/",
 ]
-
+# What a visitor is shown on the way in.
+ENTRANCE = ["login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/1-x/", "confirm-email/"]
+ENTRANCE += ["confirm-email/x/", "connections/cancelled/", "connections/error/", "inactive/", "consent/"]
+# Pages of one's own; some of them ask for the password once more.
+MINE = ["logout/", "reauthenticate/", "email/", "password/change/", "connections/", "sessions/", "second-factor/"]
+MINE += ["second-factor/app/", "data/", "data/delete/", "profile/"]
 
 # Of the admin's pages, those that are our own: the others are Django's.
 OUR_ADMIN = {
@@ -110,16 +119,56 @@ def make_something_for_every_page() -> None:
         make_watch(title=f"Сигнал 2612 «{number}»", folder=f"signal-{number}", **known)
 
 
+def entrance() -> list[str]:
+    return [f"/accounts/{address}" for address in ENTRANCE]
+
+
+def make_owner() -> Client:
+    """A collector with something in every list, who has just given the password once more."""
+    client = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
+    client.user = user = make_user(login="owner", avito_url="https://avito.ru/owner")
+    set_collection_public(user, public=True)
+    renew_want_link(user)
+    brand = make_brand(name="Восход", name_en="Voskhod", factory=make_factory())
+    for number, status in enumerate([*Collection.Status, *Collection.Status]):
+        years = {"start_release": 1950 + 5 * number}
+        watch = make_watch(brand=brand, factory=brand.factory, folder=f"voskhod-{number}", **years)
+        make_item(user, watch=watch, status=status, price="1500.50", note="От деда", condition="good")
+    make_watch(brand=brand, folder="voskhod-more")
+    client.post("/accounts/login/", {"login": "owner", "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+def pages_of(user) -> list[str]:
+    """The addresses of everything that is a collector's own, and of what it adds to public pages."""
+    item = user.collection.first()
+    collection = ["", "?status=want", "have/", "have/?q=vos", "missing/?brand=voskhod", "import/", "add/voskhod-more/"]
+    public = ["/users/owner/", "/users/owner/collection/", f"/want/{user.want_token}/"]
+    seen_by_an_owner = ["/watches/", "/watches/voskhod-0/"]
+    return [
+        *(f"/accounts/{address}" for address in MINE),
+        *(f"/collection/{address}" for address in [*collection, f"{item.pk}/"]),
+        *public,
+        *seen_by_an_owner,
+    ]
+
+
 def signed_in_pages(clients: dict, people: dict) -> list[tuple[str, str]]:
-    """Who sees it and its address, for every page that no visitor sees. Makes what the pages are about."""
-    found = []
+    """Who sees it and its address, for every page that no visitor sees. Makes what the pages are about.
+
+    `clients` has the owner too, whose pages stand for those of any collector.
+    """
+    own = pages_of(clients["owner"].user)
+    found = [("owner", address) for address in own]
     for case in CASES:
         name, row = case.values
         seers = [persona for persona in people if row.get and row.get.answer(persona) == 200]
         ours = not name.startswith(("admin:", "/")) or name in OUR_ADMIN
         if seers and ours and row.get.answer("visitor") != 200:
             found.append((seers[0], address_of(name, row, people)))
-    return [(seer, address) for seer, address in found if is_page(clients[seer].get(address))]
+    others = [(seer, address) for seer, address in found if seer == "owner" or address not in own]
+    return [(seer, address) for seer, address in others if is_page(clients[seer].get(address))]
 
 
 def is_page(response) -> bool:

@@ -83,6 +83,12 @@ def tour(page, axe_findings, live_server):
     assert [url for url in requests if not url.startswith((live_server.url, "data:"))] == []
 
 
+@pytest.fixture
+def clients(clients, people):
+    """The personas and the owner of a collection. After `people`, who are the personas of the table of access."""
+    return clients | {"owner": every_page.make_owner()}
+
+
 def nothing_wrong(wrong: list[str]) -> None:
     assert not wrong, "\n".join(wrong)
 
@@ -101,7 +107,7 @@ def found_by(tour, addresses) -> list[str]:
 @pytest.mark.django_db(transaction=True)
 def test_public_pages_are_accessible_and_stand_still(tour):
     every_page.make_something_for_every_page()
-    nothing_wrong(found_by(tour, every_page.addresses()))
+    nothing_wrong(found_by(tour, [*every_page.addresses(), *every_page.entrance()]))
 
 
 @pytest.mark.browser
@@ -135,7 +141,7 @@ def test_error_pages_and_refused_forms_are_accessible(tour, page, live_server, c
 @pytest.mark.django_db
 def test_html_is_valid(clients, people, tmp_path):
     every_page.make_something_for_every_page()
-    public = [("visitor", address) for address in every_page.addresses()]
+    public = [("visitor", address) for address in [*every_page.addresses(), *every_page.entrance()]]
     pages = every_page.error_pages()
     for persona, address in [*public, *every_page.signed_in_pages(clients, people)]:
         for prefix in ("",) if address.startswith("/admin/") else ("", "/en"):
