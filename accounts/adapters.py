@@ -1,6 +1,7 @@
 """How allauth behaves on this site."""
 
 import logging
+from functools import partial
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from accounts.providers import answer_in_time
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +72,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if not self.list_apps(request, provider=provider, client_id=client_id):
             raise Http404(f"{provider} has no keys")
         return super().get_app(request, provider, client_id)
+
+    def get_requests_session(self):
+        """As allauth's, and each answer must come whole and in time."""
+        session = super().get_requests_session()
+        session.request = partial(answer_in_time, session.request)
+        return session
 
     def generate_state_param(self, state: dict) -> str:
         """Remember the language: the callback's address, registered with the provider, has none."""

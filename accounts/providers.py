@@ -1,5 +1,9 @@
-"""Where Yandex and Google send people back to."""
+"""Where Yandex and Google send people back to, and how long their answers may take."""
 
+from concurrent.futures import Future
+from threading import Thread
+
+import requests
 from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -7,6 +11,27 @@ from allauth.socialaccount.providers.yandex.views import YandexOAuth2Adapter
 
 # What of an answer is stored beside the subject: `owns_mailbox` reads it. Names and the rest are not ours to keep.
 KEPT = {"hd"}
+WHOLE_ANSWER = 2  # seconds; a sign-in asks twice at most, so its page is there within 6
+
+
+def answer_in_time(ask, *args, **options):
+    """What `ask` gives. Raises requests.Timeout when that takes too long, however steadily the bytes come.
+
+    SOCIALACCOUNT_REQUESTS_TIMEOUT holds for each address that is tried and each read; it ends the thread left behind.
+    """
+    answer = Future()
+
+    def run():
+        try:
+            answer.set_result(ask(*args, **options))
+        except Exception as error:  # raised again below
+            answer.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return answer.result(WHOLE_ANSWER)
+    except TimeoutError as error:
+        raise requests.Timeout("The whole answer did not come in time") from error
 
 
 class _Answer:

@@ -164,7 +164,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_REQUESTS_TIMEOUT = (1, 2)  # to connect, to answer; two requests, so a sign-in fails within 6 s
+SOCIALACCOUNT_REQUESTS_TIMEOUT = (1, 2)  # to connect, to wait for bytes; accounts.providers limits the whole
 
 
 def provider(client_id: str, secret: str, scope: list[str]) -> dict:

@@ -61,15 +61,34 @@ class Refused(Exception):
         self.error, self.status = error, status
 
 
+class Dribble:
+    """A file that writes one byte at a time: no read waits long, and the answer never ends."""
+
+    def __init__(self, file, closing: Event):
+        self.file, self.closing = file, closing
+
+    def write(self, content: bytes) -> None:
+        for byte in content:
+            self.file.write(bytes([byte]))
+            self.closing.wait(0.2)
+
+    def flush(self) -> None:
+        """Everything is written at once."""
+
+
 class Provider:
-    """One of the two. `person` is who consents next; `refusals` is what was refused; `delay` holds an answer back."""
+    """One of the two. `person` is who consents next; `refusals` is what was refused.
+
+    In trouble: `delay` is how many seconds an answer is held back, by path; the paths in `broken` answer 503, those in
+    `dribbling` byte by byte. While it is `holding`, the browser stays where it is and is only told where it would go.
+    """
 
     def __init__(self, name: str, site: str = "http://testserver"):
         self.name = name
         self.redirect_uri = f"{site}/accounts/{name}/login/callback/"
         self.person = yandex_person() if name == "yandex" else google_person()
         self.codes, self.tokens, self.refusals = {}, {}, []
-        self.delay, self.broken = {}, set()  # by path: seconds to wait; answers 503
+        self.delay, self.broken, self.dribbling, self.holding = {}, set(), set(), False
         self.closing = Event()
         provider = self
 
@@ -95,11 +114,13 @@ class Provider:
     def answer(self, handler, form: dict) -> None:
         address = urlsplit(handler.path)
         self.closing.wait(self.delay.get(address.path, 0))
+        if address.path in self.dribbling:
+            handler.wfile = Dribble(handler.wfile, self.closing)
         try:
             if address.path in self.broken:
                 raise Refused("temporarily_unavailable", 503)
             if address.path == "/authorize":
-                self._send(handler, 302, location=self.authorize(read_form(address.query)))
+                self._send(handler, 204 if self.holding else 302, location=self.authorize(read_form(address.query)))
             elif address.path == "/token":
                 self._send(handler, 200, self.token(form))
             else:
@@ -109,7 +130,7 @@ class Provider:
             self._send(handler, refused.status, {"error": refused.error})
 
     def _send(self, handler, status: int, body: dict | None = None, location: str = "") -> None:
-        content = json.dumps(body or {}).encode()
+        content = b"" if body is None else json.dumps(body).encode()
         try:
             handler.send_response(status)
             if location:

@@ -1,7 +1,6 @@
 """Signing in through Yandex and Google: real exchanges over HTTP with a provider on the loopback address."""
 
 import time
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
@@ -15,6 +14,7 @@ from accounts.tests.provider import google_person, yandex_person
 from accounts.tests.visits import (
     PERSON,
     SIGNUP,
+    asked,
     choose,
     confirm_by_letter,
     consent,
@@ -23,6 +23,7 @@ from accounts.tests.visits import (
     press_button,
     sign_up,
     who,
+    with_query,
 )
 
 pytestmark = pytest.mark.django_db
@@ -192,12 +193,6 @@ def test_what_belongs_to_another_is_not_connected(provider):
 # Forgery --------------------------------------------------------------------------------------
 
 
-def with_query(address: str, **changed) -> str:
-    parts = urlsplit(address)
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()} | changed
-    return parts._replace(query=urlencode({name: value for name, value in query.items() if value})).geturl()
-
-
 def refused(client, address) -> bool:
     """A page says so, and nobody is signed in."""
     answer = client.get(address)
@@ -209,7 +204,7 @@ def test_forged_and_foreign_state(provider):
     known(provider, make_user(login="victim"))
     client, attacker = Client(), Client()
     mine, theirs = (consent(press_button(one, provider)) for one in (client, attacker))
-    state_of_theirs = parse_qs(urlsplit(theirs).query)["state"][0]
+    state_of_theirs = asked(theirs, "state")
     for state in ("", "forged", state_of_theirs):
         assert refused(client, with_query(mine, state=state)), state
     assert refused(client, theirs)  # the attacker's own finished consent, put under the victim's hand
@@ -225,7 +220,7 @@ def test_reused_state_and_code(provider):
     assert who(client) == "victim"
     client.logout()
     assert refused(client, address)
-    used_code = parse_qs(urlsplit(address).query)["code"][0]
+    used_code = asked(address, "code")
     assert refused(client, with_query(consent(press_button(client, provider)), code=used_code))
     assert provider.refusals == ["invalid_grant"]
 
@@ -236,7 +231,7 @@ def test_state_of_the_other_provider(start):
     known(google, make_user(login="other"))
     client = Client()
     from_yandex, from_google = consent(press_button(client, yandex)), consent(press_button(client, google))
-    state = parse_qs(urlsplit(from_google).query)["state"][0]
+    state = asked(from_google, "state")
     assert refused(client, with_query(from_yandex, state=state))
     assert refused(client, from_yandex.replace("yandex", "google"))
 
@@ -244,7 +239,7 @@ def test_state_of_the_other_provider(start):
 def test_a_stolen_code_needs_the_verifier_of_its_own_session(provider):
     """Somebody who has caught the victim's code puts it into an exchange of their own."""
     known(provider, make_user(login="victim"))
-    stolen = parse_qs(urlsplit(consent(press_button(Client(), provider))).query)["code"][0]
+    stolen = asked(consent(press_button(Client(), provider)), "code")
     thief = Client()
     provider.person = PERSON[provider.name](subject="2000000002", email="")
     assert refused(thief, with_query(consent(press_button(thief, provider)), code=stolen))
@@ -267,7 +262,7 @@ def test_the_provider_refuses_what_the_documentation_says(provider, change, erro
 
 def test_the_person_declines(provider):
     client = Client()
-    state = parse_qs(urlsplit(press_button(client, provider)).query)["state"][0]
+    state = asked(press_button(client, provider), "state")
     answer = client.get(f"/accounts/{provider.name}/login/callback/?error=access_denied&state={state}", follow=True)
     assert answer.status_code == 200 and who(client) is None
 

@@ -1,6 +1,6 @@
 """Signing in through Yandex and Google in a real browser: its redirects, cookies and content security policy."""
 
-from urllib.parse import parse_qs, urlsplit
+import time
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.policy import FORM_TARGETS
 from accounts.tests.factories import PASSWORD, make_user
 from accounts.tests.provider import Provider
-from accounts.tests.visits import PERSON, SIGNUP, known
+from accounts.tests.visits import PERSON, SIGNUP, asked, known, letter_link, with_query
 
 pytestmark = pytest.mark.browser
 NAMES = {"yandex": "Яндекс", "google": "Google"}
@@ -35,9 +35,27 @@ class Reader:
 
     def press_button(self, home="/", label="") -> str:
         """Press the provider's button on the page of signing in; the path where that ends."""
+        self.go_to_the_buttons(home)
+        return self.press(label or NAMES[self.provider.name])
+
+    def go_to_the_buttons(self, home="/"):
         self.page.context.clear_cookies()
         self.go(f"{home}accounts/login/")
-        return self.press(label or NAMES[self.provider.name])
+        return self.page.locator("main")
+
+    def consent(self) -> str:
+        """Press the button and consent; the path that the provider would lead back to, with nobody gone there."""
+        self.provider.holding = True
+        with self.page.expect_response(lambda response: "/authorize?" in response.url) as answer:
+            self.go_to_the_buttons().get_by_role("button", name=NAMES[self.provider.name], exact=True).click()
+        self.provider.holding = False
+        return answer.value.headers["location"].removeprefix(self.site)
+
+    def refused(self, address: str = "") -> bool:
+        """Go there; whether the page says that it did not work."""
+        if address:
+            self.go(address)
+        return "Войти не получилось" in self.page.locator("h1").inner_text()
 
     def press(self, name: str) -> str:
         with self.page.expect_navigation():
@@ -126,15 +144,52 @@ def test_connect_and_disconnect(reader):
     assert reader.login is None  # the session that came through the provider has ended
 
 
-def test_a_failing_provider_and_a_forged_answer(reader):
-    known(reader.provider, make_user(login="victim"))
-    reader.provider.broken = {"/token"}
-    answer = reader.press_button()
-    assert answer.startswith(f"/accounts/{reader.provider.name}/login/callback/")
-    assert "Войти не получилось" in reader.page.locator("h1").inner_text()
-    state = parse_qs(urlsplit(answer).query)["state"][0]
-    reader.provider.broken = set()
-    reader.go(answer.replace(state, "forged"))
-    assert "Войти не получилось" in reader.page.locator("h1").inner_text()
+def test_a_mailbox_the_provider_does_not_keep_is_confirmed_by_letter(reader, mailoutbox):
+    reader.provider.person = PERSON[reader.provider.name](email="anna@example.org")
+    reader.press_button()
+    assert reader.sign_up("anna") == "/accounts/confirm-email/"
+    reader.press_button()
     assert reader.login is None
+    reader.go(letter_link(mailoutbox[0]))
+    reader.press("Подтвердить")
+    assert (reader.press_button(), reader.login) == ("/", "anna")
+
+
+def test_an_answer_that_is_not_ones_own_or_comes_twice(reader, browser):
+    known(reader.provider, make_user(login="victim"))
+    elsewhere = browser.new_context()
+    theirs = Reader(elsewhere.new_page(), reader.site, reader.provider).consent()
+    elsewhere.close()
+    mine = reader.consent()
+    for address in (theirs, *(with_query(mine, state=state) for state in ("", "forged", asked(theirs, "state")))):
+        assert reader.refused(address)
+        assert reader.login is None
+    reader.go(mine)
+    assert reader.login == "victim"
+    assert reader.refused(mine)  # the state is used up
+    fresh = reader.consent()
+    assert reader.refused(with_query(fresh, code=asked(mine, "code")))
+    assert reader.login is None
+    assert reader.provider.refusals == ["invalid_grant"]
+
+
+def test_a_failing_and_a_slow_provider(reader, report):
+    known(reader.provider, make_user(login="victim"))
+    troubles = {
+        "is down": {"broken": {"/token"}},
+        "never answers": {"delay": {"/token": 30}},
+        "dribbles": {"dribbling": {"/token"}},
+    }
+    if reader.provider.name == "yandex":  # which is asked twice
+        troubles["is slow, then dribbles"] = {"delay": {"/token": 1.8}, "dribbling": {"/info"}}
+    for said, trouble in troubles.items():
+        vars(reader.provider).update({"broken": set(), "delay": {}, "dribbling": set()} | trouble)
+        reader.go_to_the_buttons()
+        begun = time.monotonic()
+        assert reader.press(NAMES[reader.provider.name]).startswith(f"/accounts/{reader.provider.name}/login/callback/")
+        seconds = time.monotonic() - begun
+        report(f"{reader.provider.name} {said}: its page is there {seconds:.2f} s after the click")
+        assert reader.refused() and reader.login is None
+        assert seconds < 6
+    vars(reader.provider).update(delay={}, dribbling=set())
     assert (reader.press_button(), reader.login) == ("/", "victim")

@@ -1,6 +1,6 @@
 """What a person does at the site and at the provider on the way in: press, consent, choose a login, confirm."""
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
 from allauth.socialaccount.models import SocialAccount
@@ -59,6 +59,20 @@ def known(provider, user) -> SocialAccount:
     )
 
 
+def letter_link(letter) -> str:
+    """The path of the letter's link that confirms an address."""
+    return next(urlsplit(word).path for word in letter.body.split() if "/confirm-email/" in word)
+
+
 def confirm_by_letter(client, letter) -> None:
-    link = next(word for word in letter.body.split() if "/confirm-email/" in word)
-    client.post(urlsplit(link).path)
+    client.post(letter_link(letter))
+
+
+def asked(address: str, name: str) -> str:
+    return parse_qs(urlsplit(address).query)[name][0]
+
+
+def with_query(address: str, **changed) -> str:
+    parts = urlsplit(address)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()} | changed
+    return parts._replace(query=urlencode({name: value for name, value in query.items() if value})).geturl()
