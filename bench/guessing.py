@@ -129,17 +129,16 @@ def guesses(stack: Stack, verdict: Verdict, hashes: Path, victim: str, *, door: 
 
 
 def alike(stack: Stack, verdict: Verdict, *, times: int) -> None:
-    """Known and unknown accounts, in random order: the same page in the same time."""
+    """Known and unknown accounts, each kind in turn so that all meet the same load: one page, in the same time."""
     kinds = {
         "known login": "person{}", "known e-mail": "person{}@example.org",
         "unknown login": "nobody{}", "unknown e-mail": "nobody{}@example.org",
     }  # fmt: skip
-    tries = [(kind, kinds[kind].format(number + 20)) for kind in kinds for number in range(times)]
-    random.shuffle(tries)
+    turns = [(number, kind) for number in range(times) for kind in random.sample(list(kinds), len(kinds))]
     seconds: dict[str, list[float]] = {kind: [] for kind in kinds}
     pages = set()
-    for kind, login in tries:
-        taken, page = Visitor(stack).open_login().guess(login)
+    for number, kind in turns:
+        taken, page = Visitor(stack).open_login().guess(kinds[kind].format(number + 20))
         seconds[kind].append(taken)
         pages.add(page)
     for typed in ("login", "e-mail"):
@@ -147,7 +146,7 @@ def alike(stack: Stack, verdict: Verdict, *, times: int) -> None:
         apart = abs(known - unknown) / min(known, unknown)
         said = f"{typed}, medians of {times}: known {known:.1f} ms, unknown {unknown:.1f} ms, {apart:.1%} apart"
         verdict(said, apart <= 0.1)
-    verdict(f"{len(tries)} answers, {len(pages)} different page(s)", len(pages) == 1)
+    verdict(f"{len(turns)} answers, {len(pages)} different page(s)", len(pages) == 1)
 
 
 def main() -> int:
