@@ -13,7 +13,14 @@ logger = logging.getLogger(__name__)
 
 
 class OutboxBackend(BaseEmailBackend):
-    """The site's EMAIL_BACKEND. MAIL_TRANSPORT is the backend that really delivers."""
+    """The site's EMAIL_BACKEND. MAIL_TRANSPORT is the backend that really delivers.
+
+    Letters leave after the commit, or without `at_once` by housekeeping: nobody waits while many are sent.
+    """
+
+    def __init__(self, *, at_once=True, **options):
+        super().__init__(**options)
+        self.at_once = at_once
 
     def send_messages(self, email_messages) -> int:
         letters = [
@@ -29,7 +36,8 @@ class OutboxBackend(BaseEmailBackend):
         ]
         for letter in letters:
             letter.save()
-            transaction.on_commit(lambda pk=letter.pk: deliver(pk), robust=True)
+            if self.at_once:
+                transaction.on_commit(lambda pk=letter.pk: deliver(pk), robust=True)
         return len(email_messages)
 
 

@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from accounts.mail import deliver, send_waiting_letters
 from accounts.models import Letter
+from accounts.tests.factories import make_item, make_user
+from catalogue.publishing import delete_watch
+from catalogue.tests.factories import make_watch
 
 MEMORY = "django.core.mail.backends.locmem.EmailBackend"
 
@@ -40,6 +43,17 @@ def test_a_letter_leaves_after_the_transaction_and_its_row_is_gone():
     assert [message.to for message in mail.outbox] == [["anna@example.org"], ["boris@example.org"]]
     assert (mail.outbox[0].subject, mail.outbox[0].body) == ("Тема", "Текст")
     assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_letters_to_many_wait_for_housekeeping(administrator):
+    watch = make_watch()
+    for _number in range(3):
+        make_item(make_user(), watch=watch)
+    delete_watch(watch, by=administrator.user)
+    assert (mail.outbox, Letter.objects.count()) == ([], 3)
+    assert send_waiting_letters() == "3 sent, 0 kept"
+    assert len(mail.outbox) == 3
 
 
 @pytest.mark.django_db(transaction=True)
