@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accounts.personal_data import delete_person
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.publishing import delete_watch, publish_mechanism, snapshot
 from catalogue.tests.factories import make_brand, make_factory
@@ -86,7 +87,7 @@ def stamp_on(visitor, page) -> str:
 def test_the_moderator_who_checked_stands_in_the_history_and_on_the_stamp(collector, moderator, administrator, visitor):
     watch = published(code="0042")
     page = watch.get_absolute_url()
-    assert stamp_on(visitor, page) == ""
+    assert stamp_on(visitor, page) == "удалённый участник"
     accepted(correction(watch, collector.user, code="0043"), moderator.user, message="По паспорту.")
     assert stamp_on(visitor, page) == moderator.user.login
     shown = visitor.get(f"{page}history/").content.decode()
@@ -94,6 +95,8 @@ def test_the_moderator_who_checked_stands_in_the_history_and_on_the_stamp(collec
         assert text in shown
     merging.merge(watch, published(code="7", aliases=["Второе"]), by=administrator.user)
     assert stamp_on(visitor, page) == administrator.user.login
+    delete_person(administrator.user)
+    assert stamp_on(visitor, page) == "удалённый участник"
 
 
 def test_a_movement_proposed_inside_a_watch_names_its_moderator_too(collector, moderator, visitor):
