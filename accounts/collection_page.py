@@ -1,6 +1,6 @@
 """The state of the page of my collection: what is shown of it, how it is sorted, and its figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Collection
 from catalogue.figures import count_by_decade
 from catalogue.models import Brand, Factory, Mechanism, Watch
+from catalogue.paging import Page
 
 SORTS = {
     "title": (_("by name"), ["watch__title_sort", "pk"]),
@@ -19,6 +20,24 @@ SORTS = {
     "acquired": (_("by date acquired"), [F("acquired_on").desc(nulls_last=True), "watch__title_sort", "pk"]),
 }
 MOST_BARS = 10
+PAGE_SIZE = 50
+
+
+def _place(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def counted_page(rows: QuerySet, query) -> Page:
+    """Some of `rows`, whatever they are sorted by: the places that the address names say how many stand before.
+
+    Collections are short enough to count. A page that has come to an end meanwhile is the first one.
+    """
+    start = _place(query.get("after", "")) or max(_place(query.get("before", "")) - PAGE_SIZE, 0)
+    found = list(rows[start : start + PAGE_SIZE + 1])
+    if start and not found:
+        return counted_page(rows, {})
+    more = str(start + PAGE_SIZE) if len(found) > PAGE_SIZE else ""
+    return Page(found[:PAGE_SIZE], before=str(start or ""), after=more)
 
 
 @dataclass(frozen=True)
@@ -31,6 +50,7 @@ class CollectionPage:
     brand: str = ""
     factory: str = ""
     decade: str = ""
+    place: dict = field(default_factory=dict)
 
     @classmethod
     def parse(cls, query, rows: QuerySet) -> "CollectionPage":
@@ -45,6 +65,7 @@ class CollectionPage:
             brand=asked("brand"),
             factory=asked("factory"),
             decade=asked("decade", {str(year) for year in range(0, 2110, 10)}),
+            place=query,
         )
 
     def address(self, **changed) -> str:
@@ -60,9 +81,9 @@ class CollectionPage:
         return self.rows.filter(**{name: value for name, value in chosen.items() if value})
 
     @cached_property
-    def items(self) -> list[Collection]:
+    def items(self) -> Page:
         shown = self.filtered.filter(status=self.status) if self.status else self.filtered
-        return list(shown.with_watches().order_by(*SORTS[self.sort][1]))
+        return counted_page(shown.with_watches().order_by(*SORTS[self.sort][1]), self.place)
 
     @cached_property
     def statuses(self) -> list[dict]:
@@ -76,11 +97,9 @@ class CollectionPage:
         ]
 
     @property
-    def sorts(self) -> list[dict]:
-        return [
-            {"label": label, "address": self.address(sort=name), "chosen": name == self.sort}
-            for name, (label, _order) in SORTS.items()
-        ]
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """The orders, as (name, label, whether it is the present one)."""
+        return [(name, label, name == self.sort) for name, (label, _order) in SORTS.items()]
 
     @cached_property
     def filters(self) -> list[dict]:

@@ -24,10 +24,8 @@ class CollectionQuerySet(models.QuerySet):
         return offered.filter(user__collection_public=True, user__is_active=True).select_related("user")
 
     def with_watches(self):
-        """With everything that a list of them shows, in two queries."""
-        return self.select_related("watch__brand", "watch__factory", "watch__mechanism__factory").prefetch_related(
-            "watch__images"
-        )
+        """With everything that a list of them shows."""
+        return self.select_related("watch__factory")
 
     def count_by_status(self) -> dict[str, int]:
         """How many rows of each status there are, in the order of the statuses, those without any left out."""

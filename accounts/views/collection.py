@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import collecting
-from accounts.collection_page import CollectionPage
+from accounts.collection_page import CollectionPage, counted_page
 from accounts.forms.collection import CollectionForm
 from accounts.models import Collection, User
 from accounts.sharing import renew_want_link, set_collection_public, stop_want_link
@@ -148,7 +148,8 @@ def public(request, login):
     """Somebody's collection, where they opened it: no prices, notes and serial numbers."""
     person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)
     items = Collection.objects.of(person).exclude(status=Collection.Status.WANT).with_watches()
-    return render(request, "accounts/collection_public.html", {"person": person, "items": items})
+    context = {"person": person, "items": counted_page(items, request.GET)}
+    return render(request, "accounts/collection_public.html", context)
 
 
 @require_safe
@@ -156,4 +157,4 @@ def wanted(request, token):
     """A want list, for whoever was given its link."""
     person = get_object_or_404(User.objects.shown(), want_token=token)
     items = Collection.objects.of(person).filter(status=Collection.Status.WANT).with_watches()
-    return render(request, "accounts/want_list.html", {"person": person, "items": items})
+    return render(request, "accounts/want_list.html", {"person": person, "items": counted_page(items, request.GET)})
