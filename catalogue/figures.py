@@ -99,6 +99,8 @@ class Figures:
 
     def lacking(self, gap: str) -> int:
         """How many watches have this gap."""
+        if column := GAPS[gap].column:
+            return sum(number for value, number in self.counts(column).items() if not value)
         return self.remember(f"lacking:{gap}", Watch.objects.current().filter(GAPS[gap].condition).count)
 
 

@@ -9,16 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Gap:
-    """One kind of thing that a watch may lack, and the field of the draft form where it is filled in."""
+    """One kind of thing that a watch may lack, and the field of the draft form where it is filled in.
+
+    `column` is the column of the tally that is empty then; the tally does not know of sources.
+    """
 
     title: Promise
     condition: Q
     field: str
+    column: str = ""
 
 
 GAPS = {
-    "photo": Gap(_("No photo"), Q(has_photo=False), "photo"),
-    "movement": Gap(_("No movement"), Q(mechanism=None), "mechanism"),
-    "years": Gap(_("No years"), Q(first_year=0), "start_release"),
+    "photo": Gap(_("No photo"), Q(has_photo=False), "photo", "has_photo"),
+    "movement": Gap(_("No movement"), Q(mechanism=None), "mechanism", "mechanism_id"),
+    "years": Gap(_("No years"), Q(first_year=0), "start_release", "decade"),
     "source": Gap(_("No source"), Q(source=""), "source"),
 }
