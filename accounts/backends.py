@@ -21,19 +21,17 @@ class RoleBackend(AuthenticationBackend):
         """One hash is checked, whatever was typed and whether or not there is such an account.
 
         The stock method checks twice for a known e-mail address, and for an unknown one makes a new hash:
-        the time would tell them apart.
+        the time would tell them apart. An e-mail address comes as `username` too.
         """
-        typed = credentials.get("email") or credentials.get("username") or ""
-        user = get_user_model().objects.find_for_sign_in(typed)
+        user = get_user_model().objects.find_for_sign_in(credentials["username"])
         return self._check_password(user or get_user_model()(password=nobodys_password()), credentials["password"])
 
     def get_user(self, user_id):
-        user = get_user_model().objects.select_related("role").filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        return get_user_model().objects.select_related("role").filter(pk=user_id, is_active=True).first()
 
     def get_all_permissions(self, user_obj, obj=None) -> frozenset[str]:
         """The permissions of the role as `app.codename`. Of an administrator these are not all: see has_perm."""
-        if not user_obj.is_active or user_obj.is_anonymous:
+        if not user_obj.is_active:  # nor is a visitor
             return frozenset()
         if not hasattr(user_obj, "_role_permissions"):
             pairs = user_obj.role.permissions.values_list("content_type__app_label", "codename")

@@ -13,7 +13,7 @@ BYTES_A_DAY = 500 * 1024 * 1024
 
 def may_review(user: User) -> bool:
     """See the queue and every proposal that was sent."""
-    return user.is_authenticated and user.has_perm("drafts.decide_drafts")
+    return user.has_perm("drafts.decide_drafts")
 
 
 def may_decide(user: User, draft: Proposal) -> bool:
@@ -28,7 +28,7 @@ def may_edit(user: User, draft: Proposal) -> bool:
 
 def may_reply(user: User, draft: Proposal) -> bool:
     """Take part in the conversation: the author, and whoever may decide."""
-    return user.is_active and (draft.user_id == user.pk or may_decide(user, draft))
+    return may_edit(user, draft) or may_decide(user, draft)
 
 
 def may_undo(user: User, draft: Proposal) -> bool:
@@ -38,11 +38,11 @@ def may_undo(user: User, draft: Proposal) -> bool:
 
 def may_undo_all(user: User) -> bool:
     """Take back everything that one author contributed."""
-    return may_review(user) and user.is_superuser
+    return user.is_superuser
 
 
 def may_merge(user: User) -> bool:
-    return user.is_authenticated and user.has_perm("drafts.merge_duplicates")
+    return user.has_perm("drafts.merge_duplicates")
 
 
 def waiting_limit(user: User) -> int | None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import translation
 
+from accounts.backends import RoleBackend
 from accounts.models import RESERVED_LOGINS, Role, User
 from accounts.tests.factories import PASSWORD, make_user
 
@@ -37,8 +38,11 @@ def test_permissions_come_from_the_role():
     )
 
 
-def test_permissions_are_read_once_for_a_user_object(django_assert_num_queries):
-    moderator = make_user(role=Role.Code.MODERATOR)
+def test_a_person_and_their_permissions_are_read_once(django_assert_num_queries):
+    number = make_user(role=Role.Code.MODERATOR).pk
+    with django_assert_num_queries(1):
+        moderator = RoleBackend().get_user(number)
+        assert moderator.is_staff
     with django_assert_num_queries(1):
         assert moderator.has_perm("catalogue.view_watch")
         assert not moderator.has_perm("catalogue.delete_watch")
@@ -58,6 +62,8 @@ def test_a_change_of_role_acts_at_the_next_request(collector, moderator):
 
 
 def test_a_ban_acts_at_the_next_request(collector, moderator):
+    User.objects.filter(pk=collector.user.pk).update(is_active=False)
+    assert collector.get("/collection/").status_code == 302
     User.objects.filter(pk=moderator.user.pk).update(is_active=False)
     assert moderator.get("/admin/").status_code == 302
     assert not User.objects.get(pk=moderator.user.pk).has_perm("catalogue.view_watch")

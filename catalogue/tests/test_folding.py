@@ -124,6 +124,11 @@ def test_capitals_with_twins_may_be_latin_after_all():
 )
 def test_unusual_sounds_are_other_readings(word, key):
     assert key in other_readings(word)
+    assert not {"", *keys(word)} & set(other_readings(word))
+
+
+def test_what_has_no_letter_has_no_other_reading():
+    assert other_readings("—") == []
 
 
 @pytest.mark.parametrize(

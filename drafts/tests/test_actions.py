@@ -22,21 +22,6 @@ pytestmark = pytest.mark.django_db
 Status = Proposal.Status
 
 
-@pytest.fixture
-def author():
-    return make_user()
-
-
-@pytest.fixture
-def judge():
-    return make_user(role=Role.Code.MODERATOR)
-
-
-@pytest.fixture
-def boss():
-    return make_user(role=Role.Code.ADMINISTRATOR)
-
-
 def submitted(draft):
     actions.submit(draft, by=draft.user, version=draft.version)
     return draft
