@@ -5,6 +5,7 @@ from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 from allauth.socialaccount.providers.yandex.views import YandexOAuth2Adapter
 from django.conf import settings as django_settings
 
+from accounts.policy import FORM_TARGETS
 from accounts.tests.provider import CLIENT_ID, CLIENT_SECRET, Provider
 
 
@@ -32,3 +33,11 @@ def start(monkeypatch, settings):
 @pytest.fixture(params=["yandex", "google"])
 def provider(request, start) -> Provider:
     return start(request.param)
+
+
+@pytest.fixture
+def form_targets():
+    """Where the buttons' pages may send a form, for a test to add to."""
+    before = list(FORM_TARGETS)
+    yield FORM_TARGETS
+    FORM_TARGETS[:] = before

@@ -7,21 +7,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import User
-from accounts.policy import FORM_TARGETS
 from accounts.tests.factories import PASSWORD, make_user
 from accounts.tests.provider import Provider
 from accounts.tests.visits import PERSON, SIGNUP, asked, known, letter_link, with_query
 
 pytestmark = pytest.mark.browser
 NAMES = {"yandex": "Яндекс", "google": "Google"}
-
-
-@pytest.fixture
-def form_targets():
-    """Where the buttons' pages may send a form, for a test to add to."""
-    before = list(FORM_TARGETS)
-    yield FORM_TARGETS
-    FORM_TARGETS[:] = before
 
 
 class Reader:

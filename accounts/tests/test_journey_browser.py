@@ -1,0 +1,179 @@
+"""A person's whole stay by keyboard alone, with and without JavaScript: from signing up to deleting everything."""
+
+import json
+import re
+import time
+import zipfile
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import expect
+
+from accounts.models import Collection, User
+from accounts.tests.factories import PASSWORD
+from accounts.tests.visits import letter_link
+from catalogue.tests.factories import make_watch
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FAR = 60  # steps of the Tab key that nothing on a page lies further away
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+def browser_context_args(browser_context_args, request):
+    return browser_context_args | {"java_script_enabled": request.param}
+
+
+class Hands:
+    """Somebody who has a keyboard and no mouse."""
+
+    def __init__(self, page, site):
+        self.page, self.site = page, site
+        page.set_default_timeout(4000)
+
+    def open(self, address: str) -> None:
+        self.page.goto(self.site + address)
+        self.page.keyboard.press("Tab")  # the first thing on every page leads past its head
+        self.page.keyboard.press("Enter")
+
+    def reach(self, what) -> None:
+        """Press Tab until `what` has the focus, which must be seen."""
+        expect(what).to_have_count(1)
+        for _step in range(FAR):
+            if what.evaluate("element => element === document.activeElement && element.matches(':focus-visible')"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"The Tab key does not lead to {what}")
+
+    def type(self, **texts) -> None:
+        for name, text in texts.items():
+            self.reach(self.page.locator(f"main [name={name}]"))
+            self.page.keyboard.type(text)
+
+    def tick(self, name: str) -> None:
+        self.reach(self.page.locator(f"main [name={name}]"))
+        self.page.keyboard.press("Space")
+
+    def press(self, name: str, role="button") -> None:
+        self.reach(self.page.locator("main").get_by_role(role, name=name, exact=True))
+        self.page.keyboard.press("Enter")
+
+    def follow(self, name: str) -> None:
+        self.press(name, "link")
+
+    def choose_file(self, name: str, content: str) -> None:
+        self.reach(self.page.locator(f"main [name={name}]"))
+        with self.page.expect_file_chooser() as dialog:
+            self.page.keyboard.press("Space")
+        dialog.value.set_files({"name": "my.csv", "mimeType": "text/csv", "buffer": content.encode()})
+
+    def is_at(self, path: str) -> None:
+        expect(self.page).to_have_url(re.compile(re.escape(self.site + path) + r"(\?.*)?$"))
+
+    def shows(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def sign_in(self) -> None:
+        self.open("/accounts/login/")
+        self.type(login="anna", password=PASSWORD)
+        self.press("Войти")
+
+    def confirm_it_is_me(self) -> None:
+        self.is_at("/accounts/reauthenticate/")
+        self.type(password=PASSWORD)
+        self.press("Подтвердить")
+
+
+def test_from_signing_up_to_leaving(page, live_server, start, form_targets, mailoutbox):
+    hands = Hands(page, live_server.url)
+    sign_up(hands, mailoutbox)
+    mark_a_watch(hands)
+    take_in_a_file(hands)
+    provider = start("yandex", live_server.url)
+    form_targets.append(provider.url)
+    connect_and_disconnect(hands)
+    set_up_the_second_factor(hands)
+    take_everything_along_and_leave(hands)
+
+
+def sign_up(hands, mailoutbox):
+    hands.open("/accounts/signup/")
+    hands.type(username="anna", email="anna@example.org", password1=PASSWORD, password2=PASSWORD)
+    hands.tick("consent")
+    hands.press("Зарегистрироваться")
+    hands.is_at("/accounts/confirm-email/")
+    hands.open(letter_link(mailoutbox[0]))
+    hands.press("Подтвердить")
+    hands.sign_in()
+    hands.is_at("/")
+    assert User.objects.get().consent_version
+
+
+def mark_a_watch(hands):
+    watch = make_watch(folder="signal", title="Сигнал 2605")
+    hands.open(watch.get_absolute_url())
+    hands.press(f"Есть: {watch.title}")
+    expect(hands.page.locator("main .collect__mark").first).to_have_text("В коллекции")
+
+
+def take_in_a_file(hands):
+    make_watch(folder="zarya", title="Заря 2009")
+    hands.open("/collection/")
+    hands.follow("Загрузить из CSV")
+    hands.choose_file("file", "watch,status,note\nzarya,want,Со скидкой\n")
+    hands.press("Посмотреть, что в нём")
+    hands.shows("Что нашлось")
+    hands.press("Принять")
+    hands.is_at("/collection/")
+    hands.shows("Со скидкой")
+    assert sorted(Collection.objects.values_list("watch__folder", "status")) == [("signal", "have"), ("zarya", "want")]
+
+
+def connect_and_disconnect(hands):
+    hands.follow("Подключённые аккаунты")
+    hands.press("Яндекс")
+    hands.confirm_it_is_me()
+    hands.is_at("/accounts/connections/")
+    if not hands.page.get_by_role("button", name="Отключить").count():
+        hands.press("Яндекс")
+    hands.press("Отключить")
+    hands.shows("Аккаунты других сайтов не подключены.")
+
+
+def set_up_the_second_factor(hands):
+    hands.follow("Второй фактор")
+    hands.follow("Включить")
+    secret = hands.page.locator("#authenticator_secret").input_value()
+    hands.type(code=code_of(secret))
+    hands.press("Включить")
+    hands.follow("Второй фактор")
+    hands.follow("Показать")
+    recovery_code = hands.page.locator("#recovery_codes").input_value().split()[0]
+    for code in (code_of(secret), recovery_code):
+        hands.press("Выйти")
+        hands.is_at("/")
+        hands.sign_in()
+        hands.is_at("/accounts/second-factor/authenticate/")
+        hands.type(code=code)
+        hands.press("Войти")
+        hands.is_at("/")
+        hands.open("/accounts/second-factor/")
+
+
+def code_of(secret: str) -> str:
+    """What the app on the telephone shows now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def take_everything_along_and_leave(hands):
+    hands.follow("Мои данные")
+    hands.follow("Скачать мои данные")
+    with hands.page.expect_download() as download:
+        hands.confirm_it_is_me()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "Со скидкой" in json.dumps(json.loads(archive.read("data.json")), ensure_ascii=False)
+    hands.open("/accounts/data/")
+    hands.follow("Удалить учётную запись")
+    hands.type(login="anna")
+    hands.press("Удалить учётную запись")
+    hands.is_at("/")
+    assert not User.objects.exists()
