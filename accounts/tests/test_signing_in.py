@@ -1,21 +1,24 @@
 """Guessing, enumeration, sessions and leaving."""
 
 import json
+import tracemalloc
 import zipfile
-from io import BytesIO
+from io import SEEK_END, BytesIO
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.core.files import File
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts import personal_data
 from accounts.backends import nobodys_password
 from accounts.models import Collection, Letter, User
-from accounts.personal_data import delete_person, export_rows
+from accounts.personal_data import delete_person, export_rows, export_zip
 from accounts.tests.canaries import everything_kept
 from accounts.tests.factories import PASSWORD, make_item, make_user
 
@@ -208,6 +211,20 @@ def test_my_data_is_a_zip_with_every_row(collector):
     rows = json.loads(archive.read("data.json"))
     assert any(row.get("note") == "моя заметка" and row["id"] == item.pk for name in rows for row in rows[name])
     assert PASSWORD not in archive.read("data.json").decode()
+
+
+def test_my_data_with_200_photos_is_packed_piece_by_piece(collector, monkeypatch, tmp_path, report):
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(bytes(1_000_000))
+    files = (File(photo.open("rb"), name=f"{number}.jpg") for number in range(200))
+    monkeypatch.setattr(personal_data, "_files", [lambda user: files])
+    tracemalloc.start()
+    with export_zip(collector.user) as made:
+        size, peak = made.seek(0, SEEK_END), tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    report(f"My data with 200 photos: {size / 1e6:.0f} MB, packed with {peak / 1e6:.1f} MB of memory")
+    assert size > 200_000_000
+    assert peak < 3_000_000
 
 
 def test_the_export_covers_every_table_that_names_a_person(collector):
