@@ -139,7 +139,7 @@ def accept(
         content.write(draft, corrections)
     made = publication.publish(draft, leave_out=frozenset(leave_out))
     step.content = content.proposed_content(draft) | {"revisions": made.revisions, "left_out": sorted(leave_out)}
-    step.save(update_fields=["content"])
+    step.save()
     _count_accepted(draft, +1)
     tell_author(step)
 
@@ -171,7 +171,7 @@ def undo(draft: Proposal, *, by: User, version: int) -> None:
     Raises ChangedSince where what the decision made was changed after it.
     """
     _demand(permissions.may_undo(by, draft))
-    if type(draft).objects.of(draft.user).open().filter(target=draft.target_id or 0).exists():
+    if draft.target_id and type(draft).objects.of(draft.user).open().filter(target=draft.target_id).exists():
         raise ChangedSince  # the author has begun anew
     tell_author(_take_back(draft, by, version, Status.SUBMITTED, **UNDECIDED))
 
@@ -230,7 +230,7 @@ def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: 
         row = model.objects.current().named(name).first()  # the watch and its movement may name the same new one
     if row is None:
         row = model(name=name, source=draft.source)
-        row.full_clean(exclude=["slug", "name_key", "name_sort"])
+        row.full_clean()
         row.save()
         CatalogueVersion.objects.raise_number()
         made = {"row": f"{field} {row.pk}", "user": by.pk}
@@ -260,7 +260,7 @@ def _move(draft, version, allowed, to, **columns) -> None:
     seen = type(draft).objects.filter(pk=draft.pk, status=draft.status, version=version)
     values = {"status": to, "version": version + 1, "updated_at": timezone.now()} | columns
     if draft.status not in allowed or not seen.update(**values):
-        raise AlreadyDecided(type(draft).objects.select_related("decided_by").get(pk=draft.pk))
+        raise AlreadyDecided(type(draft).objects.get(pk=draft.pk))
     for name, value in values.items():
         setattr(draft, name, value)
     if isinstance(draft, DraftWatch) and draft.draft_mechanism_id:

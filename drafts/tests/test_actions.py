@@ -59,8 +59,8 @@ def test_accepting_publishes_a_new_watch(author, judge, django_capture_on_commit
     assert [alias.key for alias in watch.aliases.all()] == ["Амфибия"]
     assert Revision.objects.of(watch).get().author == author
     assert User.objects.get(pk=author.pk).rating == 1
-    kinds = [step.kind for step in draft.steps.all()]
-    assert kinds == [Step.Kind.SUBMITTED, Step.Kind.ACCEPTED]
+    steps = [(step.kind, step.message) for step in draft.steps.all()]
+    assert steps == [(Step.Kind.SUBMITTED, ""), (Step.Kind.ACCEPTED, "Спасибо")]
     letter = mail.outbox[-1]
     assert letter.to == [author.email]
     assert "Спасибо" in letter.body
@@ -344,7 +344,8 @@ def test_undoing_the_acceptance_of_a_correction(author, judge):
     actions.undo(draft, by=judge, version=draft.version)
     watch = Watch.objects.get()
     assert present(watch) == before
-    assert Revision.objects.of(watch).first().action == Revision.Action.RESTORED
+    restored = Revision.objects.of(watch).first()
+    assert (restored.action, restored.author) == (Revision.Action.RESTORED, judge)
 
 
 def test_what_was_changed_since_cannot_be_undone(author, judge):

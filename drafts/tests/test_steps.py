@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import Role, User
 from accounts.tests.factories import make_user
 from catalogue.tests.factories import make_brand
-from drafts import actions, permissions
+from drafts import actions, content, permissions
 from drafts.errors import ChangedSince, TooManyWaiting
-from drafts.models import DraftWatch, Proposal, Step
+from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 
 from .factories import make_draft_watch, published
 from .test_actions import accepted, correction, do, submitted
@@ -77,6 +77,15 @@ def test_what_was_accepted_is_written_down(author, judge):
     assert step.content["start_release"] == 1970
 
 
+def test_the_movement_inside_is_corrected_while_it_is_accepted(author, judge):
+    draft = make_draft_watch(user=author)
+    content.write(draft, {"movement": {"calibre": "26l4"}})
+    accepted(draft, judge, corrections={"movement": {"calibre": "2614"}})
+    movement = DraftMechanism.objects.get()
+    assert (movement.calibre, movement.status, movement.decided_by) == ("2614", Status.ACCEPTED, judge)
+    assert (movement.submitted_at, movement.decided_at) == (draft.submitted_at, draft.decided_at)
+
+
 @pytest.mark.parametrize("name", ["accept", "reject"])
 def test_an_undone_decision_leaves_a_proposal_that_waits(name, author, judge, logged, mailoutbox):
     draft = submitted(make_draft_watch(user=author))
@@ -98,10 +107,10 @@ def test_only_what_waits_is_sent_anew_by_editing(status, author):
     actions.edit(draft, by=author, version=draft.version, values={"code": "0042"})
     row = DraftWatch.objects.get()
     assert (row.code, row.status, row.version) == ("0042", status, 2)
-    steps = [(step.kind, step.by, step.from_status, step.content["code"]) for step in row.steps.all()]
+    steps = [(step.kind, step.by, step.message, step.content["code"]) for step in row.steps.all()]
     if status == Status.SUBMITTED:
         assert row.submitted_at > sent
-        assert steps == [(Kind.SUBMITTED, author, Status.SUBMITTED, "0042")]
+        assert steps == [(Kind.SUBMITTED, author, "", "0042")]
     else:
         assert (row.submitted_at, steps) == (sent, [])
 
@@ -214,6 +223,13 @@ def test_who_sends_too_many_is_told_how_many_may_wait(author, logged):
         assert refusal.value.limit == 5
 
     assert logged(send_a_sixth) == [("limit reached", {"limit": "waiting drafts", "user": author.pk})]
+
+
+def test_what_waits_is_sent_anew_however_many_wait(author):
+    """A contributor's six, say, who is a collector again."""
+    drafts = [make_draft_watch(user=author, status=Status.SUBMITTED) for _number in range(6)]
+    submitted(drafts[0])
+    assert drafts[0].version == 2
 
 
 # Taking back --------------------------------------------------------------------------------

@@ -1,0 +1,197 @@
+"""What an address asks of the catalogue, and what the page makes of it: the address again, chips, orders, facets."""
+
+import pytest
+from django.http import QueryDict
+
+from catalogue.models import Watch
+from catalogue.search.facets import Value
+from catalogue.search.query import MOST_CHOICES, CatalogueQuery, Choice, FacetCounts, MalformedQuery
+from catalogue.search.reading import LONGEST_QUERY
+from catalogue.search.terms import write_terms
+
+from .factories import make_brand, make_gender, make_watch
+
+pytestmark = pytest.mark.django_db
+
+
+def parse(address: str, user=None) -> CatalogueQuery:
+    return CatalogueQuery.parse(QueryDict(address), user)
+
+
+@pytest.fixture
+def watches() -> list[Watch]:
+    """Three of Полёт, of which one is for men, and one of Ракета; made 1958, 1965, 1972 and at an unknown time."""
+    poljot, raketa = make_brand(name="Полёт", slug="poljot"), make_brand(name="Ракета", slug="raketa")
+    rows = [
+        make_watch(brand=poljot, start_release=1965, gender=make_gender(name="мужские")),
+        make_watch(brand=poljot, start_release=1958, end_release=1959),
+        make_watch(brand=poljot, start_release=1972),
+        make_watch(brand=raketa),
+    ]
+    write_terms(Watch.objects.all())
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("address", "state"),
+    [
+        ("", {}),
+        ("q=+полёт++3133%09&exact=1", {"text": "полёт 3133", "literal": True}),
+        ("q=полёт&exact=2", {"text": "полёт"}),
+        ("q=+&exact=1", {}),
+        (f"q={'а' * (LONGEST_QUERY + 1)}", {"text": "а" * LONGEST_QUERY}),
+        ("from=1960&to=1975", {"year_from": 1960, "year_to": 1975}),
+        ("from=+1960+&to=", {"year_from": 1960}),
+        ("from=5&to=9999", {"year_from": 1700, "year_to": 2100}),
+        ("sort=title", {}),
+        ("sort=relevance", {}),
+        ("sort=year", {"sort": "year"}),
+        ("q=полёт&sort=relevance", {"text": "полёт"}),
+        ("q=полёт&sort=title", {"text": "полёт", "sort": "title"}),
+        ("photo=yes&photo=no&photo=yes&photo=", {"chosen": {"photo": ("no", "yes")}}),
+        ("photo=yes&decade=1960&brand=-", {"chosen": {"brand": ("-",), "decade": ("1960",), "photo": ("yes",)}}),
+    ],
+)
+def test_an_address_is_read(address, state):
+    assert parse(address) == CatalogueQuery(**state)
+
+
+@pytest.mark.parametrize(
+    ("address", "names"), [("sort=colour", "sort"), ("from=abc", "year"), ("to=19601", "year"), ("to=²", "year")]
+)
+def test_what_no_link_says_is_named(address, names):
+    with pytest.raises(MalformedQuery, match=rf"^{names}$"):
+        parse(address)
+
+
+def test_an_address_has_no_more_choices_than_a_reader_makes():
+    choices = [f"brand=b{number}" for number in range(MOST_CHOICES)]
+    assert parse("&".join([*choices, choices[0]])).unknown == tuple(f"b{number}" for number in range(MOST_CHOICES))
+    with pytest.raises(MalformedQuery, match=r"^brand$"):
+        parse("&".join([*choices, "brand=one-more"]))
+
+
+def test_what_is_unknown_of_several_facets_is_all_named():
+    query = parse("brand=rolex&brand=omega&gender=dog&photo=no")
+    assert (query.unknown, query.chosen) == (("rolex", "omega", "dog"), {"photo": ("no",)})
+
+
+FULL = {
+    "text": "полёт",
+    "literal": True,
+    "chosen": {"photo": ("no", "yes"), "decade": ("1960",)},
+    "year_from": 1960,
+    "year_to": 1975,
+    "sort": "year",
+}
+
+
+def test_the_address_says_everything_in_one_order():
+    q = "q=%D0%BF%D0%BE%D0%BB%D1%91%D1%82"
+    years = "from=1960&to=1975"
+    assert CatalogueQuery().to_url() == ""
+    full = CatalogueQuery(**FULL)
+    assert full.to_url() == f"{q}&exact=1&decade=1960&photo=no&photo=yes&{years}&sort=year"
+    assert full.state() == f"{q}&exact=1&decade=1960&photo=no&photo=yes&{years}"
+    assert full.without("photo", "no").to_url() == f"{q}&exact=1&decade=1960&photo=yes&{years}&sort=year"
+    assert full.without("decade", "1960").to_url() == f"{q}&exact=1&photo=no&photo=yes&{years}&sort=year"
+    assert full.without("brand", "poljot") == full
+    assert full.without_filters.to_url() == f"{q}&exact=1&sort=year"
+    assert CatalogueQuery("полёт").literally.to_url() == f"{q}&exact=1"
+
+
+def test_each_choice_is_a_chip_with_the_address_without_it():
+    full = CatalogueQuery(**FULL)
+    rest = {chip["text"]: chip["remove"] for chip in full.chips()}
+    assert list(rest) == ["полёт", "Начало выпуска: 1960-е", "Фото: без фото", "Фото: с фото", "годы 1960–1975"]
+    assert rest["полёт"] == "?decade=1960&photo=no&photo=yes&from=1960&to=1975&sort=year"
+    assert rest["Фото: с фото"] == f"?{full.without('photo', 'yes').to_url()}"
+    assert (
+        rest["годы 1960–1975"] == "?q=%D0%BF%D0%BE%D0%BB%D1%91%D1%82&exact=1&decade=1960&photo=no&photo=yes&sort=year"
+    )
+    assert CatalogueQuery().chips() == []
+
+
+@pytest.mark.parametrize(
+    ("years", "words"), [((1960, None), "с 1960 года"), ((None, 1975), "по 1975 год"), ((1960, 1975), "годы 1960–1975")]
+)
+def test_years_in_words(years, words):
+    query = CatalogueQuery(year_from=years[0], year_to=years[1])
+    assert query.chips() == [{"text": words, "remove": "?"}]
+
+
+def test_the_orders_that_make_sense():
+    whole, searched = CatalogueQuery(sort="year").sorts(), CatalogueQuery("полёт").sorts()
+    assert [(name, present) for name, _label, present in whole] == [
+        ("title", False), ("year", True), ("new", False), ("had", False)]  # fmt: skip
+    assert [(name, present) for name, _label, present in searched][:2] == [("relevance", True), ("title", False)]
+    assert [str(label) for _name, label, _present in searched][:2] == ["по совпадению", "по названию"]
+    assert [present for _name, _label, present in CatalogueQuery().sorts()] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("полет", ["Полёт"]), ("полед рокета", ["Полёт", "Ракета"]), ("собака", []), ("", [])]
+)
+def test_the_nearest_names_are_offered_once_each(watches, text, words):
+    offered = CatalogueQuery(text).nearest()
+    assert [word["text"] for word in offered] == words
+    assert [QueryDict(word["url"])["q"] for word in offered] == words
+
+
+def choices(*numbers, chosen=0) -> list[Choice]:
+    return [Choice(Value(str(n), str(n), n), 1, place < chosen) for place, n in enumerate(numbers)]
+
+
+@pytest.mark.parametrize(
+    ("count", "chosen", "seen"),
+    [(0, 0, 0), (8, 0, 8), (10, 0, 10), (11, 0, 8), (30, 3, 8), (30, 9, 9), (11, 9, 11), (12, 9, 9)],
+)
+def test_what_of_a_facet_is_seen_at_once(count, chosen, seen):
+    facet = FacetCounts("brand", "", choices(*range(count), chosen=chosen))
+    assert (facet.first, facet.rest) == (facet.choices[:seen], facet.choices[seen:])
+    assert facet.chosen == bool(chosen)
+
+
+def shown(query) -> dict[str, list[tuple]]:
+    return {
+        facet.name: [(choice.value.token, choice.count, choice.chosen) for choice in facet.choices]
+        for facet in query.facets()
+    }
+
+
+def test_facets_are_shown_the_chosen_first_then_the_frequent_and_the_unknown_last(watches):
+    men = watches[0].gender.name_key
+    assert shown(CatalogueQuery()) == {
+        "brand": [("poljot", 3, False), ("raketa", 1, False)],
+        "gender": [(men, 1, False), ("-", 3, False)],
+        "decade": [("1950", 1, False), ("1960", 1, False), ("1970", 1, False), ("-", 1, False)],
+    }
+    assert shown(parse("brand=raketa&decade=1980")) == {
+        "brand": [("raketa", 0, True)],
+        "decade": [("1980", 0, True), ("-", 1, False)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("", [0, 1, 2, 3]),
+        ("from=1960", [0, 2]),
+        ("to=1960", [1]),
+        ("from=1959&to=1965", [0, 1]),
+        ("q=ракета", [3]),
+        ("q=полёт&from=1960", [0, 2]),
+        ("brand=poljot&decade=1960&decade=1970", [0, 2]),
+        ("q=полёт&gender=-", [1, 2]),
+    ],
+)
+def test_what_is_found_and_counted(watches, address, found):
+    query = parse(address)
+    assert set(query.apply(Watch.objects.all())) == {watches[place] for place in found}
+    assert query.total == len(found)
+
+
+def test_the_years_come_with_what_is_sorted_by_them(watches):
+    query = parse("sort=year")
+    assert [watch.known_year for watch in query.apply(Watch.objects.order_by("pk"))][:3] == [1965, 1958, 1972]
+    assert not hasattr(parse("").apply(Watch.objects.all()).first(), "known_year")
