@@ -237,6 +237,16 @@ def test_what_is_said_of_a_code(code, material, finding):
             ),
         ),
         (
+            "3031",
+            {CENTRE},
+            Finding(
+                NUMBER,
+                NO,
+                f"Номер оканчивается на 31: {MEANINGS['31']}. Не записано: будильник, автоподзавод, дата, день недели.",
+                "uofa.ru",
+            ),
+        ),
+        (
             "2628",
             {"хронограф"},
             Finding(
@@ -268,6 +278,13 @@ def test_nothing_russian_is_said_to_an_english_reader():
         "Recorded, but not in the number: c.."
     )
     assert said.startswith("The third digit, 0, means: steel.")
+
+
+def test_a_meaning_that_is_shorter_in_english_leaves_the_rest_in_russian():
+    index = CalibreIndex(index="09", meaning=f"{CENTRE}; {SHOCK}", meaning_en="centre seconds")
+    with translation.override("en"):
+        finding = number_names_functions(Mechanism(calibre="2609"), frozenset("x"), References({"09": index}, {}, {}))
+    assert f"Not recorded: centre seconds, {SHOCK}." in finding.reason
 
 
 def test_only_a_contradiction_contradicts():

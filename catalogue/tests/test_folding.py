@@ -45,6 +45,7 @@ MORE_FAMILIES = [
     "часы часов часами часовой chasy",
     "города городов goroda",
     "2416Б 2416B 2416b 2416.б",
+    "2416БЧ 2416ВЧ 2416BCh",
     "2628.Н 2628H 2628n 2628-Н",
     "ЧН-47М chn47m ChN-47M чн47м",
     "К-43 k43 K-43",
@@ -55,7 +56,7 @@ MORE_FAMILIES = [
 
 FALSE_FRIENDS = (
     "урал уран|сталь старт|мир мера|царь заря|океан экран|луч лук|полёт полюс|россия роса|восток вестник"
-    "|чайка чайник|старт старый|2209 2299|2609 2609А|амфибия амфора|слава слово"
+    "|чайка чайник|старт старый|2209 2299|2609 2609А|амфибия амфора|слава слово|1МЧЗ 1МСНЗ|2416Ч 2416СН"
 )
 
 
@@ -100,9 +101,12 @@ def test_the_folding_knows_no_family_by_name():
         ("Полёт", "polet"),
         ("PAKETA", "raket"),
         ("CЛABA", "slav"),
+        ("pаketa", "raket"),  # one letter is Cyrillic
+        ("ґpat", "grat"),
         ("2414А/341289", "2414a341289"),
         ("2609 ha", "2609na"),
         ("часов", "chas"),
+        ("мира", "mir"),
         ("²٣", "23"),
         ("—", ""),
         ("", ""),
@@ -117,6 +121,7 @@ def test_fold(word, key):
 def test_capitals_with_twins_may_be_latin_after_all():
     assert keys("COMETA") == ["somet", "komet"]
     assert keys("комета") == ["komet"]
+    assert keys("TACHO") == ["tasn", "tach"]
 
 
 @pytest.mark.parametrize(
