@@ -14,7 +14,7 @@ from catalogue.paging import Page
 
 SORTS = {
     "title": (_("by name"), ["watch__title_sort", "pk"]),
-    "new": (_("newest here"), ["-pk"]),
+    "new": (_("newest in my collection"), ["-pk"]),
     "year": (_("by year"), ["watch__first_year", "watch__title_sort", "pk"]),
     "price": (_("by price"), [F("price").desc(nulls_last=True), "watch__title_sort", "pk"]),
     "acquired": (_("by date acquired"), [F("acquired_on").desc(nulls_last=True), "watch__title_sort", "pk"]),

@@ -18,13 +18,6 @@ class LoginForm(StockLoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Login or e-mail")
-        drop_placeholders(self)
-
-
-def drop_placeholders(form: forms.Form) -> None:
-    """allauth repeats each label inside its field; what is typed there should not look like an answer already."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
 
 
 class _OnceOnly:
@@ -34,7 +27,6 @@ class _OnceOnly:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Login")
         self.fields["username"].help_text = LOGIN_HELP
-        drop_placeholders(self)
 
     def try_save(self, request):
         try:

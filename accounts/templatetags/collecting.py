@@ -51,7 +51,7 @@ def offers(watch):
 
 @register.simple_tag(takes_context=True)
 def account_pages(context) -> list[dict]:
-    """The pages about one's own account; `here` is the present one."""
+    """The pages about one's own account; `here` says how the present page relates to each, as aria-current does."""
     path = context["request"].path
     pages = [
         (_("My collection"), "accounts:collection"),
@@ -63,4 +63,12 @@ def account_pages(context) -> list[dict]:
         (_("Sessions"), "usersessions_list"),
         (_("My data"), "accounts:data"),
     ]
-    return [{"title": title, "address": reverse(name), "here": path == reverse(name)} for title, name in pages]
+    places = [(title, reverse(name)) for title, name in pages]
+    return [
+        {
+            "title": title,
+            "address": address,
+            "here": path.startswith(address) and ("page" if path == address else "true"),
+        }
+        for title, address in places
+    ]
