@@ -66,7 +66,7 @@ drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 5
 	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py
 
 drill-naughty: .venv/.lock ## naughty strings and script payloads in every text field, all 581 (DATABASE_URL=… for PostgreSQL)
-	@NAUGHTY=all $(BIN)/python -m pytest -q config/tests/test_naughty.py
+	@NAUGHTY=all $(BIN)/python -m pytest -q config/tests/test_naughty.py config/tests/test_naughty_forms.py
 
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load

@@ -118,13 +118,3 @@ def test_a_lost_file_gives_way_to_the_dial(live_server, page, watch):
     page.locator(".card .dial").wait_for()
     assert all("404" in complaint for complaint in page.complaints)
     page.complaints.clear()
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_without_javascript_a_photo_is_a_link(live_server, browser, watch):
-    tab = browser.new_context(java_script_enabled=False).new_page()
-    tab.goto(live_server.url + watch.get_absolute_url())
-    tab.locator("#photo-main a").click()
-    assert tab.url.endswith("-1600.webp")
-    tab.context.close()

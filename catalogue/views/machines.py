@@ -1,10 +1,11 @@
-"""What machines read: the sitemap, the feed, robots.txt."""
+"""What machines read: the sitemap, the feed, robots.txt, the icon."""
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Max
 from django.http import Http404, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -30,6 +31,12 @@ FEED_LENGTH = 30
 @require_safe
 def robots(request):
     return render(request, "catalogue/robots.txt", {"site": settings.SITE_URL}, content_type="text/plain")
+
+
+@require_safe
+def favicon(request):
+    """Browsers ask for it where no page names an icon: beside a photo that is opened by itself."""
+    return redirect(static("img/icon.svg"))
 
 
 @require_safe

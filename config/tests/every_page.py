@@ -49,6 +49,7 @@ STATES = [
     "/mechanisms/2612-1mchz/history/",
     "/missing/?gap=years",
     "/watches/?q=zzzzzz",
+    "/watches/?q=сегнал",
     "/watches/?sort=year",
     "/nowhere/",
     "/watches/empty/",

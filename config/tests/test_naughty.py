@@ -13,7 +13,6 @@ from django import forms
 from django.core import mail
 from django.db import transaction
 from django.urls import reverse
-from django.utils.html import escape
 
 from catalogue.keys import normalised_key
 from config.middleware import HostileInputMiddleware
@@ -22,6 +21,7 @@ from drafts.forms.description import MechanismForm, WatchForm
 from drafts.models import DraftMechanism, DraftWatch, Proposal
 
 from .naughty import strings
+from .naughty.asking import Asking
 
 pytestmark = pytest.mark.django_db
 NUMBERS = {"start_release", "end_release"}
@@ -44,27 +44,12 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip())
 
 
-class Way:
+class Way(Asking):
     """From the form to the catalogue with one string, with a look at every answer."""
 
     def __init__(self, text, author, judge):
-        self.text, self.author, self.judge = text, author, judge
-        author.raise_request_exception = judge.raise_request_exception = False
-        self.answers = Counter()
-
-    def ask(self, client, method, address, data=None, *, statuses=(200, 302, 400)):
-        answer = getattr(client, method)(address, data)
-        self.answers[answer.status_code] += 1
-        assert answer.status_code in statuses, f"{self.text!r} {method} {address}: {answer.status_code}"
-        return answer
-
-    def shown(self, client, address, *texts):
-        """Every character of `texts` stands in the page, and none of them as markup."""
-        html = self.ask(client, "get", address, statuses=(200,)).content.decode()
-        for text in filter(None, texts):
-            assert escape(text) in html, f"{text!r} is not shown at {address}"
-        if "<" in self.text and len(self.text) > 5:
-            assert self.text not in html, f"{self.text!r} is not escaped at {address}"
+        super().__init__(text, author, judge)
+        self.author, self.judge = author, judge
 
     def propose(self) -> DraftWatch | None:
         answer = self.ask(self.author, "post", "/watches/new/", filled(self.text))

@@ -1,4 +1,4 @@
-"""The main journey in a real browser, with and without JavaScript: proposed, sent back, corrected, accepted, found."""
+"""Proposed, sent back, corrected, accepted, found; restored; merged: by keyboard alone, with and without JavaScript."""
 
 from io import BytesIO
 
@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from catalogue.models import Side, Watch
 from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_factory, make_watch
+from catalogue.tests.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUEUE = "/admin/drafts/draftwatch/"
@@ -20,15 +21,18 @@ def browser_context_args(browser_context_args, request):
 
 
 @pytest.fixture
-def site(page, live_server, sign_in_browser):
+def site(page, live_server, sign_in_browser, report):
     """The browser of whoever is named last."""
-    return Site(page, live_server.url, sign_in_browser)
+    site = Site(page, live_server.url, sign_in_browser)
+    yield site
+    report(f"{site.presses} keys to get about")
 
 
-class Site:
+class Site(Keyboard):
     def __init__(self, page, url, sign_in):
-        self.page, self.url, self.sign_in = page, url, sign_in
-        page.set_default_timeout(4000)
+        super().__init__(page)
+        self.url, self.sign_in = url, sign_in
+        page.set_default_timeout(10_000)
 
     def open(self, address, persona=None):
         if persona:
@@ -37,20 +41,24 @@ class Site:
 
     def fill(self, **values):
         for name, value in values.items():
-            self.page.locator(f'[name="{name.replace("__", "-")}"]').fill(value)
+            self.write(self.page.locator(f'[name="{name.replace("__", "-")}"]'), value)
 
-    def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def follow(self, name):
-        self.page.get_by_role("link", name=name, exact=True).first.click()
-
-    def shows(self, text):
-        expect(self.page.locator("body")).to_contain_text(text)
+    def send(self):
+        """From the form of a draft, or from its page, to the moderators."""
+        self.press_button("Отправить на проверку")
+        self.shows("Отправлено на проверку.")
 
     def decide_about(self, name, moderator):
         self.open(QUEUE, moderator)
-        self.page.locator("#result_list").get_by_role("link", name=name).click()
+        self.press(self.page.locator("#result_list").get_by_role("link", name=name))
+
+    def accept(self):
+        self.press_button("Принять")
+        self.shows("Готово.")
+
+    def leads_to(self, address, destination):
+        self.open(address)
+        expect(self.page).to_have_url(self.url + destination)
 
 
 def picture(number) -> dict:
@@ -78,41 +86,39 @@ def test_from_a_proposal_to_the_catalogue_and_its_correction(site, collector, mo
 
 def propose(site, collector):
     site.open("/drafts/", collector)
-    site.page.locator("main").get_by_role("link", name="Добавить часы").click()
-    site.page.get_by_label("Механизма нет в списке: опишу сам").check()
+    site.follow("Добавить часы")
+    site.press(site.page.get_by_label("Механизма нет в списке: опишу сам"), "Space")
     if not site.page.locator("[name=movement-calibre]").is_visible():
-        site.page.locator("[data-inner-movement] summary").click()
+        site.press(site.page.locator("[data-inner-movement] summary"))
     site.fill(movement__calibre="2609.НП", movement__factory="ПЧЗ", movement__stones="17", movement__source="Паспорт")
-    site.fill(brand="Ракета", code="510484", source="Каталог", aliases="Большой ноль")
+    site.fill(brand="Ракета", code="510484", aliases="Большой ноль", source="Каталог")
     for number, side in enumerate(Side):
-        site.page.locator(f"[name=photo_{side}-file]").set_input_files(picture(number + 1))
-    site.press("Сохранить и посмотреть")
+        site.choose_file(site.page.locator(f"[name=photo_{side}-file]"), picture(number + 1))
+    site.press_button("Сохранить и посмотреть")
     site.shows("Сохранено.")
     expect(site.page.locator(".draft-photos img")).to_have_count(4)
-    site.press("Отправить на проверку")
-    site.shows("Отправлено на проверку.")
+    site.send()
 
 
 def send_back_and_correct(site, collector, moderator):
     site.decide_about("Ракета", moderator)
     site.fill(message="Какого года?")
-    site.press("На доработку")
+    site.press_button("На доработку")
     site.shows("Готово.")
     site.open("/drafts/", collector)
     site.shows("Какого года?")
-    site.page.locator(".draft-lines a").click()
+    site.press(site.page.locator(".draft-lines a"))
     site.follow("Править")
     site.fill(start_release="1978")
-    site.press("Сохранить и посмотреть")
-    site.press("Отправить на проверку")
-    site.shows("Отправлено на проверку.")
+    site.press_button("Сохранить и посмотреть")
+    site.send()
 
 
 def accept_with_a_correction(site, moderator):
     site.decide_about("Ракета", moderator)
     site.follow("Исправить и принять")
     site.fill(end_release="1985")
-    site.press("Принять с этими исправлениями")
+    site.press_button("Принять с этими исправлениями")
     site.shows("Принято и опубликовано.")
     site.follow("Посмотреть в каталоге")
     site.shows("2609.НП")
@@ -122,17 +128,15 @@ def read_in_the_catalogue(site, author):
     """What everybody sees, first by searching for it."""
     site.page.context.clear_cookies()
     site.open("/watches/")
-    search = site.page.locator("[name=q]:visible").first
-    search.fill("большой ноль")
-    search.press("Enter")
-    site.page.locator("main").get_by_role("link", name="510484").first.click()
+    site.write(site.page.get_by_role("search").first.locator("[name=q]"), "большой ноль")
+    site.keys.press("Enter")
+    site.press(site.page.get_by_role("main").get_by_role("link", name="510484").first)
     watch = Watch.objects.get()
-    assert site.page.url == site.url + watch.get_absolute_url()
+    expect(site.page).to_have_url(site.url + watch.get_absolute_url())
     for text in ("510484", "2609.НП", "1978", "1985"):
         site.shows(text)
-    expect(site.page.locator(f'main img[src*="{watch.folder}"]')).not_to_have_count(0)
-    assert watch.images.count() == 4
-    site.open(f"/watches/{watch.folder}/history/")
+    expect(site.page.locator(f'main img[src*="{watch.folder}"]')).to_have_count(4)
+    site.follow("История изменений")
     site.shows(author.user.login)
 
 
@@ -141,12 +145,14 @@ def correct_and_leave_one_field_out(site, collector, moderator):
     site.open(watch.get_absolute_url(), collector)
     site.follow("Исправить или дополнить")
     site.fill(code="510485", note="Циферблат белый.")
-    site.press("Сохранить и посмотреть")
-    site.press("Отправить на проверку")
+    site.press_button("Сохранить и посмотреть")
+    site.send()
     site.decide_about("Ракета", moderator)
-    site.page.get_by_label("Принять: номер оформления").uncheck()
-    site.press("Принять")
-    site.shows("Готово.")
+    tick = site.page.get_by_label("Принять: номер оформления")
+    site.press(tick, "Enter")  # nothing is decided by a wrong key
+    site.shows("Выберите, что сделать.")
+    site.press(tick, "Space")
+    site.accept()
     watch.refresh_from_db()
     assert (watch.code, watch.note) == ("510484", "Циферблат белый.")
 
@@ -157,16 +163,17 @@ def test_an_old_version_comes_back(site, collector, moderator, administrator):
     publish_watch(watch, aliases=[], by=None, source="", action="loaded")
     site.open(f"/watches/{watch.folder}/edit/", collector)
     site.fill(code="0043")
-    site.press("Сохранить и посмотреть")
-    site.press("Отправить на проверку")
+    site.press_button("Сохранить и посмотреть")
+    site.send()
     site.decide_about("Ракета", moderator)
-    site.press("Принять")
-    site.open(f"/watches/{watch.folder}/history/", moderator)
-    site.shows("0043")
-    site.page.get_by_role("button", name="Восстановить версию").last.click()
-    site.press("Отправить на проверку")
-    site.decide_about("Ракета", administrator)
-    site.press("Принять")
+    site.accept()
+    site.open(f"/watches/{watch.folder}/history/")
+    site.press_button("Сравнить")
+    site.shows("Версия 1 и версия 2")
+    site.press_button("Восстановить версию 1")
+    site.send()
+    site.decide_about("Ракета", administrator)  # nobody decides their own
+    site.accept()
     watch.refresh_from_db()
     assert watch.code == "0042"
 
@@ -175,15 +182,14 @@ def test_a_merge_and_its_undoing(site, moderator):
     brand = make_brand(name="Ракета")
     kept, gone = make_watch(brand=brand), make_watch(brand=brand)
     site.open("/admin/drafts/merge/add/", moderator)
-    site.page.locator("[name=kind]").select_option("watch")
+    site.choose(site.page.locator("[name=kind]"), "часы")
     site.fill(kept=kept.folder, gone=gone.folder)
-    site.page.locator("[name=_save]").click()
+    site.press(site.page.locator("[name=_save]"))
     site.shows("Объединено")
-    site.open(gone.get_absolute_url())
-    assert site.page.url == site.url + kept.get_absolute_url()
+    site.leads_to(gone.get_absolute_url(), kept.get_absolute_url())
     site.open("/admin/drafts/merge/")
-    site.page.locator("[name=_selected_action]").check()
-    site.page.locator("[name=action]").select_option("undo")
-    site.page.locator("button[name=index]").click()
-    site.open(gone.get_absolute_url())
-    assert site.page.url == site.url + gone.get_absolute_url()
+    site.choose(site.page.locator("[name=action]"), "Отменить эти объединения")
+    site.press(site.page.locator("[name=_selected_action]"), "Space")
+    site.press(site.page.locator("button[name=index]"))
+    site.shows("Отменено")
+    site.leads_to(gone.get_absolute_url(), gone.get_absolute_url())

@@ -12,6 +12,7 @@ function addressOf(form) {
 async function show(address, { push = true } = {}) {
   const focused = document.activeElement;
   const place = focused?.closest("#filters") && { name: focused.name, value: focused.value };
+  const inResults = focused?.closest(".listing__results");
   const unfolded = new Map([...document.querySelectorAll("#filters details")].map((part) => [keyOf(part), part.open]));
   listing().setAttribute("aria-busy", "true");
   try {
@@ -28,6 +29,8 @@ async function show(address, { push = true } = {}) {
   for (const part of document.querySelectorAll("#filters details")) if (unfolded.has(keyOf(part))) part.open = unfolded.get(keyOf(part));
   prepare();
   if (place) [...document.getElementById("filters").elements].find((field) => field.name === place.name && (field.value === place.value || field.type !== "checkbox"))?.focus();
+  // What had the focus is gone with the old list: the next Tab begins with the new one.
+  if (inResults) document.querySelector(".listing__results").focus({ preventScroll: true });
 }
 
 const keyOf = (part) => `${part.closest("[data-facet]").dataset.facet} ${part.className}`;
