@@ -108,7 +108,7 @@ def make_something_to_decide(browser, site: str, cookies: dict) -> int:
     author.goto(f"{site}/watches/okean-3133/")
     drawn = author.locator("main svg.dial").first.screenshot()
     names = "Океан\nOkean"
-    draft = propose(author, site, drawn, aliases=names, note="Заказ Военно-морского флота.", end_release="1960")
+    draft = propose(author, site, drawn, aliases=names, note="Заказ Военно-морского флота.", end_release="1985")
     decide(moderator, site, draft, "Только ответить", "Откуда год окончания?")
     author.close()
     moderator.close()

@@ -1,5 +1,7 @@
 """Which entry goes into which."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +15,8 @@ from .fields import TextField
 class MergeForm(forms.ModelForm):
     """Both entries are named by their address: the last part of the address of their page."""
 
-    kept = TextField(label=_("Keep"), max_length=150, help_text=_("The last part of its page's address."))
-    gone = TextField(label=_("Merge into it"), max_length=150, help_text=_("Its address will lead to the other one."))
+    kept = TextField(label=_("Keep"), max_length=500, help_text=_("The address of its page, or the last part of that."))
+    gone = TextField(label=_("Merge into it"), max_length=500, help_text=_("Its address will lead to the other one."))
 
     class Meta:
         model = Merge
@@ -31,7 +33,8 @@ class MergeForm(forms.ModelForm):
 
     def _row(self, model, name, address):
         field = "folder" if hasattr(model, "folder") else "slug"
-        row = model.objects.filter(merged_into=None, **{field: address}).first()
+        last_part = re.split("[?#]", address)[0].rstrip("/").rpartition("/")[2]
+        row = model.objects.filter(merged_into=None, **{field: last_part}).first()
         if row is None:
             self.add_error(name, ValidationError(_("There is no such entry."), code="missing"))
         return row

@@ -94,6 +94,7 @@ def propose(site, collector):
     site.fill(brand="Ракета", code="510484", aliases="Большой ноль", source="Каталог")
     for number, side in enumerate(Side):
         site.choose_file(site.page.locator(f"[name=photo_{side}-file]"), picture(number + 1))
+        expect(site.page.locator(f"[name=photo_{side}-licence]")).to_be_visible()
     site.press_button("Сохранить и посмотреть")
     site.shows("Сохранено.")
     expect(site.page.locator(".draft-photos img")).to_have_count(4)

@@ -46,11 +46,15 @@ function watchWarnings(form) {
   });
 }
 
-/* A photo is shown as soon as it is chosen, or dropped on its side. Drawn on a canvas: no address is needed. */
+/* A photo is shown as soon as it is chosen, or dropped on its side, and only then is it asked whose it is. Drawn on
+   a canvas: no address is needed. */
 function watchPhoto(side) {
   const input = side.querySelector("input[type=file]");
   const picture = side.querySelector("[data-preview]");
+  const askWhose = () => side.classList.toggle("photo-input--empty", !input.files.length && !picture.querySelector("img"));
+  askWhose();
   input.addEventListener("change", async () => {
+    askWhose();
     const file = input.files[0];
     if (!file) return;
     const bitmap = await createImageBitmap(file).catch(() => null);
