@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Collection, User
-from catalogue.keys import normalised_key, sort_key
+from catalogue.keys import NO_TEXT, normalised_key, sort_key
 from catalogue.models import Watch
 
 OWN_COLUMNS = ["status", "condition", "acquired_on", "price", "currency", "serial", "note"]
@@ -21,6 +21,7 @@ MOST_ROWS = 5000
 # A spreadsheet would run a cell that begins so. One apostrophe more makes it text; taking one away brings it back.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 DEFUSED = re.compile(r"'+[=+\-@\t\r]")
+UNTYPEABLE = re.compile(f"[{NO_TEXT}]")
 
 
 def defuse(cell: str) -> str:
@@ -129,12 +130,20 @@ def item_of(line: Line, user: User) -> Collection | None:
     item = Collection(user=user, watch=line.watch, **values)
     try:
         item.clean_fields(exclude=["user", "watch"])
+        refuse_what_no_form_takes(item)
     except ValidationError as error:
         line.match = Match.BROKEN
         labels = {name: Collection._meta.get_field(name).verbose_name for name in error.message_dict}
         line.problems = [f"{labels[name]}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
         return None
     return item
+
+
+def refuse_what_no_form_takes(item: Collection) -> None:
+    """A row that held it could be shown, but not be saved again."""
+    wrong = [name for name in ("serial", "note") if UNTYPEABLE.search(getattr(item, name))]
+    if wrong:
+        raise ValidationError(dict.fromkeys(wrong, _("There are characters in it that nobody can type.")))
 
 
 def code_of(text: str, choices) -> str:

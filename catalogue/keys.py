@@ -17,6 +17,10 @@ LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 KEY_LENGTH = 150
 ADDRESS_LENGTH = 140
 
+# Inside a character class: what no text may hold, wherever it comes from. Control characters but tab and line break,
+# overrides of the direction, halves of a pair, and what stands for bytes that could not be decoded.
+NO_TEXT = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd"
+
 # Sorts behind every Cyrillic letter.
 BEHIND_CYRILLIC = "→"
 

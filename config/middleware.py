@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest
 
+from catalogue.keys import NO_TEXT
+
 from . import health
 from .errors import error_page
 from .logging import path_without_secrets, request_id
@@ -107,9 +109,8 @@ class HostileInputMiddleware:
     and form, and forms in another encoding. Text that was decoded with errors carries U+FFFD, which nobody types.
     """
 
-    REFUSED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd"
-    IN_ADDRESS = re.compile(f"[{REFUSED}\n\r]")  # a tab may stand in a pasted search
-    IN_FORM = re.compile(f"[{REFUSED}]")
+    IN_ADDRESS = re.compile(f"[{NO_TEXT}\n\r]")  # a tab may stand in a pasted search
+    IN_FORM = re.compile(f"[{NO_TEXT}]")
     IN_PATH = re.compile("%[89a-fA-F]")  # so Django writes a byte of the path that it could not decode
     LONGEST_PATH = 1000
     LONGEST_QUERY = 6000  # 200 Cyrillic letters are 1200 of it

@@ -68,10 +68,11 @@ def test_500_rows_come_back_identical(collector):
 @pytest.mark.django_db
 def test_nothing_is_written_before_it_was_seen(collector):
     make_watch(folder="a", title="Заря 2009", code="123"), make_watch(folder="b", title="Луч 2209")
-    lines = ["watch,title,code,status", "a,,,have", ",Луч 2209,,have", ",,1-2-3,want", "zzz,Никакие,,have", "a,,,lost"]
+    lines = ["watch,title,code,status,note", "a,,,have,", ",Луч 2209,,have,", ",,1-2-3,want,", "zzz,Никакие,,have,"]
+    lines += ["a,,,lost,", "a,,,have,звонок\a"]
     response = send(collector, "\n".join(lines).encode())
     found = {str(match): len(lines) for match, _title, lines in response.context["groups"]}
-    assert found == {"sure": 1, "doubtful": 2, "unknown": 1, "broken": 1}
+    assert found == {"sure": 1, "doubtful": 2, "unknown": 1, "broken": 2}
     assert not Collection.objects.exists()
     confirm(collector, response)
     assert Collection.objects.count() == 1

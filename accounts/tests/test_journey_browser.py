@@ -13,9 +13,9 @@ from accounts.models import Collection, User
 from accounts.tests.factories import PASSWORD
 from accounts.tests.visits import letter_link
 from catalogue.tests.factories import make_watch
+from catalogue.tests.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FAR = 60  # steps of the Tab key that nothing on a page lies further away
 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
@@ -23,64 +23,38 @@ def browser_context_args(browser_context_args, request):
     return browser_context_args | {"java_script_enabled": request.param}
 
 
-class Hands:
-    """Somebody who has a keyboard and no mouse."""
+class Hands(Keyboard):
+    """Somebody on the way through the site, who goes past the head of every page."""
 
     def __init__(self, page, site):
-        self.page, self.site = page, site
+        super().__init__(page)
+        self.site = site
         page.set_default_timeout(4000)
 
     def open(self, address: str) -> None:
         self.page.goto(self.site + address)
-        self.page.keyboard.press("Tab")  # the first thing on every page leads past its head
-        self.page.keyboard.press("Enter")
+        self.keys.press("Tab")  # the first thing on every page leads past its head
+        self.keys.press("Enter")
 
-    def reach(self, what) -> None:
-        """Press Tab until `what` has the focus, which must be seen."""
-        expect(what).to_have_count(1)
-        for _step in range(FAR):
-            if what.evaluate("element => element === document.activeElement && element.matches(':focus-visible')"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"The Tab key does not lead to {what}")
+    def field(self, name: str):
+        return self.page.locator(f"main [name={name}]")
 
     def type(self, **texts) -> None:
         for name, text in texts.items():
-            self.reach(self.page.locator(f"main [name={name}]"))
-            self.page.keyboard.type(text)
-
-    def tick(self, name: str) -> None:
-        self.reach(self.page.locator(f"main [name={name}]"))
-        self.page.keyboard.press("Space")
-
-    def press(self, name: str, role="button") -> None:
-        self.reach(self.page.locator("main").get_by_role(role, name=name, exact=True))
-        self.page.keyboard.press("Enter")
-
-    def follow(self, name: str) -> None:
-        self.press(name, "link")
-
-    def choose_file(self, name: str, content: str) -> None:
-        self.reach(self.page.locator(f"main [name={name}]"))
-        with self.page.expect_file_chooser() as dialog:
-            self.page.keyboard.press("Space")
-        dialog.value.set_files({"name": "my.csv", "mimeType": "text/csv", "buffer": content.encode()})
+            self.write(self.field(name), text)
 
     def is_at(self, path: str) -> None:
         expect(self.page).to_have_url(re.compile(re.escape(self.site + path) + r"(\?.*)?$"))
 
-    def shows(self, text: str) -> None:
-        expect(self.page.locator("main")).to_contain_text(text)
-
     def sign_in(self) -> None:
         self.open("/accounts/login/")
         self.type(login="anna", password=PASSWORD)
-        self.press("Войти")
+        self.press_button("Войти")
 
     def confirm_it_is_me(self) -> None:
         self.is_at("/accounts/reauthenticate/")
         self.type(password=PASSWORD)
-        self.press("Подтвердить")
+        self.press_button("Подтвердить")
 
 
 def test_from_signing_up_to_leaving(page, live_server, start, form_targets, mailoutbox):
@@ -98,11 +72,11 @@ def test_from_signing_up_to_leaving(page, live_server, start, form_targets, mail
 def sign_up(hands, mailoutbox):
     hands.open("/accounts/signup/")
     hands.type(username="anna", email="anna@example.org", password1=PASSWORD, password2=PASSWORD)
-    hands.tick("consent")
-    hands.press("Зарегистрироваться")
+    hands.press(hands.field("consent"), "Space")
+    hands.press_button("Зарегистрироваться")
     hands.is_at("/accounts/confirm-email/")
     hands.open(letter_link(mailoutbox[0]))
-    hands.press("Подтвердить")
+    hands.press_button("Подтвердить")
     hands.sign_in()
     hands.is_at("/")
     assert User.objects.get().consent_version
@@ -111,7 +85,7 @@ def sign_up(hands, mailoutbox):
 def mark_a_watch(hands):
     watch = make_watch(folder="signal", title="Сигнал 2605")
     hands.open(watch.get_absolute_url())
-    hands.press(f"Есть: {watch.title}")
+    hands.press_button(f"Есть: {watch.title}")
     expect(hands.page.locator("main .collect__mark").first).to_have_text("В коллекции")
 
 
@@ -119,10 +93,11 @@ def take_in_a_file(hands):
     make_watch(folder="zarya", title="Заря 2009")
     hands.open("/collection/")
     hands.follow("Загрузить из CSV")
-    hands.choose_file("file", "watch,status,note\nzarya,want,Со скидкой\n")
-    hands.press("Посмотреть, что в нём")
+    table = "watch,status,note\nzarya,want,Со скидкой\n".encode()
+    hands.choose_file(hands.field("file"), {"name": "my.csv", "mimeType": "text/csv", "buffer": table})
+    hands.press_button("Посмотреть, что в нём")
     hands.shows("Что нашлось")
-    hands.press("Принять")
+    hands.press_button("Принять")
     hands.is_at("/collection/")
     hands.shows("Со скидкой")
     assert sorted(Collection.objects.values_list("watch__folder", "status")) == [("signal", "have"), ("zarya", "want")]
@@ -130,12 +105,12 @@ def take_in_a_file(hands):
 
 def connect_and_disconnect(hands):
     hands.follow("Подключённые аккаунты")
-    hands.press("Яндекс")
+    hands.press_button("Яндекс")
     hands.confirm_it_is_me()
     hands.is_at("/accounts/connections/")
     if not hands.page.get_by_role("button", name="Отключить").count():
-        hands.press("Яндекс")
-    hands.press("Отключить")
+        hands.press_button("Яндекс")
+    hands.press_button("Отключить")
     hands.shows("Аккаунты других сайтов не подключены.")
 
 
@@ -144,17 +119,17 @@ def set_up_the_second_factor(hands):
     hands.follow("Включить")
     secret = hands.page.locator("#authenticator_secret").input_value()
     hands.type(code=code_of(secret))
-    hands.press("Включить")
+    hands.press_button("Включить")
     hands.follow("Второй фактор")
     hands.follow("Показать")
     recovery_code = hands.page.locator("#recovery_codes").input_value().split()[0]
     for code in (code_of(secret), recovery_code):
-        hands.press("Выйти")
+        hands.press_button("Выйти")
         hands.is_at("/")
         hands.sign_in()
         hands.is_at("/accounts/second-factor/authenticate/")
         hands.type(code=code)
-        hands.press("Войти")
+        hands.press_button("Войти")
         hands.is_at("/")
         hands.open("/accounts/second-factor/")
 
@@ -174,6 +149,6 @@ def take_everything_along_and_leave(hands):
     hands.open("/accounts/data/")
     hands.follow("Удалить учётную запись")
     hands.type(login="anna")
-    hands.press("Удалить учётную запись")
+    hands.press_button("Удалить учётную запись")
     hands.is_at("/")
     assert not User.objects.exists()
