@@ -12,11 +12,21 @@ from drafts.models import Merge
 from .fields import TextField
 
 
+class AddressField(TextField):
+    """The last part of an address, whatever was copied with it."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=500, widget=forms.TextInput({"class": "vTextField"}), **options)
+
+    def clean(self, value):
+        return re.split("[?#]", super().clean(value))[0].rstrip("/").rpartition("/")[2]
+
+
 class MergeForm(forms.ModelForm):
     """Both entries are named by their address: the last part of the address of their page."""
 
-    kept = TextField(label=_("Keep"), max_length=500, help_text=_("The address of its page, or the last part of that."))
-    gone = TextField(label=_("Merge into it"), max_length=500, help_text=_("Its address will lead to the other one."))
+    kept = AddressField(label=_("Keep"), help_text=_("The address of its page, or the last part of that."))
+    gone = AddressField(label=_("Merge into it"), help_text=_("Its address will lead to the other one."))
 
     class Meta:
         model = Merge
@@ -26,15 +36,13 @@ class MergeForm(forms.ModelForm):
         cleaned = super().clean()
         model = MODELS.get(cleaned.get("kind"))
         for name in ("kept", "gone"):
-            address = cleaned.get(name)
-            if model and address:
-                cleaned[name] = self._row(model, name, address)
+            if model and name in cleaned:
+                cleaned[name] = self._row(model, name, cleaned[name])
         return cleaned
 
     def _row(self, model, name, address):
         field = "folder" if hasattr(model, "folder") else "slug"
-        last_part = re.split("[?#]", address)[0].rstrip("/").rpartition("/")[2]
-        row = model.objects.filter(merged_into=None, **{field: last_part}).first()
+        row = model.objects.filter(merged_into=None, **{field: address}).first()
         if row is None:
             self.add_error(name, ValidationError(_("There is no such entry."), code="missing"))
         return row
