@@ -45,7 +45,9 @@ def test_each_value_finds_its_watches(collector, watches, address, found):
 
 def test_the_facet_counts_what_each_value_would_leave(collector, watches):
     facet = CatalogueQuery.parse(QueryDict("mine=want"), collector.user).facets()[-1]
-    assert {choice.value.token: choice.count for choice in facet.choices} == {"yes": 1, "want": 1, "no": 3}
+    shown = {choice.value.token: (choice.value.label, choice.count, choice.chosen) for choice in facet.choices}
+    assert shown == {"yes": ("есть у меня", 1, False), "want": ("ищу", 1, True), "no": ("нет у меня", 3, False)}
+    assert facet.label == "Моя коллекция"
 
 
 def test_a_reader_sees_the_facet_and_the_choice_in_words(collector, watches):

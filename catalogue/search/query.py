@@ -165,9 +165,8 @@ class CatalogueQuery:
 
     def _label(self, facet: Facet | OwnFacet, token: str) -> str:
         if isinstance(facet, OwnFacet):
-            return dict(facet.values(self.user)).get(token, token)
-        value = self.values.by_token[facet.name].get(token)
-        return value.label if value else token
+            return dict(facet.values(self.user))[token]
+        return self.values.by_token[facet.name][token].label
 
     @property
     def literally(self) -> "CatalogueQuery":
@@ -197,7 +196,7 @@ class CatalogueQuery:
 
         def compute():
             reading, counts = read(self.text, literally=self.literal)
-            alone = CatalogueQuery(text=self.text, literal=self.literal, figures=self.figures)
+            alone = CatalogueQuery(text=self.text, literal=self.literal)
             keep(self.figures, f"tally {alone.state()}", tally_from(counts.items()))
             return reading
 

@@ -159,16 +159,20 @@ def shown(query) -> dict[str, list[tuple]]:
     }
 
 
-def test_facets_are_shown_the_chosen_first_then_the_frequent_and_the_unknown_last(watches):
+def test_facets_are_shown_the_chosen_first_then_the_frequent_and_the_unknown_last_but_decades_in_order(watches):
+    for year in (1973, 1974, None):
+        make_watch(brand=watches[3].brand, start_release=year)
     men = watches[0].gender.name_key
+    assert [facet.label for facet in CatalogueQuery().facets()] == ["Марка", "Кому", "Начало выпуска"]
     assert shown(CatalogueQuery()) == {
-        "brand": [("poljot", 3, False), ("raketa", 1, False)],
-        "gender": [(men, 1, False), ("-", 3, False)],
-        "decade": [("1950", 1, False), ("1960", 1, False), ("1970", 1, False), ("-", 1, False)],
+        "brand": [("raketa", 4, False), ("poljot", 3, False)],
+        "gender": [(men, 1, False), ("-", 6, False)],
+        "decade": [("1950", 1, False), ("1960", 1, False), ("1970", 3, False), ("-", 2, False)],
     }
+    assert shown(parse("brand=poljot"))["brand"] == [("poljot", 3, True), ("raketa", 4, False)]
     assert shown(parse("brand=raketa&decade=1980")) == {
         "brand": [("raketa", 0, True)],
-        "decade": [("1980", 0, True), ("-", 1, False)],
+        "decade": [("1970", 2, False), ("1980", 0, True), ("-", 2, False)],
     }
 
 
@@ -180,6 +184,8 @@ def test_facets_are_shown_the_chosen_first_then_the_frequent_and_the_unknown_las
         ("to=1960", [1]),
         ("from=1959&to=1965", [0, 1]),
         ("q=ракета", [3]),
+        ("q=ракетта", [3]),
+        ("q=ракетта&exact=1", []),
         ("q=полёт&from=1960", [0, 2]),
         ("brand=poljot&decade=1960&decade=1970", [0, 2]),
         ("q=полёт&gender=-", [1, 2]),
@@ -195,3 +201,19 @@ def test_the_years_come_with_what_is_sorted_by_them(watches):
     query = parse("sort=year")
     assert [watch.known_year for watch in query.apply(Watch.objects.order_by("pk"))][:3] == [1965, 1958, 1972]
     assert not hasattr(parse("").apply(Watch.objects.all()).first(), "known_year")
+
+
+def test_the_best_match_comes_first_in_a_search_and_costs_nothing_in_other_orders(watches):
+    best, by_title = parse("q=ракета"), parse("q=ракета&sort=title")
+    assert (best.order.field, by_title.order.field, parse("").order.field) == ("score", "title_sort", "title_sort")
+    assert best.apply(Watch.objects.all()).get().score > 0
+    assert not hasattr(by_title.apply(Watch.objects.all()).get(), "score")
+
+
+@pytest.mark.parametrize("address", ["q=ракета", "q=ракета&exact=1", "q=полёт&brand=poljot"])
+def test_who_reads_the_text_has_counted_what_it_finds(watches, django_assert_num_queries, address):
+    assert parse("brand=raketa").total == 1  # what every count needs is kept from now on
+    query = parse(address)
+    assert query.reading.words
+    with django_assert_num_queries(0):
+        assert query.total in {1, 3}
