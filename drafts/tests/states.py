@@ -241,7 +241,7 @@ class Drafting(RuleBasedStateMachine):
         self.attempt("reject", choice, who, up_to_date, message="Дубль")
 
     @possible("reject")
-    @rule(choice=NUMBER, what=st.sampled_from(["reject", "send_back"]))
+    @rule(choice=NUMBER, what=st.sampled_from(["reject", "send_back", "send_back"]))
     def say_no(self, choice, what):
         self.attempt(what, choice, who=4, message="Нужен источник")
 
