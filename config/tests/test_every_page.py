@@ -1,6 +1,8 @@
 """What holds on every public page: it answers, it is valid, accessible, of one host, and leaves no cookie."""
 
+import os
 import re
+from itertools import product
 
 import pytest
 
@@ -8,6 +10,7 @@ from . import every_page
 from .validity import html_errors
 
 WIDTHS = (360, 1280)
+WHOLE = "WHOLE" in os.environ  # `make drill-looks`: every width in every theme in every language
 STILL = 0.001  # a layout shift that nobody sees
 # Adds up in the page what moved after it was drawn first, without the reader having done anything.
 WATCH_FOR_SHIFTS = """
@@ -60,7 +63,7 @@ def tour(page, axe_findings, live_server):
     """A function that looks at one page and says what is wrong with it; at the end, whom the browser asked.
 
     The page is loaded at one width in the light theme, then shown at the other in the dark one; `found_by` crosses
-    them with the language. What moves while a page loads is wrong.
+    them with the language, and a drill tries all of them. What moves while a page loads is wrong.
     """
     requests = []
     page.on("request", lambda request: requests.append(request.url))
@@ -71,7 +74,8 @@ def tour(page, axe_findings, live_server):
         page.set_viewport_size({"width": first_width, "height": 800})
         page.goto(live_server.url + address)
         wrong = [f"moves by {shift:.3f}" for shift in page.evaluate("window.shifts") if shift > STILL and not may_move]
-        for width, theme in ((first_width, "light"), (sum(WIDTHS) - first_width, "dark")):
+        crossed = ((first_width, "light"), (sum(WIDTHS) - first_width, "dark"))
+        for width, theme in product(WIDTHS, ("light", "dark")) if WHOLE else crossed:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=theme)
             wrong += [f"{width} {theme} {finding}" for finding in axe_findings(page)]
