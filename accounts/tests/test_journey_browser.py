@@ -78,6 +78,7 @@ def sign_up(hands, mailoutbox):
     hands.is_at("/accounts/confirm-email/")
     hands.open(letter_link(mailoutbox[0]))
     hands.press_button("Подтвердить")
+    hands.is_at("/accounts/login/")
     hands.sign_in()
     hands.is_at("/")
     assert User.objects.get().consent_version
