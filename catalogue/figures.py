@@ -21,7 +21,8 @@ from catalogue.models import (
 )
 from catalogue.models.combination import COLUMNS
 
-A_WEEK = 7 * 24 * 3600
+A_DAY = 24 * 3600
+A_WEEK = 7 * A_DAY
 MOST_NAMED = 1000  # combinations that are asked for by their ids; of more all are read
 Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
 

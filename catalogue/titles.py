@@ -38,9 +38,9 @@ def title_of(watch: Watch, aliases: list[str], peers: QuerySet[Watch]) -> str:
     taken = {normalised_key(peer.title) for peer in compared}
 
     def is_taken(title: str) -> bool:
-        if normalised_key(title) in taken or len(compared) < COMPARED:
-            return normalised_key(title) in taken
-        return peers.filter(title_sort=sort_key(title), title=title).exists()
+        if normalised_key(title) in taken:
+            return True
+        return len(compared) == COMPARED and peers.filter(title_sort=sort_key(title), title=title).exists()
 
     marked = (title for title in _marks(base, watch, aliases, compared) if not is_taken(title))
     return next(marked, None) or first_free(base, lambda title: title == base or is_taken(title), numbered="{} № {}")

@@ -16,12 +16,11 @@ from django.http import HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
-from catalogue.figures import version_answered
+from catalogue.figures import A_DAY, version_answered
 from catalogue.models import CatalogueVersion, Watch
 
 # What a page is made with. A release changes one of them, and so does an edit while one develops.
 MADE_WITH = ("accounts", "catalogue", "config", "drafts", "locale", "static", "templates")
-A_DAY = 24 * 3600
 
 
 def same_for_visitors(view):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.consistency import References
 from catalogue.contradictions import findings_about
-from catalogue.figures import A_WEEK, Figures
+from catalogue.figures import A_DAY, A_WEEK, Figures
 from catalogue.models import Revision, Watch
 from catalogue.published import watch_data
 from catalogue.sharing import card_of, picture_of
@@ -15,7 +15,6 @@ from catalogue.sharing import card_of, picture_of
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
 
-A_DAY = 24 * 3600
 A_YEAR = 365 * A_DAY
 
 
