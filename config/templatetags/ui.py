@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -157,7 +158,9 @@ def other_language(context) -> dict:
     request = context.get("request")
     code, name = ("ru", "Русский") if (get_language() or "").startswith("en") else ("en", "English")
     address = address_in(code, request.path) if request else address_in(code, "/")
-    query = request.META.get("QUERY_STRING") if request else ""
+    # The server gives the bytes of the query as Latin-1; not everybody has encoded them.
+    query = request.META.get("QUERY_STRING", "") if request else ""
+    query = iri_to_uri(query.encode("latin-1", "replace").decode(errors="replace"))
     return {"code": code, "name": name, "address": f"{address}?{query}" if query else address}
 
 

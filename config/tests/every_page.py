@@ -49,7 +49,7 @@ STATES = [
     "/mechanisms/2612-1mchz/history/",
     "/missing/?gap=years",
     "/watches/?q=zzzzzz",
-    "/watches/?q=%D1%81%D0%B5%D0%B3%D0%BD%D0%B0%D0%BB",
+    "/watches/?q=сегнал",
     "/watches/?sort=year",
     "/nowhere/",
     "/watches/empty/",
