@@ -1,19 +1,17 @@
 """What the search field offers while one types: brands, factories, movements, codes and watches."""
 
-from dataclasses import replace
-
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.figures import Figures
-from catalogue.models import Brand, Factory, Mechanism, Watch
+from catalogue.models import Brand, Factory, Mechanism
 
 from .folding import keys, other_layout, sounds
 from .kept import remember
-from .reading import Reading, Word, tokens_of
-from .terms import CODE, parts
-from .vocabulary import beginning_with
+from .reading import Word, tokens_of
+from .terms import parts
+from .vocabulary import terms_beginning_with
 
 MOST_NAMES = 4  # of each kind
 MOST_WATCHES = 6
@@ -25,7 +23,7 @@ def suggestions(text: str) -> list[dict]:
     """Groups of suggestions, as `{"label": …, "items": [{"text": …, "url": …}]}`; none for an empty field.
 
     Everything but the last word is taken as finished. What begins so in the other keyboard layout
-    is offered too.
+    is offered too. Three queries at most once `named_pages` are known.
     """
     figures = Figures()
     return remember(figures, f"suggestions {get_language()} {text[:200]}", lambda: suggest(text, figures))
@@ -36,7 +34,7 @@ def suggest(text: str, figures: Figures) -> list[dict]:
         return []
     spellings = [text, other_layout(text)]
     groups = [(label, first_few(entries, spellings)) for label, entries in named_pages(figures)]
-    groups.append((_("Watches"), watches_beginning(spellings)))
+    groups.append((_("Watches"), watches_beginning(text)))
     return [{"label": label, "items": items} for label, items in groups if items]
 
 
@@ -76,21 +74,16 @@ def first_few(entries: list, spellings: list[str]) -> list[Suggestion]:
     return []
 
 
-def watches_beginning(spellings: list[str]) -> list[Suggestion]:
-    """The best watches that have the finished words and the best word that begins with the last."""
-    for spelling in spellings:
-        *finished, last = tokens_of(spelling) or [""]
-        completions = beginning_with(last, shortest=1, limit=MOST_WATCHES)
-        if not completions:
-            continue
-        codes = tuple(known.key for known in completions if known.worth == CODE)
-        reading = Reading(
-            (*(Word(token, tuple(keys(token)[:1])) for token in finished), Word(last, codes or (completions[0].key,)))
-        )
-        if codes:
-            reading = replace(reading, few=reading.ids())
-        found = reading.scored(Watch.objects.current()).order_by("-score", "-pk")
-        rows = found.values_list("title", "folder")[:MOST_WATCHES]
+def watches_beginning(text: str) -> list[Suggestion]:
+    """The best watches that have the finished words and a code, or the best word, that begins with the last."""
+    *finished, last = tokens_of(text)
+    words = [Word(token, (*keys(token)[:1], *keys(other_layout(token))[:1])) for token in finished]
+    for terms in terms_beginning_with([last, other_layout(last)]):
+        for word in words:
+            terms = terms.filter(watch__in=word.watches())
+        # A watch may have several such codes.
+        rows = dict.fromkeys(terms.values_list("watch__title", "watch__folder")[: 2 * MOST_WATCHES])
         if rows:
-            return [{"text": title, "url": reverse("catalogue:watch_detail", args=[folder])} for title, folder in rows]
+            shown = list(rows)[:MOST_WATCHES]
+            return [{"text": title, "url": reverse("catalogue:watch_detail", args=[folder])} for title, folder in shown]
     return []

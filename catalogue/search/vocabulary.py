@@ -1,8 +1,11 @@
 """What the words of a query may mean: keys that exist, words that begin so, words that are spelled nearly so."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.core.cache import cache
+from django.db.models import Case, Q, QuerySet, When
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -51,18 +54,41 @@ def beyond(prefix: str) -> str:
     return head + chr(ord(last) + 1) if last != "z" else prefix + "zzzz"
 
 
-def beginning_with(start: str, *, shortest: int = SHORTEST_PREFIX, limit: int = MOST_COMPLETIONS) -> list[Known]:
+def begins(field: str, prefix: str) -> Q:
+    return Q(**{f"{field}__gte": prefix, f"{field}__lt": beyond(prefix)})
+
+
+def beginning_with(start: str) -> list[Known]:
     """The words that begin with what was typed, the best places first; no more than a page can bear."""
     prefix = sounds(start)
-    if len(prefix) < shortest or not prefix.isascii():
+    if len(prefix) < SHORTEST_PREFIX or not prefix.isascii():
         return []
-    span = {"gte": prefix, "lt": beyond(prefix)}
-    words = SearchWord.objects.filter(**{f"sounds__{side}": text for side, text in span.items()})
-    found = [Known(word.key, word.word, word.rank) for word in words[:limit]]
+    words = SearchWord.objects.filter(begins("sounds", prefix))[:MOST_COMPLETIONS]
+    found = [Known(word.key, word.word, word.rank) for word in words]
     if has_digit(prefix):
-        codes = SearchTerm.objects.filter(rank__gte=CODE_RANK, **{f"key__{side}": text for side, text in span.items()})
-        found += [Known(key, key, CODE) for key in codes.values_list("key", flat=True).order_by("key")[:limit]]
-    return found[:limit]
+        codes = SearchTerm.objects.filter(begins("key", prefix), rank__gte=CODE_RANK)
+        found += [
+            Known(key, key, CODE) for key in codes.values_list("key", flat=True).order_by("key")[:MOST_COMPLETIONS]
+        ]
+    return found[:MOST_COMPLETIONS]
+
+
+def terms_beginning_with(starts: list[str]) -> list[QuerySet[SearchTerm]]:
+    """The terms of the codes that begin with one of `starts`, where a code may; then those of the best such word.
+
+    A word that begins with an earlier start is better.
+    """
+    prefixes = [prefix for prefix in dict.fromkeys(map(sounds, starts)) if prefix and prefix.isascii()]
+    if not prefixes:
+        return []
+    words = SearchWord.objects.filter(reduce(or_, (begins("sounds", prefix) for prefix in prefixes)))
+    place = Case(*(When(begins("sounds", prefix), then=place) for place, prefix in enumerate(prefixes)))
+    best = words.order_by(place, "-rank", "sounds").values("key")[:1]
+    terms = [SearchTerm.objects.filter(key=best).order_by("-rank", "-watch")]
+    if has_digit(prefixes[0]):
+        codes = reduce(or_, (begins("key", prefix) for prefix in prefixes))
+        terms.insert(0, SearchTerm.objects.filter(codes, rank__gte=CODE_RANK).order_by("key", "-watch"))
+    return terms
 
 
 def spelled_nearly(typed: str, limit: int = 1) -> list[Known]:
