@@ -4,9 +4,11 @@ Public pages: `ARGUMENTS` says with what each named address is opened; a name th
 `test_every_page.py`. Pages of somebody signed in come out of the table of access, which has a row for every address.
 """
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils.translation import get_language_from_path, override
 
 from accounts.models import Collection
 from accounts.sharing import renew_want_link, set_collection_public
@@ -184,6 +186,8 @@ def forms_with_errors(clients: dict, prefix: str) -> dict[str, bytes]:
     }
 
 
-def error_pages() -> dict[str, bytes]:
-    """The pages that say what went wrong, in the language that is active, by an address that tells them apart."""
-    return {f"/error-{error}": render_to_string(f"{error}.html", {"request_id": "x"}).encode() for error in ERRORS}
+def error_pages(prefix: str) -> dict[str, bytes]:
+    """The pages that say what went wrong, by an address that tells them apart."""
+    with override(get_language_from_path(f"{prefix}/") or settings.LANGUAGE_CODE):
+        found = {error: render_to_string(f"{error}.html", {"request_id": "x"}) for error in ERRORS}
+    return {f"{prefix}/error-{error}": html.encode() for error, html in found.items()}

@@ -131,7 +131,9 @@ def test_pages_of_people_are_accessible_and_stand_still(tour, sign_in_browser, c
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_error_pages_and_refused_forms_are_accessible(tour, page, live_server, clients):
-    pages = every_page.error_pages() | every_page.forms_with_errors(clients, "/en")
+    pages = {}
+    for prefix in ("", "/en"):
+        pages |= every_page.error_pages(prefix) | every_page.forms_with_errors(clients, prefix)
     page.route(
         lambda url: url.removeprefix(live_server.url) in pages,
         lambda route: route.fulfill(
@@ -146,14 +148,14 @@ def test_error_pages_and_refused_forms_are_accessible(tour, page, live_server, c
 def test_html_is_valid(clients, people, tmp_path):
     every_page.make_something_for_every_page()
     public = [("visitor", address) for address in [*every_page.addresses(), *every_page.entrance()]]
-    pages = every_page.error_pages()
+    pages = {}
     for persona, address in [*public, *every_page.signed_in_pages(clients, people)]:
         for prefix in ("",) if address.startswith("/admin/") else ("", "/en"):
             response = clients[persona].get(prefix + address)
             if every_page.is_page(response):
                 pages[f"{prefix}{address} as {persona}"] = response.content
     for prefix in ("", "/en"):
-        pages |= every_page.forms_with_errors(clients, prefix)
+        pages |= every_page.error_pages(prefix) | every_page.forms_with_errors(clients, prefix)
     for number, html in enumerate(pages.values()):
         (tmp_path / f"{number}.html").write_bytes(html)
     addresses = list(pages)

@@ -6,11 +6,13 @@ const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : syste
 
 if (stored()) root.dataset.theme = stored();
 
-// Drawn first when all of it is there: the foot of half a page would move as the rest comes. Written here and not in the
-// page, for the checkers of HTML do not know it yet.
-const whole = Object.assign(document.createElement("link"), { rel: "expect", href: "#compare" });
-whole.blocking?.add("render");
-document.head.append(whole);
+// Drawn first when all of the page is there, to its last element: the foot of half a page would move as the rest comes.
+// Written here and not in the page, for the checkers of HTML do not know it yet.
+if (root.dataset.last) {
+  const whole = Object.assign(document.createElement("link"), { rel: "expect", href: `#${root.dataset.last}` });
+  whole.blocking?.add("render");
+  document.head.append(whole);
+}
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-theme-switch]")) {
