@@ -71,7 +71,7 @@ def serving_options(threads: int) -> dict:
         "connect_timeout": 2,
         "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
         # Short queries on a disk without a head: compiling them takes longer than they do, and an index is never far.
-        " -c jit=off -c random_page_cost=1.1 -c work_mem=16MB",
+        " -c jit=off -c random_page_cost=1.1 -c work_mem=16MB -c join_collapse_limit=6",
         "pool": {
             "connection_class": WatchfulConnection,
             "min_size": 2,
