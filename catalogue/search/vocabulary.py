@@ -84,10 +84,10 @@ def terms_beginning_with(starts: list[str]) -> list[QuerySet[SearchTerm]]:
     words = SearchWord.objects.filter(reduce(or_, (begins("sounds", prefix) for prefix in prefixes)))
     place = Case(*(When(begins("sounds", prefix), then=place) for place, prefix in enumerate(prefixes)))
     best = words.order_by(place, "-rank", "sounds").values("key")[:1]
-    terms = [SearchTerm.objects.filter(key=best).order_by("-rank", "-watch")]
+    terms = [SearchTerm.objects.filter(key=best).order_by("-rank", "-watch_id")]
     if has_digit(prefixes[0]):
         codes = reduce(or_, (begins("key", prefix) for prefix in prefixes))
-        terms.insert(0, SearchTerm.objects.filter(codes, rank__gte=CODE_RANK).order_by("key", "-watch"))
+        terms.insert(0, SearchTerm.objects.filter(codes, rank__gte=CODE_RANK).order_by("key", "-rank", "-watch_id"))
     return terms
 
 
