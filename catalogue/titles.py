@@ -17,13 +17,12 @@ def base_title(watch: Watch) -> str:
 def peers_of(watch: Watch) -> QuerySet[Watch]:
     """The other watches that are shown and share brand, calibre and code, so that the base title is theirs too.
 
-    They are found by it: their titles begin so, and what follows in a title comes before `яяя` in any collation.
+    They are found by it: their titles begin so, and what follows in a title comes before `яяя` in any collation. A
+    calibre that begins with ours (3133.1) slips in with its movement; `title_of` leaves it out.
     """
     base = sort_key(base_title(watch))
     same = Watch.objects.current().filter(brand=watch.brand, code_key=normalised_key(watch.code)).exclude(pk=watch.pk)
-    if watch.mechanism:
-        same = same.filter(mechanism__calibre_key=watch.mechanism.calibre_key)
-    else:
+    if watch.mechanism is None:
         same = same.filter(mechanism=None)
     return same.filter(title_sort__gte=base, title_sort__lt=base + "яяя").order_by("title_sort", "pk")
 
@@ -36,16 +35,17 @@ def title_of(watch: Watch, aliases: list[str], peers: QuerySet[Watch]) -> str:
     title is taken; what else tells watches apart is looked for among the first COMPARED of them.
     """
     base = base_title(watch)
-    compared = list(peers.select_related("case_material", "factory").prefetch_related("aliases")[:COMPARED])
-    if not compared:
-        return base
-    taken = {normalised_key(peer.title) for peer in compared}
+    found = list(peers.select_related("mechanism", "case_material", "factory").prefetch_related("aliases")[:COMPARED])
+    compared = [peer for peer in found if base_title(peer) == base]
+    taken = {normalised_key(peer.title) for peer in found}
 
     def is_taken(title: str) -> bool:
         if normalised_key(title) in taken:
             return True
-        return len(compared) == COMPARED and peers.filter(title_sort=sort_key(title), title=title).exists()
+        return len(found) == COMPARED and peers.filter(title_sort=sort_key(title), title=title).exists()
 
+    if not compared and not is_taken(base):
+        return base
     marked = (title for title in _marks(base, watch, aliases, compared) if not is_taken(title))
     return next(marked, None) or first_free(base, lambda title: title == base or is_taken(title), numbered="{} № {}")
 
