@@ -70,7 +70,8 @@ def serving_options(threads: int) -> dict:
     return {
         "connect_timeout": 2,
         "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
-        # Short queries on a disk without a head: compiling them takes longer than they do, and an index is never far.
+        # Short queries on a disk without a head: compiling them takes longer than they do, an index is never far, and
+        # in what order ten tables are joined by their keys is not worth thinking about.
         " -c jit=off -c random_page_cost=1.1 -c work_mem=16MB -c join_collapse_limit=6",
         "pool": {
             "connection_class": WatchfulConnection,
