@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 
 
 def _place(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
 
 
 def counted_page(rows: QuerySet, query) -> Page:

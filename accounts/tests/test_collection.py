@@ -136,7 +136,7 @@ def test_a_large_collection_comes_in_pages(collector, visitor, report):
         assert sorted(chain.from_iterable(map(rows_on, pages))) == expected
         assert len(pages) == 10
         assert rows_on(step(client, address, pages[1], "prev")) == rows_on(pages[0])
-    for place in ("after=99999", "after=-1&before=x", "after=1000000000000000000000"):
+    for place in ("after=99999", "after=-1&before=x", "after=1000000000000000000000", "after=٢"):
         assert rows_on(collector.get(f"/collection/?{place}").content.decode()) == rows_on(pages[0])
 
 

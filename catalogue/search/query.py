@@ -286,7 +286,7 @@ class CatalogueQuery:
         others = narrowed(self._base(Watch.objects.all(), leave_out=facet.name), self.stored, self.figures)
         rest = {name: tokens for name, tokens in self.chosen.items() if name != facet.name}
         counts = facet.count(others, replace(self, chosen=rest).total, self.user)
-        choices = [Choice(Value(token, label, token), counts.get(token, 0), token in chosen) for token, label in pairs]
+        choices = [Choice(Value(token, label, token), counts[token], token in chosen) for token, label in pairs]
         return FacetCounts(facet.name, facet.label, choices)
 
 

@@ -1,5 +1,6 @@
 """What templates need to show a watch: its colour, its years, its drawn dial, and counts in words."""
 
+import re
 from functools import lru_cache
 
 from django import template
@@ -17,6 +18,7 @@ from catalogue.published import product_data
 from catalogue.sharing import card_of
 
 register = template.Library()
+CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 register.filter("spot", spot_of)
 register.filter("product_data", product_data)
@@ -86,6 +88,12 @@ def decades(counted):
         "width": max(len(known), 9) * 38,  # a few bars stand at the left, not wider than among many
         "unknown": next((count for decade, count in counted if not decade), 0),
     }
+
+
+@register.filter
+def written_in(text: str) -> str:
+    """The language of what people wrote, for voices that read it aloud (WCAG 3.1.2): Cyrillic letters are Russian."""
+    return "ru" if CYRILLIC.search(text) else "en"
 
 
 @register.filter

@@ -58,6 +58,13 @@ def test_watch_page_shows_every_known_fact(visitor, watch):
     assert "неизвестно" in html
 
 
+def test_what_people_wrote_bears_its_language(visitor, watch):
+    Watch.objects.filter(pk=watch.pk).update(note="Звонит", source="ranfft.de")
+    html = visitor.get(f"/en{watch.get_absolute_url()}").content.decode()
+    assert '<span lang="ru">Звонит</span>' in html
+    assert '<span lang="en">ranfft.de</span>' in html
+
+
 def test_movement_brand_and_factory_pages_list_the_watch(visitor, watch):
     for row in (watch.mechanism, watch.brand, watch.factory):
         response = visitor.get(row.get_absolute_url())

@@ -13,6 +13,8 @@ from accounts.personal_data import delete_person
 from catalogue.models import Watch
 from catalogue.photos.files import files_below
 from catalogue.photos.names import names_of
+from catalogue.photos.pipeline import take_in
+from catalogue.photos.storing import set_photo
 from catalogue.publishing import delete_watch
 from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.factories import make_brand
@@ -177,6 +179,19 @@ def test_an_old_version_comes_back_with_its_photos(collector, moderator, adminis
     shown = watch.images.get()
     assert shown.sha256 == first
     assert default_storage.exists(shown.image.name)
+
+
+def test_whoever_goes_on_gets_the_photos_of_now_but_keeps_the_own_one(collector, moderator):
+    watch, _first, _correction = replaced(collector, moderator)
+    own = {"photo_main-file": picture((9, 200, 9)), "brand": watch.brand.name, "number": latest_number(watch)}
+    collector.post(f"/watches/{watch.folder}/edit/", values(**own))
+    draft = DraftWatch.objects.get(target=watch, status=DraftWatch.Status.DRAFT)
+    mine = draft.images.get(side="main").sha256
+    for side, colour in (("main", (90, 90, 9)), ("left", (9, 90, 90))):
+        set_photo(watch, side, take_in(picture(colour)), credit="", licence="CC0", by=moderator.user)
+    actions.refresh(draft, by=collector.user, version=draft.version)
+    theirs = watch.images.get(side="left").sha256
+    assert dict(draft.images.values_list("side", "sha256")) == {"main": mine, "left": theirs}
 
 
 def test_a_photo_that_is_kept_no_more_is_named_and_the_present_one_stays(collector, moderator):
