@@ -35,8 +35,8 @@ def title_of(watch: Watch, aliases: list[str], peers: QuerySet[Watch]) -> str:
     title is taken; what else tells watches apart is looked for among the first COMPARED of them.
     """
     base = base_title(watch)
-    shown = peers.select_related("brand", "mechanism", "case_material", "factory").prefetch_related("aliases")
-    found = list(shown[:COMPARED])
+    first = Watch.objects.filter(pk__in=peers.values("pk")[:COMPARED])  # so few are joined, however many there are
+    found = list(first.select_related("brand", "mechanism", "case_material", "factory").prefetch_related("aliases"))
     compared = [peer for peer in found if base_title(peer) == base]
     taken = {normalised_key(peer.title) for peer in found}
 
