@@ -7,6 +7,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from catalogue import wording
@@ -91,9 +92,9 @@ def decades(counted):
 
 
 @register.filter
-def written_in(text: str) -> str:
-    """The language of what people wrote, for voices that read it aloud (WCAG 3.1.2): Cyrillic letters are Russian."""
-    return "ru" if CYRILLIC.search(text) else "en"
+def in_its_language(text: str) -> str:
+    """What people wrote, marked for voices that read it aloud (WCAG 3.1.2): Russian where it has Cyrillic letters."""
+    return format_html('<span lang="{}">{}</span>', "ru" if CYRILLIC.search(text) else "en", text) if text else ""
 
 
 @register.filter
