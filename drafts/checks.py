@@ -11,6 +11,7 @@ from catalogue.consistency import References, check
 from catalogue.keys import normalised_key
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.recognition import look_alikes
+from catalogue.photos.sizes import too_small
 
 from .models import DraftMechanism, DraftWatch, Proposal
 
@@ -34,6 +35,8 @@ def warnings(draft: Proposal, *, reader=None) -> list[Warning]:
     if isinstance(draft, DraftWatch):
         if draft.draft_mechanism:
             found += warnings(draft.draft_mechanism)
+        if draft.pk:
+            found += small_photo(draft)
         if draft.pk and reader:
             found += same_photo(draft, reader)
     return found
@@ -85,6 +88,12 @@ def same_mechanism(draft: DraftMechanism):
     for mechanism in alike.exclude(pk=draft.target_id):
         text = _("This factory's movement of this calibre is in the catalogue already:")
         yield Warning("same_mechanism", text, *_link(mechanism))
+
+
+def small_photo(draft: DraftWatch):
+    for image in draft.images.all():
+        if image.has_own_file and (text := too_small(image)):
+            yield Warning("small_photo", f"{image.get_side_display()}: {text}")
 
 
 def same_photo(draft: DraftWatch, reader):

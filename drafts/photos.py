@@ -1,14 +1,23 @@
 """The photos of a proposal: how they get there, to the catalogue, and back."""
 
+import logging
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 from catalogue.models import ImageDescription, Side, Watch
 from catalogue.photos.files import forget, photo_models
 from catalogue.photos.pipeline import CleanPhoto
 from catalogue.photos.storing import place, remove_photo, set_photo
 from catalogue.versions import photos_of
 
-from .models import DraftImage, DraftWatch, ReplacedImage
+from . import permissions
+from .models import DraftImage, DraftWatch, ReplacedImage, UploadDay
+
+logger = logging.getLogger(__name__)
+DAY = {"most_photos": permissions.PHOTOS_A_DAY, "most_bytes": permissions.BYTES_A_DAY}
 
 
 @dataclass(frozen=True)
@@ -24,10 +33,24 @@ class PhotoChange:
     removed: bool = False
 
 
+def check_day(user: User) -> None:
+    """Raise ValidationError where the person has sent enough for today: before a picture is opened."""
+    if UploadDay.objects.is_full(user, **DAY):
+        refuse_for_today(user)
+
+
+def refuse_for_today(user: User) -> None:
+    logger.warning("limit reached", extra={"limit": "photos a day", "user": user.pk})
+    raise ValidationError(_("You have sent very many photos today. Please go on tomorrow."), code="too_many")
+
+
 def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
-    """Save what the author did to the photos of `draft`."""
+    """Save what the author did to the photos of `draft`. Only what is kept counts towards their day."""
     for change in photo_changes:
         earlier = draft.images.filter(side=change.side).first()
+        is_sent = isinstance(change.photo, CleanPhoto)
+        if is_sent and not UploadDay.objects.count_photo(draft.user, change.photo.size, **DAY):
+            refuse_for_today(draft.user)
         if change.photo:
             image = DraftImage(watch=draft, side=change.side, **change.rights)
             place(image, change.photo)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalogue.models import Watch
 from catalogue.photos.forms import PhotoForm, photo_forms
 from catalogue.photos.recognition import look_alikes
+from catalogue.photos.sizes import too_small
 from catalogue.photos.storing import PhotoNotStored
 
 
@@ -45,6 +46,8 @@ def saved(request, form: PhotoForm) -> bool:
         form.add_error("file", error)
         return False
     messages.success(request, _("%(side)s: saved.") % {"side": form.side.label})
+    if image and (remark := too_small(image)):
+        messages.warning(request, f"{form.side.label}: {remark}")
     for alike in look_alikes([image], visible_to=request.user)[0] if image else []:
         text = _("{side}: this is the same photo as {link}.") if alike.is_same else _("{side}: looks like {link}.")
         link = format_html('<a href="{}">{}</a>', alike.photo.get_absolute_url(), alike.photo.watch)

@@ -91,6 +91,11 @@ class ImageDescription(models.Model):
         self.image = photo_path(self, f"photo.{extension}")
 
     @property
+    def has_own_file(self) -> bool:
+        """False where it only borrows the file: a correction keeps a published photo."""
+        return self.image.name.startswith(f"{self.folder}/")
+
+    @property
     def author(self) -> str:
         """Who is named beside the photo; empty where nobody is known, or is a member any more."""
         return self.credit or (self.photographer.login if self.photographer else "")

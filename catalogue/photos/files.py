@@ -72,7 +72,7 @@ def forget(image: ImageDescription) -> None:
     A row that only borrows its files (a correction keeps a published photo) never removes them.
     """
     names = names_of(image.image.name, image.width)
-    if image.image.name.startswith(f"{image.folder}/"):
+    if image.has_own_file:
         transaction.on_commit(lambda: remove_unused(names), robust=True)
 
 

@@ -74,6 +74,11 @@ class CleanPhoto:
     dhash: str
     dhash_mirrored: str
 
+    @property
+    def size(self) -> int:
+        """The bytes of all its files."""
+        return sum(map(len, [self.master, *self.variants.values()]))
+
 
 def take_in(file) -> CleanPhoto:
     """The clean photo made of `file`, a binary file of any origin. Raises PhotoRefused with a sentence."""

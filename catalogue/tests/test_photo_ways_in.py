@@ -48,6 +48,7 @@ def test_the_admin_takes_in_every_side(administrator, watch):
     assert Revision.objects.of(watch).first().author == administrator.user
     page = administrator.get(page_of(watch)).content.decode()
     assert images["left"].thumbnail_url in page
+    assert "Слева: Снимок 401 × 300 пикселей слишком мал" in page
 
 
 def test_a_refused_side_spares_the_others(administrator, watch):

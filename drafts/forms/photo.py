@@ -1,20 +1,13 @@
 """The photo of one side: the file, whose it is, and whether it stays."""
 
-import logging
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Side
 from catalogue.photos.pipeline import ACCEPTED_TYPES, take_in
-from drafts import permissions
-from drafts.models import UploadDay
-from drafts.photos import PhotoChange
+from drafts.photos import PhotoChange, check_day
 
 from .fields import TextField
-
-logger = logging.getLogger(__name__)
 
 OWN = "own"
 OWN_LICENCE = "CC BY-SA 4.0"
@@ -50,10 +43,7 @@ class PhotoForm(forms.Form):
         file = self.cleaned_data["file"]
         if not file:
             return None
-        limits = {"most_photos": permissions.PHOTOS_A_DAY, "most_bytes": permissions.BYTES_A_DAY}
-        if not UploadDay.objects.count_photo(self.user, file.size, **limits):
-            logger.warning("limit reached", extra={"limit": "photos a day", "user": self.user.pk})
-            raise ValidationError(_("You have sent very many photos today. Please go on tomorrow."), code="too_many")
+        check_day(self.user)
         return take_in(file)
 
     def change(self) -> PhotoChange | None:

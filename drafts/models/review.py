@@ -115,6 +115,11 @@ class ReadyMessage(models.Model):
 
 
 class UploadDayQuerySet(models.QuerySet):
+    def is_full(self, user, *, most_photos: int, most_bytes: int) -> bool:
+        """Whether no further photo of `user` is taken today."""
+        today = self.filter(user=user, day=timezone.localdate())
+        return today.filter(Q(photos__gte=most_photos) | Q(size__gte=most_bytes)).exists()
+
     def count_photo(self, user, size: int, *, most_photos: int, most_bytes: int) -> bool:
         """Count one photo of `size` bytes for `user` today; False, and nothing counted, where it is too much."""
         today = timezone.localdate()
@@ -124,7 +129,7 @@ class UploadDayQuerySet(models.QuerySet):
 
 
 class UploadDay(models.Model):
-    """How many photos, and bytes of them, a person sent on one day; what was replaced counts too."""
+    """How many photos, and bytes of them, were kept of a person on one day; what was replaced counts too."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     day = models.DateField()

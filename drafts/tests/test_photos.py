@@ -18,6 +18,7 @@ from catalogue.photos.storing import set_photo
 from catalogue.publishing import delete_watch
 from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.factories import make_brand
+from catalogue.tests.pictures import photo_file
 from catalogue.versions import latest_number
 from drafts import actions, permissions
 from drafts.models import DraftImage, DraftWatch, UploadDay
@@ -231,3 +232,32 @@ def test_what_a_person_may_send_in_a_day_is_limited(collector):
     UploadDay.objects.update(photos=permissions.PHOTOS_A_DAY)
     assert collector.post(NEW, values(**{"photo_main-file": picture((90, 9, 9))})).status_code == 400
     assert not DraftImage.objects.exists()
+
+
+def test_only_a_photo_that_is_kept_counts(collector):
+    broken = SimpleUploadedFile("a.jpg", b"\xff\xd8\xff no picture")
+    collector.post(NEW, values(**{"photo_main-file": broken, "photo_left-file": SimpleUploadedFile("a.txt", b"text")}))
+    assert not UploadDay.objects.exists()
+    draft = begun(collector)
+    day = UploadDay.objects.get()
+    assert day.photos == 1
+    sent = values(draft, version=77, **{"photo_left-file": picture((9, 200, 9))})
+    assert collector.post(page(draft, "edit"), sent).status_code == 409
+    assert list(UploadDay.objects.values_list("photos", "size")) == [(1, day.size)]
+
+
+def test_a_photo_too_small_to_be_of_use_is_said_to_be(collector, moderator):
+    small = SimpleUploadedFile("a.jpg", photo_file(40, 30).getvalue(), "image/jpeg")
+    collector.post(NEW, values(brand=make_brand(name="Заря").name, **{"photo_main-file": small, "photo_left-file": picture((9, 9, 90))}))
+    draft = DraftWatch.objects.get()
+    said = "Главное фото: Снимок 40 × 30 пикселей слишком мал"
+    shown = collector.get(page(draft)).content.decode()
+    assert said in shown
+    assert "от 640 пикселей по длинной стороне" in shown
+    assert "640 × 480" not in shown
+    actions.submit(draft, by=collector.user, version=draft.version)
+    assert said in moderator.get(f"/admin/drafts/draftwatch/{draft.pk}/change/").content.decode()
+    actions.accept(draft, by=moderator.user, version=draft.version)
+    watch = Watch.objects.get()
+    collector.post(f"/watches/{watch.folder}/edit/", values(brand="Заря", number=latest_number(watch)))
+    assert said not in collector.get(page(DraftWatch.objects.latest("pk"))).content.decode()  # not of this proposal
