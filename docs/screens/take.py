@@ -28,7 +28,7 @@ PAGES = {
         "catalogue": "/watches/",
         "watch": "/watches/signal-2612/",
         "movement": "/mechanisms/2209-1mchz/",
-        "facets": "/watches/?brand=poljot&brand=luch#filters",
+        "facets": "/watches/?brand=poljot&brand=luch",
         "suggestions": "/",
         "nothing": "/watches/?q=лакета+щщщ",
         "comparison": "/watches/compare/?w=signal-2612&w=okean-3133",
@@ -125,6 +125,8 @@ def take(site: str, browser) -> None:
                 page = browser.new_page(**window, storage_state=cookies[login])
                 for name, address in pages.items():
                     page.goto(site + address.format(draft=draft))
+                    if name == "facets" and width < 896:  # a column beside the list where there is room
+                        page.get_by_role("button", name="Фильтры").click()
                     if name == "suggestions":
                         page.get_by_role("combobox").last.press_sequentially("раке")
                         page.get_by_role("option").first.wait_for()

@@ -1,64 +1,98 @@
-// The catalogue without reloading: a choice of a facet, a removed chip, a sort or a page replaces the list,
-// and the number of results is announced. Without this module every one of them is a link or a form.
-const listing = () => document.getElementById("listing");
+// The catalogue without reloading: a facet, a chip, a sort or a page puts another list into the place of this one, and
+// the number of results is said. Without this module every one of them is a link or a form.
+//
+// What is asked for stands in the address and nowhere else: a choice changes it at once, and answers may come late or
+// out of order. Only the answer to the last choice is shown.
+import { form, letGo, replaceFacets } from "./facets.js";
+
+const listing = document.getElementById("listing");
 const parser = new DOMParser();
+const withoutFragment = (address) => Object.assign(new URL(address), { hash: "" });
+let asked = withoutFragment(location.href); // what the address says
+let shown = asked; // what the list shows
+let request;
 
-function addressOf(form) {
-  const data = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (value) data.append(name, value);
-  return `${form.action}${data.size ? `?${data}` : ""}`;
-}
-
-async function show(address, { push = true } = {}) {
-  const focused = document.activeElement;
-  const place = focused?.closest("#filters") && { name: focused.name, value: focused.value };
-  const inResults = focused?.closest(".listing__results");
-  const unfolded = new Map([...document.querySelectorAll("#filters details")].map((part) => [keyOf(part), part.open]));
-  listing().setAttribute("aria-busy", "true");
+async function show(address) {
+  request?.abort();
+  request = new AbortController();
+  const { signal } = request;
+  asked = address;
+  listing.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address);
+    const answer = await fetch(address, { signal });
     if (!answer.ok) throw new Error(answer.status);
     const fresh = parser.parseFromString(await answer.text(), "text/html");
-    listing().replaceWith(fresh.getElementById("listing"));
-    document.title = fresh.title;
-    document.getElementById("count").textContent = fresh.getElementById("count").textContent;
-  } catch {
-    return location.assign(address);
+    signal.throwIfAborted();
+    replaceList(fresh);
+    replaceFacets(fresh);
+    shown = address;
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(address);
+    return;
   }
-  if (push) history.pushState(null, "", address);
-  for (const part of document.querySelectorAll("#filters details")) if (unfolded.has(keyOf(part))) part.open = unfolded.get(keyOf(part));
-  prepare();
-  if (place) [...document.getElementById("filters").elements].find((field) => field.name === place.name && (field.value === place.value || field.type !== "checkbox"))?.focus();
+  listing.removeAttribute("aria-busy");
+}
+
+function go(address) {
+  history.pushState(null, "", address);
+  show(address);
+}
+
+function replaceList(fresh) {
+  const focused = document.activeElement?.closest(".listing__results");
+  document.title = fresh.title;
+  for (const part of [".listing__results", "[data-other-language]"]) document.querySelector(part).replaceWith(fresh.querySelector(part));
+  document.getElementById("count").textContent = fresh.getElementById("count").textContent;
+  document.getElementById("search-head").value = fresh.getElementById("search-head").value;
   // What had the focus is gone with the old list: the next Tab begins with the new one.
-  if (inResults) document.querySelector(".listing__results").focus({ preventScroll: true });
+  if (focused) document.querySelector(".listing__results").focus({ preventScroll: true });
 }
 
-const keyOf = (part) => `${part.closest("[data-facet]").dataset.facet} ${part.className}`;
-
-function prepare() {
-  const form = document.getElementById("filters");
-  form.addEventListener("change", (event) => { if (event.target.name && event.target.checkValidity()) show(addressOf(form)); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); location.hash = "listing"; show(addressOf(form)); });
-  for (const rest of form.querySelectorAll("[data-filter-label]")) rest.querySelector("ul").before(finder(rest));
+// The address with a field of the form as it is now; a page of another list means nothing in it.
+function chosen(field) {
+  const address = new URL(asked);
+  const box = field.type === "checkbox";
+  const others = address.searchParams.getAll(field.name).filter((value) => box && value !== field.value);
+  const mine = box && !field.checked ? "" : field.value;
+  for (const name of [field.name, "before", "after"]) address.searchParams.delete(name);
+  for (const value of [...others, mine]) if (value) address.searchParams.append(field.name, value);
+  return address;
 }
 
-// A field that filters a long list of values as one types.
-function finder(rest) {
-  const field = Object.assign(document.createElement("input"), { type: "search", className: "facet__find", placeholder: rest.dataset.filterLabel });
-  field.setAttribute("aria-label", rest.dataset.filterLabel);
-  const plain = (text) => text.toLowerCase().replaceAll("ё", "е");
-  field.addEventListener("input", () => {
-    for (const item of rest.querySelectorAll("li")) item.hidden = !plain(item.querySelector(".facet__label").textContent).includes(plain(field.value.trim()));
-  });
-  return field;
+// Where a link of the list leads: what it changes of the list that is shown is changed of the one that is on its way.
+function meant(link) {
+  const target = new URL(link.href);
+  if (shown.href === asked.href || link.matches(".chips a:not(.chip)")) return target;
+  const address = new URL(asked);
+  for (const name of new Set([...shown.searchParams.keys(), ...target.searchParams.keys()])) {
+    const [here, there, now] = [shown, target, asked].map(({ searchParams }) => searchParams.getAll(name));
+    const kept = now.filter((value) => !here.includes(value) || there.includes(value));
+    const added = there.filter((value) => !here.includes(value));
+    address.searchParams.delete(name);
+    for (const value of new Set([...kept, ...added])) address.searchParams.append(name, value);
+  }
+  return address;
 }
 
+form.addEventListener("change", ({ target }) => { if (target.name && target.checkValidity()) go(chosen(target)); });
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  form.hidePopover?.();
+  document.getElementById("count").scrollIntoView();
+});
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".chips a, .sorts a, .pager a");
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  show(link.href);
+  letGo();
+  go(meant(link));
   if (link.closest(".pager")) document.getElementById("count").scrollIntoView();
 });
-addEventListener("popstate", () => show(location.href, { push: false }));
-prepare();
+addEventListener("popstate", () => {
+  const address = withoutFragment(location.href);
+  if (address.href === asked.href) return; // a step to another part of this page
+  letGo();
+  show(address);
+});
+// What was ticked while this module was still on its way.
+for (const box of form.querySelectorAll("[type=checkbox]")) if (box.checked !== box.defaultChecked) go(chosen(box));
