@@ -248,7 +248,8 @@ def test_only_a_photo_that_is_kept_counts(collector):
 
 def test_a_photo_too_small_to_be_of_use_is_said_to_be(collector, moderator):
     small = SimpleUploadedFile("a.jpg", photo_file(40, 30).getvalue(), "image/jpeg")
-    collector.post(NEW, values(brand=make_brand(name="Заря").name, **{"photo_main-file": small, "photo_left-file": picture((9, 9, 90))}))
+    make_brand(name="Заря")
+    collector.post(NEW, values(brand="Заря", **{"photo_main-file": small, "photo_left-file": picture((9, 9, 90))}))
     draft = DraftWatch.objects.get()
     said = "Главное фото: Снимок 40 × 30 пикселей слишком мал"
     shown = collector.get(page(draft)).content.decode()
