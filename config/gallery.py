@@ -22,6 +22,7 @@ from catalogue.palette import SPOTS, UNKNOWN
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.reading import Reading, Word
 from catalogue.templatetags.passport import drawn
+from drafts.checks import Warning
 from drafts.comparison import compare
 
 
@@ -35,6 +36,12 @@ class SampleForm(forms.Form):
     bracelet = forms.ChoiceField(label="Браслет", choices=[("yes", "есть"), ("no", "нет")], widget=forms.RadioSelect)
     mine = forms.BooleanField(label="Это моё фото", required=False)
     photo = forms.FileField(label="Главное фото", required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        calibre = self.fields["calibre"]
+        calibre.needed, calibre.offered = True, ["2209 · 1МЧЗ", "2209 · УЧЗ"]
+        calibre.remarks = [Warning("same", "Такой механизм уже есть в каталоге:", "/mechanisms/", "2209 · УЧЗ")]
 
 
 def dial(name: str, calibre: str, shows: str, **values) -> str:

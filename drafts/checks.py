@@ -3,7 +3,7 @@
 Every rule takes the proposal, saved or not, and gives warnings.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,16 @@ MOST_DUPLICATES = 3
 
 @dataclass(frozen=True)
 class Warning:
-    """One remark. `link` is the address of what it speaks of, `name` what that is called."""
+    """One remark. `link` is the address of what it speaks of, `name` what that is called.
+
+    `field` is the field of the form that it belongs beside; empty where it is about several.
+    """
 
     code: str
     text: str
     link: str = ""
     name: str = ""
+    field: str = ""
 
 
 def warnings(draft: Proposal, *, reader=None) -> list[Warning]:
@@ -34,7 +38,8 @@ def warnings(draft: Proposal, *, reader=None) -> list[Warning]:
     found = [warning for rule in rules for warning in rule(draft)]
     if isinstance(draft, DraftWatch):
         if draft.draft_mechanism:
-            found += warnings(draft.draft_mechanism)
+            inner = warnings(draft.draft_mechanism)
+            found += [replace(warning, field=f"movement-{warning.field}") for warning in inner]
         if draft.pk:
             found += small_photo(draft)
         if draft.pk and reader:
@@ -44,7 +49,7 @@ def warnings(draft: Proposal, *, reader=None) -> list[Warning]:
 
 def end_before_start(draft: Proposal):
     if draft.start_release and draft.end_release and draft.end_release < draft.start_release:
-        yield Warning("end_before_start", _("The end of production is before its start."))
+        yield Warning("end_before_start", _("The end of production is before its start."), field="end_release")
 
 
 def same_code(draft: DraftWatch):
@@ -52,7 +57,7 @@ def same_code(draft: DraftWatch):
     if not key:
         return
     for watch in Watch.objects.current().filter(code_key=key).exclude(pk=draft.target_id)[:MOST_DUPLICATES]:
-        yield Warning("same_code", _("A watch with this design code is in the catalogue:"), *_link(watch))
+        yield Warning("same_code", _("A watch with this design code is in the catalogue:"), *_link(watch), "code")
 
 
 def same_fields(draft: DraftWatch):
@@ -67,7 +72,8 @@ def same_fields(draft: DraftWatch):
         start_release=draft.start_release,
     )
     for watch in alike.exclude(pk=draft.target_id)[:MOST_DUPLICATES]:
-        yield Warning("same_fields", _("A watch of this brand with this movement is in the catalogue:"), *_link(watch))
+        text = _("A watch of this brand with this movement is in the catalogue:")
+        yield Warning("same_fields", text, *_link(watch), "brand")
 
 
 def contradictions(draft: DraftWatch):
@@ -87,13 +93,13 @@ def same_mechanism(draft: DraftMechanism):
     alike = Mechanism.objects.current().with_names().filter(calibre_key=key, factory=draft.factory)
     for mechanism in alike.exclude(pk=draft.target_id):
         text = _("This factory's movement of this calibre is in the catalogue already:")
-        yield Warning("same_mechanism", text, *_link(mechanism))
+        yield Warning("same_mechanism", text, *_link(mechanism), "calibre")
 
 
 def small_photo(draft: DraftWatch):
     for image in draft.images.all():
         if image.has_own_file and (text := too_small(image)):
-            yield Warning("small_photo", f"{image.get_side_display()}: {text}")
+            yield Warning("small_photo", f"{image.get_side_display()}: {text}", field=f"photo_{image.side}-file")
 
 
 def same_photo(draft: DraftWatch, reader):
@@ -105,7 +111,8 @@ def same_photo(draft: DraftWatch, reader):
                 continue
             same, alike = _("%(side)s: the same photo is here already:"), _("%(side)s looks like a photo of:")
             text = (same if match.is_same else alike) % {"side": image.get_side_display()}
-            yield Warning("photo", text, match.photo.get_absolute_url(), str(owner))
+            field = f"photo_{image.side}-file"
+            yield Warning("photo", text, match.photo.get_absolute_url(), str(owner), field)
 
 
 def _link(subject: Watch | Mechanism) -> tuple[str, str]:

@@ -59,6 +59,15 @@ def label_of(model: type[Proposal], name: str) -> str:
     return LABELS.get(name) or model._meta.get_field(name).verbose_name
 
 
+def not_understood(draft: Proposal) -> dict[str, str]:
+    """What the author typed and no field could take, by the label of its field."""
+    typed = {}
+    for name, text in draft.not_understood.items():
+        inner, _sign, field = name.rpartition("-")
+        typed[str(label_of(DraftMechanism if inner else type(draft), field))] = text
+    return typed
+
+
 def draft_model(published: type[Watch | Mechanism]) -> type[Proposal]:
     """The proposals about rows of `published`."""
     return DraftWatch if published is Watch else DraftMechanism

@@ -17,7 +17,7 @@ from catalogue.publishing import (
 )
 from catalogue.versions import latest_number, present, snapshot_at
 
-from .content import changes, conflicts, differing
+from .content import changes, conflicts, differing, not_understood
 from .errors import ChangedSince, TargetChanged
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .photos import publish_photos, restore_photos
@@ -50,6 +50,11 @@ def check_complete(draft: Proposal) -> None:
         errors["source"] = _("Say how you know: a catalogue, the passport, your own copy, a link.")
     if draft.start_release and draft.end_release and draft.start_release > draft.end_release:
         errors["end_release"] = _("The end of production is before its start.")
+    if draft.not_understood:
+        words = ", ".join(f"{label}: «{text}»" for label, text in not_understood(draft).items())
+        errors[NON_FIELD_ERRORS] = _("This could not be understood: %(words)s. Choose or correct it.") % {
+            "words": words
+        }
     if not errors and draft.is_correction and not changes(draft):
         errors[NON_FIELD_ERRORS] = _("Nothing is changed yet.")
     if errors:

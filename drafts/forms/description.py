@@ -1,15 +1,19 @@
 """What is known of a watch and of a movement, as a contributor fills it in. Nothing is demanded before it is sent."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Brand, Factory, Function
 from drafts.models import DraftMechanism, DraftWatch
 
-from .fields import LinesField, MechanismByNameField, RowByNameField, TextField
+from .fields import LinesField, TextField
+from .rows import MechanismByNameField, RowByNameField
 
 YEARS = ["start_release", "end_release", "years_approximate"]
-TEXT_FIELDS = {"code", "calibre", "stones", "source", "note"}
+TYPED = (forms.TextInput, forms.Textarea)
+LONGEST = 20_000  # letters of a text that is kept although it is wrong
 
 
 class YearInput(forms.TextInput):
@@ -20,8 +24,12 @@ class YearInput(forms.TextInput):
 
 
 class DescriptionForm(forms.ModelForm):
-    """`values()` is what `content.write` takes, of the fields that are right."""
+    """`values()` is what `content.write` takes, of the fields that are right.
 
+    Every field has `remarks`, what a machine says of it, and `needed`, whether a proposal cannot be sent without it.
+    """
+
+    needed = ()
     brand = RowByNameField(Brand, label=_("Brand"), help_text=_("What is written on the dial. A new one is welcome."))
     factory = RowByNameField(Factory, label=_("Factory"), help_text=_("Short or full name."))
 
@@ -31,9 +39,15 @@ class DescriptionForm(forms.ModelForm):
             self.fields[name].validators += self.Meta.model._meta.get_field(name).validators
             if isinstance(self.fields[name], forms.ModelChoiceField):
                 self.fields[name].empty_label = _("Unknown")
+        for name, field in self.fields.items():
+            field.remarks, field.needed = [], name in self.needed
+            if field.needed:
+                field.widget.attrs["aria-required"] = "true"
         for name in ("brand", "factory"):
             row = getattr(self.instance, name)
             self.initial[name] = row.localized_name if row else getattr(self.instance, f"proposed_{name}")
+            if self.initial[name] and not row and not self.is_bound:
+                self.fields[name].clean(self.initial[name])  # so that rows are offered that it resembles
 
     def values(self) -> dict:
         values = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
@@ -42,11 +56,32 @@ class DescriptionForm(forms.ModelForm):
                 values[name], values[f"proposed_{name}"] = self.cleaned_data[name]
         return values
 
+    def not_understood(self) -> dict[str, str]:
+        """What was typed and could not be read, by the name of its field in the page."""
+        return {
+            self.add_prefix(name): self[name].data
+            for name in self.errors
+            if name in self.fields and isinstance(self.fields[name].widget, TYPED) and len(self[name].data) <= LONGEST
+        }
+
+    def show_again(self, typed: dict[str, str]) -> None:
+        """Begin with what was `typed` earlier and not understood, as `not_understood()` gave it, and say so anew."""
+        self._errors = ErrorDict()
+        for name, field in self.fields.items():
+            if text := typed.get(self.add_prefix(name)):
+                self.initial[name] = text
+                try:
+                    field.clean(text)
+                except ValidationError as error:
+                    self._errors[name] = self.error_class(error.messages)
+
     def _post_clean(self):
         """Leave the instance alone: `content.write` fills it, after the version was checked."""
 
 
 class WatchForm(DescriptionForm):
+    needed = ("brand", "source")
+
     mechanism = MechanismByNameField(
         label=_("Movement"), help_text=_("Begin with the calibre and choose from the list: 2209 · 1МЧЗ.")
     )
@@ -84,7 +119,17 @@ class WatchForm(DescriptionForm):
             # What was typed into the list's field is not needed then, right or wrong.
             self.errors.pop("mechanism", None)
             cleaned["mechanism"] = None
+        elif self.has_error("mechanism", "several") and cleaned.get("factory"):
+            self._let_the_factory_decide(cleaned)
         return cleaned
+
+    def _let_the_factory_decide(self, cleaned) -> None:
+        """Of several movements of one calibre, take the one that the watch's own factory makes."""
+        made_there = [row for row in self.fields["mechanism"].candidates if row.factory == cleaned["factory"][0]]
+        if len(made_there) == 1:
+            del self.errors["mechanism"]
+            cleaned["mechanism"] = made_there[0]
+            self.fields["mechanism"].offer([])
 
     def values(self) -> dict:
         values = super().values()
@@ -95,6 +140,8 @@ class WatchForm(DescriptionForm):
 
 
 class MechanismForm(DescriptionForm):
+    needed = ("calibre", "source")
+
     functions = forms.ModelMultipleChoiceField(
         Function.objects.current(),
         label=_("Functions"),
@@ -119,3 +166,10 @@ class MechanismForm(DescriptionForm):
         if "functions" in self.cleaned_data:
             values["functions"] = list(self.cleaned_data["functions"])
         return values
+
+
+class InnerMechanismForm(MechanismForm):
+    """The movement inside a proposed watch."""
+
+    prefix = "movement"
+    needed = ("calibre",)

@@ -3,10 +3,11 @@
 from django.forms.utils import ErrorDict
 
 from catalogue.models import Mechanism, Side, Watch
+from drafts.checks import Warning
 from drafts.models import DraftMechanism, DraftWatch, Proposal
 from drafts.photos import PhotoChange
 
-from .description import MechanismForm, WatchForm
+from .description import InnerMechanismForm, MechanismForm, WatchForm
 from .photo import PhotoForm
 
 
@@ -25,23 +26,42 @@ class Editor:
     """
 
     def __init__(self, draft: Proposal, *, author, data=None, files=None, initial=None, images=()):
-        self.draft, self.movement, self.photos = draft, None, []
-        if not isinstance(draft, DraftWatch):
+        self.draft, self.author, self.data, self.movement, self.photos = draft, author, data, None, []
+        if isinstance(draft, DraftWatch):
+            self.data = data = ticked(data, draft)
+            self.form = WatchForm(data, instance=draft, initial=initial)
+            self.movement = InnerMechanismForm(data, instance=draft.draft_mechanism or DraftMechanism())
+            self.photos = self._photo_forms(files, images) if images is not None else []
+        else:
             self.form = MechanismForm(data, instance=draft, initial=initial)
-            return
-        self.form = WatchForm(data, instance=draft, initial=initial)
-        self.movement = MechanismForm(data, instance=draft.draft_mechanism or DraftMechanism(), prefix="movement")
-        if images is not None:
-            by_side = {image.side: image for image in images}
-            self.photos = [
-                PhotoForm(data, files, side=side, image=by_side.get(side.value), user=author) for side in Side
-            ]
+        if data is None and draft.not_understood:
+            for form in self.every_description:
+                form.show_again(draft.not_understood)
+
+    def _photo_forms(self, files, images) -> list[PhotoForm]:
+        by_side = {image.side: image for image in images}
+        return [
+            PhotoForm(self.data, files, side=side, image=by_side.get(side.value), user=self.author) for side in Side
+        ]
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether a button beside a field was pressed, and not the one that saves."""
+        return any(name.endswith("-choice") for name in self.data or ())
 
     @property
     def forms(self) -> list:
-        """The forms that count: the movement's only where it is said not to be in the list."""
-        describes_movement = self.movement and self.form.is_bound and self.form["new_mechanism"].data
-        return [self.form, *([self.movement] if describes_movement else []), *self.photos]
+        return [*self.descriptions, *self.photos]
+
+    @property
+    def every_description(self) -> list:
+        return list(filter(None, [self.form, self.movement]))
+
+    @property
+    def descriptions(self) -> list:
+        """The forms that count, but for photos: the movement's only where it is said not to be in the list."""
+        describes_movement = self.movement and self.form["new_mechanism"].value()
+        return [self.form, *([self.movement] if describes_movement else [])]
 
     @property
     def errors(self) -> list[ErrorDict]:
@@ -51,15 +71,35 @@ class Editor:
         return not [form for form in self.forms if not form.is_valid()]  # each of them is asked
 
     def values(self) -> dict:
-        """What `content.write` takes: everything that is right, so that nothing of it is lost beside an error."""
+        """What `content.write` takes: everything that is right, and as it was typed what is not."""
         self.is_valid()
         values = self.form.values()
+        values["not_understood"] = {}
+        for form in self.descriptions:
+            values["not_understood"] |= form.not_understood()
         if self.movement in self.forms:
             values["movement"] = self.movement.values()
         return values
 
+    def show_saved(self, draft: Proposal, images) -> None:
+        """Stand over `draft` as it is saved by now, with the same errors. A photo that was taken need not be chosen."""
+        self.draft, earlier = draft, self.photos
+        if earlier:
+            self.photos = self._photo_forms(None, images)
+        for form, before in zip(self.photos, earlier, strict=True):
+            form._errors, form.cleaned_data = before.errors, before.cleaned_data
+
     def photo_changes(self) -> list[PhotoChange]:
         return [change for form in self.photos if (change := form.change())]
+
+    def remark(self, found: list[Warning]) -> list[Warning]:
+        """Put each warning beside the field that it is about; those that are about none come back."""
+        forms = [*self.every_description, *self.photos]
+        fields = {form.add_prefix(name): field for form in forms for name, field in form.fields.items()}
+        for warning in found:
+            if warning.field in fields:
+                fields[warning.field].remarks.append(warning)
+        return [warning for warning in found if warning.field not in fields]
 
     def differences(self) -> list[tuple[str, str, str]]:
         """Label, what is saved and what was typed, of each field where these are not the same."""
@@ -70,6 +110,16 @@ class Editor:
             for name in form.changed_data
             if name != "file"
         ]  # fmt: skip
+
+
+def ticked(data, draft: DraftWatch):
+    """`data` with the tick that was forgotten: a movement is described, none is named, none was described before."""
+    calibre = (data or {}).get("movement-calibre", "").strip()
+    if not calibre or draft.draft_mechanism_id or data.get("new_mechanism") or data.get("mechanism", "").strip():
+        return data
+    data = data.copy()
+    data["new_mechanism"] = "on"
+    return data
 
 
 def shown(field, value) -> str:

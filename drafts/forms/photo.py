@@ -25,7 +25,7 @@ class PhotoForm(forms.Form):
     def __init__(self, *args, side: Side, image, user, **options):
         super().__init__(*args, prefix=f"photo_{side}", **options)
         self.side, self.image, self.user = side, image, user
-        self.fields["file"].label = side.label
+        self.fields["file"].label, self.fields["file"].remarks = side.label, []
         self.fields["licence"].choices = self._licences()
         if image:
             own = image.photographer == user and not image.credit

@@ -57,7 +57,8 @@ class Proposal(models.Model):
     `target` is what is being corrected and `base` how it was when the author began; both are empty
     where something new is proposed. `version` is raised by every change, and every change names the
     version that it was made from, so that nobody overwrites what they have not seen. `message` is
-    the moderator's latest word; the whole conversation stands in the steps.
+    the moderator's latest word; the whole conversation stands in the steps. `not_understood` is what
+    the author typed and no field could take, by the field's name in the form: it is asked for again.
     """
 
     class Status(models.TextChoices):
@@ -88,6 +89,7 @@ class Proposal(models.Model):
     token = models.UUIDField(unique=True, default=uuid4, editable=False)
     base = models.JSONField(null=True, editable=False)
     message = models.TextField(_("message"), blank=True, editable=False)
+    not_understood = models.JSONField(default=dict, editable=False)
     proposed_brand = models.CharField(_("brand that is not in the list"), max_length=150, blank=True)
     proposed_factory = models.CharField(_("factory that is not in the list"), max_length=150, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)

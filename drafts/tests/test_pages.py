@@ -124,15 +124,6 @@ def test_what_is_wrong_stays_in_the_form_with_what_was_typed(collector, field, v
     assert f'name="version" value="{draft.version}"' in shown
 
 
-def test_several_movements_of_one_calibre_are_named(collector):
-    for short_name in ("1МЧЗ", "УЧЗ"):
-        make_mechanism(calibre="2209", factory=make_factory(short_name=short_name))
-    shown = collector.post(NEW, form_values(mechanism="2209")).content.decode()
-    assert "2209 · 1МЧЗ, 2209 · УЧЗ" in shown
-    answer = collector.post(NEW, form_values(mechanism="2209 · УЧЗ"))
-    assert answer.status_code == 302
-
-
 def test_a_factory_is_known_by_its_short_name_where_only_one_has_it(collector):
     factory = make_factory(short_name="ПЧЗ")
     collector.post(NEW, form_values(factory="пчз"))

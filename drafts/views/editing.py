@@ -67,7 +67,7 @@ def draft_edit(request, model, pk):
 @login_required
 @require_POST
 def draft_check(request, model):
-    """What a machine sees in the form as it stands, as a fragment for the page that asks while somebody types."""
+    """What a machine sees in the form as it stands, field by field, for the page that asks while somebody types."""
     draft = model()
     target = model.target.field.related_model.objects.filter(pk=_number(request, "target")).first()
     editor = Editor(draft, author=request.user, data=request.POST, images=None)
@@ -78,7 +78,8 @@ def draft_check(request, model):
     if values.get("movement"):
         draft.draft_mechanism = DraftMechanism(**_columns(values["movement"]))
     draft.target = target
-    return render(request, "drafts/components/warnings.html", {"warnings": warnings(draft)})
+    context = {"warnings": editor.remark(warnings(draft)), "editor": editor}
+    return render(request, "drafts/components/remarks_by_field.html", context)
 
 
 def _begin(request, model, *, like=None, target=None):
@@ -149,13 +150,11 @@ def _saved(request, draft):
 def _with_errors(request, draft, editor, error=None):
     """The form again, with what was typed; the photos that were right are saved and shown."""
     draft = type(draft).objects.with_content().get(pk=draft.pk)
-    again = Editor(draft, author=request.user, data=request.POST, images=_images(draft))
-    for form, earlier in zip(again.forms, editor.forms, strict=True):
-        form._errors, form.cleaned_data = earlier.errors, earlier.cleaned_data
+    editor.show_saved(draft, _images(draft))
     if error:
         for field, errors in error.update_error_dict({}).items():
-            again.form.add_error(field if field in again.form.fields else None, errors)
-    return _form_page(request, again, status=400)
+            editor.form.add_error(field if field in editor.form.fields else None, errors)
+    return _form_page(request, editor, status=400)
 
 
 def _conflict_page(request, draft):
@@ -170,6 +169,7 @@ def _form_page(request, editor, *, target=None, status=200, **context):
     target = target or draft.target
     context |= {
         "editor": editor,
+        "warnings": editor.remark(warnings(draft, reader=request.user)) if draft.pk else [],
         "draft": draft,
         "target": target,
         "number": latest_number(target) if target else 0,

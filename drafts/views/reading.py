@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.photos.names import variant_name, variant_widths
 from catalogue.photos.serving import private_photo
-from drafts import permissions
+from drafts import content, permissions
 from drafts.checks import warnings
 from drafts.comparison import draft_rows, movement_rows, outdated_labels
 from drafts.models import DraftImage, DraftMechanism, DraftWatch
@@ -45,6 +45,7 @@ def draft_detail(request, model, pk):
         "movement_rows": movement_rows(draft),
         "outdated": outdated_labels(draft) if draft.is_open else [],
         "warnings": warnings(draft, reader=request.user) if draft.is_open else [],
+        "not_understood": content.not_understood(draft) if draft.is_open else {},
         "may_edit": permissions.may_edit(request.user, draft),
         "may_reply": permissions.may_reply(request.user, draft) and draft.is_open and draft.submitted_at,
     }

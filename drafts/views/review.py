@@ -76,7 +76,7 @@ def correct(request, admin, pk):
         raise PermissionDenied
     editor = Editor(draft, author=request.user, data=request.POST or None, images=None)
     status = 200
-    if request.method == "POST" and editor.is_valid():
+    if request.method == "POST" and not editor.is_choosing and editor.is_valid():
         version, message = _number(request.POST.get("version")), request.POST.get("message", "")
         try:
             actions.accept(draft, by=request.user, version=version, corrections=editor.values(), message=message)

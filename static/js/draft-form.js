@@ -10,7 +10,8 @@ function begin() {
   form.addEventListener("input", () => { state.changed = true; });
   window.onbeforeunload = (event) => { if (state.changed) event.preventDefault(); };
   watchMovement(form);
-  watchWarnings(form);
+  watchRemarks(form);
+  watchChoices(form);
   form.querySelectorAll("[data-photo-input]").forEach(watchPhoto);
   form.addEventListener("submit", (event) => {
     state.changed = false;
@@ -25,24 +26,46 @@ function watchMovement(form) {
   if (box && part) box.addEventListener("change", () => { part.open = box.checked; });
 }
 
-function watchWarnings(form) {
-  const place = form.querySelector("[data-warnings]");
+/* What a machine sees is asked for while somebody types, and stands beside the field that it is about. */
+function watchRemarks(form) {
   let timer, asked;
+  const show = (text) => {
+    for (const fresh of new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-remarks]")) {
+      const place = form.querySelector(`[data-remarks="${CSS.escape(fresh.dataset.remarks)}"]`);
+      // What says the same stays, so that nobody is told twice.
+      if (place && place.textContent.trim() !== fresh.textContent.trim()) place.replaceChildren(...fresh.childNodes);
+    }
+  };
+  const ask = async () => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    asked?.abort();
+    asked = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.check, { method: "POST", body: data, signal: asked.signal });
+      if (answer.ok && !answer.redirected) show(await answer.text());
+    } catch { /* no remarks then; the form works */ }
+  };
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
     clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const data = new FormData(form);
-      for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-      asked?.abort();
-      asked = new AbortController();
-      try {
-        const answer = await fetch(form.dataset.check, { method: "POST", body: data, signal: asked.signal });
-        if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
-      } catch (error) {
-        if (error.name !== "AbortError") place.textContent = "";
-      }
-    }, CHECK_AFTER);
+    timer = setTimeout(ask, CHECK_AFTER);
+  });
+}
+
+/* A choice beside a field takes the place of what was typed; without this it is saved at once. */
+function watchChoices(form) {
+  form.addEventListener("click", (event) => {
+    const choice = event.target.closest(".choices__choice");
+    if (!choice) return;
+    event.preventDefault();
+    const field = form.elements[choice.name.replace(/-choice$/, "")];
+    field.value = choice.value;
+    choice.closest(".choices").remove();
+    field.closest(".field").classList.remove("field--wrong");
+    field.closest(".field").querySelector(".errorlist")?.remove();
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 
