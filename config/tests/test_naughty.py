@@ -78,8 +78,10 @@ class Way(Asking):
             values["movement-calibre"] = "2609"
         if not clean(self.text):
             values |= {"source": "Паспорт", "movement-source": "Паспорт"}
+        if len(clean(self.text)) > 20:
+            values["movement-stones"] = ""
         if len(clean(self.text)) > 60:
-            values |= {"code": "1", "movement-calibre": "2609", "movement-stones": ""}
+            values |= {"code": "1", "movement-calibre": "2609"}
         for name in ("factory", "movement-factory", "movement-brand"):
             if not normalised_key(clean(self.text)) or len(clean(self.text)) > 150:
                 values[name] = ""
