@@ -42,7 +42,7 @@ class UserAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         changed = {"person": obj.pk, "fields": ", ".join(form.changed_data), "user": request.user.pk}
         transaction.on_commit(lambda: logger.info("person changed", extra=changed))
-        if not obj.is_active:
+        if "role" in form.changed_data or not obj.is_active:
             end_sessions(obj)
 
     def delete_model(self, request, obj):

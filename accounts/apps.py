@@ -8,10 +8,11 @@ class AccountsConfig(AppConfig):
     housekeeping = ["accounts.mail.send_waiting_letters", "accounts.housekeeping.forget_the_expired"]
 
     def ready(self):
-        from accounts import events, exports, facets, letters
+        from accounts import events, exports, facets, letters, strength
         from catalogue.publishing import register_before_deletion
 
         events.register()
         exports.register()
         facets.register()
+        strength.register()
         register_before_deletion(letters.tell_owners)

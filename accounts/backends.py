@@ -31,7 +31,7 @@ class RoleBackend(AuthenticationBackend):
 
     def get_all_permissions(self, user_obj, obj=None) -> frozenset[str]:
         """The permissions of the role as `app.codename`. Of an administrator these are not all: see has_perm."""
-        if not user_obj.is_active:  # nor is a visitor
+        if not getattr(user_obj, "holds_role", False):  # nor does a visitor
             return frozenset()
         if not hasattr(user_obj, "_role_permissions"):
             pairs = user_obj.role.permissions.values_list("content_type__app_label", "codename")

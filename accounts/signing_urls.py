@@ -9,6 +9,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as connected
 from allauth.socialaccount.providers.google import views as google
 from allauth.socialaccount.providers.yandex import views as yandex
@@ -62,6 +63,12 @@ urlpatterns = [
     page("second-factor/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
     page("second-factor/app/", qr_code(totp.activate_totp), name="mfa_activate_totp"),
     page("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    page("second-factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    page("second-factor/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    page("second-factor/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    page("second-factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    page("second-factor/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    page("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     page("second-factor/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     page("second-factor/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     page("second-factor/codes/download/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),

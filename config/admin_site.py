@@ -2,15 +2,19 @@
 
 import re
 from functools import wraps
+from urllib.parse import urlencode
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +42,21 @@ REWORDED = (
 )
 
 
-def lacks_second_factor(user) -> bool:
-    return settings.STAFF_NEED_SECOND_FACTOR and not is_mfa_enabled(user)
+# Where each kind of second factor is proven in a session that is open already.
+PROOFS = {
+    Authenticator.Type.TOTP: "mfa_reauthenticate",
+    Authenticator.Type.WEBAUTHN: "mfa_reauthenticate_webauthn",
+}
+
+
+def second_factor_first(request):
+    """Where staff whose session lacks the second factor go on: to prove one, or to set one up."""
+    for kind, place in PROOFS.items():
+        if is_mfa_enabled(request.user, [kind]):
+            wanted = urlencode({REDIRECT_FIELD_NAME: get_next_redirect_url(request) or reverse("admin:index")})
+            return redirect(f"{reverse(place)}?{wanted}")
+    messages.warning(request, gettext("Staff need a second factor. Set it up, then open the admin again."))
+    return redirect("mfa_activate_totp")
 
 
 def refuse_immense_numbers(view):
@@ -59,22 +76,17 @@ class StaffSite(AdminSite):
     site_header = site_title = _("Watch Passport")
     index_title = _("Keeping the catalogue")
 
-    def has_permission(self, request) -> bool:
-        return super().has_permission(request) and not lacks_second_factor(request.user)
-
     def admin_view(self, view, cacheable=False):
         """Every page of the admin is read and sent; Django's own would answer any method."""
         checked = refuse_immense_numbers(super().admin_view(view, cacheable))
         return require_http_methods(["GET", "HEAD", "POST"])(checked)
 
     @method_decorator(require_safe)
-    @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):
         """Whoever comes here signed in as staff either may go on, or lacks the second factor."""
-        if lacks_second_factor(request.user):
-            messages.warning(request, gettext("Staff need a second factor. Set it up, then open the admin again."))
-            return redirect("mfa_activate_totp")
-        return redirect("admin:index")
+        if request.user.is_authenticated and request.user.lacks_second_factor:
+            return second_factor_first(request)
+        return secure_admin_login(lambda request: redirect("admin:index"))(request)
 
     def password_change(self, request, extra_context=None):
         """The site's own page limits guessing and ends the other sessions."""

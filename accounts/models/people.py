@@ -134,6 +134,9 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("joined"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
+    # Of staff whose session did not pass a second factor, where it must: `accounts.strength` says so at each request.
+    lacks_second_factor = False
+
     objects = UserManager()
 
     USERNAME_FIELD = "login"
@@ -161,12 +164,17 @@ class User(AbstractBaseUser):
         return reverse("accounts:user_detail", args=[self.login])
 
     @property
+    def holds_role(self) -> bool:
+        """Whether the rights of the role may be used: not by the banned, nor where the second factor is lacking."""
+        return self.is_active and not self.lacks_second_factor
+
+    @property
     def is_staff(self) -> bool:
-        return self.is_active and self.role.is_staff
+        return self.holds_role and self.role.is_staff
 
     @property
     def is_superuser(self) -> bool:
-        return self.is_active and self.role.is_superuser
+        return self.holds_role and self.role.is_superuser
 
     def has_perm(self, perm, obj=None) -> bool:
         """Whether the role gives `perm` (`app.codename`); `accounts.backends` knows."""

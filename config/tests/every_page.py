@@ -62,7 +62,8 @@ ENTRANCE = ["login/", "signup/", "password/reset/", "password/reset/done/", "pas
 ENTRANCE += ["confirm-email/x/", "connections/cancelled/", "connections/error/", "inactive/", "consent/"]
 # Pages of one's own; some of them ask for the password once more.
 MINE = ["logout/", "reauthenticate/", "email/", "password/change/", "connections/", "sessions/", "second-factor/"]
-MINE += ["second-factor/app/", "data/", "data/delete/", "profile/"]
+MINE += ["second-factor/app/", "second-factor/passkeys/", "second-factor/passkeys/new/"]
+MINE += ["data/", "data/delete/", "profile/"]
 
 # Of the admin's pages, those that are our own: the others are Django's.
 OUR_ADMIN = {

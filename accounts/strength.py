@@ -1,0 +1,73 @@
+"""What a session has proven. Rights of staff hold only in a session that passed a second factor itself, and lapse
+when it was left alone.
+
+The right is asked of the person (`is_staff`, `is_superuser`, `has_perm`), in the admin and everywhere else. So what the
+session lacks is written on the person who comes with a request: nobody who asks can forget it.
+"""
+
+from datetime import timedelta
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added
+from django.conf import settings
+from django.contrib.auth import get_user, logout
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accounts.sessions import end_sessions
+
+SEEN = "staff_seen_at"
+IDLE = timedelta(hours=2)  # a session of staff that nobody used for so long has ended
+NOTED_EACH = timedelta(minutes=5)  # not written down at every request
+FACTORS = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
+
+
+class SessionStrengthMiddleware:
+    """Gives `request.user` with what their session lacks. Stands after AuthenticationMiddleware."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.user = SimpleLazyObject(lambda: person_of(request))
+        return self.get_response(request)
+
+
+def person_of(request):
+    """The person of the request's session; read once, when somebody asks."""
+    if not hasattr(request, "_cached_user"):
+        request._cached_user = get_user(request)
+        if settings.STAFF_NEED_SECOND_FACTOR and request._cached_user.is_authenticated:
+            check_staff(request, request._cached_user)
+    return request._cached_user
+
+
+def check_staff(request, user) -> None:
+    """End the session of staff who left it alone; note on the person where it passed no second factor."""
+    if not user.role.is_staff:
+        return
+    now, seen = timezone.now().timestamp(), request.session.get(SEEN)
+    if seen and now - seen > IDLE.total_seconds():
+        logout(request)
+        request._cached_user = request.user
+        return
+    if not seen or now - seen > NOTED_EACH.total_seconds():
+        request.session[SEEN] = now
+    user.lacks_second_factor = not passed_second_factor(request, user)
+
+
+def passed_second_factor(request, user) -> bool:
+    """Whether this very session proved a code, a passkey or a recovery code of `user`."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, user))
+
+
+def strengthen(sender, request, user, authenticator, **told) -> None:
+    """Whoever sets a factor up has just proven it, here; every other session was opened without it and ends."""
+    if authenticator.type in FACTORS:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        end_sessions(user, but=request.session.session_key)
+
+
+def register() -> None:
+    authenticator_added.connect(strengthen)
