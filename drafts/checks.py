@@ -1,10 +1,12 @@
 """What a machine sees in a proposal: said to the author while typing and to the moderator; it never blocks.
 
-Every rule takes the proposal, saved or not, and gives warnings.
+Every rule takes the proposal, saved or not, and gives warnings. The catalogue's entry that a proposal corrects, or that
+it became, is no duplicate of it.
 """
 
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.consistency import References, check
@@ -14,13 +16,14 @@ from catalogue.photos.recognition import look_alikes
 from catalogue.photos.sizes import too_small
 
 from .models import DraftMechanism, DraftWatch, Proposal
+from .permissions import may_review, readable
 
 MOST_DUPLICATES = 3
 
 
 @dataclass(frozen=True)
 class Warning:
-    """One remark. `link` is the address of what it speaks of, `name` what that is called.
+    """One remark. `link` is the address of what it speaks of, `name` what that is called, `more` how many others.
 
     `field` is the field of the form that it belongs beside; empty where it is about several.
     """
@@ -30,21 +33,24 @@ class Warning:
     link: str = ""
     name: str = ""
     field: str = ""
+    more: int = 0
 
 
 def warnings(draft: Proposal, *, reader=None) -> list[Warning]:
-    """All that is remarkable about `draft`. Photos are compared with those that `reader` may know of."""
+    """All that is remarkable about `draft`. It is compared with those proposals and photos that `reader` may see."""
     rules = WATCH_RULES if isinstance(draft, DraftWatch) else MECHANISM_RULES
     found = [warning for rule in rules for warning in rule(draft)]
+    if reader:
+        found += same_proposal(draft, reader)
     if isinstance(draft, DraftWatch):
         if draft.draft_mechanism:
-            inner = warnings(draft.draft_mechanism)
+            inner = warnings(draft.draft_mechanism, reader=reader)
             found += [replace(warning, field=f"movement-{warning.field}") for warning in inner]
         if draft.pk:
             found += small_photo(draft)
         if draft.pk and reader:
             found += same_photo(draft, reader)
-    return found
+    return list({(warning.code, warning.text, warning.link): warning for warning in found}.values())
 
 
 def end_before_start(draft: Proposal):
@@ -56,7 +62,7 @@ def same_code(draft: DraftWatch):
     key = normalised_key(draft.code)
     if not key:
         return
-    for watch in Watch.objects.current().filter(code_key=key).exclude(pk=draft.target_id)[:MOST_DUPLICATES]:
+    for watch in Watch.objects.current().filter(code_key=key).exclude(pk__in=itself(draft))[:MOST_DUPLICATES]:
         yield Warning("same_code", _("A watch with this design code is in the catalogue:"), *_link(watch), "code")
 
 
@@ -71,7 +77,7 @@ def same_fields(draft: DraftWatch):
         gender=draft.gender,
         start_release=draft.start_release,
     )
-    for watch in alike.exclude(pk=draft.target_id)[:MOST_DUPLICATES]:
+    for watch in alike.exclude(pk__in=itself(draft))[:MOST_DUPLICATES]:
         text = _("A watch of this brand with this movement is in the catalogue:")
         yield Warning("same_fields", text, *_link(watch), "brand")
 
@@ -91,7 +97,7 @@ def same_mechanism(draft: DraftMechanism):
     if not key:
         return
     alike = Mechanism.objects.current().with_names().filter(calibre_key=key, factory=draft.factory)
-    for mechanism in alike.exclude(pk=draft.target_id):
+    for mechanism in alike.exclude(pk__in=itself(draft)):
         text = _("This factory's movement of this calibre is in the catalogue already:")
         yield Warning("same_mechanism", text, *_link(mechanism), "calibre")
 
@@ -102,17 +108,46 @@ def small_photo(draft: DraftWatch):
             yield Warning("small_photo", f"{image.get_side_display()}: {text}", field=f"photo_{image.side}-file")
 
 
+def same_proposal(draft: Proposal, reader):
+    """Other open proposals about the same thing: whoever decides one wants to see the other."""
+    others = readable(type(draft), reader).others_about(draft).with_names().order_by("-pk")
+    for other in others[:MOST_DUPLICATES]:
+        whole = other.whole
+        admin = f"admin:drafts_{whole._meta.model_name}_change"
+        link = reverse(admin, args=[whole.pk]) if may_review(reader) else whole.get_absolute_url()
+        name = " · ".join([str(whole), *([other.user.login] if other.user else []), other.get_status_display()])
+        yield Warning("same_proposal", _("Another proposal about the same is open:"), link, name)
+
+
 def same_photo(draft: DraftWatch, reader):
+    """One remark for each photo that is here already or looks like one: the likest, and how many others."""
     images = draft.images.all()
     for image, matches in zip(images, look_alikes(images, visible_to=reader), strict=True):
+        subjects = {}
         for match in matches:
-            owner = match.photo.watch
-            if owner == draft or owner == draft.target:
-                continue
+            if (subject := subject_of(match.photo.watch)) not in subjects_of(draft):
+                subjects.setdefault(subject, match)
+        if subjects:
+            nearest = next(iter(subjects.values()))
             same, alike = _("%(side)s: the same photo is here already:"), _("%(side)s looks like a photo of:")
-            text = (same if match.is_same else alike) % {"side": image.get_side_display()}
-            field = f"photo_{image.side}-file"
-            yield Warning("photo", text, match.photo.get_absolute_url(), str(owner), field)
+            text = (same if nearest.is_same else alike) % {"side": image.get_side_display()}
+            link, name = nearest.photo.get_absolute_url(), str(nearest.photo.watch)
+            yield Warning("photo", text, link, name, f"photo_{image.side}-file", more=len(subjects) - 1)
+
+
+def itself(draft: Proposal) -> set[int]:
+    """The entry of the catalogue that `draft` corrects, and the one that it became, merged since or not."""
+    return {draft.target_id, draft.result_id, draft.result and draft.result.merged_into_id} - {None}
+
+
+def subject_of(owner: Watch | DraftWatch) -> tuple:
+    """The watch that a photo shows: the published one, however many proposals about it have the photo too."""
+    published = owner.pk if isinstance(owner, Watch) else owner.result_id or owner.target_id
+    return ("published", published) if published else ("proposed", owner.pk)
+
+
+def subjects_of(draft: DraftWatch) -> set[tuple]:
+    return {("proposed", draft.pk), *(("published", pk) for pk in itself(draft))}
 
 
 def _link(subject: Watch | Mechanism) -> tuple[str, str]:

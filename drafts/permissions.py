@@ -55,9 +55,14 @@ def waiting_count(user: User) -> int:
     return sum(model.objects.of(user).standalone().waiting().count() for model in (DraftWatch, DraftMechanism))
 
 
-def visible(model: type[Proposal], user: User):
+def readable(model: type[Proposal], user: User):
     """The proposals of `model` that `user` may read: their own, and for moderators all that were ever sent."""
     if not user.is_authenticated:
         return model.objects.none()
-    own = model.objects.standalone().of(user)
-    return own | model.objects.standalone().for_moderators() if may_review(user) else own
+    own = model.objects.of(user)
+    return own | model.objects.for_moderators() if may_review(user) else own
+
+
+def visible(model: type[Proposal], user: User):
+    """Those of them that have a page: a movement inside a proposed watch is read with its watch."""
+    return readable(model, user).standalone()

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from catalogue.models import Watch
+from catalogue.models import Watch, WatchImage
 from catalogue.photos.forms import PhotoForm, photo_forms
 from catalogue.photos.recognition import look_alikes
 from catalogue.photos.sizes import too_small
@@ -48,8 +49,18 @@ def saved(request, form: PhotoForm) -> bool:
     messages.success(request, _("%(side)s: saved.") % {"side": form.side.label})
     if image and (remark := too_small(image)):
         messages.warning(request, f"{form.side.label}: {remark}")
-    for alike in look_alikes([image], visible_to=request.user)[0] if image else []:
-        text = _("{side}: this is the same photo as {link}.") if alike.is_same else _("{side}: looks like {link}.")
-        link = format_html('<a href="{}">{}</a>', alike.photo.get_absolute_url(), alike.photo.watch)
-        messages.warning(request, format_html(text, side=form.side.label, link=link))
+    if image:
+        tell_of_look_alikes(request, image, form.side.label)
     return True
+
+
+def tell_of_look_alikes(request, image: WatchImage, side: str) -> None:
+    """One message about all photos that `image` is like: the likest, and how many others there are."""
+    (alike,) = look_alikes([image], visible_to=request.user)
+    if not alike:
+        return
+    nearest, others = alike[0], len(alike) - 1
+    same, similar = _("{side}: this is the same photo as {link}{others}."), _("{side}: looks like {link}{others}.")
+    link = format_html('<a href="{}">{}</a>', nearest.photo.get_absolute_url(), nearest.photo.watch)
+    more = ngettext(" and %(count)s other", " and %(count)s others", others) % {"count": others} if others else ""
+    messages.warning(request, format_html(same if nearest.is_same else similar, side=side, link=link, others=more))

@@ -74,12 +74,13 @@ def test_credit_is_changed_and_photo_removed(administrator, watch, django_captur
     assert list(files_below("watches")) == []
 
 
-def test_a_photo_that_is_here_already_is_told_with_a_link(administrator, watch):
-    other = make_watch()
-    for each in (watch, other):
+def test_a_photo_that_is_here_already_is_told_with_a_link_and_how_many_others_there_are(administrator, watch):
+    for each in (watch, make_watch(), make_watch(), make_watch()):
         response = administrator.post(page_of(each), {"main-file": upload(photo_file().getvalue())}, follow=True)
-    assert watch.get_absolute_url() in response.content.decode()
-    assert WatchImage.objects.count() == 2
+    (said,) = [text for text in map(str, response.context["messages"]) if "та же фотография" in text]
+    assert watch.get_absolute_url() in said
+    assert "и ещё 2" in said
+    assert WatchImage.objects.count() == 4
 
 
 @pytest.mark.parametrize("disguise", ["name", "type", "both"])

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.keys import KEY_LENGTH, normalised_key
 from catalogue.models import Function, Mechanism, MechanismDescription
 from catalogue.models.deletion import protect_if_held
 
@@ -14,6 +15,10 @@ class DraftMechanismQuerySet(ProposalQuerySet):
     def standalone(self):
         """Movements proposed for their own sake, not as the movement of a proposed watch."""
         return self.filter(draft_watch=None)
+
+    def with_names(self):
+        """All that the proposal is called by, its author and the watch that it may be a part of included."""
+        return self.select_related("factory", "user", "draft_watch__brand", "draft_watch__mechanism")
 
     def with_content(self):
         """All that tells what is proposed, in a fixed number of queries."""
@@ -33,6 +38,7 @@ class DraftMechanism(Proposal, MechanismDescription):
     result = models.ForeignKey(
         Mechanism, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
     )
+    calibre_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
     functions = models.ManyToManyField(
         Function,
         through="DraftMechanismFunction",
@@ -52,6 +58,21 @@ class DraftMechanism(Proposal, MechanismDescription):
 
     def __str__(self):
         return " · ".join(filter(None, [self.calibre, self.factory_name])) or str(_("movement without calibre"))
+
+    def fill_keys(self) -> None:
+        super().fill_keys()
+        self.calibre_key = normalised_key(self.calibre)
+
+    @classmethod
+    def alike(cls, draft: "DraftMechanism") -> models.Q:
+        """Those with the calibre and the factory of `draft`, inside proposed watches too."""
+        draft.fill_keys()
+        alike = models.Q(calibre_key=draft.calibre_key, factory=draft.factory)
+        return alike if draft.calibre_key else models.Q(pk=None)
+
+    @property
+    def whole(self) -> Proposal:
+        return getattr(self, "draft_watch", self)
 
     @property
     def factory_name(self) -> str:

@@ -5,9 +5,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from catalogue.keys import KEY_LENGTH, normalised_key
 
 
 def take_unaccepted_along(collector, field, rows, using):
@@ -29,9 +31,6 @@ class ProposalQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(status=Proposal.Status.ACCEPTED)
 
-    def oldest_first(self):
-        return self.order_by("submitted_at", "pk")
-
     def newest_first(self):
         return self.order_by("-updated_at", "-pk")
 
@@ -46,6 +45,11 @@ class ProposalQuerySet(models.QuerySet):
     def for_moderators(self):
         """Everything that was ever submitted. What a person has not sent yet is nobody's business."""
         return self.exclude(submitted_at=None)
+
+    def others_about(self, draft: "Proposal"):
+        """The open proposals beside `draft` that are about the same thing: they correct it, or describe it anew."""
+        subjects = {draft.target_id, draft.result_id} - {None}
+        return self.open().filter(Q(target__in=subjects) | self.model.alike(draft)).exclude(pk=draft.pk)
 
     def with_people(self):
         return self.select_related("user__role", "taken_by", "decided_by")
@@ -92,6 +96,7 @@ class Proposal(models.Model):
     not_understood = models.JSONField(default=dict, editable=False)
     proposed_brand = models.CharField(_("brand that is not in the list"), max_length=150, blank=True)
     proposed_factory = models.CharField(_("factory that is not in the list"), max_length=150, blank=True)
+    proposed_brand_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -120,10 +125,26 @@ class Proposal(models.Model):
         abstract = True
         ordering = ["-pk"]
 
+    def save(self, *args, **kwargs):
+        self.fill_keys()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("drafts:draft_detail", args=[self.kind, self.pk])
+
+    def fill_keys(self) -> None:
+        """Give the columns by which the proposal is found and compared their values."""
+        self.proposed_brand_key = normalised_key(self.proposed_brand)
+
     @classmethod
     def holding(cls, rows: models.QuerySet) -> models.QuerySet:
         """Only an open proposal keeps the vocabulary that it names from being deleted."""
         return rows.filter(status__in=cls.Status.open())
+
+    @property
+    def whole(self) -> "Proposal":
+        """The proposal that is decided: this one, or the watch that this movement is a part of."""
+        return self
 
     @property
     def is_open(self) -> bool:

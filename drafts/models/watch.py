@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.keys import KEY_LENGTH, normalised_key
 from catalogue.models import AliasDescription, ImageDescription, Side, Watch, WatchDescription
 from catalogue.models.deletion import protect_if_held
 
@@ -16,6 +17,10 @@ class DraftWatchQuerySet(ProposalQuerySet):
     def standalone(self):
         """A watch is always proposed for its own sake; movements have the same method."""
         return self.all()
+
+    def with_names(self):
+        """All that the proposal is called by, its author included."""
+        return self.select_related("brand", "mechanism", "draft_mechanism", "user")
 
     def with_content(self):
         """All that tells what is proposed, in a fixed number of queries."""
@@ -42,6 +47,7 @@ class DraftWatch(Proposal, WatchDescription):
     kind = "watch"
 
     folder = models.SlugField(_("folder"), max_length=150, blank=True, editable=False)
+    code_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
     target = models.ForeignKey(Watch, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects"))
     result = models.ForeignKey(
         Watch, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
@@ -79,6 +85,23 @@ class DraftWatch(Proposal, WatchDescription):
         parts = [self.brand_name, movement.calibre if movement else "", self.code]
         return " ".join(filter(None, parts)) or str(_("watch without name"))
 
+    def fill_keys(self) -> None:
+        super().fill_keys()
+        self.code_key = normalised_key(self.code)
+
+    @classmethod
+    def alike(cls, draft: "DraftWatch") -> Q:
+        """Those with the design code of `draft`; where it has none, the new ones that nothing tells from it."""
+        draft.fill_keys()
+        if draft.code_key:
+            return Q(code_key=draft.code_key)
+        if draft.is_correction or not draft.brand_name:
+            return Q(pk=None)
+        same = ["code_key", "brand", "proposed_brand_key", "mechanism", "case_material", "gender", "start_release"]
+        calibre = normalised_key(draft.draft_mechanism.calibre) if draft.draft_mechanism else None
+        described = {name: getattr(draft, name) for name in same}
+        return Q(base__isnull=True, draft_mechanism__calibre_key=calibre, **described)
+
     @property
     def brand_name(self) -> str:
         return self.brand.localized_name if self.brand else self.proposed_brand
@@ -98,7 +121,7 @@ class DraftAlias(AliasDescription):
 class DraftImageQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The photos that `user` may know of: their own, and for moderators those that were submitted."""
-        rows = self.select_related("watch")
+        rows = self.select_related("watch__brand", "watch__mechanism", "watch__draft_mechanism")
         submitted = ~Q(watch__submitted_at=None) if user.is_staff else Q()
         return rows.filter(Q(watch__user=user.pk) | submitted) if user.is_authenticated else rows.none()
 
@@ -140,7 +163,7 @@ class DraftImage(DraftPhoto):
         default_related_name = "images"
 
     def get_absolute_url(self):
-        return reverse("drafts:draft_detail", args=[self.watch.kind, self.watch_id])
+        return self.watch.get_absolute_url()
 
 
 class ReplacedImage(DraftPhoto):
