@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
@@ -20,10 +20,12 @@ AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"
 
 
 def pytest_configure():
-    """Quick hashes, plain static files, no connection pool: what would only make tests slow."""
+    """Quick hashes, plain static files, no connection pool, limits in memory: what would only make tests slow."""
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     django_settings.WHITENOISE_AUTOREFRESH = django_settings.WHITENOISE_USE_FINDERS = True  # no collectstatic needed
+    in_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    django_settings.CACHES = {"default": in_memory | {"LOCATION": "limits"}, "pages": in_memory}
     django_settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
 
 
@@ -49,7 +51,8 @@ def a_place_of_its_own(settings, tmp_path):
     """Uploads and backups go to a folder that vanishes; no test sees what another one cached, nor its language."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.BACKUP_DIR = tmp_path / "backups"
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     translation.activate(settings.LANGUAGE_CODE)
 
 

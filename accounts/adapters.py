@@ -4,6 +4,8 @@ import logging
 from functools import partial
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import RateLimitUsage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -11,6 +13,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.devices import known_device, remember_device
 from accounts.models import Role
 from accounts.providers import answer_in_time
 
@@ -29,7 +32,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": WRONG_CREDENTIALS,
         "username_taken": _("This login is taken. Please choose another."),
         "too_many_login_attempts": _(
-            "Too many wrong passwords. Wait five minutes, or set a new password by e-mail and sign in at once."
+            "Too many wrong passwords. Wait five minutes, or come in at once with a passkey or by a letter: "
+            "“Forgot your password?”."
         ),
     }
 
@@ -51,11 +55,41 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         return subject
 
-    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
-        """Count by account: login and e-mail are one, in any case and on any host name."""
-        typed = (credentials.get("email") or credentials.get("username") or "").strip().lower()
-        user = get_user_model().objects.find_for_sign_in(typed)
-        return f"account {user.pk}" if user else f"typed {typed}"
+    def post_login(self, request, user, **about):
+        """From now on this device is known: guesses from elsewhere do not keep its owner out."""
+        response = super().post_login(request, user, **about)
+        remember_device(response, request, user)
+        return response
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Count a try, given back where the password is right. Raises ValidationError beyond a limit."""
+        self._login_failed_rl_usage = RateLimitUsage([])
+        for action, key in keys_of_tries(request, credentials).items():
+            used = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+            if not used:
+                raise self.validation_error("too_many_login_attempts")
+            self._login_failed_rl_usage.usage += used.usage
+
+    def _delete_login_attempts_cached_email(self, request, **credentials) -> None:
+        """Whoever set a new password by a letter begins anew."""
+        for action, key in keys_of_tries(request, credentials).items():
+            ratelimit.clear(request, app="allauth.account", action=action, key=key)
+
+
+def keys_of_tries(request, credentials: dict) -> dict[str, str]:
+    """Under what a try is counted, by the action whose rate holds: by account and source, which is a known device or
+    an internet address; from what is no known device also by the account alone."""
+    account = account_of(credentials)
+    device = known_device(request, account)
+    keys = {"login_failed": f"{account} {device or ratelimit.get_ip(request)}"}
+    return keys if device else keys | {"login_failed_anywhere": account}
+
+
+def account_of(credentials: dict) -> str:
+    """The account that was typed: login and e-mail are one, in any case and on any host name."""
+    typed = (credentials.get("email") or credentials.get("username") or "").strip().lower()
+    user = get_user_model().objects.find_for_sign_in(typed)
+    return f"account {user.pk}" if user else f"typed {typed}"
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

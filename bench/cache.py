@@ -1,6 +1,6 @@
 """`make drill-cache`: Redis is stopped and hung while visitors read and somebody guesses passwords.
 
-Public pages are answered, all of them; no password is tried that the limits had not allowed.
+Public pages are answered, all of them; guesses are limited as ever, since what is counted stands in the database.
 """
 
 import http.client
@@ -15,9 +15,10 @@ from .load import Load, Verdict
 from .stack import Stack
 
 PATHS = ["/", "/watches/", "/brands/"]
-ANNA = """
+PEOPLE = """
 from accounts.models import User
-User.objects.create_user("anna", "anna@example.org", "the right password 1")
+for name in ("stopped", "hung"):
+    User.objects.create_user(name, f"{name}@example.org", "the right password 1")
 """
 LIMITED = "Слишком много"  # the page with the form says so, and no password is tried
 LOGIN = "/accounts/login/"
@@ -46,11 +47,10 @@ def drill(stack: Stack, fault: str, verdict: Verdict) -> None:
     time.sleep(0.5)
     with Load(stack, PATHS) as load:
         time.sleep(float(os.environ.get("SECONDS", "15")))
-        tries = [guess(stack, "anna", f"wrong {number}")[0] for number in range(20)]
-        right = guess(stack, "anna", "the right password 1")[0]
+        tries = [guess(stack, fault, f"wrong {number}") for number in range(20)]
     verdict.all_answered(f"{fault}: pages", load.answers)
-    verdict(f"{fault}: 20 guesses were answered {sorted(set(tries))}", set(tries) <= {429, 503})
-    verdict(f"{fault}: the right password too: {right}", right in {429, 503})
+    tried = sum(status == 200 and LIMITED not in page for status, page in tries)
+    verdict(f"{fault}: {tried} of 20 guesses were tried, then the limit", 0 < tried <= 5)
     if fault == "hung":
         redis.send_signal(signal.SIGCONT)
     else:
@@ -63,12 +63,9 @@ def main() -> int:
     verdict = Verdict()
     with Stack() as stack:
         stack.manage("load_catalogue")
-        stack.manage("shell", "-c", ANNA)
+        stack.manage("shell", "-c", PEOPLE)
         for fault in ["stopped", "hung"]:
             drill(stack, fault, verdict)
-        tries = [guess(stack, "anna", f"wrong {number}") for number in range(20)]
-        tried = sum(status == 200 and LIMITED not in page for status, page in tries)
-        verdict(f"with Redis, {tried} of 20 guesses were tried, then the limit", 0 < tried <= 5)
     return verdict.status
 
 

@@ -136,7 +136,7 @@ class Meter:
         self.queries: list[tuple] = []
 
     def __enter__(self):
-        self.backend, self.render = caches["default"], Template.render
+        self.backend, self.render = caches["pages"], Template.render
         get, render = self.backend.get, self.render
 
         def counted_get(key, default=None, version=None):

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, QuerySet
 
+from catalogue.cached import cache
 from catalogue.gaps import GAPS
 from catalogue.models import (
     Brand,

@@ -28,7 +28,7 @@ def faults(*, secret_key: str, allowed_hosts: list[str], database: str, cache: s
     if any(name in cache for name in LOCAL_CACHES):
         found.append(
             "CACHE_URL must name a cache that all web processes share, for example redis://127.0.0.1:6379/0, "
-            "or limits on sign-in would count for each process alone."
+            "or each process would keep pages of its own, of an earlier catalogue too."
         )
     return found
 

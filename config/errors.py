@@ -10,8 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from .cache import CacheAway
-
 RETRY_AFTER = "10"  # seconds
 
 
@@ -40,8 +38,8 @@ def csrf_failure(request, reason="") -> HttpResponse:
 
 
 def server_error(request) -> HttpResponse:
-    """500, or 503 with Retry-After where the database, or a cache that may not be done without, does not answer."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | CacheAway):
+    """500, or 503 with Retry-After where the database does not answer."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         response = error_page(request, 503)
         response["Retry-After"] = RETRY_AFTER
         return response

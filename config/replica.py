@@ -26,7 +26,8 @@ class ReplicaRouter:
     """Reads of visitors go to the replica, everything else to the primary, so that nobody misses their own change."""
 
     def db_for_read(self, model, **hints):
-        return "replica" if visiting.get() else "default"
+        # Limits on guessing, which Django's database cache reads, are always those of this moment.
+        return "replica" if visiting.get() and model._meta.app_label != "django_cache" else "default"
 
     def db_for_write(self, model, **hints):
         return "default"

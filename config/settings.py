@@ -124,9 +124,17 @@ if env("DATABASE_REPLICA_URL", default=""):
     MIDDLEWARE.insert(0, "config.replica.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
-if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
-    CACHES["default"]["BACKEND"] = "config.cache.SharedCache"
+CACHES = {
+    # Limits on guessing: in the database nothing that visitors do makes room at their cost.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
+    "pages": env.cache("CACHE_URL", default="locmemcache://"),
+}
+if CACHES["pages"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["pages"]["BACKEND"] = "config.cache.SharedCache"
 
 # People -------------------------------------------------------------------------------------
 
@@ -153,6 +161,11 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # whoever is kept out by another's guesses comes in by a letter
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/300s/key",  # the key: an account from one source, see accounts.devices
+    "login_failed_anywhere": "15/300s/key",  # the key: an account, from wherever it is not known
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 
 # A provider is off, its button and its address absent, until its keys are set.
@@ -243,6 +256,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+DEVICE_COOKIE_NAME = "device"  # accounts.devices
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -257,6 +271,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    DEVICE_COOKIE_NAME = "__Host-device"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -290,6 +305,6 @@ if PRODUCTION:
         secret_key=SECRET_KEY,
         allowed_hosts=ALLOWED_HOSTS,
         database=DATABASES["default"]["ENGINE"],
-        cache=CACHES["default"]["BACKEND"],
+        cache=CACHES["pages"]["BACKEND"],
         allow_sqlite=env.bool("ALLOW_SQLITE", default=False),
     )

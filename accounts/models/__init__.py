@@ -2,6 +2,16 @@
 
 from .collection import Collection
 from .letter import Letter
+from .limit import Limit
 from .people import RESERVED_LOGINS, Role, User, validate_login, validate_login_is_free
 
-__all__ = ["RESERVED_LOGINS", "Collection", "Letter", "Role", "User", "validate_login", "validate_login_is_free"]
+__all__ = [
+    "RESERVED_LOGINS",
+    "Collection",
+    "Letter",
+    "Limit",
+    "Role",
+    "User",
+    "validate_login",
+    "validate_login_is_free",
+]

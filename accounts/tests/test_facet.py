@@ -1,13 +1,13 @@
 """The catalogue narrowed to what is mine, what I look for, and what I lack."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Collection
 from accounts.tests.factories import make_item
+from catalogue.cached import cache
 from catalogue.models import Watch
 from catalogue.search.facets import OWN_FACETS
 from catalogue.search.query import CatalogueQuery

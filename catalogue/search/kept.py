@@ -4,8 +4,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import TypeVar
 
-from django.core.cache import cache
-
+from catalogue.cached import cache
 from catalogue.figures import A_WEEK, Figures
 
 T = TypeVar("T")

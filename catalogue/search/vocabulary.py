@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.core.cache import cache
 from django.db.models import Case, Q, QuerySet, When
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+from catalogue.cached import cache
 from catalogue.models import CatalogueVersion, SearchTerm, SearchWord
 
 from .folding import has_digit, sounds, stem

@@ -9,13 +9,13 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.cache import cache
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition
 
+from catalogue.cached import cache
 from catalogue.figures import A_DAY, version_answered
 from catalogue.models import CatalogueVersion, Watch
 

@@ -1,10 +1,10 @@
 """A watch's own page."""
 
-from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.cached import cache
 from catalogue.consistency import References
 from catalogue.contradictions import findings_about
 from catalogue.figures import A_DAY, A_WEEK, Figures

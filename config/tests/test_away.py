@@ -1,4 +1,4 @@
-"""What is away or silent is noticed soon; pages go on without the cache, limits on guessing don't."""
+"""What is away or silent is noticed soon; pages go on without the cache."""
 
 import socket
 import threading
@@ -6,10 +6,10 @@ import time
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache.backends.redis import RedisSerializer
 from django.http import HttpResponse
-from django.urls import path
 
-from config.cache import CacheAway, SharedCache
+from config.cache import NOT_OURS, SharedCache, SignedSerializer
 from config.postgresql import server_answers
 from config.replica import ReplicaMiddleware, ReplicaRouter
 
@@ -25,14 +25,6 @@ def silent_port():
 def closed_port():
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
-
-
-def sign_in(request):
-    raise CacheAway
-
-
-urlpatterns = [path("sign-in/", sign_in)]
-handler500 = "config.errors.server_error"
 
 
 def test_a_silent_database_server_is_noticed(silent_port, closed_port):
@@ -72,18 +64,15 @@ def test_pages_go_on_without_the_cache(request, port):
     assert time.monotonic() - began < 2  # asked once, not eight times
 
 
-def test_limits_are_not_forgotten_without_the_cache(closed_port):
-    cache = SharedCache(f"redis://127.0.0.1:{closed_port}", {})
-    for attempt in [cache.get, cache.delete, lambda key: cache.add(key, 1), lambda key: cache.get_many([key])]:
-        with pytest.raises(CacheAway):
-            attempt("allauth:rl:login")
-
-
-@pytest.mark.urls(__name__)
-def test_no_limit_no_sign_in(client):
-    client.raise_request_exception = False
-    response = client.post("/sign-in/")
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+def test_nothing_is_read_that_somebody_else_wrote():
+    """A pickle runs code as it is read; ours carry a signature."""
+    ours = SignedSerializer()
+    for value in (7, -7, True, "text", {"figures": [1, 2]}):
+        packed = ours.dumps(value)
+        assert ours.loads(packed if isinstance(packed, bytes) else str(packed).encode()) == value
+    packed = ours.dumps("text")
+    for forged in (RedisSerializer().dumps("text"), packed[:-1] + b"!", bytes(32) + packed[32:], b""):
+        assert ours.loads(forged) is NOT_OURS
 
 
 @pytest.mark.parametrize(
