@@ -1,9 +1,9 @@
 """Loading the data files: all of them or nothing, as often as one likes.
 
 Validation comes first and reads only; then one transaction writes. What the files said at the last load is in the
-revisions that it wrote, so that a corrected file can be told from a correction by people: a load changes a field
-only where the file changed it and nobody else did. Vocabulary has no history, so a row that exists is never
-touched; a difference is reported.
+revisions that it wrote, and for the vocabulary, which has no history, in LoadedRow. So a corrected file can be told
+from a correction by people: a load changes a field only where the file changed it and nobody else did. A column that
+is younger than the last load is filled where nobody entered anything. What stays as people made it is reported.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,9 @@ from django.db import transaction
 from catalogue.statistics import analyze_catalogue
 
 from .files import Problem, Refused, read_files
+from .report import Report
 from .validation import Validation
-from .writing import Report, Writer
+from .writing import Writer
 
 __all__ = ["Problem", "Refused", "Report", "load"]
 

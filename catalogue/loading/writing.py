@@ -1,37 +1,15 @@
-"""The writing half of a load; the rows are known to be sound."""
+"""Writing movements and watches; the rows are known to be sound."""
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from catalogue.keys import address_of, normalised_key
-from catalogue.models import (
-    Brand,
-    CalibreIndex,
-    CaseCodeDigit,
-    CaseMaterial,
-    Factory,
-    Function,
-    Gender,
-    Mechanism,
-    MechanismType,
-    Revision,
-    Vocabulary,
-    Watch,
-)
+from catalogue.keys import normalised_key
+from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismType, Revision, Watch
 from catalogue.publishing import publish_mechanism, publish_watch, retitle, snapshot
 
-from .files import Problem, Row
-from .lines import listed, mechanism_key, mechanism_values, vocabulary_lines, watch_values
-
-
-@dataclass
-class Report:
-    """What a load did: how many rows of each file it added and changed, and what it left as people made it."""
-
-    added: Counter = field(default_factory=Counter)
-    changed: Counter = field(default_factory=Counter)
-    kept: list[Problem] = field(default_factory=list)
+from .files import Row
+from .lines import listed, mechanism_key, mechanism_values, watch_values
+from .report import Report
+from .vocabulary import VocabularyWriter
 
 
 class Writer:
@@ -39,22 +17,21 @@ class Writer:
         self.rows = rows
         self.progress = progress
         self.report = Report()
+        self.vocabulary = VocabularyWriter(rows, self.report)
+        self.named = self.vocabulary.named
         self.mechanisms: dict[tuple[str, str], Mechanism | None] = {}
-        self.found: dict[tuple[type, str], Vocabulary] = {}
-        self.added_watches: list[int] = []
+        self.written_watches: list[int] = []
 
     def write(self) -> Report:
-        for model, lines in vocabulary_lines(self.rows).items():
-            for row, values in lines:
-                self.write_vocabulary(model, row, values)
-        self.loaded = loaded_values(Mechanism)
+        self.vocabulary.write()
+        self.loaded, self.unknown = loaded_values(Mechanism), Mechanism().snapshot() | {"functions": []}
         self.by_calibre = {calibre_and_factory(values): pk for pk, values in self.loaded.items()}
         self.each("mechanisms.csv", self.write_mechanism)
-        self.loaded = loaded_values(Watch)
-        self.by_folder = loaded_folders()
+        self.loaded, self.unknown = loaded_values(Watch), Watch().snapshot() | {"aliases": []}
+        self.by_folder = loaded_folders(self.loaded)
         self.each("watches.csv", self.write_watch)
         # Only now every watch knows all that it shares brand, calibre and code with.
-        retitle(Watch.objects.filter(pk__in=self.added_watches))
+        retitle(Watch.objects.filter(pk__in=self.written_watches))
         return self.report
 
     def each(self, file: str, write: Callable[[Row], None]) -> None:
@@ -63,29 +40,6 @@ class Writer:
             write(row)
             self.progress(file, done, total)
 
-    # Vocabulary
-
-    def write_vocabulary(self, model, row: Row, values: dict) -> None:
-        if model is Brand:
-            values["factory"] = self.named(Factory, row["factory"])
-        existing = existing_vocabulary(model, values)
-        if existing is None:
-            model.objects.create(**values)
-            self.report.added[row.file] += 1
-        elif different := [name for name, value in values.items() if getattr(existing, name) != value]:
-            self.keep(row, f"{existing} has another {', '.join(different)} in the catalogue")
-
-    def named(self, model, name: str):
-        """The row of this name, or the one that it was merged into; None for an empty cell."""
-        if not name:
-            return None
-        if (model, name) not in self.found:
-            row = existing_vocabulary(model, {"name": name})
-            self.found[model, name] = row.merged_into or row
-        return self.found[model, name]
-
-    # Movements and watches
-
     def write_mechanism(self, row: Row) -> None:
         wanted = Mechanism(
             **mechanism_values(row),
@@ -93,9 +47,9 @@ class Writer:
             factory=self.named(Factory, row["factory_ru"]),
             mechanism_type=self.named(MechanismType, row["type"]),
         )
-        functions = [self.named(Function, name) for name in listed(row["functions"])]
+        functions = [function for name in listed(row["functions"]) if (function := self.named(Function, name))]
         state = wanted.snapshot() | {"functions": [{"id": each.pk, "name": each.name} for each in functions]}
-        pk = self.by_calibre.get(calibre_and_factory(state))
+        pk = self.loaded_mechanism(row, state)
         same_calibre = Mechanism.objects.current().filter(calibre_key=normalised_key(wanted.calibre))
         existing = same_calibre.filter(factory=wanted.factory).first() if pk is None else by_pk(Mechanism, pk)
         if existing is None and pk is None:
@@ -104,6 +58,12 @@ class Writer:
             functions = [Function.objects.get(pk=each["id"]) for each in merged["functions"]]
             self.publish(row, existing, functions=functions)
         self.mechanisms[mechanism_key(row)] = (existing and existing.merged_into) or existing
+
+    def loaded_mechanism(self, row: Row, state: dict) -> int | None:
+        """The movement that the line became, also where its factory was merged into another or deleted since."""
+        calibre, factory = calibre_and_factory(state)
+        once = self.vocabulary.number_of(Factory, row["factory_ru"])
+        return self.by_calibre.get((calibre, once)) or self.by_calibre.get((calibre, factory))
 
     def write_watch(self, row: Row) -> None:
         wanted = Watch(
@@ -117,11 +77,12 @@ class Writer:
         state = wanted.snapshot() | {"aliases": listed(row["aliases"])}
         pk = self.by_folder.get(wanted.folder)
         existing = Watch.objects.filter(folder=wanted.folder).first()
-        if existing is None and pk is None:
-            self.publish(row, wanted, aliases=state["aliases"])
-            self.added_watches.append(wanted.pk)
+        if existing is None and pk is None and wanted.brand is None:
+            self.report.keep(row, "people deleted its brand")
+        elif existing is None and pk is None:
+            self.written_watches.append(self.publish(row, wanted, aliases=state["aliases"]).pk)
         elif merged := self.merge(row, existing, state, self.loaded.get(pk)):
-            self.publish(row, existing, aliases=merged["aliases"])
+            self.written_watches.append(self.publish(row, existing, aliases=merged["aliases"]).pk)
 
     def publish(self, row: Row, subject, **parts):
         counter = self.report.changed if subject.pk else self.report.added
@@ -136,57 +97,59 @@ class Writer:
         or what it changed was changed, merged, deleted or entered by people.
         """
         if loaded is None:
-            self.keep(row, f"{existing} was entered by people")
+            self.report.keep(row, f"{existing} was entered by people")
             return None
-        changed = [name for name, value in state.items() if not same(value, loaded.get(name))]
+        changed = [name for name, value in state.items() if not same(value, loaded.get(name, self.unknown[name]))]
         if not changed:
             return None
         if existing is None or existing.merged_into_id:
-            self.keep(row, "people deleted it" if existing is None else "people merged it into another")
+            self.report.keep(row, "people deleted it" if existing is None else "people merged it into another")
             return None
         current = snapshot(existing)
-        free = {name: state[name] for name in changed if same(current[name], loaded.get(name))}
+        free = {name: state[name] for name in changed if self.is_untouched(existing, name, current, loaded)}
         for name in changed:
             if name not in free and not same(current[name], state[name]):
-                self.keep(row, f"{name} was changed by people")
+                self.report.keep(row, f"{name} was changed by people")
         for column in existing.described_fields():
             if column.name in free:
                 value = free[column.name]
                 setattr(existing, column.attname, value["id"] if isinstance(value, dict) else value)
         return current | free if free else None
 
-    def keep(self, row: Row, reason: str) -> None:
-        self.report.kept.append(row.problem(reason))
+    def is_untouched(self, existing, name: str, current: dict, loaded: dict) -> bool:
+        """Whether a field says what the files said; where they said nothing, whether nobody else did."""
+        if name in loaded:
+            return same(current[name], loaded[name])
+        return same(current[name], self.unknown[name]) and not was_changed_by_people(existing, name)
 
 
 def by_pk(model, pk: int):
     return model.objects.filter(pk=pk).select_related("merged_into").first()
 
 
-def existing_vocabulary(model, values: dict):
-    """The row that stands for these values already. A renamed brand or factory is known by its address."""
-    if model is CalibreIndex:
-        return model.objects.filter(index=values["index"]).first()
-    if model is CaseCodeDigit:
-        return model.objects.filter(digit=values["digit"]).first()
-    found = model.objects.named(values["name"]).select_related("merged_into").first()
-    if found is None and model in {Factory, Brand}:
-        found = model.objects.filter(slug=address_of(values.get("name_en") or values["name"])).first()
-    return found
-
-
 def loaded_values(model) -> dict[int, dict]:
-    """What the files said of each row at the last load, by its key, read back from the revisions of all loads."""
+    """What the files said of each row at the last load, by its key, read back from the revisions of all loads.
+
+    What was unknown then, and a column that is younger, is missing. Photos are loaded from folders, not from files.
+    """
     values: dict[int, dict] = {}
     revisions = Revision.objects.filter(kind=model._meta.model_name, action=Revision.Action.LOADED).order_by("pk")
     for pk, after in revisions.values_list("subject_id", "after"):
-        values[pk] = values.get(pk, {}) | after
+        said = {name: value for name, value in after.items() if not name.startswith("photo_")}
+        if said:
+            values[pk] = values.get(pk, {}) | said
     return values
 
 
-def loaded_folders() -> dict[str, int]:
+def loaded_folders(loaded: dict[int, dict]) -> dict[str, int]:
+    """The key of each loaded watch by its folder."""
     loads = Revision.objects.filter(kind=Revision.Kind.WATCH, action=Revision.Action.LOADED)
-    return dict(loads.values_list("address", "subject_id"))
+    return {folder: pk for folder, pk in loads.values_list("address", "subject_id") if pk in loaded}
+
+
+def was_changed_by_people(subject: Watch | Mechanism, name: str) -> bool:
+    revisions = Revision.objects.of(subject).exclude(action=Revision.Action.LOADED)
+    return any(name in revision.before or name in revision.after for revision in revisions)
 
 
 def calibre_and_factory(values: dict) -> tuple[str, int | None]:

@@ -3,6 +3,7 @@
 from .combination import Combination
 from .description import Description
 from .image import ImageDescription, Side, WatchImage
+from .loaded import LoadedRow
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .revision import CatalogueVersion, Revision
 from .search import SearchTerm, SearchWord
@@ -40,6 +41,7 @@ __all__ = [
     "Function",
     "Gender",
     "ImageDescription",
+    "LoadedRow",
     "Mechanism",
     "MechanismDescription",
     "MechanismFunction",

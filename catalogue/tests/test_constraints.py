@@ -12,6 +12,7 @@ from catalogue.models import (
     CatalogueVersion,
     Factory,
     Gender,
+    LoadedRow,
     Mechanism,
     MechanismFunction,
     Revision,
@@ -82,6 +83,9 @@ BROKEN = {
     "catalogue_watchimage_side_once": [one_side_twice],
     "catalogue_watchimage_known_side": [lambda: make_watch_image(make_watch(), side="inside")],
     "catalogue_revision_number": [lambda: twice(lambda: revision(1))],
+    "catalogue_loadedrow_once": [
+        lambda: twice(lambda: LoadedRow.objects.create(kind="brand", key="полет", subject_id=1, values={}))
+    ],
     "catalogue_catalogueversion_single_row": [lambda: CatalogueVersion.objects.create(pk=2)],
 }
 

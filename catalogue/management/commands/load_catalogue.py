@@ -23,6 +23,8 @@ class Command(BaseCommand):
             raise CommandError(f"Refused, nothing was changed:\n{refused}") from refused
         for problem in report.kept:
             self.stdout.write(f"Kept as it is: {problem}")
+        if report.left_to_reindex:
+            self.stdout.write(f"{report.left_to_reindex} watches are found by their new names after: manage.py reindex")
         if verbosity:
             self.stdout.write(
                 f"Added {self.counted(report.added)}; changed {self.counted(report.changed)}; "

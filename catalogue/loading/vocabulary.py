@@ -1,0 +1,148 @@
+"""Writing the vocabulary: what the files say goes where nobody else said anything."""
+
+import json
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils import translation
+from django.utils.text import capfirst
+
+from catalogue.keys import address_of, normalised_key
+from catalogue.models import Brand, CatalogueVersion, Factory, LoadedRow, Vocabulary
+from catalogue.publishing import publish_vocabulary
+
+from .files import Row
+from .lines import vocabulary_lines
+from .report import Report
+
+
+class VocabularyWriter:
+    """Writes the vocabulary of a load, and then knows which row each name of the files means."""
+
+    def __init__(self, rows: dict[str, list[Row]], report: Report):
+        self.lines = vocabulary_lines(rows)
+        self.report = report
+        self.remembered = {(row.kind, row.key): row for row in LoadedRow.objects.all()}
+        self.news: list[LoadedRow] = []
+        self.found: dict[tuple[type, str], Vocabulary | None] = {}
+
+    def write(self) -> None:
+        for model, lines in self.lines.items():
+            for row, values in lines:
+                if model is Brand:
+                    values["factory"] = self.named(Factory, row["factory"])
+                self.write_row(model, row, values)
+        LoadedRow.objects.bulk_create(
+            self.news, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["subject_id", "values"]
+        )
+        if self.report.added or self.report.changed:
+            CatalogueVersion.objects.raise_number()
+
+    def write_row(self, model: type[Model], row: Row, values: dict) -> None:
+        key = key_of(values)
+        memory = self.memory_of(model, key)
+        existing = self.remembered_row(model, memory) or existing_row(model, values)
+        said = {model._meta.get_field(name).attname: plain(value) for name, value in values.items()}
+        if existing is None and memory:
+            self.report.keep(row, "people deleted it")
+        elif existing is None:
+            existing = model.objects.create(**values)
+            self.report.added[row.file] += 1
+        elif not getattr(existing, "merged_into_id", None):
+            self.bring(row, existing, said, memory.values if memory else {})
+        if existing is not None and (memory is None or (memory.subject_id, memory.values) != (existing.pk, said)):
+            self.remember(existing, key, said)
+
+    def bring(self, row: Row, existing: Model, said: dict, loaded: dict) -> None:
+        """Give `existing` what the file says, in the fields that nobody touched since it was `loaded`."""
+        different = [name for name, value in said.items() if getattr(existing, name) != value]
+        free = [name for name in different if is_untouched(existing, name, loaded)]
+        kept = [existing._meta.get_field(name).name for name in different if name not in free]
+        if kept:
+            self.report.keep(row, f"{existing} has another {', '.join(kept)} in the catalogue")
+        if free:
+            for name in free:
+                setattr(existing, name, said[name])
+            self.save(existing)
+            self.report.changed[row.file] += 1
+
+    def save(self, row: Model) -> None:
+        if isinstance(row, Vocabulary):
+            self.report.left_to_reindex += publish_vocabulary(row)
+        else:
+            row.save()
+
+    def memory_of(self, model: type[Model], key: str) -> LoadedRow | None:
+        return self.remembered.get((model._meta.model_name, key))
+
+    def remembered_row(self, model: type[Model], memory: LoadedRow | None) -> Model | None:
+        return model.objects.filter(pk=memory.subject_id).first() if memory else None
+
+    def remember(self, existing: Model, key: str, said: dict) -> None:
+        memory = LoadedRow(kind=existing._meta.model_name, key=key, subject_id=existing.pk, values=said)
+        self.remembered[memory.kind, memory.key] = memory
+        self.news.append(memory)
+
+    # What the names in the files mean
+
+    def named(self, model: type[Vocabulary], name: str) -> Vocabulary | None:
+        """The row that the files call so, or the one that it was merged into; None where people deleted it."""
+        if name and (model, name) not in self.found:
+            row = self.remembered_row(model, self.memory_of(model, normalised_key(name)))
+            self.found[model, name] = present(row or model.objects.named(name).first())
+        return self.found[model, name] if name else None
+
+    def number_of(self, model: type[Vocabulary], name: str) -> int | None:
+        """The key of the row that the file's `name` once became, whatever people did to it since."""
+        memory = self.memory_of(model, normalised_key(name))
+        row = None if memory else self.named(model, name)
+        return memory.subject_id if memory else row and row.pk
+
+
+def present(row: Vocabulary | None) -> Vocabulary | None:
+    while row and row.merged_into:
+        row = row.merged_into
+    return row
+
+
+def key_of(values: dict) -> str:
+    """What the files know a row by."""
+    return values.get("index") or values.get("digit") or normalised_key(values["name"])
+
+
+def existing_row(model: type[Model], values: dict) -> Model | None:
+    """The row that stands for these values where no load is remembered. A renamed one is known by its address."""
+    for name in ("index", "digit"):
+        if name in values:
+            return model.objects.filter(**{name: values[name]}).first()
+    found = model.objects.named(values["name"]).first()
+    if found is None and model in {Factory, Brand}:
+        found = model.objects.filter(slug=address_of(values.get("name_en") or values["name"])).first()
+    return found
+
+
+def plain(value):
+    return value.pk if isinstance(value, Model) else value
+
+
+def is_untouched(row: Model, name: str, loaded: dict) -> bool:
+    """Whether the field `name` says what the files said, or nothing that a person made it say.
+
+    What was not `loaded` is new in the files: it is people's where it has a value, or where somebody emptied it.
+    """
+    if name in loaded:
+        return getattr(row, name) == loaded[name]
+    field = row._meta.get_field(name)
+    with translation.override(None):
+        label = capfirst(str(field.verbose_name))
+    return getattr(row, name) == field.get_default() and label not in labels_changed_by_people(row)
+
+
+def labels_changed_by_people(row: Model) -> set[str]:
+    """The labels of the fields that the admin's log says were changed; it writes them in English."""
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk), action_flag=CHANGE
+    )
+    parts = [part for entry in entries for part in json.loads(entry.change_message or "[]")]
+    return {label for part in parts for label in part.get("changed", {}).get("fields", [])}

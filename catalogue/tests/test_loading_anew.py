@@ -1,0 +1,189 @@
+"""Loading on a site that is older than the files: new columns are filled, and what people made stays."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from catalogue.loading import load
+from catalogue.models import (
+    Alias,
+    Brand,
+    CalibreIndex,
+    CaseCodeDigit,
+    CaseMaterial,
+    CatalogueVersion,
+    Factory,
+    Function,
+    Gender,
+    LoadedRow,
+    Mechanism,
+    MechanismFunction,
+    MechanismType,
+    Revision,
+    Watch,
+)
+from catalogue.publishing import publish_watch
+
+from .test_loading import DATA, edit, keep_lines
+
+pytestmark = pytest.mark.django_db
+
+VOCABULARY = (Brand, CalibreIndex, CaseCodeDigit, CaseMaterial, Factory, Function, Gender, MechanismType)
+PARTS = {Watch: (Alias, "aliases"), Mechanism: (MechanismFunction, "functions")}
+# What a row of the files is known by, and what the database demands: no column of these could be new.
+KNOWN_BY = {"name", "slug", "index", "digit", "meaning", "calibre"}
+DEMANDED = {Watch: {"brand"}, Mechanism: {"factory"}}
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    """The whole vocabulary with a few movements and watches."""
+    folder = Path(shutil.copytree(DATA, tmp_path / "data"))
+    keep_lines(folder / "mechanisms.csv", lambda row: row["calibre"] in {"3133", "2414", "2409", "2612"})
+    keep_lines(folder / "watches.csv", lambda row: row["folder"].startswith(("okean-3133", "agat-192", "signal-2612")))
+    return folder
+
+
+def new_columns(model) -> list:
+    """Every column of the files that could have come later than the rows."""
+    fields = model.described_fields() if model in PARTS else model._meta.concrete_fields
+    derived = {"id", "name_key", "name_sort", "merged_into"}
+    return [field for field in fields if field.name not in KNOWN_BY | derived | DEMANDED.get(model, set())]
+
+
+def facts() -> dict:
+    """Everything that the files say, as it stands in the tables."""
+    found = {}
+    for model in (*VOCABULARY, *PARTS):
+        found[model] = [{**row, "updated_at": None} for row in model.objects.order_by("pk").values()]
+    found[Alias] = list(Alias.objects.order_by("watch", "pk").values_list("watch", "key"))
+    found[Function] += MechanismFunction.objects.order_by("mechanism", "pk").values_list("mechanism", "function")
+    return found
+
+
+def make_old() -> None:
+    """The site as it was before the files had any of the new columns, and before loads were remembered."""
+    LoadedRow.objects.all().delete()
+    for model in (*VOCABULARY, *PARTS):
+        model.objects.update(**{field.name: field.get_default() for field in new_columns(model)})
+    for model, (part, name) in PARTS.items():
+        part.objects.all().delete()
+        unsaid = {name, *(field.name for field in new_columns(model))}
+        for revision in Revision.objects.filter(kind=model._meta.model_name):
+            revision.after = {name: value for name, value in revision.after.items() if name not in unsaid}
+            revision.save()
+
+
+def change(staff, row, **values) -> None:
+    """Change a row of the vocabulary on its page in the admin."""
+    address = reverse(f"admin:catalogue_{row._meta.model_name}_change", args=[row.pk])
+    form = staff.get(address).context["adminform"].form
+    data = {name: "" if value is None else value for name, value in form.initial.items() if name in form.fields}
+    assert staff.post(address, data | values).status_code == 302
+
+
+def test_every_new_column_of_every_kind_of_row_is_filled_on_an_older_site(small):
+    load(small)
+    said = facts()
+    assert sum(len(new_columns(model)) for model in said if model is not Alias) >= 39
+    make_old()
+    assert facts() != said
+    report = load(small)
+    assert facts() == said
+    assert report.kept == []
+    assert load(small).changed == {}
+
+
+def test_meanings_in_english_reach_a_site_that_had_none(small):
+    load(small)
+    LoadedRow.objects.all().delete()
+    meanings = [*CalibreIndex.objects.all(), *CaseCodeDigit.objects.all()]
+    for model in (CalibreIndex, CaseCodeDigit):
+        model.objects.update(meaning_en="")
+    version = CatalogueVersion.objects.number()
+    report = load(small)
+    assert len(meanings) == 31
+    assert [type(row).objects.get(pk=row.pk).meaning_en for row in meanings] == [row.meaning_en for row in meanings]
+    assert report.changed == {"calibre_index_codes.csv": 24, "case_code_third_digit.csv": 7}
+    assert CatalogueVersion.objects.number() > version
+
+
+def test_people_have_the_last_word_about_a_new_column(small, administrator):
+    load(small)
+    make_old()
+    factory, other = Factory.objects.order_by("pk")[:2]
+    index, brand = CalibreIndex.objects.get(index="09"), Brand.objects.get(name="Океан")
+    change(administrator, index, meaning_en="sweep seconds")
+    change(administrator, brand, name_en="Ocean")
+    change(administrator, factory, city="Рига")
+    change(administrator, factory, city="")
+    watch = Watch.objects.get(folder="okean-3133-final-edition")
+    for code, note in [("1", "по паспорту"), ("", "по паспорту")]:
+        watch.code, watch.note, watch.years_approximate = code, note, True
+        publish_watch(watch, aliases=["свой"], by=administrator.user, source="", action=Revision.Action.CHANGED)
+    edit(small / "watches.csv", watch.folder, code="123456")
+    report = load(small)
+    for row in (index, brand, factory, other, watch):
+        row.refresh_from_db()
+    assert (index.meaning_en, brand.name_en, factory.city) == ("sweep seconds", "Ocean", "")
+    assert (factory.source, other.city, brand.source) != ("", "", "")
+    assert (watch.note, watch.years_approximate, watch.aliases.get().key) == ("по паспорту", True, "свой")
+    assert watch.start_release == 2011
+    assert (watch.case_material.name, watch.code) == ("сталь", "")
+    assert {(problem.file, problem.reason) for problem in report.kept} == {
+        ("calibre_index_codes.csv", f"{index} has another meaning_en in the catalogue"),
+        ("brands.csv", "Океан has another name_en in the catalogue"),
+        ("factories.csv", f"{factory} has another city in the catalogue"),
+        ("watches.csv", "aliases was changed by people"),
+        ("watches.csv", "code was changed by people"),
+        ("watches.csv", "note was changed by people"),
+    }
+
+
+def test_a_corrected_file_corrects_the_vocabulary_that_nobody_touched(small, administrator):
+    load(small)
+    brand = Brand.objects.get(name="Океан")
+    change(administrator, Brand.objects.get(name="Ракета"), name_en="Rocket")
+    edit(small / "brands.csv", "Океан", name_latin="Ocean")
+    edit(small / "brands.csv", "Ракета", name_latin="Raketta")
+    report = load(small)
+    brand.refresh_from_db()
+    assert (brand.name_en, Brand.objects.get(name="Ракета").name_en) == ("Ocean", "Rocket")
+    assert report.changed == {"brands.csv": 1}
+    assert [problem.reason for problem in report.kept] == ["Ракета has another name_en in the catalogue"]
+    assert load(small).changed == {}
+
+
+def test_vocabulary_that_people_deleted_stays_deleted(small, administrator):
+    load(small)
+    brand = Brand.objects.get(name="Соло")
+    administrator.post(reverse("admin:catalogue_brand_delete", args=[brand.pk]), {"post": "yes"})
+    assert [problem.reason for problem in load(small).kept] == ["people deleted it"]
+    assert not Brand.objects.filter(name="Соло").exists()
+    entered = Brand.objects.create(name="Соло", note="своя")
+    load(small)
+    entered.refresh_from_db()
+    assert (entered.note, entered.source) == ("своя", "")
+
+
+def test_a_new_watch_of_a_brand_that_people_deleted_is_told(small, administrator):
+    load(small)
+    Brand.objects.get(name="Соло").delete()
+    edit(small / "watches.csv", "okean-3133-final-edition", folder="solo-3133", brand_ru="Соло")
+    assert "people deleted its brand" in [problem.reason for problem in load(small).kept]
+    assert not Watch.objects.filter(folder="solo-3133").exists()
+
+
+def test_movements_of_a_factory_that_was_merged_are_not_loaded_twice(small):
+    load(small)
+    gone, kept = Factory.objects.get(short_name="1МЧЗ"), Factory.objects.create(name="Завод Полёт")
+    gone.merged_into = kept
+    gone.save()
+    for model in (Mechanism, Watch, Brand):
+        model.objects.filter(factory=gone).update(factory=kept)
+    report = load(small)
+    assert (report.added, report.changed, report.kept) == ({}, {}, [])
+    edit(small / "mechanisms.csv", "3133", stones="25")
+    assert load(small).changed == {"mechanisms.csv": 1}
