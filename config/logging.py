@@ -27,14 +27,16 @@ def without_secrets(text: str) -> str:
     return SECRET.sub(r"\1\2***", EMAIL.sub("***@***", text))
 
 
-def path_without_secrets(request) -> str:
-    """The path, with what an address carries as a key or token (password reset, wish list) starred out."""
-    path = request.path
+def secrets_in_path(request) -> list[str]:
+    """What the address carries as a key or token: of a password reset, of a wish list."""
     match = request.resolver_match
-    secrets = (
-        str(value) for name, value in (match.kwargs if match else {}).items() if re.search("key|token|uid", name)
-    )
-    for secret in sorted(secrets, key=len, reverse=True):  # a short one may occur within a long one
+    return [str(value) for name, value in (match.kwargs if match else {}).items() if re.search("key|token|uid", name)]
+
+
+def path_without_secrets(request) -> str:
+    """The path, with the secrets in it starred out."""
+    path = request.path
+    for secret in sorted(secrets_in_path(request), key=len, reverse=True):  # a short one may occur within a long one
         path = path.replace(secret, "***")
     return path
 

@@ -8,12 +8,13 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest
+from django.middleware.gzip import GZipMiddleware
 
 from catalogue.keys import NO_TEXT
 
 from . import health
 from .errors import error_page
-from .logging import path_without_secrets, request_id
+from .logging import path_without_secrets, request_id, secrets_in_path
 
 logger = logging.getLogger("config.request")
 
@@ -100,6 +101,30 @@ class HeadersMiddleware:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
         )
         return response
+
+
+class PrivateMiddleware(GZipMiddleware):
+    """What a session, a cookie or a secret in the address opens is kept by no cache; its length tells nothing either.
+
+    Where a page holds a secret beside what an attacker wrote into the address, the compressed length gives the secret
+    away letter by letter (BREACH). Django's packing adds up to 100 random bytes, so private pages are packed here, and
+    the proxy packs the rest.
+    """
+
+    PACKED = ("text/", "application/json")
+
+    def process_response(self, request, response):
+        if not self.is_private(request, response):
+            return response
+        response["Cache-Control"] = "private, no-store"
+        packed = response.headers.get("Content-Type", "").startswith(self.PACKED)
+        return super().process_response(request, response) if packed else response
+
+    @staticmethod
+    def is_private(request, response) -> bool:
+        if response.headers.get("Cache-Control", "").startswith("public"):  # a picture whose name is its content
+            return False
+        return bool(settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies or secrets_in_path(request))
 
 
 class HostileInputMiddleware:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
     "config.middleware.ClientAddressMiddleware",
     "config.middleware.HeadersMiddleware",
+    "config.middleware.PrivateMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.HealthMiddleware",

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db import connection, transaction
 from django.test import Client
@@ -69,6 +70,9 @@ def ask(client: Client, method: str, address: str, data: dict, *, csrf: bool = F
         response = getattr(copy, method)(address, data) if method == "post" else getattr(copy, method)(address)
         rows = row_counts()
         transaction.set_rollback(True)
+    if settings.SESSION_COOKIE_NAME in copy.cookies:
+        caching = response.headers.get("Cache-Control", "")
+        assert caching == "private, no-store" or caching.startswith("public, "), f"{address}: {caching}"
     return answer_of(response), rows
 
 
