@@ -162,8 +162,8 @@ def test_what_a_secret_or_a_cookie_opens_is_kept_by_nobody(client, collector):
     renew_want_link(collector.user)
     for address in (f"/want/{collector.user.want_token}/", "/accounts/login/", "/accounts/password/reset/key/1-x/"):
         assert client.get(address)["Cache-Control"] == PRIVATE, address
-    assert client.get("/brands/")["Cache-Control"] == "no-cache"
-    assert collector.get("/brands/")["Cache-Control"] == PRIVATE
+    assert client.get("/watches/")["Cache-Control"] == "no-cache"
+    assert collector.get("/watches/")["Cache-Control"] == PRIVATE
 
 
 @pytest.mark.django_db
