@@ -9,7 +9,6 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import path
 
-from accounts.sharing import renew_want_link
 from config.logging import JsonFormatter, TextFormatter, without_secrets
 from config.middleware import RequestIdMiddleware
 from config.sentry import without_people
@@ -152,24 +151,3 @@ def test_sentry_learns_of_the_fault_and_of_nobody():
         "request": {"method": "GET"},
         "tags": {"request_id": "0123"},
     }
-
-
-PRIVATE = "private, no-store"
-
-
-@pytest.mark.django_db
-def test_what_a_secret_or_a_cookie_opens_is_kept_by_nobody(client, collector):
-    renew_want_link(collector.user)
-    for address in (f"/want/{collector.user.want_token}/", "/accounts/login/", "/accounts/password/reset/key/1-x/"):
-        assert client.get(address)["Cache-Control"] == PRIVATE, address
-    assert client.get("/watches/")["Cache-Control"] == "no-cache"
-    assert collector.get("/watches/")["Cache-Control"] == PRIVATE
-
-
-@pytest.mark.django_db
-def test_the_length_of_a_private_page_tells_nothing(client, collector):
-    """Each answer is packed with as many random bytes as chance wants; what everybody sees the proxy packs."""
-    packed = {"headers": {"Accept-Encoding": "gzip"}}
-    lengths = {len(collector.get("/collection/", **packed).content) for _again in range(20)}
-    assert len(lengths) > 5
-    assert "Content-Encoding" not in client.get("/brands/", **packed)
