@@ -6,6 +6,7 @@ from functools import partial
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -13,6 +14,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import encryption
 from accounts.devices import known_device, remember_device
 from accounts.models import Role
 from accounts.providers import answer_in_time
@@ -148,3 +150,13 @@ def owns_mailbox(account, email: str) -> bool:
     if account.provider == "google":
         return domain in {"gmail.com", "googlemail.com"} or domain == (account.extra_data.get("hd") or "").lower()
     return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """allauth asks here whenever it stores or reads the seed of a code."""
+
+    def encrypt(self, text: str) -> str:
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return encryption.decrypt(encrypted_text)

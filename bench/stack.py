@@ -1,5 +1,6 @@
 """The production set of docker-compose.yml as processes of this machine."""
 
+import base64
 import contextlib
 import os
 import re
@@ -50,6 +51,7 @@ class Stack:
         # What stands in .env on a server.
         self.variables = {
             "SECRET_KEY": "drill-" + os.urandom(32).hex(),
+            "ENCRYPTION_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
             "SITE_URL": self.url,
             "ALLOWED_HOSTS": "localhost",
             "POSTGRES_PASSWORD": "drill",

@@ -1,5 +1,7 @@
 """What stops the start in production: each fault is a sentence that says what to set."""
 
+from base64 import urlsafe_b64decode
+
 from django.core.exceptions import ImproperlyConfigured
 
 LOCAL_CACHES = ("locmem", "dummy")
@@ -10,9 +12,31 @@ def weak(secret: str) -> bool:
     return len(secret) < 50 or len(set(secret)) < 5 or secret.startswith("django-insecure-")
 
 
-def faults(*, secret_key: str, allowed_hosts: list[str], database: str, cache: str, allow_sqlite: bool) -> list[str]:
+def is_key(text: str) -> bool:
+    """Whether `text` is 32 bytes in base64, as Fernet wants a key."""
+    try:
+        return len(urlsafe_b64decode(text)) == 32
+    except ValueError:
+        return False
+
+
+def faults(
+    *,
+    secret_key: str,
+    encryption_keys: list[str],
+    allowed_hosts: list[str],
+    database: str,
+    cache: str,
+    allow_sqlite: bool,
+) -> list[str]:
     """What is missing or weak; `database` and `cache` are the names of Django's backends."""
     found = []
+    if not encryption_keys or not all(map(is_key, encryption_keys)):
+        found.append(
+            "ENCRYPTION_KEYS is missing or no key: set it to what "
+            "`python -c 'import base64, secrets; print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'` "
+            "prints, and keep a copy of it apart from the backups."
+        )
     if weak(secret_key):
         found.append(
             "SECRET_KEY is missing or weak: set it to at least 50 random characters, for example what "

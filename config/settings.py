@@ -24,6 +24,10 @@ env.read_env(BASE_DIR / ".env")
 PRODUCTION = env("DJANGO_ENV", default="development") == "production"
 DEBUG = env.bool("DEBUG", default=not PRODUCTION) and not PRODUCTION
 SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "only-for-development-never-in-production")
+# The first encrypts, every one decrypts: accounts.encryption.
+ENCRYPTION_KEYS = env.list(
+    "ENCRYPTION_KEYS", default=[] if PRODUCTION else ["b25seS1mb3ItZGV2ZWxvcG1lbnQtbmV2ZXItbGl2ZSE="]
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 SERVING = env.bool("SERVING", default=False)  # config.wsgi sets it: a web process, not a command
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
@@ -197,6 +201,7 @@ SOCIALACCOUNT_PROVIDERS = {
     ),
 }
 
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost, while one develops
@@ -304,6 +309,7 @@ if SENTRY_DSN:
 if PRODUCTION:
     stop_unless_safe(
         secret_key=SECRET_KEY,
+        encryption_keys=ENCRYPTION_KEYS,
         allowed_hosts=ALLOWED_HOSTS,
         database=DATABASES["default"]["ENGINE"],
         cache=CACHES["pages"]["BACKEND"],

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption import EncryptedTextField
+
 LEASE = timedelta(minutes=5)  # longer than any delivery takes; whoever died meanwhile loses the letter to the next
 LONGEST_PAUSE = timedelta(hours=6)
 
@@ -28,7 +30,7 @@ class Letter(models.Model):
     recipient = models.EmailField(_("recipient"))
     sender = models.CharField(_("sender"), max_length=254)
     subject = models.CharField(_("subject"), max_length=500)
-    body = models.TextField(_("text"))
+    body = EncryptedTextField(_("text"))
     headers = models.JSONField(_("headers"), default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)

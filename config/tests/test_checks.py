@@ -11,6 +11,7 @@ from config.checks import faults
 
 SAFE = {
     "secret_key": "kJ8sYp2vQx5nRb7wLd3mZf6hTc9gVa4eUi1oPq0rXsDtEyGuHj",
+    "encryption_keys": ["fqM3xU1p0XcYw2kW4i0R1bq0sQm3cQhZ6m0o7m7yq0E="],
     "allowed_hosts": ["watches.example.org"],
     "database": "django.db.backends.postgresql",
     "cache": "config.cache.SharedCache",
@@ -31,6 +32,8 @@ def test_safe_settings_have_no_fault():
         ({"secret_key": "short"}, "SECRET_KEY is missing or weak"),
         ({"secret_key": "a" * 60}, "SECRET_KEY is missing or weak"),
         ({"secret_key": "django-insecure-" + SAFE["secret_key"]}, "SECRET_KEY is missing or weak"),
+        ({"encryption_keys": []}, "ENCRYPTION_KEYS is missing"),
+        ({"encryption_keys": ["short"]}, "ENCRYPTION_KEYS is missing"),
         ({"allowed_hosts": []}, "ALLOWED_HOSTS must name"),
         ({"allowed_hosts": ["example.org", "*"]}, "ALLOWED_HOSTS must name"),
         (SQLITE, "ALLOW_SQLITE=1"),
@@ -53,7 +56,7 @@ def start(*command: str, **variables: str) -> subprocess.CompletedProcess:
 def test_neither_a_command_nor_the_web_server_starts_and_all_faults_are_told_at_once():
     command, server = start("manage.py", "check"), start("-c", "import config.wsgi")
     assert command.returncode != 0 != server.returncode
-    assert command.stderr.count("\n- ") == server.stderr.count("\n- ") == 4
+    assert command.stderr.count("\n- ") == server.stderr.count("\n- ") == 5
     assert "Traceback" not in command.stderr
 
 
@@ -61,6 +64,7 @@ def test_deployment_check_has_nothing_to_say():
     result = start(
         *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         SECRET_KEY=SAFE["secret_key"],
+        ENCRYPTION_KEYS=SAFE["encryption_keys"][0],
         ALLOWED_HOSTS="watches.example.org",
         DATABASE_URL="postgres://watches@127.0.0.1/watches",
         CACHE_URL="redis://127.0.0.1:6379/0",

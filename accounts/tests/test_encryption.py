@@ -1,0 +1,68 @@
+"""A copy of the database gives away neither second factors nor the links in letters that wait."""
+
+from importlib import import_module
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from cryptography.fernet import Fernet, InvalidToken
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.encryption import decrypt, encrypt
+from accounts.models import Letter
+from accounts.tests.canaries import everything_kept
+from accounts.tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+SECRET = "JBSWY3DPEHPK3PXP"
+LINK = "https://watches.example.org/accounts/password/reset/key/1-canary/"
+
+
+@pytest.fixture
+def person():
+    """Somebody with a second factor, to whom a letter with a link waits."""
+    user = make_user(login="anna")
+    TOTP.activate(user, SECRET)
+    Letter.objects.create(recipient=user.email, sender="s@example.org", subject="x", body=LINK)
+    return user
+
+
+def test_neither_a_seed_nor_a_link_stands_in_the_database(person):
+    codes = RecoveryCodes.activate(person)
+    kept = everything_kept()
+    assert "anna" in kept
+    for secret in (SECRET, LINK, decrypt(codes.instance.data["seed"])):
+        assert secret.lower() not in kept
+    assert Letter.objects.get().body == LINK
+    assert decrypt(Authenticator.objects.get(type="totp").data["secret"]) == SECRET
+
+
+def test_a_new_key_takes_the_place_of_the_old_one(person, settings, capsys):
+    codes = RecoveryCodes.activate(person).generate_codes()
+    old, new = settings.ENCRYPTION_KEYS, [Fernet.generate_key().decode()]
+    settings.ENCRYPTION_KEYS = new + old
+    assert Letter.objects.get().body == LINK
+    call_command("reencrypt")
+    assert "2 second factors and 1 letters" in capsys.readouterr().out
+    settings.ENCRYPTION_KEYS = new
+    assert Letter.objects.get().body == LINK
+    assert RecoveryCodes.activate(person).generate_codes() == codes
+    settings.ENCRYPTION_KEYS = old
+    with pytest.raises(InvalidToken):
+        Letter.objects.get()
+
+
+def test_the_migration_encrypts_what_there_was_and_turns_back(person):
+    migration = import_module("accounts.migrations.0008_encrypt_secrets")
+    before = Authenticator.objects.get().data["secret"]
+    Authenticator.objects.update(data={"secret": SECRET})
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_letter SET body = %s", [encrypt(LINK)])
+    factors = [factor.data["secret"] for factor in Authenticator.objects.all()]
+    assert factors == [SECRET] != [before]
+    migration.turn(apps, lambda text: encrypt(text) if text == SECRET else text)
+    assert decrypt(Authenticator.objects.get().data["secret"]) == SECRET
+    assert Letter.objects.get().body == LINK
