@@ -6,13 +6,17 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.shortcuts import redirect
 
+from accounts.administrators import LastAdministrator, keep_one
 from accounts.models import Letter, Role, User
 from accounts.personal_data import delete_person
 from accounts.sessions import end_sessions
+from catalogue.admin.base import WholeDeletion
 
 logger = logging.getLogger(__name__)
 
@@ -20,10 +24,22 @@ logger = logging.getLogger(__name__)
 admin.site.unregister([Authenticator, EmailAddress, Group, SocialAccount, SocialApp, SocialToken, UserSession])
 
 
+class PersonForm(forms.ModelForm):
+    """The role and the ban. The admin saves in the transaction in which this was checked."""
+
+    def clean(self):
+        data = super().clean()
+        role = data.get("role")
+        if role and not (role.is_superuser and data.get("is_active")):
+            keep_one(but=[self.instance])
+        return data
+
+
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(WholeDeletion, admin.ModelAdmin):
     """Give a role, ban, delete. People are added by signing up; nobody writes in another's profile."""
 
+    form = PersonForm
     list_display = ["login", "email", "role", "rating", "is_active", "created_at"]
     list_filter = ["role", "is_active"]
     list_select_related = ["role"]
@@ -39,11 +55,17 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+        obj.save(update_fields=[*form.changed_data, "updated_at"])
         changed = {"person": obj.pk, "fields": ", ".join(form.changed_data), "user": request.user.pk}
         transaction.on_commit(lambda: logger.info("person changed", extra=changed))
         if "role" in form.changed_data or not obj.is_active:
             end_sessions(obj)
+
+    def get_deleted_objects(self, objs, request):
+        """The people, and how many rows go with them: counted, not listed, for they are their own affair."""
+        keep_one(but=objs)
+        _tree, counts, missing, hindering = super().get_deleted_objects(objs, request)
+        return [str(person) for person in objs], counts, missing, hindering
 
     def delete_model(self, request, obj):
         delete_person(obj)
@@ -51,6 +73,21 @@ class UserAdmin(admin.ModelAdmin):
     def delete_queryset(self, request, queryset):
         for person in queryset:
             delete_person(person)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except LastAdministrator as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return redirect("admin:accounts_user_change", object_id)
+
+    def response_action(self, request, queryset):
+        try:
+            with transaction.atomic():
+                return super().response_action(request, queryset)
+        except LastAdministrator as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return redirect(request.get_full_path())
 
 
 @admin.register(Role)

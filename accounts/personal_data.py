@@ -19,6 +19,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.timezone import localtime
 
+from accounts.administrators import keep_one
 from accounts.models import Letter, User
 from accounts.sessions import end_sessions
 from catalogue.models import CatalogueVersion
@@ -86,8 +87,13 @@ def export_zip(user: User) -> IO[bytes]:
 
 
 def delete_person(user: User) -> None:
-    """Forget the person. Accepted contributions stay, without a name; everything else of theirs goes."""
+    """Forget the person. Accepted contributions stay, without a name; everything else of theirs goes.
+
+    Raises LastAdministrator where nobody would be left to keep the site.
+    """
     with transaction.atomic():
+        keep_one(but=[user])
+        CatalogueVersion.objects.raise_number()  # public pages name the person; whoever publishes begins with it too
         end_sessions(user)
         for farewell in _farewells:
             farewell(user)
@@ -96,5 +102,4 @@ def delete_person(user: User) -> None:
         about_them.update(object_repr="", change_message="")
         pk = user.pk
         user.delete()
-        CatalogueVersion.objects.raise_number()  # public pages named the person
     logger.info("person deleted", extra={"user": pk})

@@ -9,6 +9,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.administrators import keep_one
 from accounts.sessions import end_sessions
 
 LOGIN_HELP = _("Everybody sees it under your contributions. 3 to 30 Latin letters, digits, dots, hyphens, underscores.")
@@ -63,3 +64,7 @@ class DeleteMeForm(forms.Form):
         if self.cleaned_data["login"].strip().lower() != self.user.login:
             raise forms.ValidationError(_("This is not your login."), code="other")
         return self.user.login
+
+    def clean(self):
+        keep_one(but=[self.user])
+        return super().clean()

@@ -69,9 +69,17 @@ class UserQuerySet(models.QuerySet):
         """The people who have a public page: not banned, and with a confirmed address."""
         return self.filter(is_active=True, emailaddress__verified=True, emailaddress__primary=True)
 
+    def administrators(self):
+        """The administrators who can sign in."""
+        return self.shown().filter(role__code=Role.Code.ADMINISTRATOR)
+
     def never_confirmed(self):
-        """Those who signed up and never confirmed an e-mail address, so that they cannot have signed in."""
-        return self.exclude(emailaddress__verified=True).filter(last_login=None)
+        """Those who signed up and never confirmed an e-mail address, so that they cannot have signed in.
+
+        Whoever was given a role since is expected, and no sign-up that nobody wants.
+        """
+        unconfirmed = self.exclude(emailaddress__verified=True).filter(last_login=None)
+        return unconfirmed.filter(role__code=Role.Code.COLLECTOR)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

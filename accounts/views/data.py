@@ -6,6 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,10 +46,17 @@ def export(request):
 @reauthentication_required
 def delete(request):
     form = DeleteMeForm(request.POST if request.method == "POST" else None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        user = request.user
-        logout(request)
-        delete_person(user)
+    if request.method == "POST" and left(request, form):
         messages.success(request, _("Your account and your data are gone. Thank you for what you contributed."))
         return redirect("catalogue:home")
     return render(request, "accounts/data_delete.html", {"form": form})
+
+
+@transaction.atomic
+def left(request, form: DeleteMeForm) -> bool:
+    """Whether the person is gone now. What the form has checked still holds when they go."""
+    if not form.is_valid():
+        return False
+    logout(request)
+    delete_person(form.user)
+    return True

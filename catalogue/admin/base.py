@@ -25,7 +25,15 @@ logger = logging.getLogger(__name__)
 SHOWN = 50  # of the rows that hinder a deletion, so many are named
 
 
-class CatalogueAdmin(admin.ModelAdmin):
+class WholeDeletion:
+    """Whoever may delete a row may delete what goes with it: their pages refuse only to delete it alone."""
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, _missing_permissions, hindering = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), hindering
+
+
+class CatalogueAdmin(WholeDeletion, admin.ModelAdmin):
     """Searches by stored keys, the same on both databases, and says what hinders a deletion.
 
     `word_condition` of a subclass says when a row is found by one word, which has a letter or digit in it.

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from accounts.administrators import LastAdministrator
 from accounts.models import User
 from accounts.personal_data import delete_person
 
@@ -38,15 +39,21 @@ def write(number: int, step: str) -> None:
 def delete_again(directory: Path, *, since: datetime) -> tuple[list[int], list[int]]:
     """Delete the people whom the journal in `directory` says were deleted after `since`.
 
-    Gives their numbers, and those whose deletion had begun and may have been rolled back.
+    Gives their numbers, and those who are left to the operator: their deletion had begun and may have been rolled
+    back, or the backup knows no other administrator.
     """
     steps = read(directory / JOURNAL, since)
     done = {number for number, step in steps if step == DONE}
     unsure = {number for number, step in steps} - done
     deleted = []
     for user in User.objects.filter(pk__in=done):
-        deleted.append(user.pk)
-        delete_person(user)
+        number = user.pk
+        try:
+            delete_person(user)
+        except LastAdministrator:
+            unsure.add(number)
+        else:
+            deleted.append(number)
     return deleted, list(User.objects.filter(pk__in=unsure).values_list("pk", flat=True))
 
 

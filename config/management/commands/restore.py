@@ -26,4 +26,7 @@ class Command(BaseCommand):
         logger.info("backup restored", extra={"backup": backup.name, "deleted_again": len(deleted)})
         self.stdout.write(f"Restored {len(manifest.files)} files. People deleted again: {len(deleted)}.")
         for user in unsure:
-            self.stdout.write(f"The deletion of user {user} had begun, and its end is not on record: delete by hand.")
+            self.stdout.write(
+                f"Delete user {user} by hand: the end of their deletion is not on record, "
+                "or the backup knows no other administrator."
+            )
