@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock bench drill-moderators drill-states drill-naughty drill-looks
+.PHONY: help run test check lock bench drill-moderators drill-states drill-administrators drill-naughty drill-looks
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -65,6 +65,9 @@ drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races
 drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (DATABASE_URL=… for PostgreSQL)
 	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py
 
+drill-administrators: .venv/.lock ## roles, bans and deletions in any order: 500 runs, 50 races each (DATABASE_URL=… for PostgreSQL)
+	@RUNS=500 ROUNDS=50 $(BIN)/python -m pytest -q config/tests/test_administrators.py
+
 drill-naughty: .venv/.lock ## naughty strings and script payloads in every text field, all 581 (DATABASE_URL=… for PostgreSQL)
 	@NAUGHTY=all $(BIN)/python -m pytest -q config/tests/test_naughty.py config/tests/test_naughty_forms.py
 
@@ -92,7 +95,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (DATABASE_URL=… for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-moderators drill-states drill-naughty drill-looks,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-moderators drill-states drill-administrators drill-naughty drill-looks,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)
