@@ -21,6 +21,7 @@ graceful_timeout = 30
 keepalive = 75  # longer than the proxy keeps its side, so that no request meets a closing connection
 limit_request_line = 8190  # a search of 200 Cyrillic letters with many facets
 control_socket_disable = True
+forwarder_headers = ""  # nobody before us sets SCRIPT_NAME or PATH_INFO
 accesslog = None  # the site writes one line for each request itself
 logconfig_dict = logging_settings(
     level=os.environ.get("LOG_LEVEL", "INFO").upper(), log_format=os.environ.get("LOG_FORMAT", "json")

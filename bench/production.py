@@ -69,10 +69,7 @@ class Smoke:
 
     def probes(self) -> None:
         self.ask("/healthz", 200)
-        ready = json.loads(self.ask("/readyz", 200).text)
-        self.check(
-            "  ready: database ok, no migration waits", (ready["database"], ready["pending_migrations"]) == ("ok", 0)
-        )
+        self.check("  ready, and no more is said", json.loads(self.ask("/readyz", 200).text) == {"ready": True})
 
     def redirect(self) -> None:
         plain = http.client.HTTPConnection("localhost", self.stack.ports["http"], timeout=10)

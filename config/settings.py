@@ -258,6 +258,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # How many proxies of ours stand before the site; each adds one address to X-Forwarded-For.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+FORCE_SCRIPT_NAME = ""  # the site stands at the root, whatever a header says
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

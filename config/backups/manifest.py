@@ -41,7 +41,10 @@ class Manifest:
         values = json.loads(text)
         if values["format"] != cls.format:
             raise BackupRefused("The backup is of a newer release, in a form that this one does not know.")
-        return cls(**values)
+        manifest = cls(**values)
+        if strays := [name for name in manifest.files if not stays_inside(folder, name)]:
+            raise BackupRefused(f"The backup is forged: {strays[0]} leads out of its folder.")
+        return manifest
 
     def damaged_files(self, folder: Path) -> Iterator[str]:
         """The files of the backup in `folder` that are missing or are not what was written."""
@@ -53,6 +56,11 @@ class Manifest:
     @property
     def time(self) -> datetime:
         return datetime.fromisoformat(self.created_at)
+
+
+def stays_inside(folder: Path, name: str) -> bool:
+    """Whether the file `name` lies in `folder`: by its parts, and by where links lead."""
+    return ".." not in Path(name).parts and (folder / name).resolve().is_relative_to(folder.resolve())
 
 
 def sha256_of(path: Path) -> str:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from config.backups.manifest import SEAL, Manifest, newest
+from config.backups.manifest import SEAL, Manifest, newest, sha256_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -159,6 +159,20 @@ def test_what_does_not_fit_is_refused(made, copy, target):
     ]:
         replace(Manifest.read(made), **change).write(copy)
         assert reason in target.manage("restore", copy, status=1)
+
+
+def test_a_forged_backup_writes_nothing_outside(copy, target, tmp_path):
+    """Its seal is right: whoever writes a backup can seal it too."""
+    honest = Manifest.read(copy)
+    outside = copy.parent / "pwn.py"
+    outside.write_bytes(b"x")
+    link = copy / "media/link.jpg"
+    link.symlink_to(outside)
+    entry = {"size": 1, "modified": 0, "sha256": sha256_of(outside)}
+    for name in ("media/../../pwn.py", "media/link.jpg", str(outside)):
+        replace(honest, files=honest.files | {name: entry}).write(copy)
+        assert "forged" in target.manage("restore", copy, status=1), name
+    assert target.files() == {}
 
 
 def test_a_backup_of_the_migration_before_comes_back_with_today_s_code(tmp_path, target):

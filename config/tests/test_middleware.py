@@ -76,6 +76,11 @@ def test_address_of_the_visitor(client, settings, count, chain, expected):
     assert client.get("/address/", headers={"X-Forwarded-For": chain}).text == expected
 
 
+def test_no_header_moves_the_site(client):
+    """gunicorn would let whoever calls from this machine say where the site begins."""
+    assert client.get("/address/", SCRIPT_NAME="/evil").wsgi_request.path == "/address/"
+
+
 def test_headers_stand_on_every_status(client):
     client.raise_request_exception = False
     for place in [
