@@ -1,5 +1,8 @@
 """allauth's forms where this site wants more of them."""
 
+from contextlib import suppress
+from secrets import token_hex
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as StockLoginForm
 from allauth.account.forms import SignupForm as StockSignupForm
@@ -39,6 +42,21 @@ class _OnceOnly:
 
 class SignupForm(_OnceOnly, StockSignupForm):
     field_order = ["username", "email", "password1", "password2", "consent"]
+
+    def try_save(self, request):
+        if self.account_already_exists:
+            self.work_as_for_an_unknown_address(request)
+        return super().try_save(request)
+
+    def work_as_for_an_unknown_address(self, request) -> None:
+        """Sign somebody up and undo it: the time would tell who has an account here."""
+        known = self.cleaned_data
+        self.cleaned_data = known | {"email": f"{token_hex(12)}@example.invalid"}
+        self.account_already_exists = False
+        with suppress(IntegrityError), transaction.atomic():
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data, self.account_already_exists = known, True
 
 
 class ProviderSignupForm(_OnceOnly, StockProviderSignupForm):

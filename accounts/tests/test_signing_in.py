@@ -114,6 +114,15 @@ def test_reset_and_sign_up_do_not_tell_who_has_an_account(mailoutbox):
     assert not User.objects.filter(login="boris").exists()
 
 
+def test_signing_up_hashes_one_password_for_a_known_address_too(checked, mailoutbox):
+    make_user(login="anna")
+    form = {"password1": PASSWORD, "password2": PASSWORD, "consent": "on"}
+    for login, email in (("boris", "anna@example.org"), ("vera", "vera@example.org")):
+        checked.clear()
+        Client().post("/accounts/signup/", form | {"username": login, "email": email})
+        assert checked == [PASSWORD], email
+
+
 def test_signing_up_asks_for_consent_and_a_confirmed_address(mailoutbox):
     form = {"username": "Vera", "email": "Vera@example.org", "password1": PASSWORD, "password2": PASSWORD}
     client = Client()
