@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
+from accounts.encryption import encrypt
 from accounts.models import Collection, User
 from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import PASSWORD, make_item, make_user
@@ -46,7 +47,8 @@ def owner() -> Client:
         told = {"note": "kanareika", "serial": "kanareika", "price": "987654.32"}
         make_item(user, watch=make_watch(brand=brand), status=status, **told)
     SocialAccount.objects.create(user=user, provider="yandex", uid="kanareika")
-    Authenticator.objects.create(user=user, type="recovery_codes", data={"seed": "kanareika", "used_mask": 0})
+    seed = {"seed": encrypt("kanareika"), "used_mask": 0}
+    Authenticator.objects.create(user=user, type="recovery_codes", data=seed)
     make_draft_image(make_draft_watch(user=user, note="kanareika"), credit="kanareika")
     make_draft_watch(user=user, note="kanareika", status=Proposal.Status.WITHDRAWN)
     make_draft_mechanism(user=user, note="kanareika")
