@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock bench drill-moderators drill-states drill-administrators drill-naughty drill-looks
+.PHONY: help run test check lock bench drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -71,6 +71,9 @@ drill-administrators: .venv/.lock ## roles, bans and deletions in any order: 500
 drill-naughty: .venv/.lock ## naughty strings and script payloads in every text field, all 581 (DATABASE_URL=… for PostgreSQL)
 	@NAUGHTY=all $(BIN)/python -m pytest -q config/tests/test_naughty.py config/tests/test_naughty_forms.py
 
+drill-touch: .venv/.lock ## every control of every page under a finger, as each kind of person
+	@WHOLE=1 $(BIN)/python -m pytest -q -m browser config/tests/test_touch_browser.py
+
 drill-looks: .venv/.lock ## axe on every page: each width in each theme in each language
 	@WHOLE=1 $(BIN)/python -m pytest -q -m browser config/tests/test_every_page.py
 
@@ -95,7 +98,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (DATABASE_URL=… for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-moderators drill-states drill-administrators drill-naughty drill-looks,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

@@ -1,0 +1,81 @@
+"""Every control of every page under a finger: on a phone, with JavaScript, as each kind of person.
+
+`make drill-touch` touches each of the controls, where the gate touches one of each kind on each kind of page.
+"""
+
+import os
+import time
+from contextlib import closing
+
+import pytest
+
+from accounts.models import Role
+from conftest import signed_in
+
+from . import every_page
+from .touch import PHONE, Finger, Walk, kind_of_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WHOLE = "WHOLE" in os.environ
+# Whose pages are walked as whom, in the words of every_page.py.
+SEERS = {"collector": {"owner"}, "contributor": {"collector", "stranger"}, "moderator": {"moderator", "administrator"}}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return browser_context_args | PHONE
+
+
+@pytest.fixture
+def collector(db):
+    """The author of the proposals that pages are about."""
+    return signed_in("collector", Role.Code.CONTRIBUTOR)
+
+
+@pytest.fixture
+def finger(page, live_server):
+    page.emulate_media(reduced_motion="reduce")
+    return Finger(page, live_server.url, Walk(whole=WHOLE))
+
+
+def leads_nowhere(client, leads: dict) -> list[str]:
+    """Links of ours that do not answer; one to each kind of page, or all."""
+    kinds = {}
+    for address, where in leads.items():
+        if address.startswith("/"):
+            kinds.setdefault(address if WHOLE else kind_of_page(address), (address, where))
+    found = []
+    for address, where in kinds.values():
+        with closing(client.get(address, follow=True)) as answer:
+            if answer.status_code != 200:
+                found.append(f"{where}: {address} answers {answer.status_code}")
+    return found
+
+
+def check(walk: Walk, client, persona: str, report, began: float) -> None:
+    wrong = list(dict.fromkeys(walk.wrong + leads_nowhere(client, walk.leads)))
+    ways = ", ".join(f"{number} {way}" for way, number in walk.touched.most_common())
+    seconds = time.monotonic() - began
+    report(f"{persona}: {walk.found} controls, {walk.touched.total()} touched ({ways}), {seconds:.0f} s")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_visitor_touches_everything(visitor, finger, report):
+    began = time.monotonic()
+    every_page.make_something_for_every_page()
+    for address in [*every_page.addresses(), *every_page.entrance()]:
+        finger.walk_through(visitor, address)
+    check(finger.walk, visitor, "visitor", report, began)
+
+
+@pytest.mark.parametrize("persona", SEERS)
+def test_somebody_signed_in_touches_everything(persona, clients, people, finger, sign_in_browser, report):
+    began = time.monotonic()
+    clients["owner"] = every_page.make_owner()
+    for seer, address in every_page.signed_in_pages(clients, people):
+        if seer in SEERS[persona]:
+            sign_in_browser(clients[seer])
+            finger.walk_through(clients[seer], address)
+            mightiest = clients[seer]
+    check(finger.walk, mightiest, persona, report, began)
