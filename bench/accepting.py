@@ -62,7 +62,9 @@ def main(watches: int, times: int) -> int:
         author, judge = make_user(role=Role.Code.CONTRIBUTOR), make_user(role=Role.Code.ADMINISTRATOR)
         found = []
         for size in (0, watches):
-            call_command(*(["fill_catalogue", "--watches", str(size)] if size else ["load_catalogue"]), verbosity=0)
+            call_command(
+                *(["fill_catalogue", "--watches", str(size), "--scratch"] if size else ["load_catalogue"]), verbosity=0
+            )
             count = Watch.objects.count()
             found.append(measured(times, author, judge, photos))
             for kind, seconds in found[-1]["seconds"].items():

@@ -39,7 +39,7 @@ def questions(stack: Stack) -> dict[str, dict[str, tuple[int, ...]]]:
 
 def drill(stack: Stack, verdict: Verdict) -> None:
     stack.manage("load_catalogue", "-v0")
-    stack.manage("fill_catalogue", "--watches", str(WATCHES), "-v0")
+    stack.manage("fill_catalogue", "--watches", str(WATCHES), "--scratch", "-v0")
     signed_in = Writing(stack).headers
     table = questions(stack)
     for address in table:  # what a new worker does once (templates, caches) is no answer's own time

@@ -54,7 +54,7 @@ def faults_of(media: Path) -> dict[str, int]:
             counts["partial files"] += not is_whole or (
                 "-" not in own_hash and hashlib.sha256(data).hexdigest() != own_hash
             )
-    sweep(timedelta(0))
+    sweep(timedelta(0), however_many=True)
     counts["files without rows"] = len({*files_below("watches"), *files_below("drafts")} - expected)
     return counts
 

@@ -59,7 +59,7 @@ class Site(Stack):
         began = time.perf_counter()
         if not self.database:
             self.manage("load_catalogue", "-v0")
-            self.manage("fill_catalogue", "--watches", str(watches), "--seed", str(SEED), "-v0")
+            self.manage("fill_catalogue", "--watches", str(watches), "--seed", str(SEED), "--scratch", "-v0")
         return time.perf_counter() - began
 
     def inside(self, command: str, **given):

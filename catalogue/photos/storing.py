@@ -12,6 +12,7 @@ from . import files
 from .pipeline import PhotoRefused
 
 logger = logging.getLogger(__name__)
+CHANGED = Revision.Action.CHANGED
 
 
 class PhotoNotStored(PhotoRefused):
@@ -53,7 +54,16 @@ def store(photo, master: str) -> None:
 
 
 def set_photo(
-    watch: Watch, side: str, photo, *, credit: str, licence: str, by, photographer=None, source: str = ""
+    watch: Watch,
+    side: str,
+    photo,
+    *,
+    credit: str,
+    licence: str,
+    by,
+    photographer=None,
+    source: str = "",
+    action=CHANGED,
 ) -> WatchImage:
     """Show `photo` as the `side` of the published `watch`, with its revision. Raises PhotoNotStored."""
     image = WatchImage(watch=watch, side=side, photographer=photographer, credit=credit, licence=licence)
@@ -63,7 +73,7 @@ def set_photo(
         CatalogueVersion.objects.raise_number()
         before = _snapshot(watch, side)
         _place(image, photo)
-        _changed(watch, side, before, by=by, source=source)
+        _changed(watch, side, before, by=by, source=source, action=action)
     return image
 
 
@@ -80,13 +90,13 @@ def remove_photo(watch: Watch, side: str, *, by, source: str = "") -> None:
         _changed(watch, side, before, by=by, source=source)
 
 
-def _changed(watch: Watch, side: str, before: dict, *, by, source: str) -> None:
+def _changed(watch: Watch, side: str, before: dict, *, by, source: str, action=CHANGED) -> None:
     watch.has_photo = watch.images.exists()
     shown = Watch.objects.filter(pk=watch.pk)
     shown.update(has_photo=watch.has_photo, combination=Combination.objects.of(watch))
     write_terms(shown)  # a watch with a photo is found first
     after = _snapshot(watch, side)
-    record(watch, before=before, after=after, action=Revision.Action.CHANGED, by=by, source=source)
+    record(watch, before=before, after=after, action=action, by=by, source=source)
 
 
 def _snapshot(watch: Watch, side: str) -> dict:

@@ -15,6 +15,15 @@ from .names import names_of
 
 DAY = timedelta(hours=24)
 ROOTS = ("watches", "drafts")
+# What interrupted uploads leave is little. More than this says that files and database do not belong together.
+FEW_FILES, SMALL_SHARE = 50, 0.1
+
+
+class TooMany(Exception):
+    """So many files belong to no photo that something else must be wrong. None was removed."""
+
+    def __init__(self, unused: int, found: int):
+        super().__init__(f"{unused} of {found} files belong to no photo: are these the files of this database?")
 
 
 @dataclass
@@ -25,13 +34,24 @@ class Swept:
     missing: list[str]
 
 
-def sweep(older_than: timedelta) -> Swept:
+def sweep(older_than: timedelta, *, however_many: bool = False, dry_run: bool = False) -> Swept:
     """Remove the files that belong to no row, if they are older, and mark the rows that lack a file.
 
-    Younger ones may belong to an upload whose row is not written yet. Raises OSError where the storage fails.
+    Younger ones may belong to an upload whose row is not written yet. Raises OSError where the storage fails, and
+    TooMany unless `however_many` may go.
     """
     # Files are listed before rows are read: what is stored in between has a row, and is not among the files.
     found = {name for root in ROOTS for name in files_below(root)}
+    expected, missing = compare(found, mark=not dry_run)
+    before = timezone.now() - older_than
+    unused = [name for name in sorted(found - expected) if is_older(name, before)]
+    if len(unused) > max(FEW_FILES, SMALL_SHARE * len(found)) and not however_many:
+        raise TooMany(len(unused), len(found))
+    return Swept(unused if dry_run else [name for name in unused if remove_unused([name])], missing)
+
+
+def compare(found: set[str], *, mark: bool) -> tuple[set[str], list[str]]:
+    """The files that rows name, and the photos that lack one; with `mark` the rows say so from now on."""
     expected, missing = set(), []
     for model in photo_models():
         lost = {}
@@ -43,10 +63,9 @@ def sweep(older_than: timedelta) -> Swept:
                 missing.append(master)
             if is_lost != known:
                 lost[pk] = is_lost
-        mark(model, lost)
-    before = timezone.now() - older_than
-    removed = [name for name in sorted(found - expected) if is_older(name, before) and remove_unused([name])]
-    return Swept(removed, missing)
+        if mark:
+            mark_lost(model, lost)
+    return expected, missing
 
 
 def sweep_daily() -> str:
@@ -66,7 +85,7 @@ def is_older(name: str, before) -> bool:
 
 
 @transaction.atomic
-def mark(model, lost: dict[int, bool]) -> None:
+def mark_lost(model, lost: dict[int, bool]) -> None:
     """Write down which photos lost their files, or have them again; pages show it at once."""
     for pk, is_lost in lost.items():
         model.objects.filter(pk=pk).update(file_missing=is_lost)

@@ -18,7 +18,7 @@ XMP = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
 HARMLESS_GROUPS = {"SourceFile", "ExifTool", "System", "File", "Composite", "JFIF", "PNG", "RIFF"}
 
 
-def file_full_of_canaries(kind: str) -> io.BytesIO:
+def file_full_of_canaries(kind: str, width: int = 400) -> io.BytesIO:
     text = CANARY.decode()
     exif = Image.Exif()
     exif[ExifTags.Base.ImageDescription] = exif[ExifTags.Base.UserComment] = text
@@ -35,7 +35,7 @@ def file_full_of_canaries(kind: str) -> io.BytesIO:
         chunks.add_text("Comment", text)
         chunks.add_text("Packed", text, zip=True)
         chunks.add_itxt("XML:com.adobe.xmp", options.pop("xmp").decode())
-    data = file_of(scene(), kind, **options).getvalue()
+    data = file_of(scene(width), kind, **options).getvalue()
     if kind == "JPEG":
         data = data[:2] + iptc_segment() + data[2:]
     return io.BytesIO(data + CANARY)

@@ -23,7 +23,7 @@ def real():
 
 
 def fill(watches: int, seed: int = 1) -> None:
-    call_command("fill_catalogue", watches=watches, seed=seed, verbosity=0)
+    call_command("fill_catalogue", watches=watches, seed=seed, scratch=True, verbosity=0)
 
 
 def test_generated_watches_have_the_terms_that_reindex_would_write(real):
@@ -67,4 +67,13 @@ def test_a_watch_can_be_added_afterwards(real):
 
 def test_an_empty_catalogue_cannot_be_resampled():
     with pytest.raises(CommandError, match="load_catalogue"):
-        call_command("fill_catalogue", watches=1, stdout=StringIO())
+        call_command("fill_catalogue", watches=1, scratch=True, stdout=StringIO())
+
+
+def test_no_invented_watch_gets_into_a_site_in_production(real, settings):
+    with pytest.raises(CommandError, match="development site only"):
+        call_command("fill_catalogue", watches=1, verbosity=0)
+    assert not Watch.objects.filter(source="generated").exists()
+    settings.DEBUG = True
+    call_command("fill_catalogue", watches=1, verbosity=0)
+    assert Watch.objects.filter(source="generated").count() == 1

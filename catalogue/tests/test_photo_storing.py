@@ -7,15 +7,18 @@ import urllib.error
 import urllib.request
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from catalogue.models import CatalogueVersion, Revision, WatchImage
 from catalogue.photos import files
 from catalogue.photos.files import files_below
+from catalogue.photos.names import names_of
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import PhotoNotStored, remove_photo, set_photo
 from catalogue.photos.sweeping import sweep, sweep_daily
@@ -188,6 +191,31 @@ def test_the_sweep_removes_what_a_killed_upload_left(photo_storage, photo):
         photo_storage.save(leftover, file)
     assert sweep(timedelta(0)).removed == [leftover]
     assert stored() == names_for(watch, photo)
+
+
+def test_the_sweep_asks_before_it_removes_much(photo_storage, photo):
+    """As it would with the photos of one site and the database of another."""
+    image = put(make_watch(), photo)
+    for number in range(51):
+        photo_storage.save(f"watches/other/main/{number}.jpg", ContentFile(b"x"))
+    before = stored()
+    with pytest.raises(CommandError, match=r"51 of 54 files belong to no photo.*Nothing was removed"):
+        call_command("sweep_media", older_than=0)
+    told = StringIO()
+    call_command("sweep_media", older_than=0, however_many=True, dry_run=True, stdout=told)
+    assert "would remove watches/other/main/0.jpg" in told.getvalue()
+    assert stored() == before
+    call_command("sweep_media", older_than=0, however_many=True, stdout=told)
+    assert stored() == sorted(names_of(image.image.name, image.width))
+
+
+def test_a_dry_sweep_changes_nothing(photo_storage, photo):
+    image = put(make_watch(), photo)
+    photo_storage.delete(image.image.name)
+    version = CatalogueVersion.objects.number()
+    assert sweep(timedelta(0), dry_run=True).missing == [image.image.name]
+    image.refresh_from_db()
+    assert (image.file_missing, CatalogueVersion.objects.number()) == (False, version)
 
 
 @pytest.fixture

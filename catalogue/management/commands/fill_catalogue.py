@@ -1,6 +1,7 @@
 import sys
 import time
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
@@ -11,13 +12,22 @@ from catalogue.statistics import analyze_catalogue
 
 
 class Command(BaseCommand):
-    help = "Add invented watches, made out of the real ones, to measure how the site does at any size."
+    help = (
+        "Add invented watches, made out of the real ones, to measure how the site does at any size. "
+        "Refuses in production."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--watches", type=int, required=True, help="how many to add")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same watches")
+        parser.add_argument("--scratch", action="store_true", help="this site is thrown away, whatever its settings")
 
-    def handle(self, *, watches: int, seed: int, verbosity: int, **options):
+    def handle(self, *, watches: int, seed: int, scratch: bool, verbosity: int, **options):
+        if not settings.DEBUG and not scratch:
+            raise CommandError(
+                "These watches are invented, so they are for a development site only. "
+                "If this site with its database is thrown away afterwards, say --scratch."
+            )
         if not Watch.objects.exists():
             raise CommandError("There is nothing to resample: run load_catalogue first.")
         began, done = time.monotonic(), 0

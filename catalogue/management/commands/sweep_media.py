@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from catalogue.photos.sweeping import sweep
+from catalogue.photos.sweeping import TooMany, sweep
 
 
 class Command(BaseCommand):
@@ -12,11 +12,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--older-than", type=int, default=24, metavar="HOURS", help="leave younger files alone (default: 24)"
         )
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument("--however-many", action="store_true", help="also where that is much of what there is")
 
-    def handle(self, *args, older_than, **options):
-        swept = sweep(timedelta(hours=older_than))
+    def handle(self, *args, older_than: int, dry_run: bool, however_many: bool, **options):
+        try:
+            swept = sweep(timedelta(hours=older_than), dry_run=dry_run, however_many=however_many)
+        except TooMany as error:
+            raise CommandError(f"{error} Nothing was removed; if they are, say --however-many.") from error
         for name in swept.removed:
-            self.stdout.write(f"removed {name}")
+            self.stdout.write(f"{'would remove' if dry_run else 'removed'} {name}")
         for name in swept.missing:
             self.stderr.write(f"missing {name}")
-        self.stdout.write(f"{len(swept.removed)} files removed, {len(swept.missing)} photos lack a file")
+        told = "would be removed" if dry_run else "removed"
+        self.stdout.write(f"{len(swept.removed)} files {told}, {len(swept.missing)} photos lack a file")

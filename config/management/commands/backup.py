@@ -24,4 +24,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         gone = forget_old(settings.BACKUP_DIR, keep)
         logger.info("backup made", extra={"backup": folder.name, "removed": len(gone)})
+        for old in gone:
+            self.stdout.write(f"removed {old}")
         self.stdout.write(str(folder))
