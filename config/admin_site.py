@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import BadRequest
@@ -59,14 +60,17 @@ def second_factor_first(request):
     return redirect("mfa_activate_totp")
 
 
-def refuse_immense_numbers(view):
-    """Answers 400 to a filter by a number that no column holds: `id__in` passes it to the database, which fails."""
+def refuse_impossible_numbers(view):
+    """Answers 400 to a number that no column holds, in a filter or as a ticked row: Django passes it to the database,
+    which fails."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
         filters = (value for name, values in request.GET.lists() if name != SEARCH_VAR for value in values)
         if any(re.search(r"\d{19}", value) for value in filters):
             raise BadRequest("A number in the address is larger than any that is stored.")
+        if not all(re.fullmatch(r"[0-9]{1,18}", ticked) for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise BadRequest("A row is known by its number.")
         return view(request, *args, **kwargs)
 
     return checked
@@ -101,7 +105,7 @@ class StaffSite(AdminSite):
 
     def admin_view(self, view, cacheable=False):
         """Every page of the admin is read and sent; Django's own would answer any method."""
-        checked = refuse_immense_numbers(super().admin_view(view, cacheable))
+        checked = refuse_impossible_numbers(super().admin_view(view, cacheable))
         return require_http_methods(["GET", "HEAD", "POST"])(checked)
 
     @method_decorator(require_safe)

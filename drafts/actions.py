@@ -20,7 +20,7 @@ from catalogue.versions import present, snapshot_at
 
 from . import content, permissions, publication
 from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
-from .letters import tell_author, tell_undone
+from .letters import tell_author
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .naming import MODELS, parts
 from .photos import PhotoChange, borrow_photos, write_photos
@@ -132,11 +132,11 @@ def accept(
     result could not stand in the catalogue.
     """
     _demand(permissions.may_decide(by, draft))
-    now = timezone.now()
-    decision = UNTAKEN | {"decided_by": by, "decided_at": now, "message": message}
-    step = _step(draft, Step.Kind.ACCEPTED, by, version, [Status.SUBMITTED], Status.ACCEPTED, message, **decision)
+    decision = _decided(by, message)
+    step = _step(draft, Step.Kind.ACCEPTED, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
     if corrections:
         content.write(draft, corrections)
+    publication.check_complete(draft)
     made = publication.publish(draft, leave_out=frozenset(leave_out))
     step.content = content.proposed_content(draft) | {"revisions": made.revisions, "left_out": sorted(leave_out)}
     step.save()
@@ -145,23 +145,26 @@ def accept(
 
 
 @transaction.atomic
-def send_back(draft: Proposal, *, by: User, version: int, message: str) -> None:
-    """Ask the author for more. `message` says for what."""
+def send_back(draft: Proposal, *, by: User, version: int, message: str, tell=True) -> Step:
+    """Ask the author for more. `message` says for what; who does not `tell` writes the letter themselves."""
     _demand(permissions.may_decide(by, draft))
-    _demand_text(message)
+    demand_text(message)
     values = UNTAKEN | {"message": message}
-    step = _step(draft, Step.Kind.SENT_BACK, by, version, [Status.SUBMITTED], Status.NEEDS_WORK, message, **values)
-    tell_author(step)
+    step = _step(draft, Step.Kind.SENT_BACK, by, version, _decidable(draft), Status.NEEDS_WORK, message, **values)
+    if tell:
+        tell_author(step)
+    return step
 
 
 @transaction.atomic
-def reject(draft: Proposal, *, by: User, version: int, message: str) -> None:
-    """Say no for good. `message` says why."""
+def reject(draft: Proposal, *, by: User, version: int, message: str, tell=True) -> Step:
+    """Say no for good. `message` says why; who does not `tell` writes the letter themselves."""
     _demand(permissions.may_decide(by, draft))
-    _demand_text(message)
-    values = UNTAKEN | {"decided_by": by, "decided_at": timezone.now(), "message": message}
-    step = _step(draft, Step.Kind.REJECTED, by, version, [Status.SUBMITTED], Status.REJECTED, message, **values)
-    tell_author(step)
+    demand_text(message)
+    step = _reject(draft, by, version, _decidable(draft), message)
+    if tell:
+        tell_author(step)
+    return step
 
 
 @transaction.atomic
@@ -177,32 +180,29 @@ def undo(draft: Proposal, *, by: User, version: int) -> None:
 
 
 @transaction.atomic
-def undo_all(author: User, *, by: User, message: str) -> tuple[list[str], list[str]]:
-    """Take back everything that was accepted of `author`, the newest first, and reject it. `message` says why.
+def take_back(draft: Proposal, *, by: User, version: int, message: str) -> Step:
+    """Reject what was accepted, and bring the catalogue back to what it said before. `message` says why.
 
-    Gives the names of what was undone, and of what stays because it was changed or used since.
+    Raises ChangedSince as `undo` does. Whoever takes back much writes one letter about it.
     """
     _demand(permissions.may_undo_all(by))
-    _demand_text(message)
-    undone, kept = [], []
-    rejected = {"decided_by": by, "decided_at": timezone.now(), "message": message}
-    for draft in publication.accepted_of(author):
-        name = str(draft)  # the movement that is a part of it may be gone after the next one
-        try:
-            with transaction.atomic():
-                _take_back(draft, by, draft.version, Status.REJECTED, message, **rejected)
-            undone.append(name)
-        except ChangedSince:
-            kept.append(name)
-    tell_undone(author, undone, message)
-    return undone, kept
+    demand_text(message)
+    return _take_back(draft, by, version, Status.REJECTED, message, **_decided(by, message))
+
+
+@transaction.atomic
+def close(draft: Proposal, *, by: User, version: int, message: str) -> Step:
+    """Reject what was sent, whoever's turn it is: its author will not answer any more."""
+    _demand(permissions.may_undo_all(by))
+    demand_text(message)
+    return _reject(draft, by, version, [Status.SUBMITTED, Status.NEEDS_WORK], message)
 
 
 @transaction.atomic
 def reply(draft: Proposal, *, by: User, version: int, message: str) -> None:
     """Say something to the other side. The state stays."""
     _demand(permissions.may_reply(by, draft))
-    _demand_text(message)
+    demand_text(message)
     step = _step(draft, Step.Kind.REPLIED, by, version, Status.open(), draft.status, message)
     if by.pk != draft.user_id:
         type(draft).objects.filter(pk=draft.pk).update(message=message)
@@ -238,14 +238,28 @@ def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: 
     type(part).objects.filter(pk=part.pk).update(**{field: row, f"proposed_{field}": ""})
 
 
+def _decidable(draft: Proposal) -> list[str]:
+    """The states from which it is decided: that it is in now, if it is a moderator's turn."""
+    return [draft.status] if draft.awaits_moderator else [Status.SUBMITTED]
+
+
 def _demand(right: bool) -> None:
     if not right:
         raise PermissionDenied
 
 
-def _demand_text(message: str) -> None:
+def demand_text(message: str) -> None:
     if not message.strip():
         raise ValidationError(_("Write a message."), code="required")
+
+
+def _decided(by: User, message: str) -> dict:
+    return UNTAKEN | {"decided_by": by, "decided_at": timezone.now(), "message": message}
+
+
+def _reject(draft, by, version, allowed, message) -> Step:
+    decision = _decided(by, message)
+    return _step(draft, Step.Kind.REJECTED, by, version, allowed, Status.REJECTED, message, **decision)
 
 
 def _step(draft, kind, by, version, allowed, to, words="", **columns) -> Step:

@@ -11,6 +11,7 @@ from accounts.models import User
 from . import actions, permissions
 from .errors import AlreadyDecided
 from .models import DailyLetter, DraftMechanism, DraftWatch
+from .queues import queues
 
 TAKEN_FOR = timedelta(days=7)
 
@@ -31,19 +32,12 @@ def release_the_forgotten() -> str:
 @transaction.atomic
 def tell_moderators() -> str:
     """Once a day, a letter about what waits to everybody who may decide it. Nothing waits, nothing is sent."""
-    queues = [
-        {
-            "label": model._meta.verbose_name_plural,
-            "count": model.objects.standalone().waiting().count(),
-            "page": f"admin:drafts_{model._meta.model_name}_changelist",
-        }
-        for model in (DraftWatch, DraftMechanism)
-    ]
-    if not any(queue["count"] for queue in queues) or not DailyLetter.objects.begin(timezone.localdate()):
+    waiting = queues()
+    if not any(queue.count for queue in waiting) or not DailyLetter.objects.begin(timezone.localdate()):
         return "0 moderators told"
     people = [
         user for user in User.objects.filter(is_active=True).select_related("role") if permissions.may_review(user)
     ]
     for person in people:
-        write_to(person, "drafts/mail/waiting", queues=queues)
+        write_to(person, "drafts/mail/waiting", queues=waiting)
     return f"{len(people)} moderators told"

@@ -1,19 +1,20 @@
 """Letters about proposals. They are rows of the outbox until the transaction that wrote them is committed."""
 
 from accounts.letters import write_to
+from accounts.models import User
 
 from .models import Step
 
 
-def tell_undone(author, names: list[str], message: str) -> None:
-    """One letter about all that was taken back of what `author` contributed."""
-    if names and author.is_active:
-        write_to(author, "drafts/mail/undone", names=names, message=message)
-
-
 def tell_author(step: Step) -> None:
     """Tell the author of a proposal about a step that somebody else made."""
-    draft = step.draft_watch or step.draft_mechanism
-    if not draft.user or not draft.user.is_active or draft.user == step.by:
-        return
-    write_to(draft.user, "drafts/mail/step", draft=draft, step=step)
+    author = step.draft.user
+    if author and author.is_active and author != step.by:
+        write_to(author, "drafts/mail/step", draft=step.draft, step=step)
+
+
+def tell_together(author: User, steps: list[tuple[str, Step]]) -> None:
+    """One letter about steps of one kind with one message, each with the name of its proposal."""
+    _name, step = steps[0]
+    if author.is_active and author != step.by:
+        write_to(author, "drafts/mail/together", at_once=False, steps=steps, kind=step.kind, message=step.message)

@@ -145,12 +145,6 @@ def _clean(subject: Watch | Mechanism) -> None:
     subject.full_clean(exclude=["folder", "title", "slug"], validate_unique=False)
 
 
-def accepted_of(author) -> list[Proposal]:
-    """What was accepted of `author`, what was decided last on top: so it can be taken back one after the other."""
-    drafts = [row for model in (DraftWatch, DraftMechanism) for row in model.objects.standalone().of(author).accepted()]
-    return sorted(drafts, key=lambda draft: draft.decided_at, reverse=True)
-
-
 def unpublish(draft: Proposal, *, by) -> None:
     """Take back what accepting `draft` wrote. Raises ChangedSince where it says something else by now, or is in use.
 

@@ -5,11 +5,12 @@ They are written by the writers of watches, in the same transaction; `reindex` w
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalogue.models import CatalogueVersion, SearchTerm, SearchWord, Vocabulary, Watch
 
@@ -112,6 +113,13 @@ def terms_of(words: Iterable[Word], has_photo: bool) -> dict[str, int]:
     for word in words:
         worths[word.key] = max(word.worth, worths.get(word.key, 0))
     return {key: rank_of(worth, has_photo) for key, worth in worths.items()}
+
+
+def watches_called(beginning: str) -> QuerySet:
+    """The keys of the watches that have a name, a calibre or a code with a word that begins so. For a subquery."""
+    begins = [Q(key__startswith=fold(spelling)) for spelling in spellings(beginning) if fold(spelling)]
+    terms = SearchTerm.objects.filter(reduce(or_, begins)) if begins else SearchTerm.objects.none()
+    return terms.filter(rank__gt=rank_of(REST, has_photo=True)).values("watch")
 
 
 def add_to_vocabulary(vocabulary: dict[str, SearchWord], words: Iterable[Word]) -> None:

@@ -51,3 +51,11 @@ def test_the_declared_filters_work(administrator):
     role = administrator.user.role_id
     for query in (f"role__id__exact={role}", "is_active__exact=1", "role__isnull=False"):
         assert administrator.get(f"/admin/accounts/user/?{query}").status_code == 200, query
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
+def test_hostile_rows_ticked_in_a_list_of_the_admin(administrator, model):
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    for value in ["x", "", "-1", "1 OR 1=1", "٣", "9" * 30, *TAKEN.values()]:
+        data = {"action": "delete_selected", "_selected_action": ["1", value]}
+        assert administrator.post(address, data).status_code == 400, value

@@ -1,92 +1,57 @@
 """The queues. Rows are read-only: everything that happens to a proposal happens on its own page, by an action."""
 
+import re
 from functools import partial
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from drafts import actions, permissions
+from catalogue.admin.base import CatalogueAdmin
+from catalogue.keys import normalised_key
+from catalogue.search.terms import watches_called
+from drafts import bulk, permissions
 from drafts.content import changes
-from drafts.errors import AlreadyDecided
-from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftMechanism, DraftWatch, Turn
 from drafts.views import review
 from drafts.views.undoing import undo_author
 
+from .filters import KindFilter, StateFilter, TakenFilter
+
 THUMBNAIL = 320
+SEEN = "seen"  # the hidden fields that name the version of each row that is shown
 
 
-class StateFilter(admin.SimpleListFilter):
-    """What waits is what one comes for; everything else is a choice."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [("all", _("All")), *Proposal.Status.choices[2:]]
-
-    def choices(self, changelist):
-        yield {"selected": self.value() is None, "query_string": changelist.get_query_string(remove=["state"]),
-               "display": Proposal.Status.SUBMITTED.label}  # fmt: skip
-        yield from list(super().choices(changelist))[1:]
-
-    def queryset(self, request, queryset):
-        if self.value() == "all":
-            return queryset
-        return queryset.filter(status=self.value() or Proposal.Status.SUBMITTED)
+class AnswerForm(ActionForm):
+    message = forms.CharField(
+        label=_("Message"), required=False, max_length=5000, widget=forms.TextInput(attrs={"size": 40})
+    )
 
 
-class KindFilter(admin.SimpleListFilter):
-    title = _("kind")
-    parameter_name = "kind"
-
-    def lookups(self, request, model_admin):
-        return [("new", _("new")), ("correction", _("correction"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(base__isnull=self.value() == "new") if self.value() else queryset
-
-
-class TurnFilter(admin.SimpleListFilter):
-    title = _("whose turn")
-    parameter_name = "turn"
-
-    def lookups(self, request, model_admin):
-        return [("mine", _("taken by me")), ("free", _("not taken"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "mine":
-            return queryset.filter(taken_by=request.user)
-        return queryset.filter(taken_by=None) if self.value() == "free" else queryset
-
-
-class SendBackForm(ActionForm):
-    message = forms.CharField(label=_("Message"), required=False, widget=forms.TextInput(attrs={"size": 40}))
-
-
-class QueueAdmin(admin.ModelAdmin):
-    list_display = ["thumbnail", "name", "what_changes", "author", "whose_turn", "submitted_at"]
+class QueueAdmin(CatalogueAdmin):
+    list_display = ["thumbnail", "name", "what_changes", "author", "whose_turn", "since"]
     list_display_links = ["name"]
-    list_filter = [StateFilter, KindFilter, TurnFilter]
-    search_fields = ["user__login"]
-    search_help_text = _("Author’s login")
-    ordering = ["submitted_at", "pk"]
-    list_per_page = 50
-    show_full_result_count = False
-    actions = ["send_back"]
-    action_form = SendBackForm
+    list_filter = [StateFilter, KindFilter, TakenFilter]
+    search_fields = ["user__login"]  # switches the search box on; `word_condition` does the search
+    search_help_text = _("Brand, code, calibre, title or author")
+    ordering = [F("waiting_since").asc(), "pk"]
+    list_per_page = list_max_show_all = bulk.MOST_AT_ONCE
+    actions = ["send_back", "reject"]
+    action_form = AnswerForm
+    actions_selection_counter = False  # it offers rows that nobody has looked at
 
     class Media:
         css = {"all": ["css/admin/review.css"]}
 
     def get_queryset(self, request):
-        return self.model.objects.standalone().for_moderators().with_content().with_people()
+        return self.model.objects.standalone().for_moderators().with_content().with_people().with_turn()
 
     def has_module_permission(self, request):
         return permissions.may_review(request.user)
@@ -120,9 +85,6 @@ class QueueAdmin(admin.ModelAdmin):
     def correct(self, request, pk):
         return review.correct(request, self, pk)
 
-    def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural} | (extra_context or {}))
-
     @admin.display(description=_("photo"))
     def thumbnail(self, draft):
         image = next(iter(draft.images.all()), None) if isinstance(draft, DraftWatch) else None
@@ -132,7 +94,8 @@ class QueueAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("what"))
     def name(self, draft):
-        return draft
+        seen = format_html('<input type="hidden" name="{}" value="{}:{}">', SEEN, draft.pk, draft.version)
+        return format_html("{}{}", draft, seen)
 
     @admin.display(description=_("what changes"))
     def what_changes(self, draft):
@@ -148,31 +111,69 @@ class QueueAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("whose turn"))
     def whose_turn(self, draft):
-        if draft.is_waiting:
-            return draft.taken_by or _("any moderator's")
-        return _("the author's") if draft.is_open else draft.get_status_display()
+        if draft.turn == Turn.AUTHOR:
+            return _("the author's")
+        if not draft.turn:
+            return draft.get_status_display()
+        return (draft.taken_by or _("any moderator's")) if draft.is_waiting else _("a moderator's: the author answered")
+
+    @admin.display(description=_("waits since"), ordering="waiting_since")
+    def since(self, draft):
+        return draft.waiting_since
 
     @admin.action(description=_("Send back with this message"))
     def send_back(self, request, queryset):
-        """Several at once with one message. Each is decided by itself; what was decided meanwhile is told."""
-        done = 0
-        for draft in queryset:
-            try:
-                message = request.POST.get("message", "")
-                actions.send_back(draft, by=request.user, version=draft.version, message=message)
-                done += 1
-            except PermissionDenied:
-                self.message_user(request, _("%(draft)s: nobody decides their own.") % {"draft": draft}, messages.ERROR)
-            except (AlreadyDecided, ValidationError) as error:
-                reason = str(error) if isinstance(error, AlreadyDecided) else " ".join(error.messages)
-                self.message_user(request, f"{draft}: {reason}", messages.ERROR)
+        done = self._answer(request, bulk.send_back)
         if done:
             text = ngettext("%(count)s draft sent back.", "%(count)s drafts sent back.", done)
             self.message_user(request, text % {"count": done})
 
+    @admin.action(description=_("Reject with this message"))
+    def reject(self, request, queryset):
+        done = self._answer(request, bulk.reject)
+        if done:
+            text = ngettext("%(count)s draft rejected.", "%(count)s drafts rejected.", done)
+            self.message_user(request, text % {"count": done})
+
+    def _answer(self, request, answer) -> int:
+        """Give the rows that were ticked one answer, as they were seen; the number of those that it was given to."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)[: bulk.MOST_AT_ONCE]
+        seen = dict(
+            re.findall(r"^(\d{1,18}):(\d{1,9})$", "\n".join(request.POST.getlist(SEEN)), re.MULTILINE | re.ASCII)
+        )
+        # what was decided meanwhile is not in the queue any more, and is to be told
+        drafts = self.get_queryset(request).filter(pk__in=chosen)
+        for draft in drafts:
+            draft.version = int(seen.get(str(draft.pk), draft.version))
+        try:
+            outcome = answer(drafts, by=request.user, message=request.POST.get("message", ""))
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return 0
+        for name, reason in outcome.refused:
+            self.message_user(request, f"{name}: {reason}", messages.ERROR)
+        return len(outcome.done)
+
+
+def of_people(word: str) -> Q:
+    """The proposals of people whose login has `word` in it, which is Latin and in small letters."""
+    return Q(user__login__contains=word.lower())
+
+
+def of_brand(word: str) -> Q:
+    key = normalised_key(word)
+    listed = Q(brand__name_key__contains=key) | Q(brand__name_en__icontains=word)
+    return listed | Q(proposed_brand_key__contains=key)
+
 
 @admin.register(DraftWatch)
 class DraftWatchAdmin(QueueAdmin):
+    def word_condition(self, word):
+        key, called = normalised_key(word), watches_called(word)
+        calibre = Q(mechanism__calibre_key__contains=key) | Q(draft_mechanism__calibre_key__contains=key)
+        titled = Q(target__in=called) | Q(result__in=called)
+        return Q(code_key__contains=key) | calibre | titled | of_brand(word) | of_people(word)
+
     def get_urls(self):
         undo = self.admin_site.admin_view(partial(undo_author, admin=self))
         return [path("authors/<int:pk>/undo/", undo, name="drafts_draftwatch_undo_author"), *super().get_urls()]
@@ -181,3 +182,8 @@ class DraftWatchAdmin(QueueAdmin):
 @admin.register(DraftMechanism)
 class DraftMechanismAdmin(QueueAdmin):
     list_display = QueueAdmin.list_display[1:]
+
+    def word_condition(self, word):
+        made = Q(factory__name_key__contains=normalised_key(word)) | Q(factory__short_name__contains=word.upper())
+        found = Q(calibre_key__contains=normalised_key(word)) | made
+        return found | of_brand(word) | of_people(word)

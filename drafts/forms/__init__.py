@@ -1,6 +1,6 @@
 """Forms of proposals: what contributors write, and what moderators decide."""
 
 from .editor import Editor
-from .review import DecisionForm, MessageForm, UndoAllForm
+from .review import CleanUpForm, DecisionForm, MessageForm
 
-__all__ = ["DecisionForm", "Editor", "MessageForm", "UndoAllForm"]
+__all__ = ["CleanUpForm", "DecisionForm", "Editor", "MessageForm"]

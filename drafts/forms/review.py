@@ -1,6 +1,7 @@
 """What is said about a proposal."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from drafts.models import ReadyMessage
@@ -15,19 +16,28 @@ class MessageForm(forms.Form):
     message = TextField(label=_("Message"), max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
 
 
-class UndoAllForm(forms.Form):
-    """Why everything of one author is taken back."""
+class CleanUpForm(forms.Form):
+    """What becomes of everything that one author proposed, and why. `skip`: so many of the accepted stay."""
 
+    close = forms.BooleanField(label=_("Reject what waits"), required=False, initial=True)
+    take_back = forms.BooleanField(label=_("Take back what was accepted"), required=False, initial=True)
     message = TextField(label=_("Reason"), max_length=5000, widget=forms.Textarea({"rows": 3}))
+    skip = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000, initial=0)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not any(cleaned.get(name) for name in ("close", "take_back")):
+            raise ValidationError(_("Choose what to do."), code="required")
+        return cleaned
 
 
 class ReadyMessagesField(forms.ModelMultipleChoiceField):
-    """Texts to tick, each with what it is for."""
+    """Texts to tick. Which of the answers each is for is said where they are shown."""
 
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, message):
-        return f"{message.get_use_display()}: {message.title}"
+        return message.title
 
 
 class DecisionForm(MessageForm):
@@ -35,8 +45,16 @@ class DecisionForm(MessageForm):
 
     ready = ReadyMessagesField(ReadyMessage.objects.all(), label=_("Ready-made messages"), required=False)
 
-    def whole_message(self) -> str:
-        """The ready-made texts that were ticked, then what was written."""
+    def message_for(self, answer: str) -> str:
+        """The ready-made texts that were ticked, then what was written.
+
+        Raises ValidationError where one of them is meant for another answer.
+        """
+        for ready in self.cleaned_data["ready"]:
+            if ready.use != answer:
+                said = {"title": ready.title, "use": ready.get_use_display()}
+                text = _("“%(title)s” is meant for another answer (%(use)s). Untick it, or give that answer.")
+                raise ValidationError(text, code="other_use", params=said)
         texts = [ready.text for ready in self.cleaned_data["ready"]]
         return "\n".join(filter(None, [*texts, self.cleaned_data["message"]]))
 

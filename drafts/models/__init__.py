@@ -2,7 +2,7 @@
 
 from .mechanism import DraftMechanism, DraftMechanismFunction
 from .merge import Merge
-from .proposal import Proposal
+from .proposal import Proposal, Turn
 from .review import DailyLetter, ReadyMessage, Step, UploadDay
 from .watch import DraftAlias, DraftImage, DraftWatch, ReplacedImage
 
@@ -18,5 +18,6 @@ __all__ = [
     "ReadyMessage",
     "ReplacedImage",
     "Step",
+    "Turn",
     "UploadDay",
 ]

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,14 +19,47 @@ def take_unaccepted_along(collector, field, rows, using):
     models.SET_NULL(collector, field, rows.filter(status=accepted), using)
 
 
+class Turn(models.TextChoices):
+    """Who has to act next."""
+
+    MODERATOR = "moderator", _("waits for a moderator")
+    AUTHOR = "author", _("waits for the author")
+    NOBODY = "", ""
+
+
 class ProposalQuerySet(models.QuerySet):
     def open(self):
         """Proposals that may still be changed or decided."""
         return self.filter(status__in=Proposal.Status.open())
 
     def waiting(self):
-        """Proposals whose turn is a moderator's."""
+        """Proposals that were sent and take a place in their author's limit."""
         return self.filter(status=Proposal.Status.SUBMITTED)
+
+    def with_turn(self):
+        """With `turn`, and with `waiting_since`, when it became a moderator's.
+
+        What was sent back is the moderators' again once the author has had the last word.
+        """
+        status = Proposal.Status
+        step = self.model.steps.rel.related_model
+        words = step.objects.last_words_of(self.model)
+        answers = ExpressionWrapper(Q(kind=step.Kind.REPLIED, by=OuterRef("user")), output_field=BooleanField())
+        is_answered = Subquery(words.values(answers=answers)[:1])
+        said_at = Subquery(words.values("created_at")[:1])
+        turn = Case(
+            When(status=status.SUBMITTED, then=Value(Turn.MODERATOR)),
+            When(Q(is_answered, status=status.NEEDS_WORK), then=Value(Turn.MODERATOR)),
+            When(status__in=status.open(), then=Value(Turn.AUTHOR)),
+            default=Value(Turn.NOBODY),
+        )
+        since = Case(When(status=status.NEEDS_WORK, then=said_at), default=F("submitted_at"))
+        return self.annotate(turn=turn, waiting_since=since)
+
+    def awaiting_moderator(self):
+        """Proposals whose turn is a moderator's, with `waiting_since`."""
+        sent = [Proposal.Status.SUBMITTED, Proposal.Status.NEEDS_WORK]
+        return self.filter(status__in=sent).with_turn().filter(turn=Turn.MODERATOR)
 
     def accepted(self):
         return self.filter(status=Proposal.Status.ACCEPTED)
@@ -153,6 +186,11 @@ class Proposal(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.status == self.Status.SUBMITTED
+
+    @property
+    def awaits_moderator(self) -> bool:
+        """Whether it is a moderator's turn. Lists ask for `with_turn()` instead, for all rows at once."""
+        return self.is_waiting or type(self).objects.awaiting_moderator().filter(pk=self.pk).exists()
 
     @property
     def is_correction(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,11 @@ from .watch import DraftWatch
 
 
 class StepQuerySet(models.QuerySet):
+    def last_words_of(self, proposals: type[Proposal]):
+        """For a subquery in `proposals`: the steps of each by which a side speaks to the other, the newest first."""
+        own = self.filter(**{f"draft_{proposals.kind}": OuterRef("pk")})
+        return own.exclude(kind=Step.Kind.MOVED).order_by("-number")
+
     def behind(self, subject: Watch | Mechanism):
         """The acceptances that made what `subject` says, the newest first, with their moderators."""
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
@@ -80,7 +85,11 @@ class Step(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.draft_watch or self.draft_mechanism}: {self.get_kind_display()}"
+        return f"{self.draft}: {self.get_kind_display()}"
+
+    @property
+    def draft(self) -> Proposal:
+        return self.draft_watch or self.draft_mechanism
 
     def wrote(self, revision: Revision) -> bool:
         """Whether this acceptance wrote `revision`."""

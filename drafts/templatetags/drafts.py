@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from catalogue.models import Revision
-from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
+from drafts.models import Proposal, Step
 from drafts.permissions import may_review
+from drafts.queues import Queue, queues
 
 register = template.Library()
 MOST_CONTRIBUTIONS = 20
@@ -19,18 +20,9 @@ def thumbnail(image, width: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def queue_counts(context) -> list[dict]:
+def queue_counts(context) -> list[Queue]:
     """What waits for a moderator, for the front page of the admin; nothing for whoever is none."""
-    if not may_review(context["request"].user):
-        return []
-    return [
-        {
-            "label": model._meta.verbose_name_plural,
-            "count": model.objects.standalone().waiting().count(),
-            "address": reverse(f"admin:drafts_{model._meta.model_name}_changelist"),
-        }
-        for model in (DraftWatch, DraftMechanism)
-    ]
+    return queues() if may_review(context["request"].user) else []
 
 
 @register.inclusion_tag("drafts/components/contributions.html")

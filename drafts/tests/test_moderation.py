@@ -190,9 +190,9 @@ def test_what_was_ticked_stays_ticked_when_an_answer_is_refused(moderator, versi
     make_watch(code="0042")
     draft = waiting(code="0042", start_release=1970)
     assert ticked(moderator.get(address(draft)), "keep") == {"brand", "code", "start_release", "source"}
-    ready = str(ReadyMessage.objects.first().pk)
-    values = {"keep": ["brand", "code"], "ready": [ready], "version": version or draft.version}
-    answer = decide(moderator, draft, "accept", **values)
+    ready = str(ReadyMessage.objects.filter(use="send_back").first().pk)
+    values = {"keep": ["brand", "code"], "ready": [ready], "version": version}
+    answer = decide(moderator, draft, "send_back", **values)
     assert answer.status_code == (409 if version else 400)
     assert (ticked(answer, "keep"), ticked(answer, "ready")) == ({"brand", "code"}, {ready})
 

@@ -1,16 +1,19 @@
-"""Everything of one author taken back by an administrator, in one action."""
+"""Cleaning up after one author: what waits rejected, what was accepted taken back, counted first, in bounded goes."""
 
 import pytest
 from django.core import mail
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.tests.factories import make_item
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.versions import latest_number
-from drafts import actions, content
-from drafts.models import DraftWatch, Proposal, Step
+from drafts import actions, bulk, content
+from drafts.contributions import accepted_of, record_of, sent_by
+from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 
 from .factories import make_draft_mechanism, make_draft_watch, published
 from .test_actions import accepted, correction
@@ -21,7 +24,7 @@ Status = Proposal.Status
 
 @pytest.fixture
 def vandal(collector, moderator):
-    """An author with five accepted proposals that stand upon each other, and one that waits."""
+    """An author with five accepted proposals that stand upon each other, one that waits, one sent back, one begun."""
     author, judge = collector.user, moderator.user
     watch = published(code="0042")
     accepted(correction(watch, author, code="0043"), judge)
@@ -31,53 +34,131 @@ def vandal(collector, moderator):
     accepted(inner, judge)
     accepted(correction(Watch.objects.get(code="7"), author, code="8"), judge)
     accepted(make_draft_mechanism(user=author, calibre="2209"), judge)
-    waiting = make_draft_watch(user=author)
-    actions.submit(waiting, by=author, version=waiting.version)
+    make_draft_watch(user=author, code="91", status=Status.SUBMITTED)
+    make_draft_mechanism(user=author, calibre="92", status=Status.NEEDS_WORK)
+    make_draft_watch(user=author, code="93")
     author.refresh_from_db()
     return author
 
 
-def test_everything_of_one_author_is_taken_back(vandal, administrator):
+def everything(author):
+    return accepted_of(author, skip=0, most=100)
+
+
+def page_of(author):
+    return reverse("admin:drafts_draftwatch_undo_author", args=[author.pk])
+
+
+def test_everything_that_was_accepted_is_taken_back(vandal, administrator):
     mail.outbox.clear()
-    undone, kept = actions.undo_all(vandal, by=administrator.user, message="Выдумано.")
-    assert (len(undone), kept) == (5, [])
+    outcome = bulk.take_back(everything(vandal), by=administrator.user, message="Выдумано.")
+    assert (len(outcome.done), outcome.refused) == (5, [])
     watch = Watch.objects.get()
     assert (watch.code, Mechanism.objects.count()) == ("0042", 0)
     assert Revision.objects.of(watch).first().action == Revision.Action.RESTORED
     vandal.refresh_from_db()
     assert vandal.rating == 0
-    rows = list(DraftWatch.objects.order_by("pk").values_list("status", "decided_by", "message"))
-    assert rows == [(Status.REJECTED, administrator.user.pk, "Выдумано.")] * 4 + [(Status.SUBMITTED, None, "")]
+    rows = list(DraftWatch.objects.order_by("pk").values_list("status", "decided_by", "message")[:4])
+    assert rows == [(Status.REJECTED, administrator.user.pk, "Выдумано.")] * 4
     step = Step.objects.filter(kind=Step.Kind.UNDONE).first()
     assert (step.by, step.to_status, step.message) == (administrator.user, Status.REJECTED, "Выдумано.")
     assert [letter.to for letter in mail.outbox] == [[vandal.email]]
-    assert all(text in mail.outbox[0].body for text in ("Выдумано.", "2209"))
+    assert all(
+        text in mail.outbox[0].body for text in ("Выдумано.", "2209", f"/drafts/{step.draft.kind}/{step.draft.pk}/")
+    )
 
 
 def test_what_others_built_upon_stays(vandal, administrator, stranger, moderator):
     accepted(correction(Watch.objects.get(code="0044"), stranger.user, start_release=1970), moderator.user)
     make_item(stranger.user, watch=Watch.objects.get(code="8"))
-    undone, kept = actions.undo_all(vandal, by=administrator.user, message="Выдумано.")
-    assert (len(undone), [name.split()[-1] for name in kept]) == (2, ["7", "0044", "0043"])
+    outcome = bulk.take_back(everything(vandal), by=administrator.user, message="Выдумано.")
+    assert (len(outcome.done), [name.split()[-1] for name, _reason in outcome.refused]) == (2, ["7", "0044", "0043"])
     assert set(Watch.objects.values_list("code", flat=True)) == {"0044", "7"}
     assert User.objects.get(pk=vandal.pk).rating == 3
     assert latest_number(Watch.objects.get(code="0044")) == 4
 
 
-def test_only_administrators_take_everything_back(vandal, moderator, administrator):
-    with pytest.raises(PermissionDenied):
-        actions.undo_all(vandal, by=moderator.user, message="Нет")
-    page = reverse("admin:drafts_draftwatch_undo_author", args=[vandal.pk])
-    assert moderator.get(page).status_code == 403
-    assert administrator.get(page).content.decode().count("/change/") >= 5
-    assert administrator.post(page, {"message": " "}).status_code == 400
-    answer = administrator.post(page, {"message": "Выдумано."}, follow=True).content.decode()
+def test_everything_that_waits_is_rejected_whoever_s_turn_it_is(vandal, administrator):
+    mail.outbox.clear()
+    outcome = bulk.close(sent_by(vandal, most=9), by=administrator.user, message="Выдумано.")
+    assert (len(outcome.done), outcome.refused, sent_by(vandal, most=9)) == (2, [], [])
+    assert DraftWatch.objects.get(code="91").status == DraftMechanism.objects.get(calibre="92").status == "rejected"
+    assert DraftWatch.objects.get(code="93").status == Status.DRAFT
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == ([vandal.email], "Ваши предложения отклонены")
+
+
+def test_a_banned_person_gets_no_letter(vandal, administrator):
+    User.objects.filter(pk=vandal.pk).update(is_active=False)
+    mail.outbox.clear()
+    options = {"by": administrator.user, "message": "Выдумано."}
+    bulk.close(sent_by(vandal, most=9), **options)
+    bulk.take_back(everything(vandal), **options)
+    assert mail.outbox == []
+
+
+def test_only_administrators_clean_up(vandal, moderator, administrator):
+    for action, draft in [(actions.take_back, everything(vandal)[0]), (actions.close, sent_by(vandal, most=1)[0])]:
+        with pytest.raises(PermissionDenied):
+            action(draft, by=moderator.user, version=draft.version, message="Нет")
+        with pytest.raises(ValidationError):
+            action(draft, by=administrator.user, version=draft.version, message=" ")
+    assert moderator.get(page_of(vandal)).status_code == 403
+
+
+def test_the_page_counts_asks_and_does_it(vandal, administrator):
+    page = page_of(vandal)
+    shown = administrator.get(page).content.decode()
+    assert shown.count("/change/") >= 7
+    assert "Отклонить то, что ждёт: <strong>2</strong>" in shown
+    assert "Отменить то, что принято: <strong>5</strong>" in shown
+    for refused in ({"message": " ", "take_back": "on"}, {"message": "Выдумано."}):
+        assert administrator.post(page, refused | {"skip": 0}).status_code == 400
+    assert record_of(vandal)[Status.ACCEPTED] == 5
+    done = {"message": "Выдумано.", "skip": 0, "close": "on", "take_back": "on"}
+    answer = administrator.post(page, done, follow=True).content.decode()
     assert "Отменено 5 правок." in answer
-    assert "нет принятых правок" in answer
+    assert "Отклонено 2." in answer
+    assert "ничего не ждёт" in answer
+
+
+def test_only_what_is_ticked_is_done(vandal, administrator):
+    administrator.post(page_of(vandal), {"message": "Выдумано.", "skip": 0, "close": "on"})
+    assert record_of(vandal) == dict.fromkeys(Status.values, 0) | {"accepted": 5, "rejected": 2, "draft": 1}
+
+
+def test_much_is_done_in_several_goes_and_what_stays_is_passed_over(vandal, administrator, stranger, monkeypatch):
+    make_item(stranger.user, watch=Watch.objects.get(code="8"))  # so the first of it all, a new watch, must stay
+    monkeypatch.setattr(bulk, "MOST_TAKEN_BACK", 2)
+    values = {"message": "Выдумано.", "take_back": "on", "skip": 0}
+    skips = []
+    for _go in range(5):
+        answer = administrator.post(page_of(vandal), values)
+        if answer.status_code == 302:
+            break
+        page = answer.content.decode()
+        assert "Выдумано.</textarea>" in page
+        values["skip"] = answer.context["form"]["skip"].value()
+        skips.append(values["skip"])
+    assert (answer.status_code, skips) == (302, [0, 1])
+    assert [draft.code for draft in everything(vandal)] == ["7"]
+
+
+def test_looking_asks_as_often_however_much_there_is(vandal, administrator):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            administrator.get(page_of(vandal))
+        return len(found)
+
+    before = queries()
+    for number in range(5):
+        make_draft_watch(user=vandal, code=f"10{number}", status=Status.SUBMITTED)
+        make_draft_watch(user=vandal, code=f"20{number}", status=Status.ACCEPTED)
+    assert queries() == before
 
 
 def test_the_way_there_is_shown_to_administrators(vandal, moderator, administrator):
-    page = reverse("admin:drafts_draftwatch_undo_author", args=[vandal.pk])
+    page = page_of(vandal)
     waiting = reverse("admin:drafts_draftwatch_change", args=[DraftWatch.objects.waiting().get().pk])
     assert page in administrator.get(waiting).content.decode()
     assert page not in moderator.get(waiting).content.decode()

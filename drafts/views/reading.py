@@ -22,7 +22,7 @@ def draft_list(request):
     drafts = [
         draft
         for model in (DraftWatch, DraftMechanism)
-        for draft in model.objects.standalone().of(request.user).with_content().newest_first()[:MOST_LISTED]
+        for draft in model.objects.standalone().of(request.user).with_content().with_turn().newest_first()[:MOST_LISTED]
     ]
     drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
     context = {
@@ -37,7 +37,7 @@ def draft_list(request):
 @require_safe
 def draft_detail(request, model, pk):
     """One draft: its state, what it changes, the conversation, and what may be done now."""
-    drafts = permissions.visible(model, request.user).with_content().with_people()
+    drafts = permissions.visible(model, request.user).with_content().with_people().with_turn()
     draft = get_object_or_404(drafts.prefetch_related("steps__by"), pk=pk)
     context = {
         "draft": draft,

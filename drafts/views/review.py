@@ -1,8 +1,15 @@
 """The page that decides, in the admin. It and every decision work without JavaScript."""
 
+from copy import copy
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.models import WatchImage
@@ -11,9 +18,10 @@ from drafts import actions, permissions
 from drafts.checks import warnings
 from drafts.comparison import draft_rows, movement_rows
 from drafts.content import label_of
+from drafts.contributions import record_of
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged
 from drafts.forms import DecisionForm, Editor
-from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftWatch, Proposal, Turn
 from drafts.naming import open_names
 
 WITH_MESSAGE = {
@@ -22,6 +30,7 @@ WITH_MESSAGE = {
     "reject": actions.reject,
     "reply": actions.reply,
 }
+PAGES = ("changelist", "change", "decide", "correct")
 WITHOUT = {"take": actions.take, "release": actions.release, "undo": actions.undo}
 
 
@@ -36,6 +45,8 @@ def decision(request, admin, pk, *, form=None, status=200):
         "is_nav_sidebar_enabled": False,  # the room is for the photos and the changes
         "opts": admin.opts,
         "draft": draft,
+        "preserved_filters": admin.get_preserved_filters(request),
+        "next_draft": None if draft.turn == Turn.MODERATOR else next_in_queue(request, admin, draft),
         "form": form,
         "rows": rows,
         "unticked": form.left_out | {row.name for row in rows if row.conflict},
@@ -43,11 +54,12 @@ def decision(request, admin, pk, *, form=None, status=200):
         "replaced_images": replaced_images(draft),
         "warnings": warnings(draft, reader=request.user),
         "open_names": open_names(draft),
-        "record": author_record(draft),
+        "record": record_of(draft.user) if draft.user else {},
         "steps": draft.steps.select_related("by"),
         "may_decide": permissions.may_decide(request.user, draft),
+        "is_moderators_turn": draft.turn == Turn.MODERATOR,
         "may_undo": permissions.may_undo(request.user, draft) and draft.status in Proposal.Status.decided(),
-        "names": {name: f"admin:drafts_{admin.opts.model_name}_{name}" for name in ("decide", "correct", "changelist")},
+        "names": {page: f"admin:drafts_{admin.opts.model_name}_{page}" for page in PAGES},
     }
     return render(request, "admin/drafts/decision.html", context, status=status)
 
@@ -56,7 +68,7 @@ def decide(request, admin, pk):
     """One button of the decision page. What cannot be done is said, with what was typed still there."""
     draft = _draft(request, admin, pk)
     if request.method != "POST":
-        return redirect(f"admin:drafts_{admin.opts.model_name}_change", pk)
+        return to_decision(request, admin, pk)
     form = DecisionForm(request.POST)
     try:
         _perform(request, draft, form)
@@ -66,13 +78,32 @@ def decide(request, admin, pk):
     except (ValidationError, TargetChanged, ChangedSince) as error:
         messages.error(request, _reason(draft, error))
         return decision(request, admin, pk, form=form, status=400)
-    return redirect(f"admin:drafts_{admin.opts.model_name}_change", pk)
+    return to_decision(request, admin, pk)
+
+
+def to_decision(request, admin, pk):
+    """Back to the page, which goes on knowing how the queue was narrowed."""
+    filters = {"preserved_filters": admin.get_preserved_filters(request), "opts": admin.opts}
+    page = reverse(f"admin:drafts_{admin.opts.model_name}_change", args=[pk])
+    return redirect(add_preserved_filters(filters, page))
+
+
+def next_in_queue(request, admin, draft: Proposal) -> Proposal | None:
+    """The first proposal of the queue as it was narrowed, beside `draft`."""
+    asked = copy(request)
+    asked.GET = QueryDict(request.GET.get("_changelist_filters", ""), mutable=True)
+    asked.GET.pop(PAGE_VAR, None)
+    try:
+        waiting = admin.get_changelist_instance(asked).result_list
+    except (IncorrectLookupParameters, SuspiciousOperation):
+        return None
+    return next((other for other in waiting if other.pk != draft.pk), None)
 
 
 def correct(request, admin, pk):
     """The author's form in the moderator's hands: what it says is what is accepted."""
     draft = _draft(request, admin, pk)
-    if not permissions.may_decide(request.user, draft) or not draft.is_waiting:
+    if not permissions.may_decide(request.user, draft) or draft.turn != Turn.MODERATOR:
         raise PermissionDenied
     editor = Editor(draft, author=request.user, data=request.POST or None, images=None)
     status = 200
@@ -81,7 +112,7 @@ def correct(request, admin, pk):
         try:
             actions.accept(draft, by=request.user, version=version, corrections=editor.values(), message=message)
             messages.success(request, _("Accepted and published."))
-            return redirect(f"admin:drafts_{admin.opts.model_name}_change", pk)
+            return to_decision(request, admin, pk)
         except (AlreadyDecided, ValidationError, TargetChanged) as error:
             status = 409 if isinstance(error, AlreadyDecided) else 400
             messages.error(request, _reason(draft, error))
@@ -94,18 +125,6 @@ def correct(request, admin, pk):
     return render(request, "admin/drafts/correct.html", context, status=status)
 
 
-def author_record(draft: Proposal) -> dict:
-    """How the author's proposals went so far."""
-    counts = {"accepted": 0, "rejected": 0, "submitted": 0}
-    if not draft.user:
-        return counts
-    for model in (DraftWatch, DraftMechanism):
-        for status in model.objects.standalone().of(draft.user).values_list("status", flat=True):
-            if status in counts:
-                counts[status] += 1
-    return counts
-
-
 def _perform(request, draft, form) -> None:
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.as_data().values() for error in errors])
@@ -115,7 +134,7 @@ def _perform(request, draft, form) -> None:
         left_out = form.left_out & {row.name for row in draft_rows(draft)}
         options["leave_out"] = {name.removeprefix("proposed_") for name in left_out}  # a new name is its field's value
     if name in WITH_MESSAGE:
-        WITH_MESSAGE[name](draft, message=form.whole_message(), **options)
+        WITH_MESSAGE[name](draft, message=form.message_for(name), **options)
     elif name in WITHOUT:
         WITHOUT[name](draft, **options)
     elif name.startswith("name:"):

@@ -1,4 +1,4 @@
-"""Taking back, in one action, everything that one author contributed. For administrators, in the admin."""
+"""Cleaning up after one author: what waits rejected, what was accepted taken back. For administrators."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,28 +7,61 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from drafts import actions, permissions, publication
-from drafts.forms import UndoAllForm
+from drafts import bulk, permissions
+from drafts.contributions import accepted_of, record_of, sent_by
+from drafts.forms import CleanUpForm
+from drafts.models import Proposal
+
+Status = Proposal.Status
 
 
 def undo_author(request, admin, pk):
-    """What would be taken back, and the reason that is asked for."""
+    """What there is of the author, counted, and what shall become of it. Much is done in several goes."""
     if not permissions.may_undo_all(request.user):
         raise PermissionDenied
-    author = get_object_or_404(User, pk=pk)
-    form = UndoAllForm(request.POST if request.method == "POST" else None)
+    author = get_object_or_404(User.objects.select_related("role"), pk=pk)
+    form = CleanUpForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        undone, kept = actions.undo_all(author, by=request.user, message=form.cleaned_data["message"])
-        text = ngettext("%(count)s change was taken back.", "%(count)s changes were taken back.", len(undone))
-        messages.success(request, text % {"count": len(undone)})
-        for name in kept:
-            messages.warning(request, _("%(draft)s: changed or used since, so it stays.") % {"draft": name})
-        return redirect("admin:drafts_draftwatch_undo_author", pk)
+        skip = clean_up(request, author, form.cleaned_data)
+        if skip is None:
+            return redirect("admin:drafts_draftwatch_undo_author", pk)
+        form.data = {**form.data.dict(), "skip": skip}
+    record = record_of(author)
     context = admin.admin_site.each_context(request) | {
-        "title": _("Undo everything of %(author)s") % {"author": author},
+        "title": _("Everything of %(author)s") % {"author": author},
         "opts": admin.opts,
         "author": author,
-        "drafts": publication.accepted_of(author),
+        "waiting_count": record[Status.SUBMITTED] + record[Status.NEEDS_WORK],
+        "accepted_count": record[Status.ACCEPTED],
+        "waiting": sent_by(author, most=bulk.MOST_AT_ONCE),
+        "accepted": accepted_of(author, skip=0, most=bulk.MOST_AT_ONCE),
         "form": form,
     }
     return render(request, "admin/drafts/undo_author.html", context, status=400 if form.errors else 200)
+
+
+def clean_up(request, author: User, asked: dict) -> int | None:
+    """Do what was `asked`, as much as goes at once. Where more is left, how many of the accepted were passed over."""
+    options, skip, left = {"by": request.user, "message": asked["message"]}, asked["skip"], False
+    if asked["close"]:
+        closed = bulk.close(sent_by(author, most=bulk.MOST_AT_ONCE), **options)
+        tell(request, closed, ngettext("%(count)s rejected.", "%(count)s rejected.", len(closed.done)))
+        left = bool(sent_by(author, most=1))
+    if asked["take_back"]:
+        taken = bulk.take_back(accepted_of(author, skip=skip, most=bulk.MOST_TAKEN_BACK), **options)
+        text = ngettext("%(count)s change was taken back.", "%(count)s changes were taken back.", len(taken.done))
+        tell(request, taken, text)
+        skip += len(taken.refused)
+        left = left or bool(accepted_of(author, skip=skip, most=1))
+    if not left:
+        return None
+    messages.info(request, _("There is more than goes at once. Press the button again."))
+    return skip
+
+
+def tell(request, outcome: bulk.Outcome, text: str) -> None:
+    """Say how many were done, and of each of the others why it was not."""
+    if outcome.done:
+        messages.success(request, text % {"count": len(outcome.done)})
+    for name, reason in outcome.refused:
+        messages.warning(request, f"{name}: {reason}")

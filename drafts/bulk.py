@@ -1,0 +1,73 @@
+"""One answer to many proposals. Each is decided by itself, and each author gets one letter about all of theirs."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+from . import actions
+from .errors import AlreadyDecided, ChangedSince
+from .letters import tell_together
+from .models import Proposal, Step
+
+MOST_AT_ONCE = 50
+MOST_TAKEN_BACK = 20  # each of them changes the catalogue, photos included
+
+
+@dataclass
+class Outcome:
+    """By name: the steps that were done, and why each of the others was not."""
+
+    done: list[tuple[str, Step]] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def reject(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
+    return _answer(drafts, partial(actions.reject, by=by, message=message, tell=False), message)
+
+
+def send_back(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
+    return _answer(drafts, partial(actions.send_back, by=by, message=message, tell=False), message)
+
+
+def close(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
+    return _answer(drafts, partial(actions.close, by=by, message=message), message)
+
+
+def take_back(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
+    return _answer(drafts, partial(actions.take_back, by=by, message=message), message)
+
+
+@transaction.atomic
+def _answer(drafts: Iterable[Proposal], answer: Callable, message: str) -> Outcome:
+    """Give each of `drafts`, as it was at its version, the `answer`. Raises ValidationError where nothing is said."""
+    actions.demand_text(message)
+    outcome = Outcome()
+    for draft in drafts:
+        name = str(draft)  # the movement that is a part of it may be gone after the next one
+        try:
+            outcome.done.append((name, answer(draft, version=draft.version)))
+        except PermissionDenied:
+            outcome.refused.append((name, _("nobody decides their own.")))
+        except ChangedSince:
+            outcome.refused.append((name, _("changed or used since, so it stays.")))
+        except (AlreadyDecided, ValidationError) as error:
+            words = error.messages if isinstance(error, ValidationError) else [str(error)]
+            outcome.refused.append((name, " ".join(words)))
+    _tell_authors(outcome.done)
+    return outcome
+
+
+def _tell_authors(done: list[tuple[str, Step]]) -> None:
+    of_author = defaultdict(list)
+    for name, step in done:
+        of_author[step.draft.user].append((name, step))
+    for author, theirs in of_author.items():
+        if author:
+            tell_together(author, theirs)

@@ -1,0 +1,42 @@
+"""What waits for a moderator, in figures: for the front page of the admin and for the daily letter."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import DraftMechanism, DraftWatch
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One of the two queues. `oldest` is since when the first of them waits; None where none does."""
+
+    label: str
+    page: str
+    count: int
+    oldest: datetime | None
+
+    @property
+    def age(self) -> str:
+        """How long the first of them has waited, in words; empty where none does."""
+        days = (timezone.now() - self.oldest).days if self.oldest else 0
+        if days:
+            text = ngettext("the oldest has waited for %(days)s day", "the oldest has waited for %(days)s days", days)
+            return text % {"days": days}
+        return _("the oldest has waited for less than a day") if self.oldest else ""
+
+
+def queues() -> list[Queue]:
+    """Both queues, each in one query."""
+    return [
+        Queue(
+            model._meta.verbose_name_plural,
+            f"admin:drafts_{model._meta.model_name}_changelist",
+            **model.objects.standalone().awaiting_moderator().aggregate(count=Count("pk"), oldest=Min("waiting_since")),
+        )
+        for model in (DraftWatch, DraftMechanism)
+    ]
