@@ -138,9 +138,8 @@ class QueueAdmin(CatalogueAdmin):
     def _answer(self, request, answer) -> int:
         """Give the rows that were ticked one answer, as they were seen; the number of those that it was given to."""
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)[: bulk.MOST_AT_ONCE]
-        seen = dict(
-            re.findall(r"^(\d{1,18}):(\d{1,9})$", "\n".join(request.POST.getlist(SEEN)), re.MULTILINE | re.ASCII)
-        )
+        matches = (re.fullmatch(r"([0-9]{1,18}):([0-9]{1,9})", pair) for pair in request.POST.getlist(SEEN))
+        seen = dict(match.groups() for match in matches if match)
         # what was decided meanwhile is not in the queue any more, and is to be told
         drafts = self.get_queryset(request).filter(pk__in=chosen)
         for draft in drafts:
