@@ -349,6 +349,19 @@ def test_what_changed_since_it_was_shown_is_told_and_left(action, status, modera
     assert [DraftWatch.objects.get(pk=draft.pk).status for draft in drafts] == [Status.SUBMITTED, status]
 
 
+@pytest.mark.parametrize(("action", "status"), ANSWERS)
+def test_without_a_message_nothing_is_answered_and_it_is_said_once(action, status, moderator):
+    answer = answer_all(moderator, action, [waiting(), waiting()], message=" ")
+    assert [str(message) for message in answer.context["messages"]] == ["Напишите сообщение."]
+    assert not DraftWatch.objects.filter(status=status).exists()
+
+
+def test_no_more_than_a_page_is_answered_at_once(moderator, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST_AT_ONCE", 2)
+    answer_all(moderator, "reject", [waiting() for _number in range(3)], select_across="1")
+    assert DraftWatch.objects.filter(status=Status.REJECTED).count() == 2
+
+
 @pytest.mark.parametrize("seen", ["x", "1:x", ":", "9" * 30 + ":1", "1:" + "9" * 30, "1:-1"])
 def test_a_version_that_is_none_is_as_if_none_were_named(seen, moderator):
     assert answer_all(moderator, "reject", [waiting()], seen=[seen]).status_code == 200
