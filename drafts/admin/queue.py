@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -41,7 +41,6 @@ class QueueAdmin(CatalogueAdmin):
     list_filter = [StateFilter, KindFilter, TakenFilter]
     search_fields = ["user__login"]  # switches the search box on; `word_condition` does the search
     search_help_text = _("Brand, code, calibre, title or author")
-    ordering = [F("waiting_since").asc(), "pk"]
     list_per_page = list_max_show_all = bulk.MOST_AT_ONCE
     actions = ["send_back", "reject"]
     action_form = AnswerForm
@@ -52,6 +51,9 @@ class QueueAdmin(CatalogueAdmin):
 
     def get_queryset(self, request):
         return self.model.objects.standalone().for_moderators().with_content().with_people().with_turn()
+
+    def get_ordering(self, request):
+        return ["waiting_since", "pk"]
 
     def has_module_permission(self, request):
         return permissions.may_review(request.user)

@@ -175,7 +175,7 @@ def queue(db):
     movement = make_mechanism(calibre="2609.НА")
     described = waiting(brand=None, proposed_brand="Восток", code="")
     content.write(described, {"movement": {"calibre": "2416Б"}})
-    published_watch = published(brand=make_brand(name="Слава", name_en="Slava"), aliases=["Царь-колокол"], code="77")
+    published_watch = published(brand=make_brand(name="Слава", name_en="Slava"), aliases=["Царь-колокол"], code="770077")
     return {
         "brand": waiting(brand=polet, code="ОО42"),
         "new brand": described,
@@ -203,7 +203,7 @@ def queue(db):
         ("царь-колокол", {"title"}),
         ("Car Kolokol", set()),
         ("колокол слава", {"title"}),
-        ("77", {"title"}),
+        ("770077", {"title"}),
         ("Old-Coll", {"author"}),
         ("заря old", {"author"}),
         ("—", {"brand", "new brand", "calibre", "title", "author"}),
