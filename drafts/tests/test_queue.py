@@ -175,7 +175,8 @@ def queue(db):
     movement = make_mechanism(calibre="2609.НА")
     described = waiting(brand=None, proposed_brand="Восток", code="")
     content.write(described, {"movement": {"calibre": "2416Б"}})
-    published_watch = published(brand=make_brand(name="Слава", name_en="Slava"), aliases=["Царь-колокол"], code="770077")
+    slava = make_brand(name="Слава", name_en="Slava")
+    published_watch = published(brand=slava, aliases=["Царь-колокол"], code="770077")
     return {
         "brand": waiting(brand=polet, code="ОО42"),
         "new brand": described,
