@@ -13,6 +13,7 @@ from django.db import transaction
 from django.shortcuts import redirect
 
 from accounts.administrators import LastAdministrator, keep_one
+from accounts.banning import offer_after_ban
 from accounts.models import Letter, Role, User
 from accounts.personal_data import delete_person
 from accounts.sessions import end_sessions
@@ -60,6 +61,13 @@ class UserAdmin(WholeDeletion, admin.ModelAdmin):
         transaction.on_commit(lambda: logger.info("person changed", extra=changed))
         if "role" in form.changed_data or not obj.is_active:
             end_sessions(obj)
+        obj.is_banned_now = "is_active" in form.changed_data and not obj.is_active
+
+    def response_change(self, request, obj):
+        """Whoever has just banned somebody is led to what can be done about their work."""
+        answer = super().response_change(request, obj)
+        offer = offer_after_ban(obj) if obj.is_banned_now else None
+        return redirect(offer) if offer else answer
 
     def get_deleted_objects(self, objs, request):
         """The people, and how many rows go with them: counted, not listed, for they are their own affair."""

@@ -8,6 +8,8 @@ class DraftsConfig(AppConfig):
     housekeeping = ["drafts.housekeeping.release_the_forgotten", "drafts.housekeeping.tell_moderators"]
 
     def ready(self):
-        from drafts import personal_data
+        from accounts.banning import register_offer
+        from drafts import contributions, personal_data
 
         personal_data.register()
+        register_offer(contributions.address_of)

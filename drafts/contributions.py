@@ -1,6 +1,7 @@
 """Everything that one author proposed: what waits, what was accepted, how much of each, and how the decisions went."""
 
 from django.db.models import Count
+from django.urls import reverse
 
 from accounts.models import User
 
@@ -9,6 +10,11 @@ from .models import DraftMechanism, DraftWatch, Proposal
 Status = Proposal.Status
 SENT = [Status.SUBMITTED, Status.NEEDS_WORK]
 KINDS = (DraftWatch, DraftMechanism)
+
+
+def address_of(author: User) -> str:
+    """The page where an administrator decides about everything of `author`."""
+    return reverse("admin:drafts_draftwatch_undo_author", args=[author.pk])
 
 
 def record_of(author: User) -> dict[str, int]:

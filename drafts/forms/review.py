@@ -19,6 +19,7 @@ class MessageForm(forms.Form):
 class CleanUpForm(forms.Form):
     """What becomes of everything that one author proposed, and why. `skip`: so many of the accepted stay."""
 
+    ban = forms.BooleanField(label=_("Ban the person: they are signed out at once"), required=False)
     close = forms.BooleanField(label=_("Reject what waits"), required=False, initial=True)
     take_back = forms.BooleanField(label=_("Take back what was accepted"), required=False, initial=True)
     message = TextField(label=_("Reason"), max_length=5000, widget=forms.Textarea({"rows": 3}))
@@ -26,7 +27,7 @@ class CleanUpForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if not any(cleaned.get(name) for name in ("close", "take_back")):
+        if not any(cleaned.get(name) for name in ("ban", "close", "take_back")):
             raise ValidationError(_("Choose what to do."), code="required")
         return cleaned
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from catalogue.models import Revision
+from drafts.contributions import record_of
 from drafts.models import Proposal, Step
 from drafts.permissions import may_review
 from drafts.queues import Queue, queues
@@ -23,6 +24,12 @@ def thumbnail(image, width: int) -> str:
 def queue_counts(context) -> list[Queue]:
     """What waits for a moderator, for the front page of the admin; nothing for whoever is none."""
     return queues() if may_review(context["request"].user) else []
+
+
+@register.simple_tag
+def record(person) -> dict[str, int]:
+    """How many proposals of `person` are in each state."""
+    return record_of(person)
 
 
 @register.inclusion_tag("drafts/components/contributions.html")

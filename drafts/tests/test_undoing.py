@@ -1,5 +1,7 @@
 """Cleaning up after one author: what waits rejected, what was accepted taken back, counted first, in bounded goes."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -119,11 +121,47 @@ def test_the_page_counts_asks_and_does_it(vandal, administrator):
     answer = administrator.post(page, done, follow=True).content.decode()
     assert "Отменено 5 правок." in answer
     assert "Отклонено 2." in answer
-    assert "ничего не ждёт" in answer
+    assert "Отменить то, что принято: <strong>0</strong>" in answer
+
+
+def test_a_ban_rejects_and_takes_back_in_one_step(vandal, collector, administrator):
+    person = reverse("admin:accounts_user_change", args=[vandal.pk])
+    shown = administrator.get(person).content.decode()
+    assert "(ждёт 2, принято 5)" in shown
+    assert f"{page_of(vandal)}?ban" in shown
+    assert re.search(r'name="ban"[^>]* checked', administrator.get(f"{page_of(vandal)}?ban").content.decode())
+    everything_at_once = {"message": "Выдумано.", "skip": 0, "ban": "on", "close": "on", "take_back": "on"}
+    mail.outbox.clear()
+    answer = administrator.post(page_of(vandal), everything_at_once, follow=True)
+    assert "ничего не ждёт" in answer.content.decode()
+    assert collector.get("/drafts/").status_code == 302
+    assert record_of(vandal) == dict.fromkeys(Status.values, 0) | {"rejected": 7, "draft": 1}
+    assert mail.outbox == []
+
+
+def test_who_bans_on_the_person_s_page_is_led_to_their_work(vandal, administrator):
+    person = reverse("admin:accounts_user_change", args=[vandal.pk])
+    answer = administrator.post(person, {"role": vandal.role_id}, follow=True)
+    assert answer.redirect_chain[-1][0] == page_of(vandal)
+    shown = answer.content.decode()
+    assert 'name="ban"' not in shown
+    assert "Отклонить то, что ждёт: <strong>2</strong>" in shown
+    answer = administrator.post(person, {"role": vandal.role_id, "is_active": "on"}, follow=True)
+    assert answer.redirect_chain[-1][0] != page_of(vandal)
+
+
+def test_the_last_administrator_is_not_banned_here_either(administrator):
+    values = {"message": "Выдумано.", "skip": 0, "ban": "on"}
+    answer = administrator.post(page_of(administrator.user), values)
+    assert answer.status_code == 400
+    assert "действующий администратор" in answer.content.decode()
+    administrator.user.refresh_from_db()
+    assert administrator.user.is_active
 
 
 def test_only_what_is_ticked_is_done(vandal, administrator):
     administrator.post(page_of(vandal), {"message": "Выдумано.", "skip": 0, "close": "on"})
+    assert User.objects.get(pk=vandal.pk).is_active
     assert record_of(vandal) == dict.fromkeys(Status.values, 0) | {"accepted": 5, "rejected": 2, "draft": 1}
 
 

@@ -1,4 +1,4 @@
-"""Cleaning up after one author: what waits rejected, what was accepted taken back. For administrators."""
+"""Cleaning up after one author: a ban, what waits rejected, what was accepted taken back. For administrators."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.administrators import LastAdministrator
+from accounts.banning import ban
 from accounts.models import User
 from drafts import bulk, permissions
-from drafts.contributions import accepted_of, record_of, sent_by
+from drafts.contributions import accepted_of, address_of, record_of, sent_by
 from drafts.forms import CleanUpForm
 from drafts.models import Proposal
 
@@ -20,11 +22,11 @@ def undo_author(request, admin, pk):
     if not permissions.may_undo_all(request.user):
         raise PermissionDenied
     author = get_object_or_404(User.objects.select_related("role"), pk=pk)
-    form = CleanUpForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    form = CleanUpForm(request.POST if request.method == "POST" else None, initial={"ban": "ban" in request.GET})
+    if form.is_valid() and banned_if_asked(request, author, form):
         skip = clean_up(request, author, form.cleaned_data)
         if skip is None:
-            return redirect("admin:drafts_draftwatch_undo_author", pk)
+            return redirect(address_of(author))
         form.data = {**form.data.dict(), "skip": skip}
     record = record_of(author)
     context = admin.admin_site.each_context(request) | {
@@ -38,6 +40,19 @@ def undo_author(request, admin, pk):
         "form": form,
     }
     return render(request, "admin/drafts/undo_author.html", context, status=400 if form.errors else 200)
+
+
+def banned_if_asked(request, author: User, form: CleanUpForm) -> bool:
+    """Whether there is nothing against going on: where a ban was asked for, it is done first."""
+    if not form.cleaned_data["ban"] or not author.is_active:
+        return True
+    try:
+        ban(author, by=request.user)
+    except LastAdministrator as error:
+        form.add_error("ban", error)
+        return False
+    messages.success(request, _("%(author)s is banned.") % {"author": author})
+    return True
 
 
 def clean_up(request, author: User, asked: dict) -> int | None:
