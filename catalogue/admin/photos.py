@@ -20,15 +20,17 @@ def edit_photos(request, pk):
     if not request.user.has_perm("catalogue.change_watchimage"):
         raise PermissionDenied
     watch = get_object_or_404(Watch, pk=pk)
-    forms = photo_forms(watch)
+    may_add = request.user.has_perm("catalogue.add_watchimage")
+    forms = photo_forms(watch, may_add=may_add)
     if request.method == "POST":
-        sent = photo_forms(watch, request.POST, request.FILES)
+        sent = photo_forms(watch, request.POST, request.FILES, may_add=may_add)
         refused = {form.side: form for form in sent if form.has_changed() and not saved(request, form)}
         if not refused:
             return redirect("admin:catalogue_watch_photos", watch.pk)
-        forms = [refused.get(form.side, form) for form in photo_forms(watch)]
+        forms = [refused.get(form.side, form) for form in photo_forms(watch, may_add=may_add)]
     context = admin.site.each_context(request) | {
         "watch": watch,
+        "may_add": may_add,
         "forms": forms,
         "opts": Watch._meta,
         "title": _("Photos"),

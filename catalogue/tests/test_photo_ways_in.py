@@ -123,5 +123,22 @@ def test_a_moderator_may_when_the_role_says_so(moderator, watch):
     assert moderator.get(page_of(watch)).status_code == 200
 
 
+def test_a_moderator_takes_photos_away_and_adds_none(moderator, administrator, watch):
+    administrator.post(page_of(watch), {f"{side}-file": upload(photo_file().getvalue()) for side in ("main", "left")})
+    page = moderator.get(page_of(watch)).content.decode()
+    assert 'type="file"' not in page
+    assert page.count("-remove") > 1
+    assert "right-" not in page
+    answer = moderator.post(
+        page_of(watch), {"main-remove": "on", "left-credit": "Иван", "left-file": upload(photo_file(500).getvalue())}
+    )
+    assert answer.status_code == 302
+    (image,) = watch.images.all()
+    assert (image.side, image.credit, image.width) == ("left", "Иван", 400)
+    assert {revision.author for revision in Revision.objects.of(watch)[:2]} == {moderator.user}
+    moderator.post(page_of(watch), {"right-file": upload(photo_file().getvalue())})
+    assert watch.images.count() == 1
+
+
 def test_missing_watch_is_not_found(administrator, db):
     assert administrator.get(reverse("admin:catalogue_watch_photos", args=[4711])).status_code == 404

@@ -30,7 +30,7 @@ def address_of(thing) -> str:
 
 ROWS = {
     "admin:catalogue_watch_photos": Row(
-        get=ADMIN_ADMINISTRATOR, post=ADMIN_ADMINISTRATOR.answering(302), args=lambda people: [make_watch().pk]
+        get=ADMIN_STAFF, post=ADMIN_STAFF.answering(302), args=lambda people: [make_watch().pk]
     ),
     "admin:catalogue_watch_contradictions": Row(get=ADMIN_STAFF),
     "public_photo": Row("missing", get=MISSING, args=lambda people: ["no-such-watch", "main", "x.webp"]),
