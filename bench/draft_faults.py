@@ -30,7 +30,7 @@ def waiting_draft(author, photo, watch=None):
     from drafts.photos import PhotoChange
 
     values = {field.name: getattr(watch, field.name) for field in Watch.described_fields()} if watch else {}
-    values |= {"source": "Паспорт", "note": "Новое", "aliases": ["Имя"]}
+    values |= {"evidence": "Паспорт", "note": "Новое", "aliases": ["Имя"]}
     if not watch:
         from catalogue.tests.factories import make_brand
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 """
 SETTINGS = "from config.settings import *\nINSTALLED_APPS = [*INSTALLED_APPS, 'drill_app']\n"
 ROWS = """
-INSERT INTO catalogue_revision (kind, subject_id, address, number, action, before, after, source, created_at)
+INSERT INTO catalogue_revision (kind, subject_id, address, number, action, before, after, evidence, created_at)
 SELECT 'watch', 1000000 + n, 'drill-' || n, 1, 'loaded', '{}', '{}', '', now() FROM generate_series(1, 50000) AS n
 """
 

@@ -38,7 +38,7 @@ def snapshot(subject: Watch | Mechanism) -> dict:
     return subject.snapshot() | {"functions": [{"id": row.pk, "name": row.name} for row in functions]}
 
 
-def record(subject, *, before: dict, after: dict, action: Action, by, source: str) -> Revision | None:
+def record(subject, *, before: dict, after: dict, action: Action, by, evidence: str) -> Revision | None:
     """Write down what changed of `subject`: the changed fields only. Nothing changed, nothing written.
 
     `before` and `after` are snapshots; an empty one means that the row did not exist. Call inside the
@@ -57,12 +57,12 @@ def record(subject, *, before: dict, after: dict, action: Action, by, source: st
         before={field: before[field] for field in changed if field in before},
         after={field: after[field] for field in changed if field in after},
         author=by,
-        source=source,
+        evidence=evidence,
     )
 
 
 @transaction.atomic
-def publish_watch(watch: Watch, *, aliases: list[str], by, source: str, action: Action) -> Watch:
+def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action: Action) -> Watch:
     """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
     CatalogueVersion.objects.raise_number()
     before = _published_snapshot(watch)
@@ -72,12 +72,14 @@ def publish_watch(watch: Watch, *, aliases: list[str], by, source: str, action: 
         watch.aliases.all().delete()
         Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
     write_terms(Watch.objects.filter(pk=watch.pk))
-    record(watch, before=before, after=snapshot(watch), action=action, by=by, source=source)
+    record(watch, before=before, after=snapshot(watch), action=action, by=by, evidence=evidence)
     return watch
 
 
 @transaction.atomic
-def publish_mechanism(mechanism: Mechanism, *, functions: list[Function], by, source: str, action: Action) -> Mechanism:
+def publish_mechanism(
+    mechanism: Mechanism, *, functions: list[Function], by, evidence: str, action: Action
+) -> Mechanism:
     """Save `mechanism`, new or changed, with exactly these `functions`, its revision and its watches' titles.
 
     A changed calibre stands in the titles of its watches, so they are built anew.
@@ -92,7 +94,7 @@ def publish_mechanism(mechanism: Mechanism, *, functions: list[Function], by, so
         retitle(mechanism.watches.all())
     if before:
         write_terms(mechanism.watches.all())
-    record(mechanism, before=before, after=snapshot(mechanism), action=action, by=by, source=source)
+    record(mechanism, before=before, after=snapshot(mechanism), action=action, by=by, evidence=evidence)
     return mechanism
 
 
@@ -129,7 +131,7 @@ def register_before_deletion(act: Callable[[Watch], None]) -> None:
 
 
 @transaction.atomic
-def delete_watch(watch: Watch, *, by, source: str = "") -> None:
+def delete_watch(watch: Watch, *, by, evidence: str = "") -> None:
     """Delete `watch` with its aliases, its photos and everything else that belongs to it.
 
     The revision keeps what it said. The files of the photos go after the commit.
@@ -138,13 +140,13 @@ def delete_watch(watch: Watch, *, by, source: str = "") -> None:
         act(watch)
     for image in watch.images.all():
         forget(image)
-    _delete(watch, by=by, source=source)
+    _delete(watch, by=by, evidence=evidence)
 
 
 @transaction.atomic
-def delete_mechanism(mechanism: Mechanism, *, by, source: str = "") -> None:
+def delete_mechanism(mechanism: Mechanism, *, by, evidence: str = "") -> None:
     """Delete `mechanism`. Raises ProtectedError while a watch has it."""
-    _delete(mechanism, by=by, source=source)
+    _delete(mechanism, by=by, evidence=evidence)
 
 
 def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
@@ -158,9 +160,9 @@ def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
     return dict(Counter({model: len(rows) for model, rows in collector.model_objs.items() if model not in unsaid}))
 
 
-def _delete(subject: Watch | Mechanism, *, by, source: str) -> None:
+def _delete(subject: Watch | Mechanism, *, by, evidence: str) -> None:
     CatalogueVersion.objects.raise_number()
-    record(subject, before=snapshot(subject), after={}, action=Action.DELETED, by=by, source=source)
+    record(subject, before=snapshot(subject), after={}, action=Action.DELETED, by=by, evidence=evidence)
     subject.delete()
 
 

@@ -1,5 +1,7 @@
 """Reading the history backwards: what a published row said at an earlier revision."""
 
+from django.db.models import Q
+
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.publishing import snapshot
 
@@ -7,6 +9,17 @@ from catalogue.publishing import snapshot
 def latest_number(subject: Watch | Mechanism) -> int:
     """The number of the newest revision; 0 where there is none."""
     return Revision.objects.of(subject).values_list("number", flat=True).first() or 0
+
+
+def evidence_at(subject: Watch | Mechanism, number: int) -> str:
+    """How the author of revision `number` knew."""
+    return Revision.objects.of(subject).filter(number=number).values_list("evidence", flat=True).first() or ""
+
+
+def evidence_of(subject: Watch | Mechanism, field: str) -> str:
+    """How it was known what `field` of `subject` says: by whoever changed it last."""
+    changed = Q(after__has_key=field) | Q(before__has_key=field)
+    return Revision.objects.of(subject).filter(changed).values_list("evidence", flat=True).first() or ""
 
 
 def photos_of(watch) -> dict:

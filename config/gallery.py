@@ -77,7 +77,7 @@ def samples() -> dict:
             created_at=day,
             action="changed",
             author="moderator",
-            source="паспорт",
+            evidence="паспорт",
             get_action_display="изменено",
         ),
         "rows": [

@@ -138,7 +138,7 @@ def accept(
         content.write(draft, corrections)
     publication.check_complete(draft)
     made = publication.publish(draft, leave_out=frozenset(leave_out))
-    step.content = content.proposed_content(draft) | {"revisions": made.revisions, "left_out": sorted(leave_out)}
+    step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": sorted(leave_out)}
     step.save()
     _count_accepted(draft, +1)
     tell_author(step)
@@ -229,7 +229,7 @@ def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: 
     else:
         row = model.objects.current().named(name).first()  # the watch and its movement may name the same new one
     if row is None:
-        row = model(name=name, source=draft.source)
+        row = model(name=name, source=draft.evidence)
         row.full_clean()
         row.save()
         CatalogueVersion.objects.raise_number()
@@ -302,7 +302,7 @@ def _record(draft, kind, by, before, words="") -> Step:
         from_status=before,
         to_status=draft.status,
         message=words,
-        content=content.proposed_content(draft) if kind == Step.Kind.SUBMITTED else {},
+        content=content.whole_content(draft) if kind == Step.Kind.SUBMITTED else {},
     )
 
 

@@ -36,6 +36,11 @@ def proposed_content(draft: Proposal) -> dict:
     return draft.snapshot() | {"functions": [{"id": row.pk, "name": row.name} for row in rows]}
 
 
+def whole_content(draft: Proposal) -> dict:
+    """What a step keeps of `draft`: what it describes, and how its author knows."""
+    return proposed_content(draft) | {"evidence": draft.evidence}
+
+
 def blank_content(model: type[Proposal]) -> dict:
     """What a proposal says of which nothing was filled in yet."""
     return model().snapshot() | ({"aliases": []} if model is DraftWatch else {"functions": []})

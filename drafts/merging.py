@@ -23,7 +23,7 @@ from catalogue.models import (
 )
 from catalogue.photos.storing import remove_photo, set_photo
 from catalogue.publishing import publish_mechanism, publish_watch, record, snapshot
-from catalogue.versions import latest_number
+from catalogue.versions import evidence_of, latest_number
 
 from . import permissions
 from .errors import ChangedSince
@@ -117,8 +117,8 @@ def _point(field: models.Field, pk: int, to: models.Model, by) -> bool:
     return True
 
 
-def _publish(row: Watch | Mechanism, by, aliases: list[str] | None = None) -> None:
-    options = {"by": by, "source": "", "action": Revision.Action.MERGED}
+def _publish(row: Watch | Mechanism, by, aliases: list[str] | None = None, evidence: str = "") -> None:
+    options = {"by": by, "evidence": evidence, "action": Revision.Action.MERGED}
     if isinstance(row, Watch):
         own = [alias.key for alias in row.aliases.all()]
         publish_watch(row, aliases=own if aliases is None else aliases, **options)
@@ -130,10 +130,12 @@ def _take_parts(gone: Watch, kept: Watch, by) -> dict:
     """Give `kept` the names of `gone` that it lacks, and its photos of sides that it has none of."""
     earlier = [alias.key for alias in kept.aliases.all()]
     sides = {image.side for image in kept.images.all()}
-    _publish(kept, by, list(dict.fromkeys([*earlier, *(alias.key for alias in gone.aliases.all())])))
+    names = list(dict.fromkeys([*earlier, *(alias.key for alias in gone.aliases.all())]))
+    _publish(kept, by, names, evidence_of(gone, "aliases"))
     added = [image for image in gone.images.all() if image.side not in sides]
     for image in added:
-        set_photo(kept, image.side, image, **image.rights, by=by)
+        evidence = evidence_of(gone, f"photo_{image.side}")
+        set_photo(kept, image.side, image, **image.rights, by=by, evidence=evidence)
     return {"aliases": earlier, "sides": [image.side for image in added]}
 
 
@@ -154,7 +156,7 @@ def _set_merged(gone, kept, by) -> None:
     if isinstance(gone, PUBLISHED):
         said = snapshot(gone)
         before, after = said | {"merged_into": _name(earlier)}, said | {"merged_into": _name(kept)}
-        record(gone, before=before, after=after, action=Revision.Action.MERGED, by=by, source="")
+        record(gone, before=before, after=after, action=Revision.Action.MERGED, by=by, evidence="")
 
 
 def _name(row) -> dict | None:

@@ -103,7 +103,7 @@ def publish_photos(draft: DraftWatch, watch: Watch, wanted: set[str]) -> None:
     for side in Side.values:
         if f"photo_{side}" in wanted:
             _keep_replaced(draft, watch, side)
-            show_photo(watch, side, proposed.get(side), by=draft.user, source=draft.source)
+            show_photo(watch, side, proposed.get(side), by=draft.user, evidence=draft.evidence)
 
 
 def _keep_replaced(draft: DraftWatch, watch: Watch, side: str) -> None:
@@ -113,12 +113,12 @@ def _keep_replaced(draft: DraftWatch, watch: Watch, side: str) -> None:
         place(ReplacedImage(watch=draft, side=side, **earlier.rights), earlier)
 
 
-def show_photo(watch: Watch, side: str, image, *, by, source: str) -> None:
+def show_photo(watch: Watch, side: str, image, *, by, evidence: str) -> None:
     """Show `image`, the row of a photo, as the `side` of `watch`; none where it is None."""
     if image:
-        set_photo(watch, side, image, **image.rights, by=by, source=source)
+        set_photo(watch, side, image, **image.rights, by=by, evidence=evidence)
     else:
-        remove_photo(watch, side, by=by, source=source)
+        remove_photo(watch, side, by=by, evidence=evidence)
 
 
 def restore_photos(watch: Watch, values: dict, kept: dict, *, by) -> None:
@@ -128,4 +128,4 @@ def restore_photos(watch: Watch, values: dict, kept: dict, *, by) -> None:
         name = f"photo_{side}"
         wanted = values.get(name)
         if wanted != present.get(name) and (side in kept or not wanted):
-            show_photo(watch, side, kept.get(side) if wanted else None, by=by, source=watch.source)
+            show_photo(watch, side, kept.get(side) if wanted else None, by=by, evidence="")

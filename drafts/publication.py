@@ -19,6 +19,7 @@ from catalogue.versions import latest_number, present, snapshot_at
 
 from .content import changes, conflicts, differing, not_understood
 from .errors import ChangedSince, TargetChanged
+from .evidence import with_evidence
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .photos import publish_photos, restore_photos
 
@@ -46,8 +47,8 @@ def check_complete(draft: Proposal) -> None:
             errors["calibre"] = _("A movement is known by its calibre: name it.")
     elif not normalised_key(draft.calibre):
         errors["calibre"] = _("A movement is known by its calibre: name it.")
-    if not draft.source.strip():
-        errors["source"] = _("Say how you know: a catalogue, the passport, your own copy, a link.")
+    if not normalised_key(draft.evidence):
+        errors["evidence"] = _("Say how you know: a catalogue, the passport, your own copy, a link.")
     if draft.start_release and draft.end_release and draft.start_release > draft.end_release:
         errors["end_release"] = _("The end of production is before its start.")
     if draft.not_understood:
@@ -89,7 +90,7 @@ def _publish_watch(draft: DraftWatch, leave_out: frozenset[str], made: Made) -> 
         aliases = [alias.key for alias in watch.aliases.all()] if watch.pk else []
     if not watch.folder:
         watch.folder = watch.free_folder()
-    publish_watch(watch, aliases=aliases, by=draft.user, source=draft.source, action=_action(draft))
+    publish_watch(watch, aliases=aliases, by=draft.user, evidence=draft.evidence, action=_action(draft))
     publish_photos(draft, watch, wanted)
     made.note(watch, earlier)
     return watch
@@ -104,7 +105,7 @@ def _publish_mechanism(draft: DraftMechanism, leave_out: frozenset[str], made: M
     )
     through = "draft_mechanism_functions__pk" if "functions" in wanted else "mechanism_functions__pk"
     rows = list(functions.order_by(through))
-    publish_mechanism(mechanism, functions=rows, by=draft.user, source=draft.source, action=_action(draft))
+    publish_mechanism(mechanism, functions=rows, by=draft.user, evidence=draft.whole.evidence, action=_action(draft))
     made.note(mechanism, earlier)
     return mechanism
 
@@ -128,6 +129,7 @@ def _subject(draft: Proposal, leave_out: frozenset[str]) -> tuple[Watch | Mechan
     for described in model.described_fields():
         if described.name in wanted:
             setattr(subject, described.name, getattr(draft, described.name))
+    subject.source = with_evidence(subject.source, draft.whole.evidence)
     _refuse_unresolved(draft, leave_out)
     return subject, wanted
 
@@ -170,7 +172,7 @@ def write_back(subject: Watch | Mechanism, values: dict, *, by, photos: dict) ->
     """
     subject.describe_from(values)
     _clean(subject)
-    options = {"by": by, "source": subject.source, "action": Action.RESTORED}
+    options = {"by": by, "evidence": "", "action": Action.RESTORED}  # taking back claims nothing new
     if isinstance(subject, Mechanism):
         rows = Function.objects.in_bulk([row["id"] for row in values["functions"]])
         functions = [rows[row["id"]] for row in values["functions"] if row["id"] in rows]

@@ -88,7 +88,7 @@ class Writer:
         counter = self.report.changed if subject.pk else self.report.added
         counter[row.file] += 1
         publish = publish_watch if isinstance(subject, Watch) else publish_mechanism
-        return publish(subject, **parts, by=None, source=row["source"], action=Revision.Action.LOADED)
+        return publish(subject, **parts, by=None, evidence=row["source"], action=Revision.Action.LOADED)
 
     def merge(self, row: Row, existing, state: dict, loaded: dict | None) -> dict | None:
         """Bring what the file changed since the last load into `existing`, unsaved.

@@ -1,4 +1,4 @@
-"""History: what changed, who changed it and from what source; and the number that keys every cache."""
+"""History: what changed, who changed it and how they know; and the number that keys every cache."""
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,8 @@ class Revision(models.Model):
     """One change of one watch or movement, written by everything that changes them.
 
     It outlives its subject: `kind` and `subject_id` are plain values and `address` keeps the folder
-    or slug, so that a deleted page can answer 410 and its history can still be read.
+    or slug, so that a deleted page can answer 410 and its history can still be read. `evidence` is how
+    the author of this change knows; the sources of the whole entry are its own field `source`.
     """
 
     class Kind(models.TextChoices):
@@ -45,7 +46,7 @@ class Revision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("author")
     )
-    source = models.TextField(_("source"), blank=True)
+    evidence = models.TextField(_("how it is known"), blank=True)
     created_at = models.DateTimeField(_("time"), auto_now_add=True)
 
     objects = RevisionQuerySet.as_manager()

@@ -62,7 +62,7 @@ def set_photo(
     licence: str,
     by,
     photographer=None,
-    source: str = "",
+    evidence: str = "",
     action=CHANGED,
 ) -> WatchImage:
     """Show `photo` as the `side` of the published `watch`, with its revision. Raises PhotoNotStored."""
@@ -73,11 +73,11 @@ def set_photo(
         CatalogueVersion.objects.raise_number()
         before = _snapshot(watch, side)
         _place(image, photo)
-        _changed(watch, side, before, by=by, source=source, action=action)
+        _changed(watch, side, before, by=by, evidence=evidence, action=action)
     return image
 
 
-def remove_photo(watch: Watch, side: str, *, by, source: str = "") -> None:
+def remove_photo(watch: Watch, side: str, *, by, evidence: str = "") -> None:
     """Take the photo of `side` off the published `watch`, with its revision. No photo, no change."""
     with transaction.atomic():
         image = WatchImage.objects.filter(watch=watch, side=side).first()
@@ -87,16 +87,16 @@ def remove_photo(watch: Watch, side: str, *, by, source: str = "") -> None:
         before = _snapshot(watch, side)
         image.delete()
         files.forget(image)
-        _changed(watch, side, before, by=by, source=source)
+        _changed(watch, side, before, by=by, evidence=evidence)
 
 
-def _changed(watch: Watch, side: str, before: dict, *, by, source: str, action=CHANGED) -> None:
+def _changed(watch: Watch, side: str, before: dict, *, by, evidence: str, action=CHANGED) -> None:
     watch.has_photo = watch.images.exists()
     shown = Watch.objects.filter(pk=watch.pk)
     shown.update(has_photo=watch.has_photo, combination=Combination.objects.of(watch))
     write_terms(shown)  # a watch with a photo is found first
     after = _snapshot(watch, side)
-    record(watch, before=before, after=after, action=action, by=by, source=source)
+    record(watch, before=before, after=after, action=action, by=by, evidence=evidence)
 
 
 def _snapshot(watch: Watch, side: str) -> dict:

@@ -84,7 +84,7 @@ def test_renamed_brand_renames_its_watches_and_is_found_by_its_new_name(administ
     brand = make_brand(name="Полет")
     for number in range(3):
         watch = Watch(folder=f"w{number}", brand=brand, code=f"10{number}")
-        publishing.publish_watch(watch, aliases=[], by=None, source="", action=Revision.Action.CREATED)
+        publishing.publish_watch(watch, aliases=[], by=None, evidence="", action=Revision.Action.CREATED)
     monkeypatch.setattr(publishing, "AT_ONCE", 2)
     page = administrator.post(admin_page("brand", "change", brand.pk), {"name": "Слава", "name_en": ""}, follow=True)
     assert sorted(Watch.objects.values_list("title", flat=True)) == ["Полет 100", "Слава 101", "Слава 102"]

@@ -45,7 +45,7 @@ def test_who_has_not_seen_it_gets_the_page_as_it_was_made(watch, visitor, addres
 @pytest.mark.parametrize("address", PAGES)
 def test_whatever_is_published_changes_the_etag(watch, visitor, address):
     before = visitor.get(address)["ETag"]
-    publish_watch(watch, aliases=["Звонок"], by=None, source="", action=Action.CHANGED)
+    publish_watch(watch, aliases=["Звонок"], by=None, evidence="", action=Action.CHANGED)
     assert visitor.get(address, headers={"If-None-Match": before}).status_code == 200
 
 

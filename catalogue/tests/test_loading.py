@@ -224,7 +224,7 @@ def small_catalogue(tmp_path):
         Watch(folder="anything", brand=Brand.objects.create(name="Полёт")),
         aliases=["Океан"],
         by=None,
-        source="",
+        evidence="",
         action=Revision.Action.CREATED,
     )
 
@@ -271,7 +271,7 @@ def test_what_people_changed_is_never_overwritten(small, moderator):
     watch = Watch.objects.get(folder=OCEAN)
     watch.end_release = 2014
     watch.note = "по паспорту"
-    publish_watch(watch, aliases=["свой"], by=moderator.user, source="паспорт", action=CHANGED)
+    publish_watch(watch, aliases=["свой"], by=moderator.user, evidence="паспорт", action=CHANGED)
     before = everything()
     assert load(small).kept == []
     assert everything() == before
@@ -295,7 +295,7 @@ def test_what_people_deleted_stays_deleted(small):
 def test_watch_that_people_entered_is_left_alone(small):
     brand = Brand.objects.create(name="Океан", name_en="Okean")
     watch = Watch(folder=OCEAN, brand=brand)
-    publish_watch(watch, aliases=[], by=None, source="", action=Revision.Action.CREATED)
+    publish_watch(watch, aliases=[], by=None, evidence="", action=Revision.Action.CREATED)
     report = load(small)
     assert any(problem.reason.endswith("was entered by people") for problem in report.kept)
     assert Watch.objects.get(folder=OCEAN).mechanism is None
@@ -306,7 +306,7 @@ def test_movement_that_people_corrected_keeps_its_watches(small):
     mechanism = Mechanism.objects.get(calibre="3133")
     mechanism.calibre = "3133-1"
     functions = list(Function.objects.filter(mechanisms=mechanism).order_by("mechanism_functions__pk"))
-    publish_mechanism(mechanism, functions=functions, by=None, source="", action=CHANGED)
+    publish_mechanism(mechanism, functions=functions, by=None, evidence="", action=CHANGED)
     report = load(small)
     assert (report.added, report.changed) == ({}, {})
     edit(small / "mechanisms.csv", "3133", stones="25")

@@ -122,7 +122,7 @@ def test_people_have_the_last_word_about_a_new_column(small, administrator):
     watch = Watch.objects.get(folder="okean-3133-final-edition")
     for code, note in [("1", "по паспорту"), ("", "по паспорту")]:
         watch.code, watch.note, watch.years_approximate = code, note, True
-        publish_watch(watch, aliases=["свой"], by=administrator.user, source="", action=Revision.Action.CHANGED)
+        publish_watch(watch, aliases=["свой"], by=administrator.user, evidence="", action=Revision.Action.CHANGED)
     edit(small / "watches.csv", watch.folder, code="123456")
     report = load(small)
     for row in (index, brand, factory, other, watch):

@@ -223,7 +223,7 @@ def test_names_of_authors_reach_an_imported_photo_until_people_correct_them(watc
 
 
 def test_an_earlier_import_that_history_does_not_call_one_is_taken_for_people_s(watch, folder):
-    set_photo(watch, "main", take_in(io.BytesIO(picture())), credit="", licence="", by=None, source="main.jpg")
+    set_photo(watch, "main", take_in(io.BytesIO(picture())), credit="", licence="", by=None, evidence="main.jpg")
     assert verdicts(put(folder, main=picture())) == {f"{FOLDER}/main.jpg": KEPT}
 
 

@@ -31,18 +31,18 @@ def publish_new(**fields):
     fields.setdefault("folder", "poljot-3133")
     if "brand" not in fields:
         fields["brand"] = make_brand(name="Полёт")
-    return publish_watch(Watch(**fields), aliases=aliases, by=None, source="паспорт", action=CREATED)
+    return publish_watch(Watch(**fields), aliases=aliases, by=None, evidence="паспорт", action=CREATED)
 
 
 def test_new_watch_has_title_aliases_history_and_a_new_version(collector):
     watch = Watch(folder="poljot", brand=make_brand(name="Полёт"), mechanism=make_mechanism(calibre="3133"))
-    publish_watch(watch, aliases=["Океан"], by=collector.user, source="паспорт", action=CREATED)
+    publish_watch(watch, aliases=["Океан"], by=collector.user, evidence="паспорт", action=CREATED)
     watch.refresh_from_db()
     revision = Revision.objects.of(watch).get()
     assert watch.title == "Полёт 3133"
     assert [alias.key for alias in watch.aliases.all()] == ["Океан"]
     assert (revision.number, revision.action, revision.author) == (1, CREATED, collector.user)
-    assert (revision.source, revision.address, revision.before) == ("паспорт", "poljot", {})
+    assert (revision.evidence, revision.address, revision.before) == ("паспорт", "poljot", {})
     assert revision.after == {field: value for field, value in snapshot(watch).items() if value is not None}
     assert CatalogueVersion.objects.number() == 1
 
@@ -50,7 +50,7 @@ def test_new_watch_has_title_aliases_history_and_a_new_version(collector):
 def test_revision_of_a_change_holds_the_changed_fields_only():
     watch = publish_new(start_release=1976, aliases=["Океан"])
     watch.start_release = 1977
-    publish_watch(watch, aliases=["Океан", "ВМФ"], by=None, source="каталог", action=CHANGED)
+    publish_watch(watch, aliases=["Океан", "ВМФ"], by=None, evidence="каталог", action=CHANGED)
     revision = Revision.objects.of(watch).first()
     assert revision.number == 2
     assert revision.before == {"start_release": 1976, "aliases": ["Океан"]}
@@ -59,7 +59,7 @@ def test_revision_of_a_change_holds_the_changed_fields_only():
 
 def test_publishing_without_a_change_writes_no_history():
     watch = publish_new(aliases=["Океан"])
-    publish_watch(watch, aliases=["Океан"], by=None, source="", action=CHANGED)
+    publish_watch(watch, aliases=["Океан"], by=None, evidence="", action=CHANGED)
     assert Revision.objects.of(watch).count() == 1
 
 
@@ -75,8 +75,8 @@ def test_nothing_stays_of_a_publication_that_fails():
 def test_movement_keeps_its_functions_in_order_and_its_history():
     hands, date = make_function(name="центральная секундная стрелка"), make_function(name="дата")
     mechanism = Mechanism(calibre="2609.НА", factory=make_factory())
-    publish_mechanism(mechanism, functions=[hands, date], by=None, source="s", action=CREATED)
-    publish_mechanism(mechanism, functions=[date], by=None, source="s", action=CHANGED)
+    publish_mechanism(mechanism, functions=[hands, date], by=None, evidence="s", action=CREATED)
+    publish_mechanism(mechanism, functions=[date], by=None, evidence="s", action=CHANGED)
     last = Revision.objects.of(mechanism).first()
     assert [row["name"] for row in last.before["functions"]] == ["центральная секундная стрелка", "дата"]
     assert last.after == {"functions": [{"id": date.pk, "name": "дата"}]}
@@ -86,7 +86,7 @@ def test_changed_calibre_renames_its_watches():
     mechanism = make_mechanism(calibre="2609")
     watch = publish_new(mechanism=mechanism)
     mechanism.calibre = "2609.НА"
-    publish_mechanism(mechanism, functions=[], by=None, source="", action=CHANGED)
+    publish_mechanism(mechanism, functions=[], by=None, evidence="", action=CHANGED)
     watch.refresh_from_db()
     assert watch.title == "Полёт 2609.НА"
 
@@ -143,7 +143,7 @@ def test_the_longest_names_fit_their_derived_columns(letter):
         mechanism = make_mechanism(calibre=letter * 60, factory=factory)
         watch = Watch(brand=brand, mechanism=mechanism, start_release=start, code=letter * 60 if factory else "")
         watch.folder = watch.free_folder()
-        publish_watch(watch, aliases=[letter * 150], by=None, source="паспорт", action=CREATED)
+        publish_watch(watch, aliases=[letter * 150], by=None, evidence="паспорт", action=CREATED)
         watch.refresh_from_db()
         assert watch.title.startswith(f"{letter * 150} {letter * 60}")
         assert len(watch.folder) <= 150

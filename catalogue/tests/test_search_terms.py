@@ -23,7 +23,7 @@ def terms(watch) -> dict[str, int]:
 
 def publish(watch, *aliases):
     action = Revision.Action.CHANGED
-    return publish_watch(watch, aliases=list(aliases), by=None, source="", action=action)
+    return publish_watch(watch, aliases=list(aliases), by=None, evidence="", action=action)
 
 
 def test_every_field_that_a_collector_types_is_a_term():
@@ -86,7 +86,7 @@ def test_terms_follow_the_movement():
     mechanism = Mechanism.objects.get(pk=mechanism.pk)
     mechanism.calibre = "2214"
     functions = [make_function(name="дата")]
-    publish_mechanism(mechanism, functions=functions, by=None, source="", action=Revision.Action.CHANGED)
+    publish_mechanism(mechanism, functions=functions, by=None, evidence="", action=Revision.Action.CHANGED)
     assert set(terms(watch)) == {"vimpel", "2214", "dat"}
 
 

@@ -51,7 +51,7 @@ def folder(moderator, collector, tmp_path) -> Path:
     load(OWN_DATA)
     watch, photo = Watch.objects.get(folder="signal-2612"), take_in(photo_file(800, 600))
     watch.note, watch.end_release = "по паспорту", 1971
-    publish_watch(watch, aliases=["свой"], by=moderator.user, source="паспорт", action=Revision.Action.CHANGED)
+    publish_watch(watch, aliases=["свой"], by=moderator.user, evidence="паспорт", action=Revision.Action.CHANGED)
     rights = {"photographer": collector.user, "credit": "", "licence": "CC BY 4.0"}
     set_photo(watch, "main", photo, **rights, by=moderator.user)
     Brand.objects.filter(name="Сигнал").update(name_en="", source="каталог 1960", note="наша")

@@ -50,7 +50,7 @@ def of_draft(client, name, asks, make=make_draft_watch, **values):
 
 def new_draft(client, name, model, asks, args=(), **values):
     address = reverse(f"drafts:{name}", args=args)
-    values = {"source": "Паспорт", "version": 1, "number": 0, "token": TOKEN} | values
+    values = {"evidence": "Паспорт", "version": 1, "number": 0, "token": TOKEN} | values
     return Form(client, address, asks, values, lambda: model.objects.filter(token=TOKEN))
 
 
@@ -111,7 +111,7 @@ FORMS = {
     "rejecting": lambda who: of_review(who.moderator, "decide", {*MESSAGE, "do"}, do="reject", message="Дубль"),
     "accepting": lambda who: of_review(who.moderator, "decide", {*MESSAGE, "do"}, do="accept"),
     "correcting": lambda who: of_review(
-        who.moderator, "correct", {*WATCH, "message"}, brand=make_brand().name, source="Паспорт"
+        who.moderator, "correct", {*WATCH, "message"}, brand=make_brand().name
     ),
     "collection": lambda who: of_collection(who.collector),
     "row of a collection": lambda who: of_collection(who.collector, make_item(who.collector.user)),

@@ -19,6 +19,7 @@ from config.middleware import HostileInputMiddleware
 from drafts.comparison import draft_rows
 from drafts.forms.description import MechanismForm, WatchForm
 from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.models.proposal import LONGEST_EVIDENCE
 
 from .naughty import strings
 from .naughty.asking import Asking
@@ -44,6 +45,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.strip())
 
 
+def is_evidence(said: str) -> bool:
+    """Whether it may be sent as how one knows: with a letter or digit in it, and not too long."""
+    return bool(normalised_key(said)) and len(said) <= LONGEST_EVIDENCE
+
+
 class Way(Asking):
     """From the form to the catalogue with one string, with a look at every answer."""
 
@@ -60,7 +66,9 @@ class Way(Asking):
 
     def check_kept(self, draft) -> None:
         said = clean(self.text)
-        assert (draft.note, draft.source) == (said, said)
+        assert draft.note == said
+        if len(said) <= LONGEST_EVIDENCE:
+            assert draft.evidence == said
         if len(said) <= 60:
             assert draft.code == said
         if normalised_key(said) and len(said) <= 150:
@@ -69,15 +77,15 @@ class Way(Asking):
             self.shown(self.author, reverse(f"drafts:draft_{page}", args=["watch", draft.pk]), draft.note, draft.code)
 
     def complete(self, draft) -> DraftWatch:
-        """What cannot be sent as it is becomes so: a brand, a calibre, a source."""
+        """What cannot be sent as it is becomes so: a brand, a calibre, how one knows."""
         values = filled(self.text) | {"version": draft.version}
         if not draft.proposed_brand:
             values["brand"] = "Марка"
         movement = DraftMechanism.objects.first()
         if not movement or not normalised_key(movement.calibre):
             values["movement-calibre"] = "2609"
-        if not clean(self.text):
-            values |= {"source": "Паспорт", "movement-source": "Паспорт"}
+        if not is_evidence(clean(self.text)):
+            values |= {"evidence": "Паспорт"}
         if len(clean(self.text)) > 20:
             values["movement-stones"] = ""
         if len(clean(self.text)) > 60:

@@ -26,7 +26,7 @@ def proposed(author, judge, texts) -> DraftWatch:
     draft = make_draft_watch(user=author, brand=None, proposed_brand=named[:150], proposed_factory=named[:150])
     movement = {"calibre": f"26{draft.pk}{named}"[:60], "stones": named[:20], "note": everything, "source": everything}
     names = [text[:150] for text in texts if text.strip()]
-    values = {"code": f"{draft.pk}{named}"[:60], "note": everything, "source": everything, "aliases": names}
+    values = {"code": f"{draft.pk}{named}"[:60], "note": everything, "evidence": everything[:2000], "aliases": names}
     content.write(draft, values | {"movement": movement})
     actions.submit(draft, by=author, version=draft.version)
     actions.reply(draft, by=judge, version=draft.version, message=everything)

@@ -103,12 +103,20 @@ def decide(page, site: str, draft: int, button: str, message: str) -> None:
 def make_something_to_decide(browser, site: str, cookies: dict) -> int:
     """One correction is accepted, the next one is talked about: its number."""
     author, moderator = (browser.new_page(storage_state=cookies[login]) for login in (COLLECTOR, MODERATOR))
-    first = propose(author, site, start_release="1976", note="Заказ флота.", source="Каталог 1978 года, с. 14")
+    first = propose(author, site, start_release="1976", note="Заказ флота.", evidence="Каталог 1978 года, с. 14")
     decide(moderator, site, first, "Принять", "Спасибо, сверено с каталогом.")
     author.goto(f"{site}/watches/okean-3133/")
     drawn = author.locator("main svg.dial").first.screenshot()
     names = "Океан\nOkean"
-    draft = propose(author, site, drawn, aliases=names, note="Заказ Военно-морского флота.", end_release="1985")
+    draft = propose(
+        author,
+        site,
+        drawn,
+        aliases=names,
+        note="Заказ Военно-морского флота.",
+        end_release="1985",
+        evidence="Моя копия.",
+    )
     decide(moderator, site, draft, "Только ответить", "Откуда год окончания?")
     author.close()
     moderator.close()

@@ -35,7 +35,9 @@ class DescriptionForm(forms.ModelForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        for name in self.Meta.fields:
+        if not self.instance.target_id:
+            self.fields.pop("source", None)  # what is new has no sources but what its author knows
+        for name in set(self.Meta.fields) & set(self.fields):
             self.fields[name].validators += self.Meta.model._meta.get_field(name).validators
             if isinstance(self.fields[name], forms.ModelChoiceField):
                 self.fields[name].empty_label = _("Unknown")
@@ -80,7 +82,7 @@ class DescriptionForm(forms.ModelForm):
 
 
 class WatchForm(DescriptionForm):
-    needed = ("brand", "source")
+    needed = ("brand", "evidence")
 
     mechanism = MechanismByNameField(
         label=_("Movement"), help_text=_("Begin with the calibre and choose from the list: 2209 · 1МЧЗ.")
@@ -95,15 +97,20 @@ class WatchForm(DescriptionForm):
 
     class Meta:
         model = DraftWatch
-        fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", "source", "note"]
-        field_classes = dict.fromkeys(["code", "source", "note"], TextField)
+        fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", "evidence", "source", "note"]
+        field_classes = dict.fromkeys(["code", "evidence", "source", "note"], TextField)
         widgets = {
+            "evidence": forms.Textarea({"rows": 2}),
             "source": forms.Textarea({"rows": 2}),
             "note": forms.Textarea({"rows": 3}),
             "start_release": YearInput(),
             "end_release": YearInput(),
         }
-        help_texts = {"source": _("How do you know: a catalogue, the passport, your own copy, a link.")}
+        labels = {"source": _("Sources of the entry")}
+        help_texts = {
+            "evidence": _("What you propose here: a catalogue, the passport, your own copy, a link."),
+            "source": _("How you know is added to them by itself. Change them only where they are wrong."),
+        }
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -140,7 +147,7 @@ class WatchForm(DescriptionForm):
 
 
 class MechanismForm(DescriptionForm):
-    needed = ("calibre", "source")
+    needed = ("calibre", "evidence")
 
     functions = forms.ModelMultipleChoiceField(
         Function.objects.current(),
@@ -151,9 +158,10 @@ class MechanismForm(DescriptionForm):
 
     class Meta:
         model = DraftMechanism
-        fields = ["calibre", "stones", "mechanism_type", *YEARS, "source", "note"]
-        field_classes = dict.fromkeys(["calibre", "stones", "source", "note"], TextField)
+        fields = ["calibre", "stones", "mechanism_type", *YEARS, "evidence", "source", "note"]
+        field_classes = dict.fromkeys(["calibre", "stones", "evidence", "source", "note"], TextField)
         widgets = WatchForm.Meta.widgets
+        labels = WatchForm.Meta.labels
         help_texts = WatchForm.Meta.help_texts
 
     def __init__(self, *args, **options):
@@ -169,7 +177,10 @@ class MechanismForm(DescriptionForm):
 
 
 class InnerMechanismForm(MechanismForm):
-    """The movement inside a proposed watch."""
+    """The movement inside a proposed watch. How its author knows is said of the whole proposal."""
 
     prefix = "movement"
     needed = ("calibre",)
+
+    class Meta(MechanismForm.Meta):
+        fields = [name for name in MechanismForm.Meta.fields if name not in {"evidence", "source"}]

@@ -5,11 +5,15 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalogue.keys import KEY_LENGTH, normalised_key
+
+LONGEST_EVIDENCE = 2000
 
 
 def take_unaccepted_along(collector, field, rows, using):
@@ -96,6 +100,7 @@ class Proposal(models.Model):
     version that it was made from, so that nobody overwrites what they have not seen. `message` is
     the moderator's latest word; the whole conversation stands in the steps. `not_understood` is what
     the author typed and no field could take, by the field's name in the form: it is asked for again.
+    `evidence` is how the author knows all this; the described `source` are the sources of the entry.
     """
 
     class Status(models.TextChoices):
@@ -126,6 +131,7 @@ class Proposal(models.Model):
     token = models.UUIDField(unique=True, default=uuid4, editable=False)
     base = models.JSONField(null=True, editable=False)
     message = models.TextField(_("message"), blank=True, editable=False)
+    evidence = models.TextField(_("how you know"), blank=True, max_length=LONGEST_EVIDENCE)
     not_understood = models.JSONField(default=dict, editable=False)
     proposed_brand = models.CharField(_("brand that is not in the list"), max_length=150, blank=True)
     proposed_factory = models.CharField(_("factory that is not in the list"), max_length=150, blank=True)
@@ -224,6 +230,10 @@ def proposal_constraints() -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=Q(result__isnull=True) | Q(status=status.ACCEPTED),
             name="%(app_label)s_%(class)s_result_of_accepted",
+        ),
+        models.CheckConstraint(
+            condition=LessThanOrEqual(Length("evidence"), LONGEST_EVIDENCE),
+            name="%(app_label)s_%(class)s_evidence_in_bounds",
         ),
         models.UniqueConstraint(
             fields=["user", "target"],

@@ -27,14 +27,14 @@ def with_times(fields: dict) -> dict:
 
 def make_draft_mechanism(**fields) -> DraftMechanism:
     fields.setdefault("calibre", f"99{next(_numbers)}")
-    fields.setdefault("source", "Паспорт")
+    fields.setdefault("evidence", "Паспорт")
     return DraftMechanism.objects.create(**with_times(fields))
 
 
 def make_draft_watch(*, aliases=(), **fields) -> DraftWatch:
     if "brand" not in fields and "proposed_brand" not in fields:
         fields["brand"] = make_brand()
-    fields.setdefault("source", "Паспорт")
+    fields.setdefault("evidence", "Паспорт")
     draft = DraftWatch.objects.create(**with_times(fields))
     DraftAlias.objects.bulk_create(DraftAlias(watch=draft, key=key) for key in aliases)
     return draft
@@ -52,4 +52,4 @@ def published(*, aliases=("Имя",), **fields) -> Watch:
     """A watch whose history begins with its beginning."""
     watch = Watch(brand=fields.pop("brand", None) or make_brand(), **fields)
     watch.folder = watch.free_folder()
-    return publish_watch(watch, aliases=list(aliases), by=None, source="Каталог", action=Revision.Action.CREATED)
+    return publish_watch(watch, aliases=list(aliases), by=None, evidence="Каталог", action=Revision.Action.CREATED)

@@ -170,7 +170,7 @@ class Drafting(RuleBasedStateMachine):
     @rule(who=NUMBER, photo=NUMBER, inner=st.booleans())
     def propose_a_watch(self, who, photo, inner):
         by = self.person(who)
-        values = {"brand": self.brands[who % 2], "code": self.unique(), "source": "Паспорт"}
+        values = {"brand": self.brands[who % 2], "code": self.unique(), "evidence": "Паспорт"}
         if inner:
             values["movement"] = {"calibre": f"26{self.unique()}"}
         if by.is_active:
@@ -178,7 +178,7 @@ class Drafting(RuleBasedStateMachine):
 
     @rule(who=NUMBER)
     def propose_a_movement(self, who):
-        by, values = self.person(who), {"calibre": f"24{self.unique()}", "source": "Паспорт"}
+        by, values = self.person(who), {"calibre": f"24{self.unique()}", "evidence": "Паспорт"}
         if by.is_active:
             self.act("begin", actions.begin, DraftMechanism, by=by, token=uuid4(), values=values)
 
@@ -188,7 +188,7 @@ class Drafting(RuleBasedStateMachine):
         by, watches = self.person(who), self.watches()
         target = watches[choice % len(watches)]
         values = {field.name: getattr(target, field.name) for field in Watch.described_fields()}
-        values |= {"note": self.unique(), "source": "Каталог", "aliases": [f"Имя {choice % 3}"]}
+        values |= {"note": self.unique(), "evidence": "Каталог", "aliases": [f"Имя {choice % 3}"]}
         options = {"target": target, "number": latest_number(target), "values": values, "photos": self.photo(photo)}
         if by.is_active:
             self.act("begin", actions.begin, DraftWatch, by=by, token=uuid4(), **options)

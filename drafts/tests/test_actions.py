@@ -45,7 +45,7 @@ def correction(watch, author, **values):
 
 def as_written(watch, **values):
     own = {field.name: getattr(watch, field.name) for field in Watch.described_fields()}
-    return own | {"source": "Паспорт", "aliases": [alias.key for alias in watch.aliases.all()]} | values
+    return own | {"evidence": "Паспорт", "aliases": [alias.key for alias in watch.aliases.all()]} | values
 
 
 def test_accepting_publishes_a_new_watch(author, judge, django_capture_on_commit_callbacks):
@@ -91,7 +91,7 @@ def test_a_movement_is_proposed_and_corrected(author, judge):
     content.write(draft, {"functions": functions[:1]})
     accepted(draft, judge)
     movement = Mechanism.objects.get()
-    values = {"calibre": "2209", "stones": "23", "source": "Каталог", "functions": functions}
+    values = {"calibre": "2209", "stones": "23", "evidence": "Каталог", "functions": functions}
     again = actions.begin(DraftMechanism, by=author, token=uuid4(), target=movement, number=1, values=values)
     accepted(again, judge)
     movement.refresh_from_db()
@@ -103,7 +103,7 @@ def test_a_movement_is_proposed_and_corrected(author, judge):
 def test_a_correction_changes_what_it_changes_and_leaves_out_what_the_moderator_unticks(author, judge):
     watch = make_watch(code="0042", start_release=1970, aliases=["Старое"])
     draft = correction(watch, author, code="0043", start_release=1971, aliases=["Новое"])
-    assert {change.name for change in content.changes(draft)} == {"code", "start_release", "aliases", "source"}
+    assert {change.name for change in content.changes(draft)} == {"code", "start_release", "aliases"}
     accepted(draft, judge, leave_out=["code"])
     watch.refresh_from_db()
     assert (watch.code, watch.start_release) == ("0042", 1971)
@@ -125,7 +125,7 @@ def test_what_the_catalogue_changed_meanwhile_is_not_overwritten(author, judge):
     watch = make_watch(code="0042", start_release=1970)
     draft = submitted(correction(watch, author, code="0043", start_release=1971))
     watch.code, watch.note = "0044", "Примечание"
-    publish_watch(watch, aliases=[], by=judge, source="", action=Revision.Action.CHANGED)
+    publish_watch(watch, aliases=[], by=judge, evidence="", action=Revision.Action.CHANGED)
     with pytest.raises(TargetChanged) as refusal:
         actions.accept(draft, by=judge, version=draft.version)
     assert refusal.value.fields == ["code"]
@@ -140,11 +140,11 @@ def test_an_author_goes_on_from_what_the_catalogue_says_now(author, judge):
     watch = make_watch(code="0042", start_release=1970)
     draft = correction(watch, author, start_release=1971)
     watch.code, watch.start_release = "0044", 1972
-    publish_watch(watch, aliases=["Новое"], by=judge, source="", action=Revision.Action.CHANGED)
+    publish_watch(watch, aliases=["Новое"], by=judge, evidence="", action=Revision.Action.CHANGED)
     actions.refresh(draft, by=author, version=draft.version)
     draft.refresh_from_db()
     changes = {change.name: (change.before, change.after) for change in content.changes(draft)}
-    assert changes == {"start_release": (1972, 1971), "source": ("", "Паспорт")}
+    assert changes == {"start_release": (1972, 1971)}
     accepted(draft, judge)
     watch.refresh_from_db()
     assert (watch.code, watch.start_release) == ("0044", 1971)
@@ -152,11 +152,11 @@ def test_an_author_goes_on_from_what_the_catalogue_says_now(author, judge):
 
 def test_a_correction_begun_on_an_old_page_knows_what_that_page_said(author, judge):
     watch = make_watch(code="0042")
-    publish_watch(watch, aliases=["Имя"], by=judge, source="", action=Revision.Action.CHANGED)
+    publish_watch(watch, aliases=["Имя"], by=judge, evidence="", action=Revision.Action.CHANGED)
     seen = latest_number(watch)
     written = as_written(watch, start_release=1971)
     watch.code = "0044"
-    publish_watch(watch, aliases=["Имя"], by=judge, source="", action=Revision.Action.CHANGED)
+    publish_watch(watch, aliases=["Имя"], by=judge, evidence="", action=Revision.Action.CHANGED)
     draft = actions.begin(DraftWatch, by=author, token=uuid4(), target=watch, number=seen, values=written)
     assert draft.base["code"] == "0042"
     assert "code" not in {change.name for change in content.changes(draft)}
@@ -180,7 +180,8 @@ def test_what_could_not_stand_in_the_catalogue_is_refused_in_words(author, judge
     ("values", "field"),
     [
         ({"brand": None}, "brand"),
-        ({"source": " "}, "source"),
+        ({"evidence": " "}, "evidence"),
+        ({"evidence": "—"}, "evidence"),
         ({"start_release": 1980, "end_release": 1970}, "end_release"),
     ],
 )
@@ -219,7 +220,7 @@ def test_what_waits_may_be_changed_and_stays_whole(author, judge):
     seen = draft.version
     actions.edit(draft, by=author, version=draft.version, values={"code": "1"})
     with pytest.raises(ValidationError):
-        actions.edit(draft, by=author, version=draft.version, values={"source": ""})
+        actions.edit(draft, by=author, version=draft.version, values={"evidence": ""})
     stale = DraftWatch.objects.get()
     with pytest.raises(AlreadyDecided):
         actions.accept(stale, by=judge, version=seen)

@@ -107,7 +107,7 @@ def test_a_form_that_is_sent_eight_times_at_once_makes_one_draft(shared_database
     author = make_user()
     answers = Counter()
     for number in range(DRAFTS):
-        values = {"token": str(uuid4()), "brand": f"Марка {number}", "source": "Паспорт"}
+        values = {"token": str(uuid4()), "brand": f"Марка {number}", "evidence": "Паспорт"}
         answers.update(at_once(*(partial(post_new, author, values) for _number in range(8))))
     assert answers == {302: DRAFTS * 8}
     assert DraftWatch.objects.count() == DRAFTS

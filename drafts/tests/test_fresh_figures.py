@@ -30,7 +30,9 @@ def number_in(html: str, before: str) -> int:
 def test_every_worker_counts_what_was_just_accepted(shared_database, shared):
     brand, other = make_brand(name="Полёт", slug="polet"), make_brand(name="Ракета", slug="raketa")
     for row in (brand, brand, other):
-        publish_watch(make_watch(brand=row, start_release=1965), aliases=[], by=None, source="", action=Action.CREATED)
+        publish_watch(
+            make_watch(brand=row, start_release=1965), aliases=[], by=None, evidence="", action=Action.CREATED
+        )
     author, moderator = make_user(role=Role.Code.CONTRIBUTOR), make_user(role=Role.Code.MODERATOR)
 
     def worker(number: int):

@@ -54,7 +54,7 @@ def test_another_factorys_movement_is_not_taken_for_the_one_that_was_named(colle
 
 
 def test_a_word_that_may_mean_several_stays_and_is_chosen_by_a_button(collector, two_movements):
-    shown = collector.post(NEW, form_values(mechanism="2209", source="Паспорт", brand="Заря")).content.decode()
+    shown = collector.post(NEW, form_values(mechanism="2209", evidence="Паспорт", brand="Заря")).content.decode()
     offered = [("mechanism-choice", row.name) for row in two_movements]
     assert choices(shown) == offered
     draft = DraftWatch.objects.get()
@@ -63,7 +63,7 @@ def test_a_word_that_may_mean_several_stays_and_is_chosen_by_a_button(collector,
     assert "Механизм: «2209»" in collector.get(page(draft)).content.decode()
     refused = collector.post(page(draft, "submit"), {"version": draft.version}, follow=True).content.decode()
     assert "Это осталось непонятым: механизм: «2209»" in refused
-    sent = form_values(draft, mechanism="2209", source="Паспорт", brand="Заря") | dict(offered[1:])
+    sent = form_values(draft, mechanism="2209", evidence="Паспорт", brand="Заря") | dict(offered[1:])
     assert collector.post(page(draft, "edit"), sent).status_code == 302
     draft.refresh_from_db()
     assert (draft.mechanism, draft.not_understood) == (two_movements[1], {})
@@ -91,14 +91,14 @@ INNER = {"new_mechanism": "on", "movement-calibre": "2209"}
     ],
 )
 def test_every_word_that_no_field_could_take_is_in_the_saved_draft(collector, name, text):
-    sent = form_values(source="Паспорт", **({} if name == "mechanism" else INNER)) | {name: text}
+    sent = form_values(evidence="Паспорт", **({} if name == "mechanism" else INNER)) | {name: text}
     assert value_of(collector.post(NEW, sent).content.decode(), name) == text
     draft = DraftWatch.objects.get()
     again = collector.get(page(draft, "edit")).content.decode()
     assert value_of(again, name) == text
     assert again.count("errorlist") == 1
     assert f"«{text}»" in collector.get(page(draft)).content.decode()
-    collector.post(page(draft, "edit"), form_values(draft, source="Паспорт"))
+    collector.post(page(draft, "edit"), form_values(draft, evidence="Паспорт"))
     draft.refresh_from_db()
     assert draft.not_understood == {}
 
@@ -155,7 +155,7 @@ def test_editing_is_headed_as_editing_and_what_is_needed_is_marked(collector):
     begun = collector.get(NEW).content.decode()
     assert "Добавить часы\n</h1>" in begun
     label = re.compile(r'<label for="([\w-]+)">[^<]*</label><span class="field__needed">обязательно</span>')
-    assert label.findall(begun) == ["id_movement-calibre", "id_brand", "id_source"]
+    assert label.findall(begun) == ["id_movement-calibre", "id_brand", "id_evidence"]
     assert begun.count('aria-required="true"') == 3
 
 
@@ -163,7 +163,7 @@ def test_nothing_is_accepted_by_choosing(moderator, collector):
     make_brand(name="Ракета")
     draft = make_draft_watch(user=collector.user, brand=None, proposed_brand="Ракетта", status="submitted")
     address = f"/admin/drafts/draftwatch/{draft.pk}/correct/"
-    sent = {"version": draft.version, "brand": "Ракетта", "source": "Паспорт", "brand-choice": "Ракета"}
+    sent = {"version": draft.version, "brand": "Ракетта", "evidence": "Паспорт", "brand-choice": "Ракета"}
     shown = moderator.post(address, sent).content.decode()
     assert value_of(shown, "brand") == "Ракета"
     assert not Watch.objects.exists()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def movement(**fields):
-    return publish_mechanism(Mechanism(**fields), functions=[], by=None, source="", action=Revision.Action.CREATED)
+    return publish_mechanism(Mechanism(**fields), functions=[], by=None, evidence="", action=Revision.Action.CREATED)
 
 
 def known(values):

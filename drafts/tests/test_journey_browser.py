@@ -90,8 +90,8 @@ def propose(site, collector):
     site.press(site.page.get_by_label("Механизма нет в списке: опишу сам"), "Space")
     if not site.page.locator("[name=movement-calibre]").is_visible():
         site.press(site.page.locator("[data-inner-movement] summary"))
-    site.fill(movement__calibre="2609.НП", movement__factory="ПЧЗ", movement__stones="17", movement__source="Паспорт")
-    site.fill(brand="Ракета", code="510484", aliases="Большой ноль", source="Каталог")
+    site.fill(movement__calibre="2609.НП", movement__factory="ПЧЗ", movement__stones="17")
+    site.fill(brand="Ракета", code="510484", aliases="Большой ноль", evidence="Каталог")
     for number, side in enumerate(Side):
         site.choose_file(site.page.locator(f"[name=photo_{side}-file]"), picture(number + 1))
         expect(site.page.locator(f"[name=photo_{side}-licence]")).to_be_visible()
@@ -161,7 +161,7 @@ def correct_and_leave_one_field_out(site, collector, moderator):
 def test_an_old_version_comes_back(site, collector, moderator, administrator):
     watch = make_watch(code="0042", brand=make_brand(name="Ракета"))
     watch.source = "Каталог"
-    publish_watch(watch, aliases=[], by=None, source="", action="loaded")
+    publish_watch(watch, aliases=[], by=None, evidence="", action="loaded")
     site.open(f"/watches/{watch.folder}/edit/", collector)
     site.fill(code="0043")
     site.press_button("Сохранить и посмотреть")

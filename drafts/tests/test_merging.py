@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_merging_watches_and_undoing_it(moderator, collector):
     brand = make_brand()
     kept, gone = published(brand=brand, code="1"), published(brand=brand, code="2")
-    publish_watch(gone, aliases=["Второе"], by=None, source="", action=Revision.Action.CHANGED)
+    publish_watch(gone, aliases=["Второе"], by=None, evidence="", action=Revision.Action.CHANGED)
     draft = correction(gone, collector.user, start_release=1970)
     row = merging.merge(kept, gone, by=moderator.user)
     assert [alias.key for alias in kept.aliases.all()] == ["Имя", "Второе"]

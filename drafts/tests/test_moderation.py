@@ -127,7 +127,7 @@ def test_accepting_on_the_page(moderator):
 
 def test_a_field_is_left_out(moderator):
     draft = waiting(code="0042", start_release=1970)
-    decide(moderator, draft, "accept", keep=["brand", "start_release", "source"])
+    decide(moderator, draft, "accept", keep=["brand", "start_release"])
     watch = Watch.objects.get()
     assert (watch.code, watch.start_release) == ("", 1970)
 
@@ -160,7 +160,6 @@ def test_correcting_and_accepting(moderator):
         "version": draft.version,
         "brand": draft.brand.name,
         "code": "0042",
-        "source": "Паспорт",
         "aliases": "Имя",
     }
     bad = moderator.post(address(draft, "correct"), values | {"start_release": "1500"})
@@ -189,7 +188,7 @@ def ticked(answer, name) -> set[str]:
 def test_what_was_ticked_stays_ticked_when_an_answer_is_refused(moderator, version):
     make_watch(code="0042")
     draft = waiting(code="0042", start_release=1970)
-    assert ticked(moderator.get(address(draft)), "keep") == {"brand", "code", "start_release", "source"}
+    assert ticked(moderator.get(address(draft)), "keep") == {"brand", "code", "start_release"}
     ready = str(ReadyMessage.objects.filter(use="send_back").first().pk)
     values = {"keep": ["brand", "code"], "ready": [ready], "version": version}
     answer = decide(moderator, draft, "send_back", **values)
@@ -203,13 +202,13 @@ def test_a_change_that_the_moderator_has_not_seen_is_ticked(moderator):
     actions.edit(draft, by=draft.user, version=draft.version, values={"start_release": 1970})
     answer = decide(moderator, draft, "accept", **values)
     assert answer.status_code == 409
-    assert ticked(answer, "keep") == {"brand", "start_release", "source"}
+    assert ticked(answer, "keep") == {"brand", "start_release"}
 
 
 def test_a_proposed_name_is_left_out_with_its_field(moderator):
     draft = waiting(proposed_factory="Какой-то завод")
     assert decide(moderator, draft, "accept").status_code == 400
-    decide(moderator, draft, "accept", keep=["brand", "source"])
+    decide(moderator, draft, "accept", keep=["brand"])
     assert Watch.objects.get().factory is None
 
 
@@ -236,12 +235,12 @@ def test_a_conflict_is_marked_and_said(collector, moderator):
     draft = correction(watch, collector.user, code="0043")
     actions.submit(draft, by=collector.user, version=draft.version)
     watch.code = "0044"
-    publish_watch(watch, aliases=[], by=None, source="", action="changed")
+    publish_watch(watch, aliases=[], by=None, evidence="", action="changed")
     assert "changes__conflict" in moderator.get(address(draft)).content.decode()
     answer = decide(moderator, draft, "accept")
     assert answer.status_code == 400
     assert "номер оформления" in answer.content.decode()
-    decide(moderator, draft, "accept", keep=["source"])
+    decide(moderator, draft, "accept", keep=[])
     watch.refresh_from_db()
     assert (watch.code, watch.source) == ("0044", "Паспорт")
 

@@ -57,7 +57,7 @@ def test_a_new_watch_is_saved_half_filled_and_sent(collector):
     collector.post(page(draft, "submit"), {"version": draft.version})
     draft.refresh_from_db()
     assert draft.status == Status.DRAFT  # it does not say how the author knows
-    collector.post(page(draft, "edit"), form_values(draft, brand="Восток", source="Паспорт"))
+    collector.post(page(draft, "edit"), form_values(draft, brand="Восток", evidence="Паспорт"))
     draft.refresh_from_db()
     assert draft.start_release is None
     collector.post(page(draft, "submit"), {"version": draft.version})
@@ -70,14 +70,14 @@ def test_every_field_of_the_form_reaches_the_draft(collector):
     values = {
         "brand": "Новая марка", "factory": factory.name, "mechanism": "2414", "code": "0042", "start_release": "1970",
         "end_release": "1980", "years_approximate": "on", "case_material": material.pk, "integrated_bracelet": "true",
-        "aliases": "Одно\nДругое\nОдно", "source": "Паспорт", "note": "Примечание",
+        "aliases": "Одно\nДругое\nОдно", "evidence": "Паспорт", "note": "Примечание",
     }  # fmt: skip
     collector.post(NEW, form_values(**values))
     draft = DraftWatch.objects.get()
     assert (draft.brand, draft.proposed_brand, draft.factory) == (None, "Новая марка", factory)
     assert (draft.mechanism, draft.code, draft.case_material) == (mechanism, "0042", material)
     assert (draft.start_release, draft.end_release, draft.years_approximate) == (1970, 1980, True)
-    assert (draft.integrated_bracelet, draft.source, draft.note) == (True, "Паспорт", "Примечание")
+    assert (draft.integrated_bracelet, draft.evidence, draft.note) == (True, "Паспорт", "Примечание")
     assert [alias.key for alias in draft.aliases.all()] == ["Одно", "Другое"]
     shown = collector.get(page(draft, "edit")).content.decode()
     for text in ["Новая марка", factory.name, "0042", "1970", "Одно\nДругое", "Примечание"]:
@@ -114,10 +114,10 @@ def test_a_movement_that_is_not_in_the_list_is_described_in_the_same_form(collec
     ],
 )
 def test_what_is_wrong_stays_in_the_form_with_what_was_typed(collector, field, value):
-    answer = collector.post(NEW, form_values(source="Паспорт", **{field: value}))
+    answer = collector.post(NEW, form_values(evidence="Паспорт", **{field: value}))
     assert answer.status_code == 400
     draft = DraftWatch.objects.get()
-    assert draft.source == "Паспорт"
+    assert draft.evidence == "Паспорт"
     shown = answer.content.decode()
     assert value in shown
     assert f'action="{page(draft, "edit")}"' in shown
@@ -157,7 +157,8 @@ def test_a_correction_begins_with_what_is_published_and_shows_its_own_changes(co
     shown = collector.get(address).content.decode()
     assert 'value="0042"' in shown
     answer = collector.post(
-        address, form_values(brand=watch.brand.name, code="0043", start_release="1970", aliases="Имя", source="Каталог")
+        address,
+        form_values(brand=watch.brand.name, code="0043", start_release="1970", aliases="Имя", evidence="Каталог"),
     )
     draft = DraftWatch.objects.get()
     assert (draft.target, answer.url) == (watch, page(draft))
@@ -176,7 +177,7 @@ def test_a_movement_is_corrected(collector):
     movement = make_mechanism(calibre="2209", functions=[functions[0]])
     address = f"/mechanisms/{movement.slug}/edit/"
     assert 'value="2209"' in collector.get(address).content.decode()
-    collector.post(address, form_values(calibre="2209", functions=[row.pk for row in functions], source="Каталог"))
+    collector.post(address, form_values(calibre="2209", functions=[row.pk for row in functions], evidence="Каталог"))
     draft = DraftMechanism.objects.get()
     assert draft.target == movement
     assert set(draft.functions.all()) == set(functions)
@@ -200,7 +201,7 @@ def test_the_loser_of_two_windows_keeps_the_text(collector):
 def test_editing_what_was_decided_meanwhile_shows_the_text(collector, moderator):
     draft = make_draft_watch(user=collector.user)
     actions.submit(draft, by=collector.user, version=1)
-    seen = form_values(draft, brand=draft.brand.name, source="Паспорт", note="Мой текст")
+    seen = form_values(draft, brand=draft.brand.name, evidence="Паспорт", note="Мой текст")
     actions.reject(draft, by=moderator.user, version=draft.version, message="Дубль")
     answer = collector.post(page(draft, "edit"), seen)
     assert answer.status_code == 409
@@ -212,10 +213,10 @@ def test_editing_what_was_decided_meanwhile_shows_the_text(collector, moderator)
 def test_what_waits_is_changed_only_as_a_whole(collector):
     draft = make_draft_watch(user=collector.user)
     actions.submit(draft, by=collector.user, version=1)
-    answer = collector.post(page(draft, "edit"), form_values(draft, brand=draft.brand.name, source=""))
+    answer = collector.post(page(draft, "edit"), form_values(draft, brand=draft.brand.name, evidence=""))
     assert answer.status_code == 400
     draft.refresh_from_db()
-    assert (draft.source, draft.version) == ("Паспорт", 2)
+    assert (draft.evidence, draft.version) == ("Паспорт", 2)
 
 
 def test_withdrawing_and_answering(collector, moderator):
@@ -246,9 +247,9 @@ def test_the_sixth_waiting_draft_is_refused_with_a_sentence(collector):
 def test_the_catalogue_moved_on(collector, moderator):
     watch = make_watch(code="0042")
     address = f"/watches/{watch.folder}/edit/"
-    collector.post(address, form_values(brand=watch.brand.name, code="0042", note="Моё", source="Паспорт"))
+    collector.post(address, form_values(brand=watch.brand.name, code="0042", note="Моё", evidence="Паспорт"))
     watch.code = "0043"
-    publish_watch(watch, aliases=[], by=moderator.user, source="", action="changed")
+    publish_watch(watch, aliases=[], by=moderator.user, evidence="", action="changed")
     draft = DraftWatch.objects.get()
     shown = collector.get(page(draft)).content.decode()
     assert page(draft, "refresh") in shown

@@ -121,7 +121,7 @@ def test_what_others_made_of_it_can_still_be_taken_back(
     own = shown.images.get().sha256
     corrected(shown, stranger, moderator, code="0043")  # borrows the photo, which stays the leaver's
     other = publish_watch(
-        Watch(brand=shown.brand, folder="other"), aliases=[], by=None, source="", action=Revision.Action.CREATED
+        Watch(brand=shown.brand, folder="other"), aliases=[], by=None, evidence="", action=Revision.Action.CREATED
     )
     merge_and_back(other, shown, by=administrator.user)
     replaced = corrected(shown, moderator, administrator, **{"photo_main-file": picture((9, 9, 200))})

@@ -37,7 +37,7 @@ def picture(colour, name="a.jpg") -> SimpleUploadedFile:
 
 
 def values(draft=None, **more):
-    return {"token": str(uuid4()), "version": draft.version if draft else 1, "number": 0, "source": "Паспорт"} | more
+    return {"token": str(uuid4()), "version": draft.version if draft else 1, "number": 0, "evidence": "Паспорт"} | more
 
 
 def page(draft, name="detail"):
@@ -174,7 +174,7 @@ def test_an_old_version_comes_back_with_its_photos(collector, moderator, adminis
     moderator.post(f"/watches/{watch.folder}/restore/", {"number": 2})
     draft = DraftWatch.objects.get(user=moderator.user)
     assert [(image.side, image.sha256) for image in draft.images.all()] == [("main", first)]
-    actions.edit(draft, by=moderator.user, version=draft.version, values={"source": "Старая версия"})
+    actions.edit(draft, by=moderator.user, version=draft.version, values={"evidence": "Старая версия"})
     actions.submit(draft, by=moderator.user, version=draft.version)
     actions.accept(draft, by=administrator.user, version=draft.version)
     shown = watch.images.get()

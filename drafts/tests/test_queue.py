@@ -217,7 +217,7 @@ def test_the_queue_is_searched_by_brand_code_calibre_title_and_author(queue, typ
 
 def test_what_became_of_a_proposal_is_found_by_its_title(moderator):
     watch = accepted(make_draft_watch(brand=make_brand(name="Слава")), moderator.user).result
-    publish_watch(watch, aliases=["Царь-колокол"], by=None, source="", action="changed")
+    publish_watch(watch, aliases=["Царь-колокол"], by=None, evidence="", action="changed")
     assert len(listed(moderator, f"{QUEUE}?state=all&q={quote('колокол')}")) == 1
 
 

@@ -93,7 +93,7 @@ def _begin(request, model, *, like=None, target=None):
         return redirect("drafts:draft_detail", saved.kind, saved.pk)
     if own:
         return _conflict_page(request, own)
-    draft = model(token=token)
+    draft = model(token=token, target=target)
     if like:
         like.copy_description_to(draft)
     if like and not target and model is DraftWatch:

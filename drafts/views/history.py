@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalogue.models import Mechanism, Revision, Watch
-from catalogue.versions import latest_number, snapshot_at
+from catalogue.versions import evidence_at, latest_number, snapshot_at
 from catalogue.views.addresses import elsewhere
 from drafts import actions, permissions
 from drafts.comparison import Row, compare
 from drafts.content import differing, draft_model, from_snapshot, label_of
 from drafts.models import Step
+from drafts.models.proposal import LONGEST_EVIDENCE
 from drafts.photos import photos_again
 
 FIELD = {Watch: "folder", Mechanism: "slug"}
@@ -114,6 +115,7 @@ def _restore(request, model, address):
         messages.error(request, _("You have an open draft for this already."))
         return redirect("drafts:draft_detail", own.kind, own.pk)
     said = snapshot_at(subject, int(number))
+    evidence = evidence_at(subject, int(number))[:LONGEST_EVIDENCE]  # what the old version rested upon
     photos, lost = photos_again(subject, said) if model is Watch else ([], [])
     draft = actions.begin(
         described,
@@ -121,7 +123,7 @@ def _restore(request, model, address):
         token=uuid4(),
         target=subject,
         number=latest_number(subject),
-        values=from_snapshot(described(), said),
+        values=from_snapshot(described(), said) | {"evidence": evidence},
         photos=photos,
     )
     messages.success(request, _("A draft with the old version was made. Look at it and send it."))

@@ -106,6 +106,7 @@ def correct(request, admin, pk):
     if not permissions.may_decide(request.user, draft) or draft.turn != Turn.MODERATOR:
         raise PermissionDenied
     editor = Editor(draft, author=request.user, data=request.POST or None, images=None)
+    del editor.form.fields["evidence"]  # the author's own word
     status = 200
     if request.method == "POST" and not editor.is_choosing and editor.is_valid():
         version, message = _number(request.POST.get("version")), request.POST.get("message", "")

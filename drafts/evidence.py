@@ -1,0 +1,17 @@
+"""How an author knows what they propose, and what of it becomes a source of the entry."""
+
+import re
+
+BETWEEN_SOURCES = re.compile(r";\s+|\s\+\s|\n+")  # the data files join theirs with a plus
+BETWEEN_REASONS = re.compile(r";\s+|\n+")
+
+
+def with_evidence(sources: str, evidence: str) -> str:
+    """The sources of an entry and, behind them, those of `evidence` that do not stand there yet. None goes."""
+    known = {_key(text) for text in [sources, *BETWEEN_SOURCES.split(sources)]}
+    added = {_key(text): text.strip() for text in BETWEEN_REASONS.split(evidence)}
+    return "; ".join(filter(None, [sources.strip(), *(text for key, text in added.items() if key not in known)]))
+
+
+def _key(text: str) -> str:
+    return text.strip(" .\t\r\n").casefold()
