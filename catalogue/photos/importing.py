@@ -124,7 +124,7 @@ class PhotoImport:
             with transaction.atomic():
                 CatalogueVersion.objects.lock()
                 looked_up(watch, side, photo, rights)  # once more, where somebody was quicker
-                set_photo(watch, side, photo, **rights, by=None, source=name, action=Revision.Action.LOADED)
+                set_photo(watch, side, photo, **rights, by=None, evidence=name, action=Revision.Action.LOADED)
         except PhotoNotStored as refused:
             raise Stopped(Verdict.BROKEN, refused.messages[0]) from refused
 

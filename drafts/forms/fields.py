@@ -13,7 +13,8 @@ class TextField(forms.CharField):
     """Text in one normal form, so that what looks alike is alike."""
 
     def to_python(self, value):
-        return unicodedata.normalize("NFC", super().to_python(value))
+        text = super().to_python(value)
+        return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))  # a browser counts a line's end once
 
 
 class LinesField(TextField):

@@ -126,7 +126,7 @@ def test_what_was_answered_is_decided_where_it_stands(moderator, judge):
 
 def test_what_was_answered_and_is_not_whole_is_not_accepted(moderator, judge):
     draft = answered(by=judge)
-    actions.edit(draft, by=draft.user, version=draft.version, values={"source": ""})
+    actions.edit(draft, by=draft.user, version=draft.version, values={"evidence": ""})
     page = reverse("admin:drafts_draftwatch_decide", args=[draft.pk])
     assert moderator.post(page, {"version": draft.version, "do": "accept"}).status_code == 400
     assert not Watch.objects.exists()
