@@ -27,8 +27,8 @@ FROM debian:bookworm-slim AS proxy
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends nginx-light gettext-base openssl \
     && rm -rf /var/lib/apt/lists/* \
-    && mkdir -p /certificates /acme /error-pages \
-    && chown 10001:10001 /certificates /acme
+    && mkdir -p /certificates /acme /error-pages /data/uploads \
+    && chown 10001:10001 /certificates /acme /data/uploads
 COPY --from=site /site/error-pages /error-pages
 COPY config/deploy /deploy
 USER 10001:10001

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/data/export/", data.export, name="data_export"),
     path("accounts/data/delete/", data.delete, name="data_delete"),
     path("accounts/profile/", profile.edit, name="profile_edit"),
+    path("accounts/may-send-photos/", profile.may_send_photos, name="may_send_photos"),
     path("users/<str:login>/", profile.profile, name="user_detail"),
     path("users/<str:login>/collection/", collection.public, name="collection_public"),
     path("want/<str:token>/", collection.wanted, name="want_list"),

@@ -104,7 +104,7 @@ class Stack:
         for name, port in PLACES.items():
             text = re.sub(rf"(?<![\w/]){name}:{port}|(?<=[/@]){name}:{port}", f"127.0.0.1:{self.ports[name]}", text)
         text = text.replace("0.0.0.0:8000", f"127.0.0.1:{self.ports['web']}")
-        for place in ["/data/media", "/data/backups", "/certificates", "/acme", "/error-pages"]:
+        for place in ["/data/media", "/data/uploads", "/data/backups", "/certificates", "/acme", "/error-pages"]:
             text = re.sub(rf"^{place}\b", str(self.folder / place.rpartition("/")[2]), text)
         return {"8080": str(self.ports["http"]), "8443": str(self.ports["https"]), "/tmp": str(self.folder)}.get(
             text, text
@@ -115,7 +115,7 @@ class Stack:
         given = {name: self.local(str(value)) for name, value in self.services[service]["environment"].items()}
         if self.sqlite and "DATABASE_URL" in given:
             given |= {"DATABASE_URL": f"sqlite:///{self.folder / 'db.sqlite3'}", "ALLOW_SQLITE": "1"}
-        for name in ["media", "backups", "certificates", "acme"]:
+        for name in ["media", "uploads", "backups", "certificates", "acme"]:
             (self.folder / name).mkdir(exist_ok=True)
         (self.folder / "acme").chmod(0o755)
         keep = {name: os.environ[name] for name in ["PATH", "HOME", "LANG"] if name in os.environ}

@@ -13,16 +13,16 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from accounts.models import Role, User
 user, _ = User.objects.get_or_create(
     login="LOGIN", defaults={"email": "LOGIN@example.org", "role": Role.objects.get(code="ROLE")})
 EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": ""}})
 session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session["account_authentication_methods"] = [{"method": "mfa"}]  # a second factor was passed
+session["account_authentication_methods_user"] = str(user.pk)
 session.save()
 print(session.session_key)
 """

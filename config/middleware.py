@@ -147,8 +147,6 @@ class HostileInputMiddleware:
     def __call__(self, request):
         if len(request.path) > self.LONGEST_PATH or len(request.META.get("QUERY_STRING", "")) > self.LONGEST_QUERY:
             raise BadRequest("The address is too long")
-        if content_length(request) > settings.REQUEST_MAX_BYTES:
-            return error_page(request, 413)
         self.check_encoding(request)
         self.check(self.IN_PATH, [request.path])
         self.check(self.IN_ADDRESS, [request.path, *names_and_values(request.GET)])
@@ -156,10 +154,13 @@ class HostileInputMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if content_length(request) > most_bytes(request, view):
+            request._mark_post_parse_error()  # nobody reads the form, the error page neither
+            return error_page(request, 413)
         try:
             self.check_form(request)
         except RequestDataTooBig:
-            request._mark_post_parse_error()  # nobody reads the form again, the error page neither
+            request._mark_post_parse_error()
             return error_page(request, 413)
         return None
 
@@ -193,6 +194,12 @@ class HostileInputMiddleware:
 
 def names_and_values(fields) -> list[str]:
     return [text for name, values in fields.lists() for text in [name, *values]]
+
+
+def most_bytes(request, view) -> int:
+    """How large the request may be: photographs are read where `view` takes them, from whoever is signed in."""
+    photos = getattr(view, "takes_photos", False) and request.user.is_authenticated
+    return settings.REQUEST_MAX_BYTES if photos else settings.FORM_MAX_BYTES
 
 
 def content_length(request: HttpRequest) -> int:

@@ -252,6 +252,7 @@ if MEDIA_STORAGE:
 # Limits: what is larger is answered by 413 or 400 -----------------------------------------------
 
 REQUEST_MAX_BYTES = 85 * 1024 * 1024  # four photographs of 20 MB and the form around them
+FORM_MAX_BYTES = 3 * 1024 * 1024  # any other form, that with the file of a collection included
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # Security -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,3 +33,10 @@ def edit(request):
         messages.success(request, _("Your profile was saved."))
         return redirect("accounts:profile_edit")
     return render(request, "accounts/profile_form.html", {"form": form})
+
+
+@require_safe
+def may_send_photos(request):
+    """What the proxy asks before it reads a body that it calls large: 204, or 401 where nobody is signed in."""
+    refused = request.headers.get("X-Large") and not request.user.is_authenticated
+    return HttpResponse(status=401 if refused else 204)

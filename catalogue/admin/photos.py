@@ -13,8 +13,10 @@ from catalogue.photos.forms import PhotoForm, photo_forms
 from catalogue.photos.recognition import look_alikes
 from catalogue.photos.sizes import too_small
 from catalogue.photos.storing import PhotoNotStored
+from catalogue.photos.uploads import takes_photos
 
 
+@takes_photos
 def edit_photos(request, pk):
     """Show and change the photos of the watch `pk`. What could be saved is saved, whatever the other sides say."""
     if not request.user.has_perm("catalogue.change_watchimage"):

@@ -7,6 +7,11 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
+from django.urls import resolve
+from django.utils import translation
+
+from .test_access import CASES, address_of
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -60,9 +65,31 @@ def test_the_proxy_fills_in_every_variable_of_its_template():
     assert filled - {"HERE"} == set(SERVICES["proxy"]["environment"])
 
 
-def test_proxy_and_site_take_the_same_size():
-    (size,) = re.findall(r"client_max_body_size (\d+)m;", (ROOT / "config/deploy/nginx.conf.template").read_text())
-    assert int(size) * 1024 * 1024 == settings.REQUEST_MAX_BYTES
+TEMPLATE = (ROOT / "config/deploy/nginx.conf.template").read_text()
+PHOTOS = re.search(r"location ~ (\S+) \{\s+client_max_body_size 85m;", TEMPLATE)[1]
+
+
+def test_proxy_and_site_take_the_same_sizes():
+    form, photos = (int(size) << 20 for size in re.findall(r"client_max_body_size (\d+)m;", TEMPLATE))
+    assert (form, photos) == (settings.FORM_MAX_BYTES, settings.REQUEST_MAX_BYTES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_proxy_and_site_agree_which_addresses_take_photos(people, language):
+    """Over every address of the site: large bodies come to those alone whose views read photographs."""
+    translation.activate(language)
+    taking = set()
+    for name, row in (case.values for case in CASES):
+        if row.address:
+            continue  # no view's
+        with transaction.atomic():  # what each row makes goes before the next
+            address = address_of(name, row, people)
+            transaction.set_rollback(True)
+        takes = getattr(resolve(address.partition("?")[0]).func, "takes_photos", False)
+        assert takes == bool(re.search(PHOTOS, address)), address
+        taking |= {name} if takes else set()
+    assert {"drafts:watch_new", "drafts:watch_edit", "drafts:draft_edit", "admin:catalogue_watch_photos"} <= taking
 
 
 def test_error_pages_for_the_proxy(tmp_path):

@@ -1,5 +1,7 @@
 """What no browser sends is answered by 400 or 413 with a page, never by 500, on both databases."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -83,10 +85,24 @@ def test_taken_form(client, note):
 
 def test_too_large(client, settings):
     assert client.post("/echo/", b"note=" + b"a" * 3_000_000, content_type=FORM).status_code == 413
-    settings.REQUEST_MAX_BYTES = 100
+    settings.FORM_MAX_BYTES = 100
     assert client.post("/echo/", {"note": "a" * 200}).status_code == 413
 
 
 def test_too_many_files(client):
     files = {f"photo{number}": SimpleUploadedFile("a.jpg", b"x") for number in range(21)}
     assert client.post("/echo/", files).status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("config.urls")
+def test_large_bodies_only_where_photos_are_taken_and_from_whom_they_are(client, collector):
+    def send(person, address) -> int:
+        photo = SimpleUploadedFile("a.jpg", b"x" * 4_000_000, "image/jpeg")
+        return person.post(address, {"token": uuid4(), "photo_main-file": photo}).status_code
+
+    for address in ("/brands/", "/accounts/login/", "/accounts/signup/", "/collection/import/"):
+        assert send(client, address) == send(collector, address) == 413, address
+    assert send(client, "/nowhere/") == 404  # nobody reads it
+    assert send(client, "/watches/new/") == 413
+    assert send(collector, "/watches/new/") == 400  # the form comes back: this was no photograph

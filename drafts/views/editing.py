@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Mechanism, Watch
+from catalogue.photos.uploads import takes_photos
 from catalogue.versions import latest_number
 from drafts import actions
 from drafts.checks import warnings
@@ -23,6 +24,7 @@ from drafts.models import DraftMechanism, DraftWatch, Proposal
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
+@takes_photos
 @login_required
 @require_http_methods(GET_AND_POST)
 def watch_new(request):
@@ -36,6 +38,7 @@ def mechanism_new(request):
     return _begin(request, DraftMechanism, like=_copied(request, Mechanism.objects.current(), "slug"))
 
 
+@takes_photos
 @login_required
 @require_http_methods(GET_AND_POST)
 def watch_edit(request, address):
@@ -50,6 +53,7 @@ def mechanism_edit(request, address):
     return _begin(request, DraftMechanism, like=target, target=target)
 
 
+@takes_photos
 @login_required
 @require_http_methods(GET_AND_POST)
 def draft_edit(request, model, pk):

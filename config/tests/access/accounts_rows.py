@@ -109,6 +109,7 @@ ROWS = {
         Row("shared", get=EVERYBODY, args=lambda people: [shared(people["collector"]).want_token]),
         Row("another link", get=MISSING, args=lambda people: ["no-such-token"]),
     ],
+    "accounts:may_send_photos": Row(get=EVERYBODY.answering(204)),
     "accounts:user_detail": [
         Row("somebody's page", get=EVERYBODY, args=lambda people: ["collector"]),
         Row("nobody", get=MISSING, args=lambda people: ["no-such-login"]),
