@@ -17,7 +17,7 @@ COPY . .
 RUN DEBUG=0 python manage.py collectstatic --noinput \
     && DEBUG=0 python manage.py write_error_pages /site/error-pages \
     && python -m compileall -q accounts catalogue config drafts \
-    && mkdir -p /data/media /data/backups \
+    && mkdir -p /data/media /data/backups /data/work \
     && chown -R 10001:10001 /data
 USER 10001:10001
 EXPOSE 8000

@@ -83,6 +83,7 @@ drill-cache: .venv/.lock ## Redis stopped and hung under load
 drill-reload: .venv/.lock ## 20 reloads of the web server under load
 drill-bombs: .venv/.lock ## 20 image bombs under load
 drill-slow: .venv/.lock ## 200 slow clients in three ways
+drill-bodies: .venv/.lock ## 50 large anonymous bodies, fast and slow, in the memory of the compose file (as root)
 drill-migrate: .venv/.lock ## a migration of 50 000 rows while the site serves
 drill-kill: .venv/.lock ## kill -9 of web workers, 50 times on each database, while people write
 drill-backup: .venv/.lock ## a backup while people write, then the site destroyed and restored

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import yaml
 
+from .cage import Cage
+
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = {"postgres": 5432, "redis": 6379, "web": 8000}  # what the compose file's addresses end in
 
@@ -35,12 +37,13 @@ def read_compose(variables: dict) -> dict:
 
 
 class Stack:
-    """`with Stack() as stack:` runs the whole set; `sqlite=True` without PostgreSQL, as a small club would.
+    """`with Stack() as stack:` runs the whole set; `sqlite=True` without PostgreSQL, as a small club would;
+    `caged=True` with the limits on memory of the compose file, as root: stack.cages has them by service.
 
     stack.url is the address over TLS, stack.tls trusts its certificate, stack.logs holds what each server said.
     """
 
-    def __init__(self, *, sqlite: bool = False, variables: dict | None = None):
+    def __init__(self, *, sqlite: bool = False, variables: dict | None = None, caged: bool = False):
         self.folder = Path(tempfile.mkdtemp(prefix="drill-"))
         self.folder.chmod(0o755)
         self.logs = self.folder / "logs"
@@ -48,6 +51,7 @@ class Stack:
         self.ports = {name: free_port() for name in [*PLACES, "http", "https"]}
         self.url = f"https://localhost:{self.ports['https']}"
         self.sqlite = sqlite
+        self.caged, self.cages = caged, {}
         # What stands in .env on a server.
         self.variables = {
             "SECRET_KEY": "drill-" + os.urandom(32).hex(),
@@ -93,6 +97,8 @@ class Stack:
             self.stop_service(name)
         if not self.sqlite:
             self.stop_postgres("immediate")
+        for cage in self.cages.values():
+            cage.remove()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.warden.kill()
         self.warden.communicate()
@@ -104,7 +110,15 @@ class Stack:
         for name, port in PLACES.items():
             text = re.sub(rf"(?<![\w/]){name}:{port}|(?<=[/@]){name}:{port}", f"127.0.0.1:{self.ports[name]}", text)
         text = text.replace("0.0.0.0:8000", f"127.0.0.1:{self.ports['web']}")
-        for place in ["/data/media", "/data/uploads", "/data/backups", "/certificates", "/acme", "/error-pages"]:
+        for place in [
+            "/data/media",
+            "/data/uploads",
+            "/data/work",
+            "/data/backups",
+            "/certificates",
+            "/acme",
+            "/error-pages",
+        ]:
             text = re.sub(rf"^{place}\b", str(self.folder / place.rpartition("/")[2]), text)
         return {"8080": str(self.ports["http"]), "8443": str(self.ports["https"]), "/tmp": str(self.folder)}.get(
             text, text
@@ -115,7 +129,7 @@ class Stack:
         given = {name: self.local(str(value)) for name, value in self.services[service]["environment"].items()}
         if self.sqlite and "DATABASE_URL" in given:
             given |= {"DATABASE_URL": f"sqlite:///{self.folder / 'db.sqlite3'}", "ALLOW_SQLITE": "1"}
-        for name in ["media", "uploads", "backups", "certificates", "acme"]:
+        for name in ["media", "uploads", "work", "backups", "certificates", "acme"]:
             (self.folder / name).mkdir(exist_ok=True)
         (self.folder / "acme").chmod(0o755)
         keep = {name: os.environ[name] for name in ["PATH", "HOME", "LANG"] if name in os.environ}
@@ -131,9 +145,12 @@ class Stack:
     # Servers -----------------------------------------------------------------------------------
 
     def start_service(self, name: str, command: list[str], **options) -> None:
+        if self.caged and name not in self.cages:
+            self.cages[name] = Cage(name, self.services[name]["mem_limit"])
+        enter = (lambda: self.cages[name].take(os.getpid())) if self.caged else None
         with (self.logs / name).open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=ROOT, start_new_session=True, **options
+                command, stdout=log, stderr=log, cwd=ROOT, start_new_session=True, preexec_fn=enter, **options
             )
         self.warden.stdin.write(f"{self.processes[name].pid}\n")
         self.warden.stdin.flush()

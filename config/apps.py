@@ -6,6 +6,7 @@ class ConfigConfig(AppConfig):
     """The site itself: it owns the root addresses, the error pages and the ui template tags."""
 
     name = "config"
+    housekeeping = ["config.leftovers.sweep"]
 
     def ready(self):
         from accounts.personal_data import register_farewell

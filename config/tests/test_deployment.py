@@ -70,7 +70,7 @@ PHOTOS = re.search(r"location ~ (\S+) \{\s+client_max_body_size 85m;", TEMPLATE)
 
 
 def test_proxy_and_site_take_the_same_sizes():
-    form, photos = (int(size) << 20 for size in re.findall(r"client_max_body_size (\d+)m;", TEMPLATE))
+    form, photos, _asked = (int(size) << 20 for size in re.findall(r"client_max_body_size (\d+)m;", TEMPLATE))
     assert (form, photos) == (settings.FORM_MAX_BYTES, settings.REQUEST_MAX_BYTES)
 
 
