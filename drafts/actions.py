@@ -123,11 +123,12 @@ def release(draft: Proposal, *, by: User | None, version: int) -> None:
 
 @transaction.atomic
 def accept(
-    draft: Proposal, *, by: User, version: int, corrections: dict | None = None, leave_out=(), message=""
+    draft: Proposal, *, by: User, version: int, corrections: dict | None = None, leave_out=(), seen=None, message=""
 ) -> None:
     """Publish what `draft` proposes, without the fields in `leave_out`.
 
     `corrections` are the moderator's own, as `content.write` takes them; the draft keeps what was accepted.
+    `seen` is the number of the newest revision of the target that the moderator saw before overwriting it.
     Raises TargetChanged where the catalogue changed what the proposal changes, ValidationError where the
     result could not stand in the catalogue.
     """
@@ -137,7 +138,7 @@ def accept(
     if corrections:
         content.write(draft, corrections)
     publication.check_complete(draft)
-    made = publication.publish(draft, leave_out=frozenset(leave_out))
+    made = publication.publish(draft, leave_out=frozenset(leave_out), seen=seen)
     step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": sorted(leave_out)}
     step.save()
     _count_accepted(draft, +1)

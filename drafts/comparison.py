@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.forms import BoundField, Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,14 +18,21 @@ YES_NO = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 
 @dataclass(frozen=True)
 class Row:
-    """One changed field. `before` and `after` are lists of (text, whether it changed); photos are shown as pictures."""
+    """One changed field. `before` and `after` are lists of (text, whether it changed); photos are shown as pictures.
+
+    `moved`: the catalogue itself changed since; `base` is what it said when the proposal was begun. In a `conflict`
+    it says something else than the proposal. `field` is where the value can be corrected.
+    """
 
     name: str
     label: str
     before: list[tuple[str, bool]]
     after: list[tuple[str, bool]]
     photo: DraftImage | None = None
+    moved: bool = False
+    base: str = ""
     conflict: bool = False
+    field: BoundField | None = None
 
 
 def text_of(value) -> str:
@@ -56,14 +64,21 @@ def compare(name: str, label: str, before, after, **more) -> Row:
     return Row(name, str(label), old, new, **more)
 
 
+def current_of(draft: Proposal) -> dict | None:
+    """What the catalogue says now of what an open `draft` corrects; None where that says nothing about it any more."""
+    return present(draft.target) if draft.is_open and draft.target else None
+
+
 def draft_rows(draft: Proposal, current: dict | None = None) -> list[Row]:
-    """What `draft` changes. With `current`, what the catalogue says now, rows that it contradicts are marked."""
+    """What `draft` changes of `current`, what the catalogue says now; without, of what it said when it was begun."""
     images = {f"{PHOTO}{image.side}": image for image in draft.images.all()} if isinstance(draft, DraftWatch) else {}
-    moved = conflicts(draft, current) if current else []
+    current = current or draft.base or {}
+    moved, contradicted = (differing(draft.base, current), conflicts(draft, current)) if draft.base else ([], [])
     rows = [
         compare(
-            change.name, change.label, change.before, change.after,
-            photo=images.get(change.name), conflict=change.name in moved,
+            change.name, change.label, current.get(change.name) if draft.base else change.before, change.after,
+            photo=images.get(change.name),
+            moved=change.name in moved, base=text_of(change.before), conflict=change.name in contradicted,
         )
         for change in changes(draft)
     ]  # fmt: skip
@@ -75,11 +90,16 @@ def draft_rows(draft: Proposal, current: dict | None = None) -> list[Row]:
     return rows
 
 
-def outdated_labels(draft: Proposal) -> list[str]:
-    """What the catalogue changed of the target since the correction was begun."""
-    if not draft.target:
-        return []
-    return [str(label_of(type(draft), name)) for name in differing(draft.base, present(draft.target))]
+def with_fields(rows: list[Row], form: Form) -> list[Row]:
+    """The rows with the fields of `form` in which their values can be corrected; a name that is new has its row's."""
+    fields = {row.name.removeprefix("proposed_"): row.name for row in rows}
+    of_row = {row: form[name] for name, row in fields.items() if name in form.fields}
+    return [replace(row, field=of_row.get(row.name)) for row in rows]
+
+
+def outdated_labels(draft: Proposal, current: dict) -> list[str]:
+    """What the catalogue, which says `current` now, changed since the correction was begun."""
+    return [str(label_of(type(draft), name)) for name in differing(draft.base, current)]
 
 
 def movement_rows(draft: Proposal) -> list[Row]:

@@ -87,10 +87,19 @@ def changes(draft: Proposal) -> list[Change]:
     ]
 
 
-def conflicts(draft: Proposal, current: dict) -> list[str]:
-    """The fields that `draft` changes and that the catalogue, saying `current` now, changed to something else."""
+def changed_names(draft: Proposal) -> set[str]:
+    """The names of the fields that `draft` changes, those included whose value is a name that the list lacks."""
+    new = {name for name in ("brand", "factory") if getattr(draft, f"proposed_{name}")}
+    return new | {change.name for change in changes(draft)}
+
+
+def conflicts(draft: Proposal, current: dict, seen: dict | None = None) -> list[str]:
+    """The fields that `draft` changes and that the catalogue, saying `current` now, changed to something else.
+
+    It changed them since it said what the author saw, or what a moderator has `seen`.
+    """
     proposed = proposed_content(draft)
-    moved = set(differing(draft.base, current)) & set(differing(proposed, current))
+    moved = set(differing(draft.base if seen is None else seen, current)) & set(differing(proposed, current))
     return [change.name for change in changes(draft) if change.name in moved]
 
 

@@ -62,22 +62,25 @@ def check_complete(draft: Proposal) -> None:
         raise ValidationError(errors)
 
 
-def publish(draft: Proposal, *, leave_out: frozenset[str]) -> Made:
-    """Write what `draft` proposes into the catalogue, but for the fields to `leave_out`. Call in a transaction."""
+def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = None) -> Made:
+    """Write what `draft` proposes into the catalogue, but for the fields to `leave_out`. Call in a transaction.
+
+    `seen` is the newest revision that the moderator has seen of what it corrects: what changed before is overwritten.
+    """
     CatalogueVersion.objects.raise_number()  # from here on nobody else publishes, so what is read stays true
     made = Made()
     if isinstance(draft, DraftWatch):
-        made.result = _publish_watch(draft, leave_out, made)
+        made.result = _publish_watch(draft, leave_out, made, seen)
         draft.folder = made.result.folder
     else:
-        made.result = _publish_mechanism(draft, leave_out, made)
+        made.result = _publish_mechanism(draft, leave_out, made, seen)
     draft.result = made.result
     draft.save()
     return made
 
 
-def _publish_watch(draft: DraftWatch, leave_out: frozenset[str], made: Made) -> Watch:
-    watch, wanted = _subject(draft, leave_out)
+def _publish_watch(draft: DraftWatch, leave_out: frozenset[str], made: Made, seen: int | None) -> Watch:
+    watch, wanted = _subject(draft, leave_out, seen)
     movement = draft.draft_mechanism
     if movement:
         watch.mechanism = movement.result = _publish_mechanism(movement, frozenset(), made)
@@ -96,8 +99,8 @@ def _publish_watch(draft: DraftWatch, leave_out: frozenset[str], made: Made) -> 
     return watch
 
 
-def _publish_mechanism(draft: DraftMechanism, leave_out: frozenset[str], made: Made) -> Mechanism:
-    mechanism, wanted = _subject(draft, leave_out)
+def _publish_mechanism(draft: DraftMechanism, leave_out: frozenset[str], made: Made, seen=None) -> Mechanism:
+    mechanism, wanted = _subject(draft, leave_out, seen)
     _clean(mechanism)
     earlier = latest_number(mechanism) if mechanism.pk else None
     functions = (
@@ -114,7 +117,7 @@ def _action(draft: Proposal) -> Action:
     return Action.CHANGED if draft.is_correction else Action.CREATED
 
 
-def _subject(draft: Proposal, leave_out: frozenset[str]) -> tuple[Watch | Mechanism, set[str]]:
+def _subject(draft: Proposal, leave_out: frozenset[str], seen: int | None) -> tuple[Watch | Mechanism, set[str]]:
     """The row that `draft` is about with the wanted changes made, not saved; and the names of those changes."""
     model = Watch if isinstance(draft, DraftWatch) else Mechanism
     subject = model(user=draft.user)
@@ -122,7 +125,8 @@ def _subject(draft: Proposal, leave_out: frozenset[str]) -> tuple[Watch | Mechan
         subject = model.objects.current().filter(pk=draft.target_id).first()
         if not subject:
             raise ValidationError(_("What this corrects is no longer in the catalogue."), code="deleted")
-        moved = [name for name in conflicts(draft, present(subject)) if name not in leave_out]
+        known = snapshot_at(subject, seen) if seen else None
+        moved = [name for name in conflicts(draft, present(subject), known) if name not in leave_out]
         if moved:
             raise TargetChanged(moved)
     wanted = {change.name for change in changes(draft)} - leave_out

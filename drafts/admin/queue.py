@@ -44,7 +44,6 @@ class QueueAdmin(CatalogueAdmin):
     list_per_page = list_max_show_all = bulk.MOST_AT_ONCE
     actions = ["send_back", "reject"]
     action_form = AnswerForm
-    actions_selection_counter = False  # it offers rows that nobody has looked at
 
     class Media:
         css = {"all": ["css/admin/review.css"]}
@@ -74,7 +73,6 @@ class QueueAdmin(CatalogueAdmin):
         view, name = self.admin_site.admin_view, f"drafts_{self.model._meta.model_name}"
         return [
             path("<int:pk>/decide/", view(self.decide), name=f"{name}_decide"),
-            path("<int:pk>/correct/", view(self.correct), name=f"{name}_correct"),
             *super().get_urls(),
         ]
 
@@ -83,9 +81,6 @@ class QueueAdmin(CatalogueAdmin):
 
     def decide(self, request, pk):
         return review.decide(request, self, pk)
-
-    def correct(self, request, pk):
-        return review.correct(request, self, pk)
 
     @admin.display(description=_("photo"))
     def thumbnail(self, draft):

@@ -42,8 +42,12 @@ class ReadyMessagesField(forms.ModelMultipleChoiceField):
 
 
 class DecisionForm(MessageForm):
-    """A moderator's answer. `ready` are texts to begin with, `left_out` the changes that are not wanted."""
+    """A moderator's answer. `ready` are texts to begin with, `left_out` the changes that are not wanted.
 
+    `number` is that of the newest revision of the target that the page knew of.
+    """
+
+    number = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     ready = ReadyMessagesField(ReadyMessage.objects.all(), label=_("Ready-made messages"), required=False)
 
     def message_for(self, answer: str) -> str:
@@ -60,6 +64,11 @@ class DecisionForm(MessageForm):
         return "\n".join(filter(None, [*texts, self.cleaned_data["message"]]))
 
     @property
+    def shown(self) -> set[str]:
+        """The names of the changes that had a tick."""
+        return set(self.data.getlist("shown")) if self.is_bound else set()
+
+    @property
     def left_out(self) -> set[str]:
         """The names of the changes whose tick was taken away."""
-        return set(self.data.getlist("shown")) - set(self.data.getlist("keep")) if self.is_bound else set()
+        return self.shown - set(self.data.getlist("keep")) if self.is_bound else set()

@@ -24,9 +24,10 @@ def test_axe_finds_nothing(
     page, axe_findings, live_server, sign_in_browser, collector, moderator, administrator, waiting
 ):
     draft, queue = f"/drafts/watch/{waiting.pk}/", "/admin/drafts/draftwatch/"
+    decision = f"{queue}{waiting.pk}/change/"
     pages = {
         collector: ["/watches/new/", draft, f"{draft}edit/", "/drafts/"],
-        moderator: [queue, f"{queue}{waiting.pk}/change/", f"{queue}{waiting.pk}/correct/", "/admin/drafts/merge/add/"],
+        moderator: [queue, decision, f"{decision}?correct=1", "/admin/drafts/merge/add/"],
         administrator: [f"{queue}authors/{collector.user.pk}/undo/"],
     }
     found = []

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import Brand, Mechanism, Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_function, make_watch
 from drafts import actions, content
 from drafts.comparison import draft_rows
@@ -44,10 +43,10 @@ QUEUES = [reverse("admin:drafts_draftwatch_changelist"), reverse("admin:drafts_d
 
 def test_only_moderators_come_here(visitor, collector, moderator):
     draft = waiting(user=collector.user)
-    for where in [*QUEUES, address(draft), address(draft, "decide"), address(draft, "correct")]:
+    for where in [*QUEUES, address(draft), address(draft, "decide"), f"{address(draft)}?correct=1"]:
         assert visitor.get(where).status_code == 302
         assert collector.get(where).status_code in {302, 403}
-    for where in [*QUEUES, address(draft), address(draft, "correct")]:
+    for where in [*QUEUES, address(draft), f"{address(draft)}?correct=1"]:
         assert moderator.get(where).status_code == 200
 
 
@@ -154,22 +153,6 @@ def test_taking_releasing_rejecting_and_undoing(moderator):
     assert draft.status == Status.SUBMITTED
 
 
-def test_correcting_and_accepting(moderator):
-    draft = waiting(code="O042", aliases=["Имя"])
-    values = {
-        "version": draft.version,
-        "brand": draft.brand.name,
-        "code": "0042",
-        "aliases": "Имя",
-    }
-    bad = moderator.post(address(draft, "correct"), values | {"start_release": "1500"})
-    assert bad.status_code == 200
-    assert 'value="1500"' in bad.content.decode()
-    moderator.post(address(draft, "correct"), values)
-    assert Watch.objects.get().code == "0042"
-    assert moderator.get(address(draft, "correct")).status_code == 403
-
-
 def test_what_cannot_be_published_is_said_and_the_message_stays(moderator):
     make_watch(code="0042")
     draft = waiting(code="0042")
@@ -225,24 +208,10 @@ def test_two_moderators_on_one_draft(moderator, administrator):
 def test_nobody_decides_their_own(moderator, administrator):
     own = waiting(user=moderator.user)
     assert decide(moderator, own, "accept").status_code == 403
-    assert moderator.get(address(own, "correct")).status_code == 403
+    assert 'name="code"' not in moderator.get(f"{address(own)}?correct=1").content.decode()
+    assert decide(moderator, own, "accept", correct="1", code="1").status_code == 403
     assert decide(administrator, waiting(user=administrator.user), "accept").status_code == 302
     assert Watch.objects.count() == 1
-
-
-def test_a_conflict_is_marked_and_said(collector, moderator):
-    watch = make_watch(code="0042")
-    draft = correction(watch, collector.user, code="0043")
-    actions.submit(draft, by=collector.user, version=draft.version)
-    watch.code = "0044"
-    publish_watch(watch, aliases=[], by=None, evidence="", action="changed")
-    assert "changes__conflict" in moderator.get(address(draft)).content.decode()
-    answer = decide(moderator, draft, "accept")
-    assert answer.status_code == 400
-    assert "номер оформления" in answer.content.decode()
-    decide(moderator, draft, "accept", keep=[])
-    watch.refresh_from_db()
-    assert (watch.code, watch.source) == ("0044", "Паспорт")
 
 
 def test_a_proposed_brand_is_created_in_one_click_and_look_alikes_are_shown(moderator):

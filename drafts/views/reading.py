@@ -9,7 +9,7 @@ from catalogue.photos.names import variant_name, variant_widths
 from catalogue.photos.serving import private_photo
 from drafts import content, permissions
 from drafts.checks import warnings
-from drafts.comparison import draft_rows, movement_rows, outdated_labels
+from drafts.comparison import current_of, draft_rows, movement_rows, outdated_labels
 from drafts.models import DraftImage, DraftMechanism, DraftWatch
 
 MOST_LISTED = 200
@@ -39,11 +39,12 @@ def draft_detail(request, model, pk):
     """One draft: its state, what it changes, the conversation, and what may be done now."""
     drafts = permissions.visible(model, request.user).with_content().with_people().with_turn()
     draft = get_object_or_404(drafts.prefetch_related("steps__by"), pk=pk)
+    current = current_of(draft)
     context = {
         "draft": draft,
-        "rows": draft_rows(draft),
+        "rows": draft_rows(draft, current),
         "movement_rows": movement_rows(draft),
-        "outdated": outdated_labels(draft) if draft.is_open else [],
+        "outdated": outdated_labels(draft, current) if current else [],
         "warnings": warnings(draft, reader=request.user) if draft.is_open else [],
         "not_understood": content.not_understood(draft) if draft.is_open else {},
         "may_edit": permissions.may_edit(request.user, draft),

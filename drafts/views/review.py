@@ -6,18 +6,19 @@ from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import PAGE_VAR
-from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.forms import BoundField
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.models import WatchImage
-from catalogue.versions import present
+from catalogue.versions import latest_number
 from drafts import actions, permissions
 from drafts.checks import warnings
-from drafts.comparison import draft_rows, movement_rows
-from drafts.content import label_of
+from drafts.comparison import Row, current_of, draft_rows, movement_rows, with_fields
+from drafts.content import changed_names, label_of
 from drafts.contributions import record_of
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged
 from drafts.forms import DecisionForm, Editor
@@ -30,38 +31,69 @@ WITH_MESSAGE = {
     "reject": actions.reject,
     "reply": actions.reply,
 }
-PAGES = ("changelist", "change", "decide", "correct")
 WITHOUT = {"take": actions.take, "release": actions.release, "undo": actions.undo}
+PAGES = ("changelist", "change", "decide")
 
 
 def decision(request, admin, pk, *, form=None, status=200):
-    """Photos, what changes, the checks, the author's record, the conversation, and the buttons."""
+    """Photos, what changes, the checks, the author's record, the conversation, and the buttons.
+
+    `form` is an answer that could not be given. With `correct`, in the address or in the answer, the values are fields.
+    """
     draft = _draft(request, admin, pk)
     form = form or DecisionForm()
-    current = present(draft.target) if draft.target and draft.is_open else None
-    rows = draft_rows(draft, current)
+    is_moderators_turn = draft.turn == Turn.MODERATOR
+    may_decide = permissions.may_decide(request.user, draft)
     context = admin.admin_site.each_context(request) | {
         "title": str(draft),
         "is_nav_sidebar_enabled": False,  # the room is for the photos and the changes
         "opts": admin.opts,
         "draft": draft,
         "preserved_filters": admin.get_preserved_filters(request),
-        "next_draft": None if draft.turn == Turn.MODERATOR else next_in_queue(request, admin, draft),
+        "next_draft": None if is_moderators_turn else next_in_queue(request, admin, draft),
         "form": form,
-        "rows": rows,
-        "unticked": form.left_out | {row.name for row in rows if row.conflict},
-        "movement_rows": movement_rows(draft),
         "replaced_images": replaced_images(draft),
         "warnings": warnings(draft, reader=request.user),
         "open_names": open_names(draft),
         "record": record_of(draft.user) if draft.user else {},
         "steps": draft.steps.select_related("by"),
-        "may_decide": permissions.may_decide(request.user, draft),
-        "is_moderators_turn": draft.turn == Turn.MODERATOR,
+        "may_decide": may_decide,
+        "is_moderators_turn": is_moderators_turn,
         "may_undo": permissions.may_undo(request.user, draft) and draft.status in Proposal.Status.decided(),
         "names": {page: f"admin:drafts_{admin.opts.model_name}_{page}" for page in PAGES},
     }
+    context |= changes_of(draft, form, editor_of(request, draft) if may_decide and is_moderators_turn else None)
     return render(request, "admin/drafts/decision.html", context, status=status)
+
+
+def changes_of(draft: Proposal, form: DecisionForm, editor: Editor | None) -> dict:
+    """What `draft` changes, with the ticks as they were left and, with an `editor`, the fields to correct it in."""
+    number = latest_number(draft.target) if draft.target else 0
+    rows, inner = draft_rows(draft, current_of(draft)), movement_rows(draft)
+    was_seen = form.shown if form.data.get("number") == str(number) else set()
+    unticked = form.left_out | {row.name for row in rows if row.conflict and row.name not in was_seen}
+    changes = {"number": number, "rows": rows, "movement_rows": inner, "unticked": unticked}
+    if editor:
+        rows = with_fields(rows, editor.form)
+        inner = with_fields(inner, editor.movement) if inner else []
+        changes |= {"editor": editor, "rows": rows, "movement_rows": inner}
+        changes |= {"other_fields": others(editor.form, rows), "other_movement_fields": others(editor.movement, inner)}
+        changes["wrong_elsewhere"] = any(field.errors for field in changes["other_fields"])
+    return changes
+
+
+def others(form, rows: list[Row]) -> list[BoundField]:
+    """The fields of `form` that stand in none of `rows`."""
+    return [field for field in form or () if field.name not in {row.field.name for row in rows if row.field}]
+
+
+def editor_of(request, draft: Proposal) -> Editor | None:
+    """The author's form in the moderator's hands, where it was asked for."""
+    if "correct" not in (request.POST if request.method == "POST" else request.GET):
+        return None
+    editor = Editor(draft, author=request.user, data=request.POST or None, images=None)
+    del editor.form.fields["evidence"]  # the author's own word
+    return editor
 
 
 def decide(request, admin, pk):
@@ -69,9 +101,11 @@ def decide(request, admin, pk):
     draft = _draft(request, admin, pk)
     if request.method != "POST":
         return to_decision(request, admin, pk)
-    form = DecisionForm(request.POST)
+    form, editor = DecisionForm(request.POST), editor_of(request, draft)
+    if editor and editor.is_choosing:
+        return decision(request, admin, pk, form=form)
     try:
-        _perform(request, draft, form)
+        _perform(request, draft, form, editor)
     except AlreadyDecided as error:
         messages.error(request, str(error))
         return decision(request, admin, pk, form=form, status=409)
@@ -100,40 +134,13 @@ def next_in_queue(request, admin, draft: Proposal) -> Proposal | None:
     return next((other for other in waiting if other.pk != draft.pk), None)
 
 
-def correct(request, admin, pk):
-    """The author's form in the moderator's hands: what it says is what is accepted."""
-    draft = _draft(request, admin, pk)
-    if not permissions.may_decide(request.user, draft) or draft.turn != Turn.MODERATOR:
-        raise PermissionDenied
-    editor = Editor(draft, author=request.user, data=request.POST or None, images=None)
-    del editor.form.fields["evidence"]  # the author's own word
-    status = 200
-    if request.method == "POST" and not editor.is_choosing and editor.is_valid():
-        version, message = _number(request.POST.get("version")), request.POST.get("message", "")
-        try:
-            actions.accept(draft, by=request.user, version=version, corrections=editor.values(), message=message)
-            messages.success(request, _("Accepted and published."))
-            return to_decision(request, admin, pk)
-        except (AlreadyDecided, ValidationError, TargetChanged) as error:
-            status = 409 if isinstance(error, AlreadyDecided) else 400
-            messages.error(request, _reason(draft, error))
-    context = admin.admin_site.each_context(request) | {
-        "title": _("Correct and accept: %(draft)s") % {"draft": draft},
-        "opts": admin.opts,
-        "draft": _draft(request, admin, pk),
-        "editor": editor,
-    }
-    return render(request, "admin/drafts/correct.html", context, status=status)
-
-
-def _perform(request, draft, form) -> None:
+def _perform(request, draft, form, editor) -> None:
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.as_data().values() for error in errors])
     name = request.POST.get("do", "")
     options = {"by": request.user, "version": form.cleaned_data["version"]}
     if name == "accept":
-        left_out = form.left_out & {row.name for row in draft_rows(draft)}
-        options["leave_out"] = {name.removeprefix("proposed_") for name in left_out}  # a new name is its field's value
+        options |= _accepting(draft, form, editor)
     if name in WITH_MESSAGE:
         WITH_MESSAGE[name](draft, message=form.message_for(name), **options)
     elif name in WITHOUT:
@@ -143,13 +150,26 @@ def _perform(request, draft, form) -> None:
         actions.settle_name(draft, which=which, choice=choice, **options)
     else:
         raise ValidationError(_("Choose what to do."), code="required")
-    messages.success(request, _("Done."))
+    messages.success(request, _("Accepted and published.") if editor and name == "accept" else _("Done."))
+
+
+def _accepting(draft, form, editor) -> dict:
+    """What accepting is told: what is left out, and what is corrected. That is wanted even without its tick."""
+    left_out = {name.removeprefix("proposed_") for name in form.left_out} & changed_names(draft)
+    options = {"leave_out": left_out, "seen": form.cleaned_data["number"]}
+    if editor is None:
+        return options
+    if not editor.is_valid():
+        raise ValidationError(_("Please correct what is marked below."), code="invalid")
+    return options | {"leave_out": left_out - set(editor.form.changed_data), "corrections": editor.values()}
 
 
 def _reason(draft: Proposal, error: Exception) -> str:
     if isinstance(error, TargetChanged):
         fields = ", ".join(str(label_of(type(draft), name)) for name in error.fields)
-        text = _("Since this was begun, the catalogue itself changed: %(fields)s. Leave that out, or send it back.")
+        text = _(
+            "The catalogue itself changed since: %(fields)s. Look at what it says now: leave that out, or tick it."
+        )
         return text % {"fields": fields}
     if isinstance(error, ChangedSince):
         return _("What was published was changed or used since, so this cannot be undone any more.")
@@ -166,7 +186,3 @@ def replaced_images(draft: Proposal) -> list[WatchImage]:
         return []
     kept = {image.sha256 for image in draft.images.all()}
     return [image for image in draft.target.images.all() if image.sha256 not in kept]
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
