@@ -37,17 +37,24 @@ def present(subject: Watch | Mechanism) -> dict:
 
 def snapshot_at(subject: Watch | Mechanism, number: int) -> dict:
     """What `subject` said right after revision `number`: the present with all later changes taken back."""
-    values = present(subject)
-    for revision in Revision.objects.of(subject).filter(number__gt=number):
-        take_back(values, revision)
+    return taken_back(present(subject), Revision.objects.of(subject).filter(number__gt=number))
+
+
+def snapshots_at(subject: Watch | Mechanism, older: int, newer: int) -> tuple[dict, dict]:
+    """What `subject` said right after each of two revisions."""
+    said = snapshot_at(subject, newer)
+    between = Revision.objects.of(subject).filter(number__gt=older, number__lte=newer)
+    return taken_back(said, between), said
+
+
+def taken_back(values: dict, revisions) -> dict:
+    """What stood before all of `revisions`, the newest first, where `values` are how things stood after them."""
+    values = dict(values)
+    for before, after in revisions.values_list("before", "after").iterator():
+        for field in after:
+            values.pop(field, None)
+        values.update(before)
     return values
-
-
-def take_back(values: dict, revision: Revision) -> None:
-    """Turn `values`, how things stood right after `revision`, into how they stood before it."""
-    for field in revision.after:
-        values.pop(field, None)
-    values.update(revision.before)
 
 
 def replay(revisions) -> dict:

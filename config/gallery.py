@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
 
@@ -65,6 +66,11 @@ def dials() -> list[str]:
 
 def samples() -> dict:
     """What the components are shown with, apart from rows of the catalogue."""
+    rows = [
+        compare("calibre", "калибр", "", "2612"),
+        compare("factory", "завод", {"name": "1МЧЗ"}, {"name": "2МЧЗ"}),
+        compare("stones", "камни", "17", ""),
+    ]
     day = datetime(1961, 4, 12, 9, 7, tzinfo=get_current_timezone())
     return {
         "form": SampleForm({"year": "пятьдесят"}),
@@ -80,11 +86,8 @@ def samples() -> dict:
             evidence="паспорт",
             get_action_display="изменено",
         ),
-        "rows": [
-            compare("calibre", "калибр", "", "2612"),
-            compare("factory", "завод", {"name": "1МЧЗ"}, {"name": "2МЧЗ"}),
-            compare("stones", "камни", "17", ""),
-        ],
+        "rows": rows,
+        "changed": render_to_string("drafts/components/versions.html", {"rows": rows}),
         "findings": [Finding("Годы", verdict, "Причина словами.", "urss.watch") for verdict in Verdict],
         "sorts": [("title", "по названию", True), ("year", "по году", False)],
     }

@@ -1,18 +1,21 @@
 """A proposal, or two revisions, side by side: what was, what shall be, and which words of it changed."""
 
-import difflib
 import re
 from dataclasses import dataclass, replace
 
 from django.forms import BoundField, Form
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rapidfuzz.distance import LCSseq
 
 from catalogue.versions import present
 
 from .content import PHOTO, changes, conflicts, differing, label_of
 from .models import DraftImage, DraftMechanism, DraftWatch, Proposal
 
+WORD = re.compile(r"\S+")
+MOST_WORDS = 2500
+MOST_MARKS = 100
 YES_NO = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 
 
@@ -52,11 +55,37 @@ def text_of(value) -> str:
 
 def marked(before: str, after: str) -> tuple[list, list]:
     """Both texts cut into pieces, each with whether it is in this text only."""
-    old, new = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
-    pieces = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    left = [("".join(old[a:b]), kind != "equal") for kind, a, b, _c, _d in pieces if a != b]
-    right = [("".join(new[c:d]), kind != "equal") for kind, _a, _b, c, d in pieces if c != d]
-    return left, right
+    old, new = (list(WORD.finditer(text)) for text in (before, after))
+    steps = steps_between([word[0] for word in old], [word[0] for word in new])
+    if steps is None or (not steps and before != after):  # rewritten, or set with other blanks
+        return [(before, True)] if before else [], [(after, True)] if after else []
+    return (
+        cut(before, old, [(step.src_start, step.src_end) for step in steps]),
+        cut(after, new, [(step.dest_start, step.dest_end) for step in steps]),
+    )
+
+
+def steps_between(old: list[str], new: list[str]) -> list | None:
+    """What turns the words `old` into `new`; None where these are too many, or almost nothing stayed.
+
+    The time of this grows with the product of both lengths, so that is bounded; and a page of a hundred marks in
+    one text is read by nobody.
+    """
+    if max(len(old), len(new)) > MOST_WORDS:
+        return None
+    steps = [step for step in LCSseq.opcodes(old, new) if step.tag != "equal"]
+    return steps if len(steps) <= MOST_MARKS else None
+
+
+def cut(text: str, words: list[re.Match], changed: list[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """`text` in pieces; `changed` are the spans of its `words` that are marked."""
+    pieces, done = [], 0
+    for first, end in changed:
+        if first < end:
+            begins, ends = words[first].start(), words[end - 1].end()
+            pieces += [(text[done:begins], False), (text[begins:ends], True)]
+            done = ends
+    return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 
 def compare(name: str, label: str, before, after, **more) -> Row:
@@ -100,6 +129,15 @@ def with_fields(rows: list[Row], form: Form) -> list[Row]:
 def outdated_labels(draft: Proposal, current: dict) -> list[str]:
     """What the catalogue, which says `current` now, changed since the correction was begun."""
     return [str(label_of(type(draft), name)) for name in differing(draft.base, current)]
+
+
+def rows_between(described: type[Proposal], before: dict, after: dict) -> list[Row]:
+    """What two snapshots disagree about, but for what was unknown and stayed so."""
+    rows = [
+        compare(name, label_of(described, name), before.get(name), after.get(name))
+        for name in differing(before, after)
+    ]  # fmt: skip
+    return [row for row in rows if row.before or row.after]
 
 
 def movement_rows(draft: Proposal) -> list[Row]:

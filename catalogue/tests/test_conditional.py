@@ -1,10 +1,18 @@
 """A page that a visitor has already costs nothing while nothing changed, and is never stale."""
 
+from functools import partial
+from threading import Event
+from types import SimpleNamespace
+
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils.translation import override
 
 from catalogue.models import CatalogueVersion, Watch
 from catalogue.publishing import Action, publish_watch
+from catalogue.views.conditional import being_made, same_for_visitors
+from conftest import at_once
 
 from .factories import make_brand, make_mechanism, make_watch
 
@@ -78,3 +86,45 @@ def test_what_is_not_there_has_no_etag(watch, visitor):
     with override("ru"):
         assert "ETag" not in visitor.get("/watches/nobody/")
     assert CatalogueVersion.objects.number() == 0
+
+
+def test_pages_are_made_one_after_the_other_and_what_is_kept_waits_for_none(shared_database):
+    """Eight ask for pages that nobody has asked for, and each finds no other being made; a kept one comes meanwhile."""
+    making, most, made = 0, 0, Event()
+
+    @same_for_visitors
+    def slow(request):
+        nonlocal making, most
+        making, most = making + 1, max(most, making + 1)
+        made.wait(0.05)
+        making -= 1
+        return HttpResponse("made")
+
+    def ask(address):
+        request = RequestFactory().get(address)
+        request.resolver_match = SimpleNamespace(url_name="slow")
+        return slow(request)
+
+    ask("/kept")
+    with being_made:
+        assert ask("/kept").content == b"made"
+    answers = at_once(*(partial(ask, f"/?{number}") for number in range(8)))
+    assert ([answer.content for answer in answers], most) == ([b"made"] * 8, 1)
+
+
+def test_sixteen_who_ask_for_one_new_page_have_it_made_once(shared_database):
+    count = 0
+
+    @same_for_visitors
+    def page(request):
+        nonlocal count
+        count += 1
+        return HttpResponse("made")
+
+    def ask():
+        request = RequestFactory().get("/new")
+        request.resolver_match = SimpleNamespace(url_name="new")
+        return page(request)
+
+    at_once(*[ask] * 16)
+    assert count == 1

@@ -4,8 +4,10 @@ A browser that has the page gets 304, everybody else the page as it was made for
 """
 
 import zlib
+from contextlib import contextmanager
 from functools import lru_cache, wraps
 from hashlib import sha256
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -21,6 +23,9 @@ from catalogue.models import CatalogueVersion, Watch
 
 # What a page is made with. A release changes one of them, and so does an edit while one develops.
 MADE_WITH = ("accounts", "catalogue", "config", "drafts", "locale", "static", "templates")
+
+being_made = Lock()
+LONGEST_WAIT = 2.0  # seconds
 
 
 def same_for_visitors(view):
@@ -54,9 +59,31 @@ def same_for_visitors(view):
 
 def page_kept(place: str, make) -> HttpResponse:
     """The page that stands in the cache at `place`, else what `make` gives, which is kept there where it is one."""
-    if found := cache.get(place):
-        headers, packed = found
-        return HttpResponse(zlib.decompress(packed), headers=headers)
+    found = cache.get(place)
+    if found is None:
+        with turn():
+            found = cache.get(place)  # many may have waited for the same one
+            if found is None:
+                return made(place, make)
+    headers, packed = found
+    return HttpResponse(zlib.decompress(packed), headers=headers)
+
+
+@contextmanager
+def turn():
+    """Pages are made one after the other in each process; who has waited long does not wait for the slowest of them.
+
+    Several at once would be ready no sooner, and what is kept already could not be answered meanwhile.
+    """
+    has_turn = being_made.acquire(timeout=LONGEST_WAIT)
+    try:
+        yield
+    finally:
+        if has_turn:
+            being_made.release()
+
+
+def made(place: str, make) -> HttpResponse:
     response = make()
     if response.status_code == 200:
         cache.set(place, (dict(response.items()), zlib.compress(response.content, 1)), A_DAY)

@@ -1,5 +1,7 @@
 """What surrounds the review of proposals: its steps, ready-made messages, what a person has sent today."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q
@@ -11,6 +13,8 @@ from catalogue.models import Mechanism, Revision, Watch
 from .mechanism import DraftMechanism
 from .proposal import Proposal
 from .watch import DraftWatch
+
+LONGEST_DECISION = timedelta(minutes=5)
 
 
 class StepQuerySet(models.QuerySet):
@@ -25,6 +29,11 @@ class StepQuerySet(models.QuerySet):
         if isinstance(subject, Mechanism):
             result |= Q(draft_watch__draft_mechanism__result=subject)
         return self.filter(result, kind=Step.Kind.ACCEPTED).select_related("by").order_by("-pk")
+
+    def written_with(self, revisions: list[Revision]):
+        """Those of the time of `revisions`: an acceptance writes its step, then its revisions, in one transaction."""
+        moments = [revision.created_at for revision in revisions]
+        return self.filter(created_at__range=(min(moments) - LONGEST_DECISION, max(moments)))
 
 
 class Step(models.Model):

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.personal_data import delete_person
 from catalogue.models import Mechanism, Revision, Watch
-from catalogue.publishing import delete_watch, publish_mechanism, snapshot
+from catalogue.publishing import delete_watch, publish_mechanism, publish_watch, snapshot
 from catalogue.tests.factories import make_brand, make_factory
 from catalogue.versions import present, replay
 from drafts import actions, content, merging
@@ -127,3 +130,60 @@ def test_replaying_the_revisions_of_every_writer_gives_the_present(collector, mo
             {"merged_into": {"id": kept.pk, "name": str(kept)}} if subject == gone else {}
         )
     assert known(snapshot(Watch.objects.get(pk=watch.pk)))["mechanism"]["id"] == kept.pk
+
+
+def rewritten(watch, times: int):
+    """`watch` with so many more revisions, each of which writes its note anew."""
+    for number in range(times):
+        watch.note = f"Редакция {number} " + " ".join(f"слово{number * place % 97}" for place in range(40))
+        publish_watch(watch, aliases=["Имя"], by=None, source="Каталог", action=Revision.Action.CHANGED)
+    return watch
+
+
+def test_a_deep_history_is_shown_in_pages_at_one_price(moderator, django_assert_max_num_queries):
+    watch = published()
+    address = f"/watches/{watch.folder}/history/"
+    rewritten(watch, 2)
+    with CaptureQueriesContext(connection) as shallow:
+        moderator.get(address)
+    rewritten(watch, 42)
+    shown, numbers = address, []
+    while shown:
+        with django_assert_max_num_queries(len(shallow)):
+            page = moderator.get(shown)
+        numbers += [int(number) for number in re.findall(r'№ <span class="code">(\d+)</span>', page.content.decode())]
+        after = page.context["page"].after
+        shown = after and f"{address}?after={after}"
+    assert numbers == list(range(45, 0, -1))
+
+
+def test_what_a_revision_changed_is_worked_out_once(moderator):
+    watch = rewritten(published(), 3)
+    address = f"/watches/{watch.folder}/history/"
+    with CaptureQueriesContext(connection) as first:
+        shown = moderator.get(address)
+    with CaptureQueriesContext(connection) as second:
+        again = moderator.get(address)
+    assert changes_on(again) == changes_on(shown)
+    assert len(changes_on(shown)) == 4
+    wants_content = [query for query in first if '"before"' in query["sql"]]
+    assert len(wants_content) == 1
+    assert [query for query in second if '"before"' in query["sql"]] == []
+    # Another language has other words, another database the same ids.
+    assert changes_on(moderator.get(f"/en{address}")) != changes_on(shown)
+    Revision.objects.filter(number=1).update(created_at=timezone.now(), after={"code": "9999"})
+    assert "9999" in "".join(changes_on(moderator.get(address)))
+
+
+def changes_on(page) -> list[str]:
+    return re.findall(r'<table class="changes">.*?</table>', page.content.decode(), re.DOTALL)
+
+
+def test_a_visitors_history_is_made_once_for_each_version_of_the_catalogue(visitor, django_assert_max_num_queries):
+    watch = rewritten(published(), 3)
+    address = f"/watches/{watch.folder}/history/?a=1&b=4"
+    first = visitor.get(address)
+    with django_assert_max_num_queries(1):
+        assert visitor.get(address).content == first.content
+    rewritten(watch, 1)
+    assert visitor.get(address).content != first.content

@@ -11,24 +11,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from catalogue.models import Mechanism, Revision, Watch
-from catalogue.versions import evidence_at, latest_number, snapshot_at
+from catalogue.paging import Order, Page
+from catalogue.versions import evidence_at, latest_number, snapshot_at, snapshots_at
 from catalogue.views.addresses import elsewhere
+from catalogue.views.conditional import same_for_visitors
+from catalogue.views.listing import asked_page
 from drafts import actions, permissions
-from drafts.comparison import Row, compare
-from drafts.content import differing, draft_model, from_snapshot, label_of
+from drafts.comparison import rows_between
+from drafts.content import draft_model, from_snapshot
 from drafts.models import Step
 from drafts.models.proposal import LONGEST_EVIDENCE
+from drafts.past import changes_shown
 from drafts.photos import photos_again
 
 FIELD = {Watch: "folder", Mechanism: "slug"}
-MOST_SHOWN = 200
+NEWEST_FIRST = Order(descending=True)
+REVISIONS_ON_PAGE = 10
 
 
+@same_for_visitors
 @require_safe
 def watch_history(request, address):
     return _history(request, Watch, address)
 
 
+@same_for_visitors
 @require_safe
 def mechanism_history(request, address):
     return _history(request, Mechanism, address)
@@ -56,40 +63,31 @@ def _history(request, model, address):
     if not may_review and (answer := elsewhere(request, model, FIELD[model], address, row)):
         return answer
     revisions = Revision.objects.of(row) if row else Revision.objects.at(model, address)
-    entries = _entries(row, list(revisions.select_related("author")[:MOST_SHOWN]), draft_model(model))
-    if not row and not entries:
+    revisions = revisions.select_related("author").defer("before", "after")
+    page = asked_page(request, revisions, NEWEST_FIRST, size=REVISIONS_ON_PAGE)
+    if not row and not page:
         raise Http404
     may_restore = may_review and row and not row.merged_into_id
     context = {
         "row": row,
         "address": address,
-        "entries": entries,
+        "page": page,
+        "entries": _entries(row, page, draft_model(model)),
+        "latest": latest_number(row) if row else 0,
         "restore_url": reverse(f"drafts:{row._meta.model_name}_restore", args=[address]) if may_restore else "",
         "compared": _compared(request, row, draft_model(model)) if row else None,
     }
     return render(request, "drafts/history.html", context)
 
 
-def _entries(row, revisions: list[Revision], described) -> list[tuple]:
-    """Each revision with what it changed and the acceptance that wrote it, where one did."""
-    accepted = Step.objects.behind(row) if row else []
+def _entries(row, page: Page, described) -> list[tuple]:
+    """Each revision with what it changed, as HTML, and the acceptance that wrote it, where one did."""
+    revisions = list(page)
+    accepted = Step.objects.behind(row).written_with(revisions) if row and revisions else []
     return [
-        (
-            revision,
-            rows_between(described, revision.before, revision.after),
-            next((step for step in accepted if step.wrote(revision)), None),
-        )
-        for revision in revisions
+        (revision, changed, next((step for step in accepted if step.wrote(revision)), None))
+        for revision, changed in zip(revisions, changes_shown(described, revisions), strict=True)
     ]
-
-
-def rows_between(described, before: dict, after: dict) -> list[Row]:
-    """What two snapshots disagree about, but for what was unknown and stayed so."""
-    rows = [
-        compare(name, label_of(described, name), before.get(name), after.get(name))
-        for name in differing(before, after)
-    ]  # fmt: skip
-    return [row for row in rows if row.before or row.after]
 
 
 def _compared(request, subject, described) -> dict | None:
@@ -97,9 +95,9 @@ def _compared(request, subject, described) -> dict | None:
     asked = [request.GET.get(name, "") for name in "ab"]
     if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in asked):
         return None
-    older, newer = sorted(min(int(number), latest_number(subject)) for number in asked)
-    rows = rows_between(described, snapshot_at(subject, older), snapshot_at(subject, newer))
-    return {"older": older, "newer": newer, "rows": rows}
+    latest = latest_number(subject)
+    older, newer = sorted(min(int(number), latest) for number in asked)
+    return {"older": older, "newer": newer, "rows": rows_between(described, *snapshots_at(subject, older, newer))}
 
 
 def _restore(request, model, address):
