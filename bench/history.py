@@ -26,8 +26,8 @@ chance, watch = random.Random(1), Watch.objects.first()
 for number in range(24):
     words = [f"слово{chance.randrange(300)}" for _ in range(600)]
     watch.note = " ".join(words)[:5000]
-    watch.source = " ".join(words[::-1])[:1000]
-    publish_watch(watch, aliases=[], by=None, source="", action=Revision.Action.CHANGED)
+    evidence = " ".join(words[::-1])[:2000]
+    publish_watch(watch, aliases=[], by=None, evidence=evidence, action=Revision.Action.CHANGED)
 print(watch.folder)
 """
 

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Role
 from accounts.personal_data import delete_person
+from accounts.tests.factories import make_user
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.publishing import delete_watch, publish_mechanism, publish_watch, snapshot
 from catalogue.tests.factories import make_brand, make_factory
@@ -98,6 +100,7 @@ def test_the_moderator_who_checked_stands_in_the_history_and_on_the_stamp(collec
         assert text in shown
     merging.merge(watch, published(code="7", aliases=["Второе"]), by=administrator.user)
     assert stamp_on(visitor, page) == administrator.user.login
+    make_user(role=Role.Code.ADMINISTRATOR)  # one remains
     delete_person(administrator.user)
     assert stamp_on(visitor, page) == "удалённый участник"
 
@@ -136,7 +139,7 @@ def rewritten(watch, times: int):
     """`watch` with so many more revisions, each of which writes its note anew."""
     for number in range(times):
         watch.note = f"Редакция {number} " + " ".join(f"слово{number * place % 97}" for place in range(40))
-        publish_watch(watch, aliases=["Имя"], by=None, source="Каталог", action=Revision.Action.CHANGED)
+        publish_watch(watch, aliases=["Имя"], by=None, evidence="Каталог", action=Revision.Action.CHANGED)
     return watch
 
 
