@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Collection, User
 from catalogue.keys import NO_TEXT, normalised_key, sort_key
 from catalogue.models import Watch
+from catalogue.tables import UnreadableTable, named_cells, rows_of
 
 OWN_COLUMNS = ["status", "condition", "acquired_on", "price", "currency", "serial", "note"]
 # The folder says which watch it is; title and code are for readers, and for files that other hands wrote.
@@ -83,17 +84,15 @@ def decoded(content: bytes) -> str:
 def read(text: str, user: User) -> list[Line]:
     """The lines of a file with the watches that they mean. Writes nothing. Raises UnreadableFile."""
     head = text.split("\n", 1)[0]
-    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
+    rows = rows_of(text, delimiter=";" if head.count(";") > head.count(",") else ",", most_rows=MOST_ROWS)
     try:
-        rows = list(table)
-    except csv.Error as error:
-        raise UnreadableFile(_("The file cannot be read as CSV.")) from error
-    columns = set(table.fieldnames or [])
-    if not columns & {"watch", "title", "code"} or "status" not in columns:
-        raise UnreadableFile(_("The first line must name the columns: %(columns)s.") % {"columns": ", ".join(COLUMNS)})
-    if len(rows) > MOST_ROWS:
-        raise UnreadableFile(_("At most %(most)s lines at once.") % {"most": MOST_ROWS})
-    said = ({name: restore(row.get(name) or "") for name in COLUMNS} for row in rows)
+        columns = next(rows, [])
+        if not {"watch", "title", "code"} & set(columns) or "status" not in columns:
+            text = _("The first line must name the columns: %(columns)s.")
+            raise UnreadableFile(text % {"columns": ", ".join(COLUMNS)})
+        said = [{name: restore(cell) for name, cell in row.items()} for row in named_cells(columns, rows, COLUMNS)]
+    except UnreadableTable as error:
+        raise UnreadableFile(str(error)) from error
     lines = [Line(number, cells) for number, cells in enumerate(said, start=2)]
     find_watches(lines)
     for line in lines:

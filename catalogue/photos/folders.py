@@ -1,7 +1,5 @@
 """Folders of photos as people keep them: whose photo a file is, of which side, and what is no photo at all."""
 
-import csv
-import io
 import unicodedata
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -11,6 +9,7 @@ from django.utils import translation
 
 from catalogue.keys import address_of
 from catalogue.models import Side, Watch, WatchImage
+from catalogue.tables import UnreadableTable, named_cells, rows_of
 
 from .pipeline import looks_like_picture
 
@@ -26,6 +25,7 @@ CALLED = {
     Side.RIGHT: "право правая правый",
     Side.BOTTOM: "below низ нижняя",
 }
+MOST_CREDITS = 100_000
 LONGEST = {key: WatchImage._meta.get_field(key).max_length for key in ("credit", "licence")}
 FILLING = {"photo", "picture", "side", "view", "фото", "вид", "сторона"}
 
@@ -107,10 +107,15 @@ def read_credits(path: Path) -> dict[str, dict[str, str]]:
     except UnicodeDecodeError as error:
         raise ValidationError("credits.csv is not in UTF-8") from error
     head = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if ";" in head else ",")
-    if "file" not in (rows.fieldnames or []):
-        raise ValidationError("credits.csv needs the columns file, credit and licence")
-    credits = {name_in_credits(row["file"] or ""): {key: row.get(key) or "" for key in LONGEST} for row in rows}
+    rows = rows_of(text, delimiter=";" if ";" in head else ",", most_rows=MOST_CREDITS)
+    try:
+        columns = next(rows, [])
+        if "file" not in columns:
+            raise ValidationError("credits.csv needs the columns file, credit and licence")
+        named = named_cells(columns, rows, ["file", *LONGEST])
+        credits = {name_in_credits(row.pop("file")): row for row in named}
+    except UnreadableTable as error:
+        raise ValidationError(f"credits.csv: {error}") from error
     for name, rights in credits.items():
         for key, value in rights.items():
             if len(value) > LONGEST[key]:
