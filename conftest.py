@@ -50,7 +50,7 @@ def pytest_runtest_setup(item):
 def a_place_of_its_own(settings, tmp_path):
     """Uploads and backups go to a folder that vanishes; no test sees what another one cached, nor its language."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.BACKUP_DIR = settings.DELETIONS_DIR = tmp_path / "backups"
     for cache in caches.all():
         cache.clear()
     translation.activate(settings.LANGUAGE_CODE)

@@ -5,6 +5,7 @@ The right is asked of the person (`is_staff`, `is_superuser`, `has_perm`), in th
 session lacks is written on the person who comes with a request: nobody who asks can forget it.
 """
 
+import logging
 from datetime import timedelta
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -12,11 +13,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.conf import settings
 from django.contrib.auth import get_user, logout
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from accounts.letters import write_to
 from accounts.sessions import end_sessions
 
+logger = logging.getLogger(__name__)
 SEEN = "staff_seen_at"
 IDLE = timedelta(hours=2)  # a session of staff that nobody used for so long has ended
 NOTED_EACH = timedelta(minutes=5)  # not written down at every request
@@ -67,6 +71,16 @@ def strengthen(sender, request, user, authenticator, **told) -> None:
     if authenticator.type in FACTORS:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
         end_sessions(user, but=request.session.session_key)
+
+
+@transaction.atomic
+def forget_second_factor(person) -> int:
+    """Take away every factor of somebody who lost them, end their sessions and tell them. Gives how many there were."""
+    count, _rows = Authenticator.objects.filter(user=person).delete()
+    end_sessions(person)
+    write_to(person, "accounts/mail/second_factor_forgotten")
+    transaction.on_commit(lambda: logger.warning("second factor removed", extra={"user": person.pk, "by": "command"}))
+    return count
 
 
 def register() -> None:

@@ -28,6 +28,7 @@ def destroy(stack: Stack) -> None:
         psql = stack.psql(stack.services["postgres"]["environment"], "postgres")
         run([*psql, "-c", "DROP DATABASE watches WITH (FORCE)"])
         run([*psql, "-c", "CREATE DATABASE watches"])
+        stack.make_roles()
     shutil.rmtree(stack.folder / "media")
     (stack.folder / "media").mkdir()
 

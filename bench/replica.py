@@ -48,7 +48,8 @@ def main() -> int:
         replica = Replica(stack)
         replica.start()
         try:
-            url = f"postgres://watches:drill@127.0.0.1:{replica.port}/watches"
+            password = stack.services["postgres"]["environment"]["SITE_PASSWORD"]
+            url = f"postgres://site:{password}@127.0.0.1:{replica.port}/watches"
             stack.variables["DATABASE_REPLICA_URL"] = url
             stack.stop_service("web")
             stack.start_web()

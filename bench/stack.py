@@ -1,6 +1,5 @@
 """The production set of docker-compose.yml as processes of this machine."""
 
-import base64
 import contextlib
 import os
 import re
@@ -18,6 +17,8 @@ from pathlib import Path
 
 import yaml
 
+from config.deploy import new_env
+
 from .cage import Cage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,9 +31,16 @@ def free_port() -> int:
 
 
 def read_compose(variables: dict) -> dict:
-    """The services of docker-compose.yml, with ${NAME:-default} filled in as Docker does it."""
+    """The services of docker-compose.yml, with ${NAME:-default} and ${NAME:?reason} filled in as Docker does it."""
+
+    def value(match: re.Match) -> str:
+        name, kind, rest = match.groups()
+        if kind == "?" and not variables.get(name):
+            raise SystemExit(f"{name}: {rest}")
+        return variables.get(name) or rest
+
     text = (ROOT / "docker-compose.yml").read_text()
-    text = re.sub(r"(?<!\$)\$\{(\w+):-([^}]*)\}", lambda match: variables.get(match[1]) or match[2], text)
+    text = re.sub(r"(?<!\$)\$\{(\w+):([-?])([^}]*)\}", value, text)
     return yaml.safe_load(text.replace("$$", "$"))["services"]
 
 
@@ -53,13 +61,9 @@ class Stack:
         self.sqlite = sqlite
         self.caged, self.cages = caged, {}
         # What stands in .env on a server.
-        self.variables = {
-            "SECRET_KEY": "drill-" + os.urandom(32).hex(),
-            "ENCRYPTION_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
-            "SITE_URL": self.url,
-            "ALLOWED_HOSTS": "localhost",
-            "POSTGRES_PASSWORD": "drill",
-        } | (variables or {})
+        written = [line.split("=", 1) for line in new_env.lines(self.url) if not line.startswith("#")]
+        self.variables = dict(written) | (variables or {})
+        self.outside = variables or {}  # what a drill gives to its servers beside the compose file
         self.services = read_compose(self.variables)
         self.processes: dict[str, subprocess.Popen] = {}
         self.warden = subprocess.Popen(
@@ -114,6 +118,7 @@ class Stack:
             "/data/media",
             "/data/uploads",
             "/data/work",
+            "/data/deletions",
             "/data/backups",
             "/certificates",
             "/acme",
@@ -126,14 +131,14 @@ class Stack:
 
     def environment(self, service: str) -> dict:
         """The environment of the service, on top of what a process here needs."""
-        given = {name: self.local(str(value)) for name, value in self.services[service]["environment"].items()}
+        given = {name: self.local(str(value or "")) for name, value in self.services[service]["environment"].items()}
         if self.sqlite and "DATABASE_URL" in given:
             given |= {"DATABASE_URL": f"sqlite:///{self.folder / 'db.sqlite3'}", "ALLOW_SQLITE": "1"}
-        for name in ["media", "uploads", "work", "backups", "certificates", "acme"]:
+        for name in ["media", "uploads", "work", "deletions", "backups", "certificates", "acme"]:
             (self.folder / name).mkdir(exist_ok=True)
         (self.folder / "acme").chmod(0o755)
         keep = {name: os.environ[name] for name in ["PATH", "HOME", "LANG"] if name in os.environ}
-        return keep | self.variables | given
+        return keep | self.outside | given
 
     def command(self, service: str) -> list[str]:
         """The command of the service; python and gunicorn are those of this virtual environment."""
@@ -195,6 +200,14 @@ class Stack:
             text=True,
         )
         assert made.returncode == 0 or "already exists" in made.stderr, made.stderr
+        self.make_roles()
+
+    def make_roles(self) -> None:
+        """The roles of a new database, by the script that the compose file names."""
+        place = {"PGHOST": str(self.folder / "postgres"), "PGPORT": str(self.ports["postgres"])}
+        path = {"PATH": f"{postgres_bin()}:{os.environ['PATH']}"}
+        settings = self.services["postgres"]["environment"]
+        run(["sh", str(ROOT / "config/deploy/roles.sh")], env=os.environ | settings | place | path)
 
     def psql(self, settings: dict, database: str) -> list[str]:
         socket_place = ["-h", str(self.folder / "postgres"), "-p", str(self.ports["postgres"])]

@@ -303,6 +303,7 @@ LOGGING = logging_settings(
     log_format=env("LOG_FORMAT", default="json" if PRODUCTION else "text"),
 )
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(BASE_DIR / "backups")))
+DELETIONS_DIR = Path(env("DELETIONS_DIR", default=str(BACKUP_DIR)))  # where a web process may write, too
 
 SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:

@@ -1,4 +1,4 @@
-"""The journal of deleted people, beside the backups: who restores one forgets them again.
+"""The journal of deleted people: who restores a backup forgets them again.
 
 It holds numbers only. A deletion is noted before its transaction ends and confirmed after the commit, so a process that
 is killed between the two leaves a note that says so.
@@ -6,6 +6,7 @@ is killed between the two leaves a note that says so.
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,21 +29,28 @@ def note_deletion(user: User) -> None:
 
 
 def write(number: int, step: str) -> None:
-    settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True)
+    settings.DELETIONS_DIR.mkdir(parents=True, exist_ok=True)
     line = json.dumps({"user": number, "step": step, "at": datetime.now(UTC).isoformat()})
-    with (settings.BACKUP_DIR / JOURNAL).open("a") as journal:
+    with (settings.DELETIONS_DIR / JOURNAL).open("a") as journal:
         journal.write(line + "\n")
         journal.flush()
         os.fsync(journal.fileno())
 
 
+def keep_copy(directory: Path) -> None:
+    """Put the journal beside the backups, where it lies elsewhere: they are what is copied off the machine."""
+    journal = settings.DELETIONS_DIR / JOURNAL
+    if journal.exists() and directory != settings.DELETIONS_DIR:
+        shutil.copyfile(journal, directory / JOURNAL)
+
+
 def delete_again(directory: Path, *, since: datetime) -> tuple[list[int], list[int]]:
-    """Delete the people whom the journal in `directory` says were deleted after `since`.
+    """Delete the people whom the journal says were deleted after `since`: the site's own, and its copy in `directory`.
 
     Gives their numbers, and those who are left to the operator: their deletion had begun and may have been rolled
     back, or the backup knows no other administrator.
     """
-    steps = read(directory / JOURNAL, since)
+    steps = [step for place in {directory, settings.DELETIONS_DIR} for step in read(place / JOURNAL, since)]
     done = {number for number, step in steps if step == DONE}
     unsure = {number for number, step in steps} - done
     deleted = []

@@ -55,7 +55,8 @@ def copy_media(folder: Path, manifest: Manifest, earlier: Path | None) -> None:
                 os.link(earlier / name, target)
                 manifest.files[name] = before
             else:
-                shutil.copy2(path, target)
+                shutil.copyfile(path, target)
+                os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
                 manifest.files[name] = describe(target)
         except FileNotFoundError:  # removed between listing and copying
             target.unlink(missing_ok=True)

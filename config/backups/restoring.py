@@ -55,4 +55,4 @@ def copy_media(folder: Path, manifest: Manifest) -> None:
         if name.startswith("media/"):
             target = root / name.removeprefix("media/")
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(folder / name, target)
+            shutil.copyfile(folder / name, target)

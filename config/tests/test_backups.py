@@ -126,6 +126,11 @@ def test_a_second_backup_costs_only_what_is_new(source, made):
     source.manage("backup", "--keep", "0", status=1)
 
 
+def test_a_backup_is_for_whoever_makes_it(made):
+    assert {oct(path.stat().st_mode & 0o777) for path in [made, *made.rglob("*")] if path.is_dir()} == {"0o700"}
+    assert {oct(path.stat().st_mode & 0o777) for path in made.rglob("*") if path.is_file()} == {"0o600"}
+
+
 def test_one_flipped_byte_is_refused_and_nothing_written(made, target, tmp_path):
     parts = [path.relative_to(made) for path in made.rglob("*") if path.is_file()]
     assert len(parts) == 5  # the manifest, its seal, the database, two photographs

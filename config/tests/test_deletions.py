@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Role, User
 from accounts.personal_data import delete_person
 from accounts.tests.factories import make_user
-from config.backups.deletions import BEGUN, DONE, delete_again, note_deletion, read, write
+from config.backups.deletions import BEGUN, DONE, delete_again, keep_copy, note_deletion, read, write
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -48,6 +48,19 @@ def test_a_deletion_that_is_rolled_back_is_not_confirmed(journal):
         note_deletion(person)
         raise RuntimeError
     assert read(journal, LONG_AGO) == [(person.pk, BEGUN)]
+
+
+@pytest.mark.django_db
+def test_the_journal_lies_apart_and_a_copy_with_the_backups(settings, tmp_path):
+    """So that a web process can write it, and not the backups."""
+    settings.DELETIONS_DIR = tmp_path / "deletions"
+    settings.BACKUP_DIR.mkdir()
+    first, second = (make_user(login=name, role=Role.Code.COLLECTOR).pk for name in ("anna", "boris"))
+    write(first, DONE)
+    keep_copy(settings.BACKUP_DIR)
+    assert [number for number, _step in read(settings.BACKUP_DIR / "deleted-people.jsonl", LONG_AGO)] == [first]
+    write(second, DONE)  # after the last backup
+    assert sorted(delete_again(settings.BACKUP_DIR, since=LONG_AGO)[0]) == [first, second]
 
 
 def test_no_journal_no_deletion(tmp_path):

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.urls import resolve
 from django.utils import translation
 
+from config.deploy import new_env
+
 from .test_access import CASES, address_of
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +42,64 @@ def test_every_service_is_bounded(name):
     assert service["restart"] == ("no" if name == "migrate" else "unless-stopped")
 
 
+SECRETS = {
+    "SECRET_KEY": {"migrate", "web", "housekeeping", "backup", "restore"},
+    "ENCRYPTION_KEYS": {"migrate", "web", "housekeeping", "backup", "restore"},
+    "POSTGRES_PASSWORD": {"postgres"},
+    "OWNER_PASSWORD": {"postgres", "migrate", "restore"},
+    "SITE_PASSWORD": {"postgres", "web", "housekeeping"},
+    "READER_PASSWORD": {"postgres", "backup"},
+    "REDIS_PASSWORD": {"redis", "migrate", "web", "housekeeping", "backup", "restore"},
+    "YANDEX_CLIENT_SECRET": {"web"},
+    "GOOGLE_CLIENT_SECRET": {"web"},
+    "EMAIL_URL": {"web", "housekeeping"},
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_each_secret_is_given_to_those_who_use_it(name):
+    holders = {service for service, given in SERVICES.items() if f"${{{name}:" in str(given)}
+    assert holders == SECRETS[name]
+    assert not any("env_file" in service for service in SERVICES.values())
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_has_few_rights(name):
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["mem_limit"]
+
+
+def test_what_must_be_set_is_written_by_the_script_and_has_no_default():
+    demanded = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text()))
+    written = {line.partition("=")[0] for line in new_env.lines("https://watches.example.org")}
+    assert demanded <= written
+    assert {name for name in SECRETS if name.endswith(("PASSWORD", "KEY", "KEYS"))} == demanded
+
+
+def test_the_script_writes_for_its_owner_alone_and_never_twice(monkeypatch, tmp_path):
+    monkeypatch.setattr(new_env, "PLACE", tmp_path / ".env")
+    new_env.main("https://watches.example.org")
+    assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
+    assert "ALLOWED_HOSTS=watches.example.org\n" in (tmp_path / ".env").read_text()
+    with pytest.raises(FileExistsError):
+        new_env.main("https://watches.example.org")
+
+
+def test_who_reaches_what():
+    """The proxy reaches the site alone; Redis is on a network of its own; no web process touches backups."""
+    networks = {name: set(service["networks"]) for name, service in SERVICES.items()}
+    assert networks["proxy"] == {"front"}
+    assert networks["postgres"] == {"database"}
+    assert networks["redis"] == {"cache"}
+    assert COMPOSE["networks"]["cache"] == {"internal": True}
+    assert {name for name in SERVICES if any("backups:" in place for place in SERVICES[name].get("volumes", []))} == {
+        "backup",
+        "restore",
+    }
+
+
 @pytest.mark.parametrize("name", ["postgres", "redis", "web", "proxy"])
 def test_every_server_says_how_it_is(name):
     assert SERVICES[name]["healthcheck"]["test"]
@@ -52,7 +112,8 @@ def test_images_are_pinned():
 
 
 def test_volumes_are_declared():
-    used = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    places = [volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])]
+    used = {place for place in places if not place.startswith("./")}
     assert used == set(COMPOSE["volumes"])
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -130,6 +131,18 @@ def test_knowing_the_strength_costs_collectors_no_query(collector, settings):
             collector.get("/collection/")
         counts.append(len(seen))
     assert counts[0] == counts[1] > 0
+
+
+def test_a_lost_factor_is_taken_away_by_a_command_and_the_person_is_told(person, mailoutbox):
+    TOTP.activate(person, SECRET)
+    client = by_password_and_code()
+    call_command("forget_second_factor", "Moderator")
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert not is_signed_in(client)
+    assert [letter.to for letter in mailoutbox] == [[person.email]]
+    assert not acts_as_staff(by_password(), waiting_draft())
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("forget_second_factor", "nobody-here")
 
 
 STAFFS = ("moderator", "administrator")

@@ -1,8 +1,10 @@
 import logging
+import os
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.backups.deletions import keep_copy
 from config.backups.making import forget_old, make_backup
 from config.backups.manifest import BackupRefused
 
@@ -18,10 +20,12 @@ class Command(BaseCommand):
     def handle(self, *, keep, **options):
         if keep < 1:
             raise CommandError("--keep must be 1 or more")
+        os.umask(0o077)  # a backup is for whoever makes it
         try:
             folder = make_backup(settings.BACKUP_DIR)
         except BackupRefused as error:
             raise CommandError(str(error)) from error
+        keep_copy(settings.BACKUP_DIR)
         gone = forget_old(settings.BACKUP_DIR, keep)
         logger.info("backup made", extra={"backup": folder.name, "removed": len(gone)})
         for old in gone:
