@@ -32,6 +32,7 @@ urlpatterns = [
 # Of these there is one for both languages.
 machine_patterns = [
     path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:name>-<int:number>.xml", machines.sitemap_part, name="sitemap_part"),

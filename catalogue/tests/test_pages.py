@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from catalogue.models import CatalogueVersion, Revision, Watch
 
@@ -197,3 +199,13 @@ def test_the_front_page_leads_to_the_watches_that_can_do_something(visitor, watc
     (function,) = watch.mechanism.functions.all()
     assert f'href="{function.get_absolute_url()}">будильник</a>' in html
     assert visitor.get(function.get_absolute_url()).context["asked"].total == 1
+
+
+def test_to_whom_to_tell_of_a_weakness(visitor, settings):
+    told = visitor.get("/.well-known/security.txt")
+    assert told["Content-Type"].startswith("text/plain")
+    assert "Contact: http://127.0.0.1:8000/about/\n" in told.text
+    expires = datetime.fromisoformat(re.search(r"^Expires: (.+)$", told.text, re.MULTILINE)[1])
+    assert timedelta(days=180) < expires - now() < timedelta(days=365)
+    settings.CONTACT_EMAIL = "club@example.org"
+    assert "Contact: mailto:club@example.org\n" in visitor.get("/.well-known/security.txt").text

@@ -1,4 +1,6 @@
-"""What machines read: the sitemap, the feed, robots.txt, the icon."""
+"""What machines read: the sitemap, the feed, robots.txt, security.txt, the icon."""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -9,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -26,11 +29,19 @@ TABLES = {
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 FEED_LENGTH = 30
+HALF_A_YEAR = timedelta(days=182)
 
 
 @require_safe
 def robots(request):
     return render(request, "catalogue/robots.txt", {"site": settings.SITE_URL}, content_type="text/plain")
+
+
+@require_safe
+def security(request):
+    """To whom to tell of a weakness: https://www.rfc-editor.org/rfc/rfc9116"""
+    context = {"site": settings.SITE_URL, "contact": settings.CONTACT_EMAIL, "expires": now() + HALF_A_YEAR}
+    return render(request, "catalogue/security.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -46,6 +46,7 @@ ROWS = {
     "catalogue:watch_picture": page_of(make_watch),
     "catalogue:mechanism_json": page_of(make_mechanism),
     "machines:robots": LIST,
+    "machines:security": LIST,
     "machines:favicon": Row(get=EVERYBODY.answering(302)),
     "machines:sitemap_index": LIST,
     "machines:sitemap_part": Row(get=EVERYBODY, args=lambda people: ["watches", 1]),
