@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People")
-    housekeeping = ["accounts.mail.send_waiting_letters", "accounts.housekeeping.forget_the_expired"]
+    housekeeping = [
+        "accounts.mail.send_waiting_letters",
+        "accounts.housekeeping.forget_the_expired",
+        "accounts.kept.forget_the_old",
+    ]
 
     def ready(self):
         from accounts import events, exports, facets, letters, strength

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 
 from accounts.collecting import remove_collection
-from accounts.models import Collection, Letter, User
+from accounts.models import Collection, KeptForm, KeptPhoto, Letter, User
 from accounts.personal_data import register_farewell, register_rows
 from catalogue.models import Mechanism, Revision, Watch, WatchImage
 
@@ -20,6 +20,8 @@ def register() -> None:
     register_rows(_("second factors"), lambda user: Authenticator.objects.filter(user=user))
     register_rows(_("sessions"), lambda user: UserSession.objects.filter(user=user))
     register_rows(_("waiting letters"), lambda user: Letter.objects.filter(recipient__in=addresses_of(user)))
+    register_rows(_("forms kept through a sign-in"), lambda user: KeptForm.objects.filter(user=user))
+    register_rows(_("photos kept through a sign-in"), lambda user: KeptPhoto.objects.filter(form__user=user))
     register_rows(_("collection"), Collection.objects.of)
     register_rows(_("watches I added"), lambda user: Watch.objects.filter(user=user))
     register_rows(_("movements I added"), lambda user: Mechanism.objects.filter(user=user))

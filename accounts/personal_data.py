@@ -47,11 +47,12 @@ def register_farewell(farewell: Callable[[User], None]) -> None:
     _farewells.append(farewell)
 
 
-# What protects the person and helps nobody who reads it: hashes, keys of sessions, secrets of second factors.
+# What protects the person or helps nobody who reads it: hashes, keys of sessions, secrets of second factors.
 HIDDEN = {
     "accounts.User": {"password"},
     "usersessions.UserSession": {"session_key", "data"},
     "mfa.Authenticator": {"data"},
+    "accounts.KeptPhoto": {"content"},  # a file, for some days
 }
 
 

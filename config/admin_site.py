@@ -21,6 +21,8 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept import typed
+
 # Django's own Russian puts a model's name where it would need another case or gender («Добавить марка», «марка был
 # изменен»). A translation of the same words in our catalogue takes the place of Django's.
 REWORDED = (
@@ -94,6 +96,19 @@ class DeclaredLookups:
         return False
 
 
+class KeptText:
+    """Shows what somebody typed when their session had ended: `accounts.kept`."""
+
+    def get_form(self, request, obj=None, change=False, **options):
+        form = super().get_form(request, obj, change=change, **options)
+        kept = typed(request) if request.method != "POST" else None
+
+        def filled(self, data=None, *args, **values):
+            form.__init__(self, data or kept, *args, **values)
+
+        return type(form.__name__, (form,), {"__init__": filled}) if kept else form
+
+
 class StaffSite(AdminSite):
     site_header = site_title = _("Watch Passport")
     index_title = _("Keeping the catalogue")
@@ -101,7 +116,7 @@ class StaffSite(AdminSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         """Register as Django does; what holds for every model of the admin comes first."""
         own = admin_class or ModelAdmin
-        super().register(model_or_iterable, type(own.__name__, (DeclaredLookups, own), {}), **options)
+        super().register(model_or_iterable, type(own.__name__, (DeclaredLookups, KeptText, own), {}), **options)
 
     def admin_view(self, view, cacheable=False):
         """Every page of the admin is read and sent; Django's own would answer any method."""

@@ -34,7 +34,9 @@ def page_not_found(request, exception) -> HttpResponse:
 
 
 def csrf_failure(request, reason="") -> HttpResponse:
-    return render(request, "403_csrf.html", {"request_id": request.id}, status=403)
+    response = render(request, "403_csrf.html", {"request_id": request.id}, status=403)
+    response.is_stale_form = True  # what was typed may be kept: `accounts.middleware`
+    return response
 
 
 def server_error(request) -> HttpResponse:

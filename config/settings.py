@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "accounts.strength.SessionStrengthMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.KeptFormMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

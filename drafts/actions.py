@@ -86,6 +86,19 @@ def edit(draft: Proposal, *, by: User, version: int, values: dict, photos: list[
 
 
 @transaction.atomic
+def put_photo(draft: DraftWatch, *, by: User, change: PhotoChange) -> None:
+    """Save one photo by itself, while its author still writes. The version stays: nobody's words are overwritten.
+
+    What waits for review changes only as a whole, by `edit`.
+    """
+    _demand(permissions.may_edit(by, draft))
+    writing = Status.DRAFT, Status.NEEDS_WORK
+    if not type(draft).objects.filter(pk=draft.pk, status__in=writing).update(updated_at=timezone.now()):
+        raise AlreadyDecided(type(draft).objects.get(pk=draft.pk))
+    write_photos(draft, [change])
+
+
+@transaction.atomic
 def submit(draft: Proposal, *, by: User, version: int) -> None:
     """Ask for a decision. Raises ValidationError where something is missing, TooManyWaiting beyond the role's limit."""
     _demand(permissions.may_edit(by, draft))

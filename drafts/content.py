@@ -121,6 +121,22 @@ def write(draft: Proposal, values: dict) -> None:
         )
 
 
+def says(draft: Proposal, values: dict) -> bool:
+    """Whether `draft` says `values`, as `write` takes them, already."""
+    lists = {name: values[name] for name in LISTS if name in values}
+    movement = draft.draft_mechanism if isinstance(draft, DraftWatch) else None
+    own = {
+        "aliases": lambda: [alias.key for alias in draft.aliases.all()],
+        "functions": lambda: [row.function for row in draft.draft_mechanism_functions.all()],
+    }
+    return (
+        all(getattr(draft, name) == value for name, value in values.items() if name not in LISTS)
+        and all(own[name]() == list(value) for name, value in lists.items() if name != "movement")
+        and bool(movement) == bool(lists.get("movement"))
+        and (not movement or says(movement, lists["movement"]))
+    )
+
+
 def from_snapshot(draft: Proposal, values: dict) -> dict:
     """`values` of a snapshot as `write` takes them. Photos are another matter."""
     reader = type(draft)()

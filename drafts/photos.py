@@ -45,13 +45,14 @@ def refuse_for_today(user: User) -> None:
 
 
 def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
-    """Save what the author did to the photos of `draft`. Only what is kept counts towards their day."""
+    """Save what the author did to the photos of `draft`. Only what is new and kept counts towards their day."""
     for change in photo_changes:
         earlier = draft.images.filter(side=change.side).first()
-        is_sent = isinstance(change.photo, CleanPhoto)
+        is_new = change.photo and not (earlier and earlier.shows(change.photo))
+        is_sent = is_new and isinstance(change.photo, CleanPhoto)
         if is_sent and not UploadDay.objects.count_photo(draft.user, change.photo.size, **DAY):
             refuse_for_today(draft.user)
-        if change.photo:
+        if is_new:
             image = DraftImage(watch=draft, side=change.side, **change.rights)
             place(image, change.photo)
         elif earlier and change.removed:
@@ -59,6 +60,17 @@ def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
             forget(earlier)
         elif earlier:
             DraftImage.objects.filter(pk=earlier.pk).update(**change.rights)
+
+
+def are_there(draft: DraftWatch, photo_changes: list[PhotoChange]) -> bool:
+    """Whether `draft` has every photo that was sent, and none that was removed."""
+    there = {image.side: image for image in draft.images.all()}
+    return all(
+        change.side in there and there[change.side].shows(change.photo)
+        if change.photo
+        else not (change.removed and change.side in there)
+        for change in photo_changes
+    )
 
 
 def photos_again(watch: Watch, values: dict) -> tuple[list[PhotoChange], list[str]]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import DraftMechanism, DraftWatch
-from .views import editing, history, reading, steps
+from .views import editing, history, photos, reading, steps
 
 
 class KindConverter:
@@ -32,6 +32,8 @@ urlpatterns = [
     path("mechanisms/<slug:address>/history/", history.mechanism_history, name="mechanism_history"),
     path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),
     path("drafts/", reading.draft_list, name="draft_list"),
+    path("drafts/watch/begin/", photos.draft_begin, name="draft_begin"),
+    path("drafts/watch/<int:pk>/photos/<slug:side>/", photos.draft_photo_put, name="draft_photo_put"),
     path("drafts/<kind:model>/check/", editing.draft_check, name="draft_check"),
     path("drafts/<kind:model>/<int:pk>/", reading.draft_detail, name="draft_detail"),
     path("drafts/<kind:model>/<int:pk>/edit/", editing.draft_edit, name="draft_edit"),

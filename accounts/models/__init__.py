@@ -1,6 +1,7 @@
 """People, what they may do, what they own, and the letters that wait to be sent to them."""
 
 from .collection import Collection
+from .kept import KeptForm, KeptPhoto
 from .letter import Letter
 from .limit import Limit
 from .people import RESERVED_LOGINS, Role, User, validate_login, validate_login_is_free
@@ -8,6 +9,8 @@ from .people import RESERVED_LOGINS, Role, User, validate_login, validate_login_
 __all__ = [
     "RESERVED_LOGINS",
     "Collection",
+    "KeptForm",
+    "KeptPhoto",
     "Letter",
     "Limit",
     "Role",

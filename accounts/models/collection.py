@@ -42,7 +42,7 @@ class Collection(models.Model):
     """One copy of a watch in somebody's collection, or the wish for one.
 
     A person may have several copies of one watch and want it once. Note, price and serial number are
-    for the owner's eyes only.
+    for the owner's eyes only. `token` is that of the form that made it: what is sent twice is made once.
     """
 
     class Status(models.TextChoices):
@@ -89,6 +89,7 @@ class Collection(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.RUB)
     acquired_on = models.DateField(_("acquired"), null=True, blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True)
+    token = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -107,6 +108,7 @@ class Collection(models.Model):
                 name="%(app_label)s_%(class)s_want_once",
                 violation_error_message=_("This watch is on your want list already."),
             ),
+            models.UniqueConstraint(fields=["user", "token"], name="%(app_label)s_%(class)s_made_once"),
             models.CheckConstraint(condition=Q(price=None) | Q(price__gte=0), name="%(app_label)s_%(class)s_price"),
             models.CheckConstraint(
                 condition=Q(status__in=["have", "want", "swap", "sell", "had"]), name="%(app_label)s_%(class)s_status"

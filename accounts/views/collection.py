@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import collecting
 from accounts.collection_page import CollectionPage, counted_page
 from accounts.forms.collection import CollectionForm
+from accounts.kept import token_of
 from accounts.models import Collection, User
 from accounts.sharing import renew_want_link, set_collection_public, stop_want_link
 from catalogue.models import Brand, Mechanism, Watch
@@ -56,7 +58,9 @@ def mark(request, folder):
 def add(request, folder):
     """One more copy of a watch, or the wish for it, with details."""
     watch = get_object_or_404(Watch.objects.current(), folder=folder)
-    return edited(request, Collection(user=request.user, watch=watch))
+    token = token_of(request.typed())
+    made = Collection.objects.of(request.user).filter(token=token).first()
+    return edited(request, made or Collection(user=request.user, watch=watch, token=token))
 
 
 @login_required
@@ -67,9 +71,12 @@ def edit(request, pk):
 
 
 def edited(request, item):
-    form = CollectionForm(request.POST if request.method == "POST" else None, instance=item)
+    form = CollectionForm(request.typed(), instance=item)
     if request.method == "POST" and form.is_valid():
-        collecting.save_item(form.instance)
+        try:
+            collecting.save_item(form.instance)
+        except IntegrityError:  # the same form, sent twice at once
+            get_object_or_404(Collection.objects.of(request.user), token=item.token)
         messages.success(request, _("Saved in your collection."))
         return redirect("accounts:collection")
     return render(request, "accounts/collection_form.html", {"form": form, "item": item})

@@ -27,7 +27,7 @@ def profile(request, login):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request):
-    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
+    form = ProfileForm(request.typed(), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your profile was saved."))

@@ -23,9 +23,9 @@ def edit_photos(request, pk):
         raise PermissionDenied
     watch = get_object_or_404(Watch, pk=pk)
     may_add = request.user.has_perm("catalogue.add_watchimage")
-    forms = photo_forms(watch, may_add=may_add)
+    forms = photo_forms(watch, request.typed(), may_add=may_add)
     if request.method == "POST":
-        sent = photo_forms(watch, request.POST, request.FILES, may_add=may_add)
+        sent = photo_forms(watch, request.POST, request.sent_files(), may_add=may_add)
         refused = {form.side: form for form in sent if form.has_changed() and not saved(request, form)}
         if not refused:
             return redirect("admin:catalogue_watch_photos", watch.pk)

@@ -90,6 +90,10 @@ class ImageDescription(models.Model):
         extension = photo.extension if isinstance(photo, CleanPhoto) else photo.image.name.rpartition(".")[2]
         self.image = photo_path(self, f"photo.{extension}")
 
+    def shows(self, photo: "CleanPhoto | ImageDescription") -> bool:
+        """Whether it is `photo`, and its file stands."""
+        return self.sha256 == photo.sha256 and not self.file_missing
+
     @property
     def has_own_file(self) -> bool:
         """False where it only borrows the file: a correction keeps a published photo."""

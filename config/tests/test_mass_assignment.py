@@ -71,6 +71,8 @@ def of_collection(client, row=None):
     asks, values = {*CollectionForm.base_fields}, {"status": "have", "note": "Моё", "currency": "RUB"}
     watch = row.watch if row else make_watch()
     name, args = ("edit", [row.pk]) if row else ("add", [watch.folder])
+    if not row:
+        asks, values = asks | {"token"}, values | {"token": TOKEN}
     return Form(client, reverse(f"accounts:collection_{name}", args=args), asks, values,
                 lambda: Collection.objects.filter(user=client.user, watch=watch))  # fmt: skip
 

@@ -20,7 +20,7 @@ class YearInput(forms.TextInput):
     """Digits on a phone's keyboard; what else was typed stays there beside its error, as a number field would not."""
 
     def __init__(self):
-        super().__init__({"inputmode": "numeric", "maxlength": 4, "class": "code"})
+        super().__init__({"inputmode": "numeric", "maxlength": 20, "class": "code"})
 
 
 class DescriptionForm(forms.ModelForm):
@@ -37,6 +37,8 @@ class DescriptionForm(forms.ModelForm):
         super().__init__(*args, **options)
         if not self.instance.target_id:
             self.fields.pop("source", None)  # what is new has no sources but what its author knows
+        for name in ("start_release", "end_release"):
+            self.fields[name].error_messages["invalid"] = _("A year is written in four digits: 1970.")
         for name in set(self.Meta.fields) & set(self.fields):
             self.fields[name].validators += self.Meta.model._meta.get_field(name).validators
             if isinstance(self.fields[name], forms.ModelChoiceField):

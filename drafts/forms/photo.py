@@ -50,9 +50,13 @@ class PhotoForm(forms.Form):
         """What happened to this side, as far as it is right; None where nothing did."""
         values = self.cleaned_data
         file = values.get("file")
-        if not file and not self.image:
+        if not file and (not self.image or not self.is_about_image()):
             return None
         return PhotoChange(self.side, file, self._rights(file), removed=values.get("remove", False))
+
+    def is_about_image(self) -> bool:
+        """Whether the form showed the photo that is there now: another one, sent meanwhile, is not its business."""
+        return self.data.get(self.add_prefix("seen"), self.image.sha256) == self.image.sha256
 
     def _rights(self, file) -> dict:
         """A photo that stays is still whose it was: nobody takes another member's for their own."""

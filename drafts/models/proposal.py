@@ -190,6 +190,11 @@ class Proposal(models.Model):
         return self.status in self.Status.open()
 
     @property
+    def is_written(self) -> bool:
+        """Saved, and its author's turn: photos may come one by one."""
+        return self.pk is not None and self.status in {self.Status.DRAFT, self.Status.NEEDS_WORK}
+
+    @property
     def is_waiting(self) -> bool:
         return self.status == self.Status.SUBMITTED
 

@@ -1,25 +1,25 @@
 """Writing a draft: a new watch or movement, a correction, and going on with what was begun."""
 
-from http import HTTPStatus
-from uuid import UUID, uuid4
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.kept import token_of
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.versions import latest_number
-from drafts import actions
+from drafts import actions, content
 from drafts.checks import warnings
 from drafts.content import LISTS
 from drafts.errors import AlreadyDecided
 from drafts.forms import Editor
 from drafts.forms.editor import lists_of
 from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.photos import are_there
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -61,11 +61,13 @@ def draft_edit(request, model, pk):
     drafts = model.objects.standalone().of(request.user).with_content()
     draft = get_object_or_404(drafts, pk=pk)
     if request.method == "POST":
-        return _save(request, draft, _number(request, "version"))
+        return _save(request, draft, number_of(request.POST, "version"))
+    if not draft.is_open and request.typed():
+        return _conflict_page(request, draft)
     if not draft.is_open:
         messages.info(request, _("This draft is closed and can only be read."))
         return redirect("drafts:draft_detail", draft.kind, draft.pk)
-    return _form_page(request, Editor(draft, author=request.user, images=_images(draft)))
+    return _form_page(request, Editor(draft, author=request.user, data=request.typed(), images=_images(draft)))
 
 
 @login_required
@@ -73,7 +75,7 @@ def draft_edit(request, model, pk):
 def draft_check(request, model):
     """What a machine sees in the form as it stands, field by field, for the page that asks while somebody types."""
     draft = model()
-    target = model.target.field.related_model.objects.filter(pk=_number(request, "target")).first()
+    draft.target = target_of(request, model)
     editor = Editor(draft, author=request.user, data=request.POST, images=None)
     values = editor.values()
     for name, value in values.items():
@@ -81,33 +83,34 @@ def draft_check(request, model):
             setattr(draft, name, value)
     if values.get("movement"):
         draft.draft_mechanism = DraftMechanism(**_columns(values["movement"]))
-    draft.target = target
     context = {"warnings": editor.remark(warnings(draft)), "editor": editor}
     return render(request, "drafts/components/remarks_by_field.html", context)
 
 
 def _begin(request, model, *, like=None, target=None):
-    """The form of a new draft that begins as `like`, and its first saving."""
-    own = model.objects.editable_by(request.user).filter(target=target).first() if target else None
+    """The form of a new draft that begins as `like`, and its first saving.
+
+    A draft that this form, or another window, began already is gone on with.
+    """
+    posted = request.typed()
+    saved = model.objects.of(request.user).filter(token=token_of(posted)).first()
+    own = saved or (target and model.objects.editable_by(request.user).filter(target=target).first())
     if own and request.method != "POST":
-        return redirect("drafts:draft_edit", own.kind, own.pk)
-    token = _token(request)
-    saved = model.objects.of(request.user).filter(token=token).first()
+        return redirect(f"{edit_address(own)}?{request.GET.urlencode()}" if posted else edit_address(own))
     if saved:
-        return redirect("drafts:draft_detail", saved.kind, saved.pk)
+        return _save(request, saved, number_of(posted, "version"))
     if own:
         return _conflict_page(request, own)
-    draft = model(token=token, target=target)
+    draft = model(token=token_of(posted), target=target)
     if like:
         like.copy_description_to(draft)
     if like and not target and model is DraftWatch:
         draft.code = ""  # a variant has a code of its own
     images = target.images.all() if isinstance(target, Watch) else ()
-    options = {"author": request.user, "initial": lists_of(like) if like else None, "images": images}
+    options = {"author": request.user, "initial": lists_of(like) if like else None, "images": images, "data": posted}
     if request.method != "POST":
         return _form_page(request, Editor(draft, **options), target=target)
-    editor = Editor(draft, data=request.POST, files=request.FILES, **options)
-    return _save_first(request, editor, target)
+    return _save_first(request, Editor(draft, files=request.sent_files(), **options), target)
 
 
 def _save_first(request, editor, target):
@@ -120,7 +123,7 @@ def _save_first(request, editor, target):
             values=editor.values(),
             photos=editor.photo_changes(),
             target=target,
-            number=_number(request, "number"),
+            number=number_of(request.POST, "number"),
         )
     except ValidationError as error:
         editor.form.add_error(None, error)
@@ -129,14 +132,19 @@ def _save_first(request, editor, target):
 
 
 def _save(request, draft, version):
-    editor = Editor(draft, author=request.user, data=request.POST, files=request.FILES, images=_images(draft))
+    images, files = _images(draft), request.sent_files()
+    editor = Editor(draft, author=request.user, data=request.POST, files=files, images=images)
     is_valid = editor.is_valid()
     # What waits for review must stay whole, so beside an error only its photos are taken.
     values = editor.values() if is_valid or not draft.is_waiting else {}
+    photos = editor.photo_changes()
     try:
-        actions.edit(draft, by=request.user, version=version, values=values, photos=editor.photo_changes())
+        actions.edit(draft, by=request.user, version=version, values=values, photos=photos)
     except AlreadyDecided as error:
-        return _conflict_page(request, error.draft)
+        draft = error.draft
+        if not values or not content.says(draft, values) or not are_there(draft, photos):
+            return _conflict_page(request, draft)
+        # It says so already: it was saved before, and the answer did not arrive.
     except ValidationError as error:
         draft.refresh_from_db()
         return _with_errors(request, draft, editor, error)
@@ -145,10 +153,7 @@ def _save(request, draft, version):
 
 def _saved(request, draft):
     messages.success(request, _("Saved."))
-    answer = redirect("drafts:draft_detail", draft.kind, draft.pk)
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        answer.status_code = HTTPStatus.CREATED  # a redirect would be followed unseen, and the message spent on it
-    return answer
+    return redirect("drafts:draft_detail", draft.kind, draft.pk)
 
 
 def _with_errors(request, draft, editor, error=None):
@@ -164,21 +169,30 @@ def _with_errors(request, draft, editor, error=None):
 def _conflict_page(request, draft):
     """Somebody, or another window, was faster. Nothing is overwritten and nothing that was typed is lost."""
     draft = type(draft).objects.with_content().get(pk=draft.pk)
-    editor = Editor(draft, author=request.user, data=request.POST, images=_images(draft))
+    editor = Editor(draft, author=request.user, data=request.typed(), images=_images(draft))
     return _form_page(request, editor, status=409, conflict=AlreadyDecided(draft), differences=editor.differences())
 
 
 def _form_page(request, editor, *, target=None, status=200, **context):
     draft = editor.draft
     target = target or draft.target
+    kept = request.typed() if request.method != "POST" else None
     context |= {
         "editor": editor,
         "warnings": editor.remark(warnings(draft, reader=request.user)) if draft.pk else [],
         "draft": draft,
         "target": target,
-        "number": latest_number(target) if target else 0,
+        "page": edit_address(draft) if draft.pk else "",
+        "photos_address": photos_address(draft) if editor.photos and draft.is_written else "",
+        "number": number_of(kept, "number") if kept else latest_number(target) if target else 0,
+        "version": _version_seen(kept, draft) if kept else draft.version,
     }
     return render(request, "drafts/draft_form.html", context, status=status)
+
+
+def _version_seen(kept, draft: Proposal) -> int:
+    """The version that a form was made from which is shown again; none of this draft's where it began another."""
+    return number_of(kept, "version") if kept.get("token") == str(draft.token) else 0
 
 
 def _images(draft: Proposal):
@@ -194,15 +208,21 @@ def _copied(request, published, address: str):
     return get_object_or_404(published, **{address: copied}) if copied else None
 
 
-def _token(request) -> UUID:
-    """The one-time token of the form; a new one where there is none, or nonsense."""
-    try:
-        return UUID(request.POST.get("token", ""))
-    except ValueError:
-        return uuid4()
+def edit_address(draft: Proposal) -> str:
+    return reverse("drafts:draft_edit", args=[draft.kind, draft.pk])
 
 
-def _number(request, name: str) -> int:
+def photos_address(draft: DraftWatch) -> str:
+    """Where photos of `draft` are sent one by one, the side after it."""
+    return reverse("drafts:draft_photo_put", args=[draft.pk, "side"]).removesuffix("side/")
+
+
+def target_of(request, model):
+    """The row that the form corrects, if it corrects one."""
+    return model.target.field.related_model.objects.filter(pk=number_of(request.POST, "target")).first()
+
+
+def number_of(posted, name: str) -> int:
     """A number from a hidden field; 0 where somebody wrote something else there."""
-    text = request.POST.get(name, "")
+    text = posted.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

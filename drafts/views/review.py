@@ -41,7 +41,7 @@ def decision(request, admin, pk, *, form=None, status=200):
     `form` is an answer that could not be given. With `correct`, in the address or in the answer, the values are fields.
     """
     draft = _draft(request, admin, pk)
-    form = form or DecisionForm()
+    form = form or DecisionForm(request.typed())
     is_moderators_turn = draft.turn == Turn.MODERATOR
     may_decide = permissions.may_decide(request.user, draft)
     context = admin.admin_site.each_context(request) | {
@@ -62,7 +62,9 @@ def decision(request, admin, pk, *, form=None, status=200):
         "may_undo": permissions.may_undo(request.user, draft) and draft.status in Proposal.Status.decided(),
         "names": {page: f"admin:drafts_{admin.opts.model_name}_{page}" for page in PAGES},
     }
-    context |= changes_of(draft, form, editor_of(request, draft) if may_decide and is_moderators_turn else None)
+    editor = editor_of(request, draft) if may_decide and is_moderators_turn else None
+    context["this_page"] = decision_address(request, admin, pk, correct=bool(editor))
+    context |= changes_of(draft, form, editor)
     return render(request, "admin/drafts/decision.html", context, status=status)
 
 
@@ -91,7 +93,7 @@ def editor_of(request, draft: Proposal) -> Editor | None:
     """The author's form in the moderator's hands, where it was asked for."""
     if "correct" not in (request.POST if request.method == "POST" else request.GET):
         return None
-    editor = Editor(draft, author=request.user, data=request.POST or None, images=None)
+    editor = Editor(draft, author=request.user, data=request.typed() or None, images=None)
     del editor.form.fields["evidence"]  # the author's own word
     return editor
 
@@ -116,10 +118,14 @@ def decide(request, admin, pk):
 
 
 def to_decision(request, admin, pk):
-    """Back to the page, which goes on knowing how the queue was narrowed."""
+    return redirect(decision_address(request, admin, pk))
+
+
+def decision_address(request, admin, pk, *, correct=False) -> str:
+    """The page of a proposal, which goes on knowing how the queue was narrowed."""
     filters = {"preserved_filters": admin.get_preserved_filters(request), "opts": admin.opts}
     page = reverse(f"admin:drafts_{admin.opts.model_name}_change", args=[pk])
-    return redirect(add_preserved_filters(filters, page))
+    return add_preserved_filters(filters, f"{page}?correct=1" if correct else page)
 
 
 def next_in_queue(request, admin, draft: Proposal) -> Proposal | None:

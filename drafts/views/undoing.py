@@ -22,8 +22,8 @@ def undo_author(request, admin, pk):
     if not permissions.may_undo_all(request.user):
         raise PermissionDenied
     author = get_object_or_404(User.objects.select_related("role"), pk=pk)
-    form = CleanUpForm(request.POST if request.method == "POST" else None, initial={"ban": "ban" in request.GET})
-    if form.is_valid() and banned_if_asked(request, author, form):
+    form = CleanUpForm(request.typed(), initial={"ban": "ban" in request.GET})
+    if request.method == "POST" and form.is_valid() and banned_if_asked(request, author, form):
         skip = clean_up(request, author, form.cleaned_data)
         if skip is None:
             return redirect(address_of(author))
@@ -39,7 +39,8 @@ def undo_author(request, admin, pk):
         "accepted": accepted_of(author, skip=0, most=bulk.MOST_AT_ONCE),
         "form": form,
     }
-    return render(request, "admin/drafts/undo_author.html", context, status=400 if form.errors else 200)
+    status = 400 if request.method == "POST" and form.errors else 200
+    return render(request, "admin/drafts/undo_author.html", context, status=status)
 
 
 def banned_if_asked(request, author: User, form: CleanUpForm) -> bool:

@@ -50,6 +50,11 @@ ROWS = {
     "drafts:watch_restore": Row("no such version", post=NOBODY, args=lambda people: [make_watch().folder]),
     "drafts:mechanism_restore": Row("no such version", post=NOBODY, args=lambda people: [make_mechanism().slug]),
     "drafts:draft_list": Row(get=SIGNED_IN),
+    "drafts:draft_begin": Row(post=SIGNED_IN),
+    "drafts:draft_photo_put": [
+        Row("without a photo", post=OWNER.answering(400), args=lambda people: [draft()(people)[1], "main"]),
+        Row("no such side", post=NOBODY, args=lambda people: [draft()(people)[1], "top"]),
+    ],
     "drafts:draft_check": Row(post=SIGNED_IN, args=lambda people: ["watch"]),
     "drafts:draft_detail": [
         Row("not sent yet", get=OWNER, args=draft()),

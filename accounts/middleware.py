@@ -1,0 +1,64 @@
+"""What happens to forms around signing in."""
+
+from functools import partial
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.kept import address_of, forget, keep, sent_files, typed
+
+SIGN_IN = ("account_login", "admin:login", "account_reauthenticate", "mfa_reauthenticate")
+BY_SCRIPT = "keep"  # X-Requested-With of `static/js/sending.js`
+
+
+class KeptFormMiddleware:
+    """Keeps what was posted where the answer would be a page to sign in, or that the form is from before a sign-in.
+    Views ask `request.typed()` for what a form says, and `request.sent_files()`.
+
+    A script is told where to go instead of being led there, so that the page which comes next is opened once: 201 where
+    the form was taken, 401 where somebody must sign in first.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.typed, request.sent_files = partial(typed, request), partial(sent_files, request)
+        response = self.get_response(request)
+        if request.method != "POST":
+            return response
+        if "proof" in request.POST:
+            if leads_to_sign_in(response) or getattr(response, "is_stale_form", False):
+                response = answer_to_kept(request, response)
+            elif is_redirect(response):
+                forget(request)
+        if is_redirect(response) and request.headers.get("X-Requested-With") == BY_SCRIPT:
+            response.status_code = 401 if leads_to_sign_in(response) else 201
+        return response
+
+
+def answer_to_kept(request, response):
+    """Keep what was posted and lead to it, by the sign-in if need be; `response` where nothing may be kept."""
+    kept = keep(request)
+    if kept and request.user == kept.user and not is_redirect(response):
+        return redirect(address_of(kept))  # signed in again meanwhile
+    if kept and request.user == kept.user:
+        return redirect_to_login(address_of(kept), urlsplit(response["Location"]).path)
+    if kept and request.user.is_anonymous:
+        said = _("Your session had ended. What you wrote is kept: sign in, and it stands in the form again.")
+        messages.info(request, said)
+        return redirect_to_login(address_of(kept), resolve_url("account_login"))
+    return response
+
+
+def is_redirect(response) -> bool:
+    return 300 <= response.status_code < 400
+
+
+def leads_to_sign_in(response) -> bool:
+    path = urlsplit(response.headers.get("Location", "")).path
+    return is_redirect(response) and path in {reverse(name) for name in SIGN_IN}

@@ -1,0 +1,29 @@
+"""Forms whose text is never lost."""
+
+from django import template
+
+from accounts.kept import address_of, kept_form, page_of, proof_of, waiting_for
+
+register = template.Library()
+
+
+@register.inclusion_tag("accounts/components/keep.html", takes_context=True)
+def keep(context, page=""):
+    """Inside a form: what is typed is kept in the browser, and what is sent without a session on the server.
+
+    `page` is the address where the form is shown, if that is not this one.
+    """
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return {}
+    page = page or page_of(request)
+    shown = kept_form(request)
+    waiting = None if shown else waiting_for(request.user, page)
+    return {
+        "person": request.user.pk,
+        "page": page,
+        "proof": proof_of(request.user, page),
+        "shown": shown,
+        "waiting": waiting,
+        "waiting_address": address_of(waiting) if waiting else "",
+    }

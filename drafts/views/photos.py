@@ -1,0 +1,79 @@
+"""Each photo of a draft by itself, as soon as it is chosen: for a script. Without one, photos go with the form."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from accounts.kept import proof_of, token_of
+from catalogue.models import Side
+from catalogue.photos.pipeline import PhotoRefused
+from catalogue.photos.uploads import takes_photos
+from drafts import actions
+from drafts.checks import warnings
+from drafts.errors import AlreadyDecided
+from drafts.forms import Editor
+from drafts.forms.photo import PhotoForm
+from drafts.models import DraftWatch
+
+from .editing import edit_address, number_of, photos_address, target_of
+
+
+@login_required
+@require_POST
+def draft_begin(request):
+    """The draft of a form that nobody saved yet, with what it says so far. The same token, the same draft."""
+    target = target_of(request, DraftWatch)
+    draft = DraftWatch(token=token_of(request.POST), target=target)
+    editor = Editor(draft, author=request.user, data=request.POST, images=None)
+    try:
+        draft = actions.begin(
+            DraftWatch,
+            by=request.user,
+            token=draft.token,
+            values=editor.values(),
+            target=target,
+            number=number_of(request.POST, "number"),
+        )
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=400)
+    page = edit_address(draft)
+    proof = proof_of(request.user, page)
+    return JsonResponse({"page": page, "photos": photos_address(draft), "version": draft.version, "proof": proof})
+
+
+@takes_photos
+@login_required
+@require_POST
+def draft_photo_put(request, pk, side):
+    """The photo of one side. Sent again it changes nothing; what is wrong with it is said, and nothing is changed."""
+    draft = get_object_or_404(DraftWatch.objects.of(request.user).with_content(), pk=pk)
+    if side not in Side.values:
+        raise Http404
+    form = _photo_form(request.user, draft, side, request.POST, request.FILES)
+    try:
+        if not form.is_valid():
+            raise ValidationError([error for errors in form.errors.as_data().values() for error in errors])
+        if not form.cleaned_data["file"]:
+            raise PhotoRefused("empty")
+        actions.put_photo(draft, by=request.user, change=form.change())
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=_status(error))
+    except AlreadyDecided as error:
+        return JsonResponse({"error": str(error)}, status=409)
+    draft = DraftWatch.objects.with_content().get(pk=pk)
+    editor = Editor(draft, author=request.user, images=draft.images.all())
+    editor.remark(warnings(draft, reader=request.user))
+    form = next(form for form in editor.photos if form.side == side)
+    return render(request, "drafts/components/photo_input.html", {"form": form}, status=201)
+
+
+def _status(error: ValidationError) -> int:
+    """400 where the picture itself is refused; another where the same one may be taken later."""
+    codes = {each.code for each in error.error_list}
+    return 503 if codes & {"busy", "storage"} else 429 if "too_many" in codes else 400
+
+
+def _photo_form(user, draft, side, *data) -> PhotoForm:
+    return PhotoForm(*data, side=Side(side), image=draft.images.filter(side=side).first(), user=user)

@@ -1,0 +1,133 @@
+/* Each photo goes up by itself as soon as it is chosen, or dropped on its side: shown at once, with a bar, and again where
+   it did not arrive. It has its place in the draft then, which begins with the first photo if it has to. What could not
+   be sent stays chosen, and goes with the form. */
+
+import { freshToken, post } from "./sending.js";
+import { forget, remember, valuesOf } from "./typed.js";
+
+const WIDTH = 320;
+
+export function watchPhotos(form) {
+  let last = Promise.resolve(); // one after the other: the first one may have to begin the draft
+  for (const side of form.querySelectorAll("[data-photo-input]")) {
+    const input = side.querySelector("input[type=file]");
+    const send = () => { last = last.then(() => upload(form, side, input)); };
+    askWhose(side, input);
+    watchDrops(side, input);
+    input.addEventListener("change", () => {
+      askWhose(side, input);
+      if (!input.files.length) return;
+      preview(side, input.files[0]);
+      if (form.dataset.photos || form.dataset.begin) send();
+    });
+    side.querySelector("[data-photo-again]").addEventListener("click", send);
+  }
+  form.addEventListener("sending", (event) => event.detail.waitFor(last));
+}
+
+/* Whose a photo is, is asked when there is one. */
+function askWhose(side, input) {
+  side.classList.toggle("photo-input--empty", !input.files.length && !side.querySelector("[data-preview] :is(img, canvas)"));
+}
+
+function watchDrops(side, input) {
+  side.addEventListener("dragover", (event) => { event.preventDefault(); });
+  side.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+/* Drawn on a canvas: no address is needed, which the content security policy would have to allow. */
+async function preview(side, file) {
+  const bitmap = await createImageBitmap(file).catch(() => null);
+  if (!bitmap || !side.querySelector("input[type=file]").files.length) return;
+  const canvas = document.createElement("canvas");
+  canvas.width = WIDTH;
+  canvas.height = Math.round((WIDTH * bitmap.height) / bitmap.width);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  side.querySelector("[data-preview]").replaceChildren(canvas);
+}
+
+async function upload(form, side, input) {
+  if (!input.files.length) return;
+  const state = stateOf(side);
+  state.say(side.dataset.sending);
+  try {
+    const answer = await inThisSession(form, () => put(form, side, state.progress));
+    if (answer.status === 201) return done(side, input, answer.text, state);
+    if (answer.status === 401 || answer.status === 403) return state.fail(side.dataset.signedOut);
+    const said = errorOf(answer);
+    if (said && answer.status === 400) input.value = ""; // this picture will not be taken a second time either
+    state.fail(said || side.dataset.failed, Boolean(input.files.length));
+  } catch {
+    state.fail(side.dataset.offline);
+  }
+}
+
+/* The answer to `ask`, once more with a fresh token where the page is from before a sign-in in another tab. */
+async function inThisSession(form, ask) {
+  const answer = await ask();
+  if (answer.status !== 401 && answer.status !== 403) return answer;
+  return (await freshToken(form.querySelector("[data-keep]").dataset.person)) ? ask() : answer;
+}
+
+async function put(form, side, progress) {
+  if (!form.dataset.photos) {
+    const begun = await beginDraft(form);
+    if (begun) return begun;
+  }
+  const data = new FormData();
+  for (const field of side.querySelectorAll("input:not([type=file], [type=checkbox]), select")) data.set(field.name, field.value);
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const [file] = [...side.querySelectorAll("input[type=file]")];
+  data.set(file.name, file.files[0]);
+  return post(`${form.dataset.photos}${side.dataset.photoInput}/`, data, progress);
+}
+
+/* The draft that the photo goes into, with what was typed so far. Gives the answer where it could not be begun. */
+async function beginDraft(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File || name === "proof") data.delete(name);
+  const answer = await post(form.dataset.begin, data);
+  if (answer.status !== 200) return answer;
+  const draft = JSON.parse(answer.text);
+  const place = form.querySelector("[data-keep]");
+  forget(place.dataset.person, place.dataset.keep);
+  remember(place.dataset.person, draft.page, valuesOf(form));
+  place.dataset.keep = form.action = draft.page;
+  form.elements.proof.value = draft.proof;
+  form.elements.version.value = draft.version;
+  form.dataset.photos = draft.photos;
+  history.replaceState(null, "", draft.page);
+  return null;
+}
+
+function errorOf(answer) {
+  try { return JSON.parse(answer.text).error; } catch { return ""; }
+}
+
+/* The photo as the draft has it, what is remarkable about it, and the tick that removes it. */
+function done(side, input, text, state) {
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  for (const part of ["[data-preview]", "[data-remarks]"]) side.querySelector(part).replaceChildren(...fresh.querySelector(part).childNodes);
+  const seen = "[name$='-seen']";
+  side.querySelector(seen).value = fresh.querySelector(seen).value;
+  const remove = fresh.querySelector("[name$='-remove']")?.closest(".field");
+  if (remove && !side.querySelector("[name$='-remove']")) side.append(remove);
+  input.value = "";
+  askWhose(side, input);
+  state.say(side.dataset.saved, false);
+}
+
+function stateOf(side) {
+  const state = side.querySelector("[data-photo-state]");
+  const [text, bar, again] = ["[data-photo-said]", "progress", "[data-photo-again]"].map((name) => state.querySelector(name));
+  return {
+    say(said, isSending = true) { state.hidden = false; again.hidden = true; bar.hidden = !isSending; bar.value = 0; text.textContent = said; state.classList.remove("photo-input__state--wrong"); },
+    progress(part) { bar.value = part; },
+    fail(said, mayRepeat = true) { this.say(said, false); again.hidden = !mayRepeat; state.classList.add("photo-input__state--wrong"); },
+  };
+}

@@ -1,0 +1,119 @@
+/* Forms whose text is never lost. `{% keep %}` in a form puts a place into it, [data-keep], with what is to be said.
+   What is typed is kept here as it is typed, offered back, and forgotten when the site has it; the form is sent without
+   leaving the page. Without this file a form works as any other, and the server keeps what meets an ended session. */
+
+import { fill, forget, forgetTheOld, recall, remember, same, valuesOf } from "./typed.js";
+import { go, post, show } from "./sending.js";
+
+const PAUSE = 250; // milliseconds without typing
+const ANSWERS = [200, 400, 409]; // with a page that shows the form again
+
+function begin(event) {
+  for (const place of document.querySelectorAll("[data-keep]:not([data-kept])")) {
+    place.dataset.kept = "";
+    const form = place.closest("form");
+    keep(form, place, event?.type === "replaced");
+    form.addEventListener("submit", (sent) => { if (!sent.defaultPrevented) send(sent, form, place); });
+  }
+}
+
+/* `isRefused`: the page is the answer to what was just sent, so nothing of it is saved. */
+function keep(form, place, isRefused) {
+  const shown = valuesOf(form);
+  const here = () => [place.dataset.person, place.dataset.keep];
+  const stored = recall(...here());
+  if (stored && !isRefused && !same(stored.values, shown)) offer(form, place, stored);
+  let timer;
+  const write = () => {
+    clearTimeout(timer);
+    if (!form.isConnected || place.dataset.sent) return;
+    const values = valuesOf(form);
+    if (isRefused || !same(values, shown)) remember(...here(), values);
+  };
+  for (const happening of ["input", "change"]) form.addEventListener(happening, () => { clearTimeout(timer); timer = setTimeout(write, PAUSE); });
+  addEventListener("pagehide", () => { if (timer) write(); });
+  document.addEventListener("visibilitychange", () => { if (timer && document.hidden) write(); });
+  if (isRefused) write();
+}
+
+function offer(form, place, stored) {
+  const line = place.querySelector("[data-keep-offer]");
+  const back = line.querySelector("[data-keep-restore]");
+  back.textContent = place.dataset.restore.replace("{time}", moment(stored.at));
+  back.addEventListener("click", () => { line.hidden = true; fill(form, stored.values); form.querySelector("input:not([type=hidden]), textarea, select")?.focus(); });
+  line.querySelector("[data-keep-drop]").addEventListener("click", () => { line.hidden = true; forget(place.dataset.person, place.dataset.keep); });
+  line.hidden = false;
+}
+
+function moment(at) {
+  const today = new Date().toDateString() === new Date(at).toDateString();
+  return new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", ...(today ? {} : { dateStyle: "short" }) }).format(at);
+}
+
+async function send(event, form, place) {
+  event.preventDefault();
+  const state = stateOf(form, place, event.submitter);
+  const enable = disable(form);
+  const waits = [];
+  form.dispatchEvent(new CustomEvent("sending", { detail: { waitFor: (promise) => waits.push(promise) } }));
+  remember(place.dataset.person, place.dataset.keep, valuesOf(form));
+  state.say(place.dataset.sending);
+  try {
+    await Promise.allSettled(waits);
+    const address = new URL(form.getAttribute("action") || location.href, location.href);
+    const answer = await post(address, new FormData(form, event.submitter), state.progress);
+    if (take(answer, place)) return;
+    state.fail(place.dataset.failed, () => form.requestSubmit(event.submitter));
+  } catch {
+    state.fail(place.dataset.offline, () => form.requestSubmit(event.submitter));
+  }
+  enable();
+}
+
+/* Whether the answer leads on, or shows the form again. */
+function take(answer, place) {
+  if (answer.status === 201 || answer.status === 401) {
+    if (answer.status === 201) forget(place.dataset.person, place.dataset.keep);
+    place.dataset.sent = "yes";
+    onbeforeunload = null;
+    go(answer.location);
+    return true;
+  }
+  const { person, keep: page } = place.dataset;
+  if (!ANSWERS.includes(answer.status) || !show(answer.text)) return false;
+  // A draft that was begun is at home on another page from now on.
+  if (!document.querySelector(`[data-keep="${CSS.escape(page)}"]`)) forget(person, page);
+  return true;
+}
+
+/* Where it stands with the sending, said beside the button that was pressed. */
+function stateOf(form, place, submitter) {
+  const state = place.querySelector("[data-keep-state]") ?? form.querySelector("[data-keep-state]");
+  const [text, bar, again] = ["[data-keep-said]", "progress", "[data-keep-again]"].map((name) => state.querySelector(name));
+  (submitter?.closest(".buttons, .review__buttons, .submit-row") ?? submitter ?? form.lastElementChild).after(state);
+  return {
+    say(said) { state.hidden = false; again.hidden = true; text.textContent = said; state.classList.remove("keep__line--wrong"); },
+    progress(part) { bar.hidden = !form.querySelector("input[type=file]"); bar.value = part; },
+    fail(said, retry) {
+      this.say(said);
+      state.classList.add("keep__line--wrong");
+      bar.hidden = true;
+      again.hidden = false;
+      again.onclick = retry;
+      again.focus();
+    },
+  };
+}
+
+/* No button twice, while it is on its way. The one that was pressed goes with the form, so it is disabled later. */
+function disable(form) {
+  const buttons = [...form.elements].filter((field) => field.matches("button, [type=submit]") && !field.disabled);
+  setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
+  return () => setTimeout(() => buttons.forEach((button) => { button.disabled = false; }));
+}
+
+document.addEventListener("replaced", begin);
+// Back from where the form led to: what it says is old by now.
+addEventListener("pageshow", (event) => { if (event.persisted && document.querySelector("[data-keep][data-sent]")) location.reload(); });
+forgetTheOld();
+begin();
