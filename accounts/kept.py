@@ -27,6 +27,7 @@ from catalogue.photos.pipeline import PhotoRefused, take_in
 logger = logging.getLogger(__name__)
 
 SALT = "kept form"
+KNOWN = "known"  # the cookie of a browser that was shown such a form
 PROOF_AGE = timedelta(days=30)
 KEPT_FOR = timedelta(days=7)
 MOST_FORMS = 10  # of one person
@@ -45,6 +46,12 @@ def page_of(request) -> str:
     query = request.GET.copy()
     query.pop("unsent", None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def may_send_photos(request) -> bool:
+    """Who may send a large body: whoever is signed in, or was until their session ended. What comes is judged later."""
+    known = request.get_signed_cookie(KNOWN, default=None, salt=SALT, max_age=PROOF_AGE)
+    return known is not None or request.user.is_authenticated
 
 
 def typed(request) -> QueryDict | None:

@@ -3,16 +3,20 @@
 from functools import partial
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.kept import address_of, forget, keep, sent_files, typed
+from accounts.kept import KNOWN, PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
 
 SIGN_IN = ("account_login", "admin:login", "account_reauthenticate", "mfa_reauthenticate")
 BY_SCRIPT = "keep"  # X-Requested-With of `static/js/sending.js`
+
+
+LEAVING = {"account_logout", "data_delete"}
 
 
 class KeptFormMiddleware:
@@ -29,6 +33,7 @@ class KeptFormMiddleware:
     def __call__(self, request):
         request.typed, request.sent_files = partial(typed, request), partial(sent_files, request)
         response = self.get_response(request)
+        self.know_browser(request, response)
         if request.method != "POST":
             return response
         if "proof" in request.POST:
@@ -39,6 +44,14 @@ class KeptFormMiddleware:
         if is_redirect(response) and request.headers.get("X-Requested-With") == BY_SCRIPT:
             response.status_code = 401 if leads_to_sign_in(response) else 201
         return response
+
+    @staticmethod
+    def know_browser(request, response) -> None:
+        if request.resolver_match and request.resolver_match.url_name in LEAVING and KNOWN in request.COOKIES:
+            response.delete_cookie(KNOWN)
+        elif getattr(request, "shows_kept_form", False) and KNOWN not in request.COOKIES:
+            options = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+            response.set_signed_cookie(KNOWN, "yes", salt=SALT, max_age=PROOF_AGE, **options)
 
 
 def answer_to_kept(request, response):

@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest
 from django.middleware.gzip import GZipMiddleware
 
+from accounts.kept import may_send_photos
 from catalogue.keys import NO_TEXT
 
 from . import health
@@ -197,8 +198,8 @@ def names_and_values(fields) -> list[str]:
 
 
 def most_bytes(request, view) -> int:
-    """How large the request may be: photographs are read where `view` takes them, from whoever is signed in."""
-    photos = getattr(view, "takes_photos", False) and request.user.is_authenticated
+    """How large the request may be: photographs are read where `view` takes them, from whoever is signed in, or was."""
+    photos = getattr(view, "takes_photos", False) and may_send_photos(request)
     return settings.REQUEST_MAX_BYTES if photos else settings.FORM_MAX_BYTES
 
 

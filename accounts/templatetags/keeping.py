@@ -16,6 +16,7 @@ def keep(context, page=""):
     request = context["request"]
     if not request.user.is_authenticated:
         return {}
+    request.shows_kept_form = True
     page = page or page_of(request)
     shown = kept_form(request)
     waiting = None if shown else waiting_for(request.user, page)

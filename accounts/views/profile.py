@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import kept
 from accounts.forms.profile import ProfileForm
 from accounts.models import Collection, User
 from catalogue.models import Watch
@@ -37,6 +38,6 @@ def edit(request):
 
 @require_safe
 def may_send_photos(request):
-    """What the proxy asks before it reads a body that it calls large: 204, or 401 where nobody is signed in."""
-    refused = request.headers.get("X-Large") and not request.user.is_authenticated
+    """What the proxy asks before it reads a body that it calls large: 204, or 401 where nobody is signed in, or was."""
+    refused = request.headers.get("X-Large") and not kept.may_send_photos(request)
     return HttpResponse(status=401 if refused else 204)

@@ -162,8 +162,8 @@ def test_editing_is_headed_as_editing_and_what_is_needed_is_marked(collector):
 def test_nothing_is_accepted_by_choosing(moderator, collector):
     make_brand(name="Ракета")
     draft = make_draft_watch(user=collector.user, brand=None, proposed_brand="Ракетта", status="submitted")
-    address = f"/admin/drafts/draftwatch/{draft.pk}/correct/"
-    sent = {"version": draft.version, "brand": "Ракетта", "evidence": "Паспорт", "brand-choice": "Ракета"}
+    address = f"/admin/drafts/draftwatch/{draft.pk}/decide/"
+    sent = {"version": draft.version, "correct": "1", "brand": "Ракетта", "brand-choice": "Ракета", "do": "accept"}
     shown = moderator.post(address, sent).content.decode()
     assert value_of(shown, "brand") == "Ракета"
     assert not Watch.objects.exists()

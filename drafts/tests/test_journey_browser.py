@@ -146,7 +146,7 @@ def correct_and_leave_one_field_out(site, collector, moderator):
     watch = Watch.objects.get()
     site.open(watch.get_absolute_url(), collector)
     site.follow("Исправить или дополнить")
-    site.fill(code="510485", note="Циферблат белый.")
+    site.fill(code="510485", note="Циферблат белый.", evidence="Свой экземпляр")
     site.press_button("Сохранить и посмотреть")
     site.send()
     site.decide_about("Ракета", moderator)
@@ -164,7 +164,7 @@ def test_an_old_version_comes_back(site, collector, moderator, administrator):
     watch.source = "Каталог"
     publish_watch(watch, aliases=[], by=None, evidence="", action="loaded")
     site.open(f"/watches/{watch.folder}/edit/", collector)
-    site.fill(code="0043")
+    site.fill(code="0043", evidence="Свой экземпляр")
     site.press_button("Сохранить и посмотреть")
     site.send()
     site.decide_about("Ракета", moderator)

@@ -1,10 +1,12 @@
 """Drafts around an ended session and a lost answer: words and photos, without JavaScript."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.models import KeptForm, KeptPhoto
 from accounts.tests.factories import PASSWORD
@@ -219,3 +221,18 @@ def test_an_answer_to_the_other_side(collector, moderator):
     assert draft.steps.last().message == "Из паспорта 1978 года"
     assert not KeptForm.objects.exists()
     assert draft.status == Proposal.Status.SUBMITTED
+
+
+def test_a_large_photo_is_kept_from_a_browser_that_was_signed_in(collector, visitor, settings):
+    noise = BytesIO()
+    Image.effect_noise((2000, 1700), 80).save(noise, "PNG")
+    assert noise.tell() > settings.FORM_MAX_BYTES
+    begun = hidden(collector.get(NEW).content.decode())
+    signed_out(collector)
+    for client, status in [(visitor, 413), (collector, 302)]:
+        photo = SimpleUploadedFile("a.png", noise.getvalue())
+        assert client.post(NEW, begun | {"photo_main-file": photo}).status_code == status
+    assert KeptPhoto.objects.get().name == "a.png"
+    collector.force_login(collector.user)
+    collector.post("/accounts/logout/")
+    assert not collector.cookies["known"].value

@@ -51,7 +51,9 @@ def of_draft(model):
     def saved() -> tuple[dict, set]:
         draft = model.objects.get()
         images = {image.side for image in draft.images.all()} if model is DraftWatch else set()
-        words = {name: str(getattr(draft, name, "") or "") for name in (*YEARS, "code", "calibre", "stones", "source")}
+        words = {
+            name: str(getattr(draft, name, "") or "") for name in (*YEARS, "code", "calibre", "stones", "evidence")
+        }
         words |= {
             "note": draft.note.replace("\r", ""),
             "brand": draft.proposed_brand,
@@ -75,7 +77,7 @@ def forms() -> dict[str, Form]:
     """Each form with something to type into every field. Makes what they are about."""
     make_mechanism(calibre="2209", factory=make_factory(name="Угличский завод", short_name="УЧЗ"))
     watch = make_watch(brand=make_brand(name="Заря"), code="0042")
-    words = {"brand": "Ракетта", "factory": "Угличский завод", **YEARS, "source": "Паспорт", "note": NOTE}
+    words = {"brand": "Ракетта", "factory": "Угличский завод", **YEARS, "evidence": "Паспорт", "note": NOTE}
     of_watch = {"mechanism": "2209", "code": "0043", "aliases": "Одно\nДругое"} | words
     of_piece = {"price": "1500.50", "serial": "123456", "acquired_on": "1978-05-09", "note": NOTE}
     return {
@@ -299,12 +301,14 @@ def test_what_was_typed_is_offered_back(browser_of, collector, stranger):
     assert tab.evaluate("Object.keys(localStorage)") == []
 
 
-def test_nothing_is_left_in_the_browser_by_whoever_signs_out(browser_of, collector):
+def test_nothing_is_left_in_the_browser_by_whoever_signs_out(browser_of, collector, live_server):
     tab = browser_of(collector, "/accounts/profile/")
     typed(tab, avito_url="avito.ru/anna")
     assert tab.evaluate("Object.values(localStorage).join()").count("avito.ru/anna") == 1
-    tab.get_by_role("button", name="Выйти").tap()
-    tab.wait_for_url("**/")
+    tab.locator("[name=meshok_url]").press_sequentially("x")
+    with tab.expect_navigation():
+        tab.get_by_role("button", name="Выйти").tap()
+    assert tab.url == f"{live_server.url}/"
     assert tab.evaluate("Object.keys(localStorage)") == []
 
 

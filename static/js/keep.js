@@ -25,7 +25,7 @@ function keep(form, place, isRefused) {
   if (stored && !isRefused && !same(stored.values, shown)) offer(form, place, stored);
   let timer;
   const write = () => {
-    clearTimeout(timer);
+    timer = clearTimeout(timer);
     if (!form.isConnected || place.dataset.sent) return;
     const values = valuesOf(form);
     if (isRefused || !same(values, shown)) remember(...here(), values);

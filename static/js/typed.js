@@ -39,8 +39,10 @@ const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREF
 const quietly = (action) => { try { return action(); } catch { return null; } };
 const read = (key) => quietly(() => JSON.parse(localStorage.getItem(key)));
 
+let isLeaving = false;
+
 export const remember = (person, page, values) => quietly(() => {
-  localStorage.setItem(`${PREFIX}${person}:${page}`, JSON.stringify({ at: Date.now(), values }));
+  if (!isLeaving) localStorage.setItem(`${PREFIX}${person}:${page}`, JSON.stringify({ at: Date.now(), values }));
 });
 
 /* What was typed there, and when; nothing where nothing was. */
@@ -49,7 +51,10 @@ export const recall = (person, page) => read(`${PREFIX}${person}:${page}`);
 export const forget = (person, page) => quietly(() => localStorage.removeItem(`${PREFIX}${person}:${page}`));
 
 /* Of everybody: somebody signs out, and another may sit down here. */
-export const forgetAll = () => quietly(() => keys().forEach((key) => localStorage.removeItem(key)));
+export function forgetAll() {
+  isLeaving = true;
+  quietly(() => keys().forEach((key) => localStorage.removeItem(key)));
+}
 
 export function forgetTheOld() {
   quietly(() => {
