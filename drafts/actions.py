@@ -82,7 +82,7 @@ def edit(draft: Proposal, *, by: User, version: int, values: dict, photos: list[
     write_photos(draft, photos)
     if waits:
         publication.check_complete(draft)
-        _record(draft, Step.Kind.SUBMITTED, by, before)
+        write_step(draft, Step.Kind.SUBMITTED, by, before)
 
 
 @transaction.atomic
@@ -154,7 +154,7 @@ def accept(
     made = publication.publish(draft, leave_out=frozenset(leave_out), seen=seen)
     step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": sorted(leave_out)}
     step.save()
-    _count_accepted(draft, +1)
+    count_accepted(draft, +1)
     tell_author(step)
 
 
@@ -280,7 +280,7 @@ def _step(draft, kind, by, version, allowed, to, words="", **columns) -> Step:
     """Move `draft` and write the step down."""
     before = draft.status
     _move(draft, version, allowed, to, **columns)
-    return _record(draft, kind, by, before, words)
+    return write_step(draft, kind, by, before, words)
 
 
 def _move(draft, version, allowed, to, **columns) -> None:
@@ -301,11 +301,11 @@ def _take_back(draft, by, version, to, words="", **columns) -> Step:
     step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), to, words, result=None, **columns)
     if was_accepted:
         publication.unpublish(draft, by=by)
-        _count_accepted(draft, -1)
+        count_accepted(draft, -1)
     return step
 
 
-def _record(draft, kind, by, before, words="") -> Step:
+def write_step(draft, kind, by, before, words="") -> Step:
     about = {"draft": f"{draft.kind} {draft.pk}", "user": by and by.pk, "from": before, "to": draft.status}
     transaction.on_commit(lambda: logger.info("draft %s", kind, extra=about))
     return Step.objects.create(
@@ -331,7 +331,7 @@ def _take_movement_along(draft: DraftWatch) -> None:
     DraftMechanism.objects.filter(pk=draft.draft_mechanism_id).update(**values)
 
 
-def _count_accepted(draft: Proposal, number: int) -> None:
+def count_accepted(draft: Proposal, number: int) -> None:
     """The author's rating, and the role that comes with it. A role is never taken away again."""
     author = User.objects.filter(pk=draft.user_id)
     author.update(rating=F("rating") + number)

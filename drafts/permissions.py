@@ -41,6 +41,11 @@ def may_undo_all(user: User) -> bool:
     return user.is_superuser
 
 
+def may_restore(user: User) -> bool:
+    """Bring an entry back to what it said before: that was accepted once, so it is nobody's own."""
+    return may_review(user)
+
+
 def may_merge(user: User) -> bool:
     return user.has_perm("drafts.merge_duplicates")
 

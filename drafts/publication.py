@@ -28,8 +28,12 @@ Action = Revision.Action
 
 @dataclass
 class Made:
-    """What an acceptance wrote: for each subject its kind, id, and its numbers before (None: it is new) and after."""
+    """What an acceptance wrote: for each subject its kind, id, and its numbers before (None: it is new) and after.
 
+    `action` is what the history calls it.
+    """
+
+    action: Action
     result: Watch | Mechanism | None = None
     revisions: list = field(default_factory=list)
 
@@ -62,13 +66,13 @@ def check_complete(draft: Proposal) -> None:
         raise ValidationError(errors)
 
 
-def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = None) -> Made:
+def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = None, action=Action.CHANGED) -> Made:
     """Write what `draft` proposes into the catalogue, but for the fields to `leave_out`. Call in a transaction.
 
     `seen` is the newest revision that the moderator has seen of what it corrects: what changed before is overwritten.
     """
     CatalogueVersion.objects.raise_number()  # from here on nobody else publishes, so what is read stays true
-    made = Made()
+    made = Made(action)
     if isinstance(draft, DraftWatch):
         made.result = _publish_watch(draft, leave_out, made, seen)
         draft.folder = made.result.folder
@@ -93,7 +97,7 @@ def _publish_watch(draft: DraftWatch, leave_out: frozenset[str], made: Made, see
         aliases = [alias.key for alias in watch.aliases.all()] if watch.pk else []
     if not watch.folder:
         watch.folder = watch.free_folder()
-    publish_watch(watch, aliases=aliases, by=draft.user, evidence=draft.evidence, action=_action(draft))
+    publish_watch(watch, aliases=aliases, by=draft.user, evidence=draft.evidence, action=_action(draft, made))
     publish_photos(draft, watch, wanted)
     made.note(watch, earlier)
     return watch
@@ -108,13 +112,14 @@ def _publish_mechanism(draft: DraftMechanism, leave_out: frozenset[str], made: M
     )
     through = "draft_mechanism_functions__pk" if "functions" in wanted else "mechanism_functions__pk"
     rows = list(functions.order_by(through))
-    publish_mechanism(mechanism, functions=rows, by=draft.user, evidence=draft.whole.evidence, action=_action(draft))
+    options = {"by": draft.user, "evidence": draft.whole.evidence, "action": _action(draft, made)}
+    publish_mechanism(mechanism, functions=rows, **options)
     made.note(mechanism, earlier)
     return mechanism
 
 
-def _action(draft: Proposal) -> Action:
-    return Action.CHANGED if draft.is_correction else Action.CREATED
+def _action(draft: Proposal, made: Made) -> Action:
+    return made.action if draft.is_correction else Action.CREATED
 
 
 def _subject(draft: Proposal, leave_out: frozenset[str], seen: int | None) -> tuple[Watch | Mechanism, set[str]]:
@@ -157,7 +162,7 @@ def unpublish(draft: Proposal, *, by) -> None:
     A change that came after it and was taken back itself is no hindrance.
     """
     CatalogueVersion.objects.raise_number()
-    step = draft.steps.filter(kind=Step.Kind.ACCEPTED).order_by("-number").first()
+    step = draft.steps.filter(kind__in=Step.Kind.publishing()).order_by("-number").first()
     replaced = {image.side: image for image in draft.replaced_images.all()} if draft.kind == "watch" else {}
     for kind, pk, earlier, number in reversed(step.content["revisions"]):
         subject = (Watch if kind == "watch" else Mechanism).objects.filter(pk=pk, merged_into=None).first()

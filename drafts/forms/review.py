@@ -32,6 +32,20 @@ class CleanUpForm(forms.Form):
         return cleaned
 
 
+class RestoreForm(forms.Form):
+    """The version that shall come back, the newest one that the page knew of, and why."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1, required=False)
+    message = TextField(
+        label=_("Reason"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("It stands in the history, for everybody to read."),
+    )
+
+
 class ReadyMessagesField(forms.ModelMultipleChoiceField):
     """Texts to tick. Which of the answers each is for is said where they are shown."""
 

@@ -28,7 +28,7 @@ class StepQuerySet(models.QuerySet):
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
         if isinstance(subject, Mechanism):
             result |= Q(draft_watch__draft_mechanism__result=subject)
-        return self.filter(result, kind=Step.Kind.ACCEPTED).select_related("by").order_by("-pk")
+        return self.filter(result, kind__in=Step.Kind.publishing()).select_related("by").order_by("-pk")
 
     def written_with(self, revisions: list[Revision]):
         """Those of the time of `revisions`: an acceptance writes its step, then its revisions, in one transaction."""
@@ -52,8 +52,14 @@ class Step(models.Model):
         SENT_BACK = "sent_back", _("sent back")
         REJECTED = "rejected", _("rejected")
         UNDONE = "undone", _("decision undone")
+        RESTORED = "restored", _("restored")
         REPLIED = "replied", _("replied")
         MOVED = "moved", _("moved to the merged entry")
+
+        @classmethod
+        def publishing(cls) -> list[str]:
+            """Those that write into the catalogue what the proposal says."""
+            return [cls.ACCEPTED, cls.RESTORED]
 
     draft_watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE, null=True)
     draft_mechanism = models.ForeignKey(DraftMechanism, on_delete=models.CASCADE, null=True)

@@ -25,6 +25,7 @@ from drafts import actions, merging, permissions
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged, TooManyWaiting
 from drafts.models import DraftMechanism, DraftWatch, Merge, Proposal, Step
 from drafts.photos import PhotoChange
+from drafts.restoring import restore
 
 Status = Proposal.Status
 REFUSALS = (ValidationError, TooManyWaiting, TargetChanged, ChangedSince)
@@ -254,6 +255,20 @@ class Drafting(RuleBasedStateMachine):
     @rule(choice=NUMBER, what=st.sampled_from(["take", "release"]))
     def hold(self, choice, what):
         self.attempt(what, choice, who=4)
+
+    @precondition(lambda self: Watch.objects.current().exists())
+    @rule(choice=NUMBER, number=NUMBER, who=st.sampled_from([1, 2, 3, 4]))
+    def restore_an_old_version(self, choice, number, who):
+        by, watches = self.person(who), self.watches()
+        watch = watches[choice % len(watches)]
+        seen = latest_number(watch)
+        options = {"by": by, "number": number % seen + 1, "seen": seen}
+        if not permissions.may_review(by):
+            self.done["not allowed, or too late"] += 1
+            return
+        draft = self.act("restore", restore, watch, **options)
+        if draft:
+            self.steps[draft.kind, draft.pk] += 1
 
     @precondition(lambda self: Watch.objects.current().count() > 1)
     @rule(one=NUMBER, other=NUMBER)

@@ -94,10 +94,9 @@ def restoring(author, judge, client):
     watch = published(code="1")
     accepted(correction(watch, author, code="2", evidence=OWN), judge)
     accepted(correction(Watch.objects.get(), author, code="3", evidence="Выдумка"), judge)
-    client.post(reverse("drafts:watch_restore", args=[watch.folder]), {"number": 2})
-    accepted(DraftWatch.objects.get(user=client.user), judge)
-    changed = [("watch", "changed", evidence) for evidence in (OWN, "Выдумка", OWN)]
-    return [("watch", "created", "Каталог"), *changed]
+    client.post(reverse("drafts:watch_restore", args=[watch.folder]), {"number": 2, "message": "Выдумано."})
+    changed = [("watch", "changed", evidence) for evidence in (OWN, "Выдумка")]
+    return [("watch", "created", "Каталог"), *changed, ("watch", "restored", OWN)]
 
 
 def merging_watches(author, judge, client):
@@ -296,12 +295,13 @@ def test_the_movement_inside_has_the_evidence_of_its_watch(author, judge, collec
 
 def test_whoever_decides_always_sees_it_and_cannot_change_it(moderator, author):
     draft = submitted(make_draft_watch(user=author, evidence=OWN))
-    for name in ("change", "correct"):
-        shown = moderator.get(reverse(f"admin:drafts_draftwatch_{name}", args=[draft.pk])).content.decode()
+    for query in ("", "?correct=1"):
+        shown = moderator.get(reverse("admin:drafts_draftwatch_change", args=[draft.pk]) + query).content.decode()
         assert f'Откуда автор это знает:</strong> <span lang="ru">{OWN}' in shown
     assert OWN in moderator.get(page(draft)).content.decode()
     sent = {"version": draft.version, "brand": draft.brand.name, "evidence": "Слова модератора"}
-    moderator.post(reverse("admin:drafts_draftwatch_correct", args=[draft.pk]), sent)
+    sent |= {"do": "accept", "correct": "1"}
+    moderator.post(reverse("admin:drafts_draftwatch_decide", args=[draft.pk]), sent)
     assert (DraftWatch.objects.get().evidence, Watch.objects.get().source) == (OWN, OWN)
 
 

@@ -15,7 +15,6 @@ from catalogue.publishing import delete_watch, publish_mechanism, publish_watch,
 from catalogue.tests.factories import make_brand, make_factory
 from catalogue.versions import present, replay
 from drafts import actions, content, merging
-from drafts.models import DraftWatch, Proposal
 
 from .factories import make_draft_watch, published
 from .test_actions import accepted, correction
@@ -50,18 +49,6 @@ def test_a_watchs_history_shows_each_change_and_compares_any_two(collector, mode
     for query in ["?a=1&b=999", "?a=x&b=", "?a=-1&b=1"]:
         assert visitor.get(address + query).status_code == 200
     assert visitor.get("/watches/none/history/").status_code == 404
-
-
-def test_restoring_makes_a_draft(moderator, collector):
-    watch = published(code="0042", start_release=1970)
-    accepted(correction(watch, collector.user, code="0043", aliases=["Другое"]), moderator.user)
-    address = f"/watches/{watch.folder}/restore/"
-    assert collector.post(address, {"number": 1}).status_code == 404
-    moderator.post(address, {"number": 1})
-    draft = DraftWatch.objects.get(user=moderator.user)
-    assert (draft.status, draft.code, draft.target) == (Proposal.Status.DRAFT, "0042", watch)
-    assert [alias.key for alias in draft.aliases.all()] == ["Имя"]
-    assert moderator.post(address, {"number": 99}).status_code == 404
 
 
 def test_a_deleted_watchs_history_is_for_moderators(moderator, visitor):

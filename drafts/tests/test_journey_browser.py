@@ -159,7 +159,7 @@ def correct_and_leave_one_field_out(site, collector, moderator):
     assert (watch.code, watch.note) == ("510484", "Циферблат белый.")
 
 
-def test_an_old_version_comes_back(site, collector, moderator, administrator):
+def test_an_old_version_comes_back(site, collector, moderator):
     watch = make_watch(code="0042", brand=make_brand(name="Ракета"))
     watch.source = "Каталог"
     publish_watch(watch, aliases=[], by=None, evidence="", action="loaded")
@@ -172,10 +172,11 @@ def test_an_old_version_comes_back(site, collector, moderator, administrator):
     site.open(f"/watches/{watch.folder}/history/")
     site.press_button("Сравнить")
     site.shows("Версия 1 и версия 2")
-    site.press_button("Восстановить версию 1")
-    site.send()
-    site.decide_about("Ракета", administrator)  # nobody decides their own
-    site.accept()
+    site.follow("Восстановить версию 1")
+    site.fill(message="Вандализм.")
+    site.press_button("Восстановить")
+    site.shows("Версия 1 восстановлена.")
+    site.shows("Вандализм.")
     watch.refresh_from_db()
     assert watch.code == "0042"
 

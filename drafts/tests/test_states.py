@@ -14,7 +14,7 @@ from .states import LEADS, Drafting
 RUNS = int(os.environ.get("RUNS", "3"))
 STEPS = int(os.environ.get("STEPS", "30"))
 DRILL, OFTEN, MORE = 300, 200, 25  # from so many runs on, each transition must happen so often; so many runs at a time
-TRANSITIONS = [*LEADS, "begin", "merge", "undo a merge", "delete a user", "ban"]
+TRANSITIONS = [*LEADS, "begin", "restore", "merge", "undo a merge", "delete a user", "ban"]
 
 
 @pytest.mark.django_db

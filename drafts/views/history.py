@@ -1,32 +1,35 @@
 """The history of a watch or movement: every change, any two versions compared, an old version as a new draft."""
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.paging import Order, Page
-from catalogue.versions import evidence_at, latest_number, snapshot_at, snapshots_at
+from catalogue.versions import latest_number, present, snapshot_at, snapshots_at
 from catalogue.views.addresses import elsewhere
 from catalogue.views.conditional import same_for_visitors
 from catalogue.views.listing import asked_page
-from drafts import actions, permissions
+from drafts import permissions
 from drafts.comparison import rows_between
-from drafts.content import draft_model, from_snapshot
+from drafts.content import draft_model
+from drafts.errors import ChangedSince
+from drafts.forms import RestoreForm
 from drafts.models import Step
-from drafts.models.proposal import LONGEST_EVIDENCE
 from drafts.past import changes_shown
 from drafts.photos import photos_again
+from drafts.restoring import restore
 
 FIELD = {Watch: "folder", Mechanism: "slug"}
 NEWEST_FIRST = Order(descending=True)
 REVISIONS_ON_PAGE = 10
+LOST = gettext_lazy("Photos that are kept no more, and stay as they are: %(sides)s.")
 
 
 @same_for_visitors
@@ -42,13 +45,13 @@ def mechanism_history(request, address):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def watch_restore(request, address):
     return _restore(request, Watch, address)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def mechanism_restore(request, address):
     return _restore(request, Mechanism, address)
 
@@ -101,31 +104,47 @@ def _compared(request, subject, described) -> dict | None:
 
 
 def _restore(request, model, address):
-    """A draft that says again what an old version said. It is sent and decided like any other."""
-    if not permissions.may_review(request.user):
+    """What would change if an earlier version came back; and by POST, that it does."""
+    if not permissions.may_restore(request.user):
         raise Http404
     subject = get_object_or_404(model.objects.current(), **{FIELD[model]: address})
-    number, described = request.POST.get("number", ""), draft_model(model)
-    if not (number.isascii() and number.isdigit() and 0 < int(number) <= latest_number(subject)):
+    newest = latest_number(subject)
+    form = RestoreForm(request.POST) if request.method == "POST" else RestoreForm(request.GET)
+    form.is_valid()
+    number = form.cleaned_data.get("number", 0)
+    if not 0 < number <= newest:
         raise Http404
-    own = described.objects.editable_by(request.user).filter(target=subject).first()
-    if own:
-        messages.error(request, _("You have an open draft for this already."))
-        return redirect("drafts:draft_detail", own.kind, own.pk)
-    said = snapshot_at(subject, int(number))
-    evidence = evidence_at(subject, int(number))[:LONGEST_EVIDENCE]  # what the old version rested upon
-    photos, lost = photos_again(subject, said) if model is Watch else ([], [])
-    draft = actions.begin(
-        described,
-        by=request.user,
-        token=uuid4(),
-        target=subject,
-        number=latest_number(subject),
-        values=from_snapshot(described(), said) | {"evidence": evidence},
-        photos=photos,
-    )
-    messages.success(request, _("A draft with the old version was made. Look at it and send it."))
-    if lost:
-        text = _("Photos that are kept no more, and stay as they are: %(sides)s.")
-        messages.warning(request, text % {"sides": ", ".join(lost)})
-    return redirect("drafts:draft_detail", draft.kind, draft.pk)
+    said = snapshot_at(subject, number)
+    rows = rows_between(draft_model(model), present(subject), said)
+    lost = ", ".join(photos_again(subject, said)[1]) if model is Watch else ""
+    if request.method == "POST" and restored(request, subject, form):
+        if lost:
+            messages.warning(request, LOST % {"sides": lost})
+        return redirect(f"drafts:{model._meta.model_name}_history", address)
+    context = {
+        "row": subject,
+        "number": number,
+        "rows": rows,
+        "lost": LOST % {"sides": lost} if lost else "",
+        "form": form if request.method == "POST" else RestoreForm(initial={"number": number, "seen": newest}),
+    }
+    return render(request, "drafts/restore.html", context, status=400 if request.method == "POST" else 200)
+
+
+def restored(request, subject, form: RestoreForm) -> bool:
+    """Whether the version that `form` names is the present one now."""
+    if not form.is_valid():
+        return False
+    asked = form.cleaned_data
+    seen = asked["seen"] or latest_number(subject)
+    try:
+        restore(subject, by=request.user, number=asked["number"], seen=seen, message=asked["message"])
+    except ChangedSince:
+        form.data = {**form.data.dict(), "seen": latest_number(subject)}
+        form.add_error(None, _("The entry was changed meanwhile. Look at it again."))
+        return False
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    messages.success(request, _("Version %(number)s is restored.") % {"number": asked["number"]})
+    return True

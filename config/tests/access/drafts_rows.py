@@ -47,8 +47,10 @@ ROWS = {
     "drafts:mechanism_edit": Row(**FORM, args=lambda people: [make_mechanism().slug]),
     "drafts:watch_history": Row(get=EVERYBODY, args=lambda people: [make_watch().folder]),
     "drafts:mechanism_history": Row(get=EVERYBODY, args=lambda people: [make_mechanism().slug]),
-    "drafts:watch_restore": Row("no such version", post=NOBODY, args=lambda people: [make_watch().folder]),
-    "drafts:mechanism_restore": Row("no such version", post=NOBODY, args=lambda people: [make_mechanism().slug]),
+    "drafts:watch_restore": Row("no such version", get=NOBODY, post=NOBODY, args=lambda people: [make_watch().folder]),
+    "drafts:mechanism_restore": Row(
+        "no such version", get=NOBODY, post=NOBODY, args=lambda people: [make_mechanism().slug]
+    ),
     "drafts:draft_list": Row(get=SIGNED_IN),
     "drafts:draft_begin": Row(post=SIGNED_IN),
     "drafts:draft_photo_put": [

@@ -1,0 +1,59 @@
+"""Bringing an entry back to what it said before. That was accepted once, so one moderator may do it alone."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
+from catalogue.versions import evidence_at, latest_number, present, snapshot_at
+
+from . import actions, content, permissions, publication
+from .errors import ChangedSince
+from .models import Proposal, Step
+from .models.proposal import LONGEST_EVIDENCE
+from .photos import borrow_photos, photos_again, write_photos
+
+
+@transaction.atomic
+def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, message: str = "") -> Proposal:
+    """Publish again what `subject` said right after revision `number`, as a proposal that is accepted at once.
+
+    It rests upon the evidence of that revision. A photo that is kept nowhere stays as it is. Raises ChangedSince
+    where `seen` is not the newest revision, and ValidationError where it cannot stand in the catalogue any more.
+    """
+    if not permissions.may_restore(by):
+        raise PermissionDenied
+    CatalogueVersion.objects.raise_number()  # from here on nobody else publishes
+    if latest_number(subject) != seen:
+        raise ChangedSince
+    draft = _draft_of(subject, by, number)
+    if not content.changes(draft):
+        raise ValidationError(_("The entry says so already."), code="unchanged")
+    step = actions.write_step(draft, Step.Kind.RESTORED, by, Proposal.Status.DRAFT, message)
+    made = publication.publish(draft, leave_out=frozenset(), action=Revision.Action.RESTORED)
+    step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": []}
+    step.save()
+    actions.count_accepted(draft, +1)
+    return draft
+
+
+def _draft_of(subject: Watch | Mechanism, by: User, number: int) -> Proposal:
+    """An accepted proposal of what `subject` said right after revision `number`."""
+    said, now = snapshot_at(subject, number), timezone.now()
+    draft = content.draft_model(type(subject))(
+        user=by,
+        target=subject,
+        base=present(subject),
+        evidence=evidence_at(subject, number)[:LONGEST_EVIDENCE],
+        status=Proposal.Status.ACCEPTED,
+        submitted_at=now,
+        decided_by=by,
+        decided_at=now,
+    )
+    content.write(draft, content.from_snapshot(draft, said))
+    if isinstance(subject, Watch):
+        borrow_photos(draft, subject, draft.base)
+        write_photos(draft, photos_again(subject, said)[0])
+    return draft
