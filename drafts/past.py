@@ -2,11 +2,11 @@
 
 from hashlib import sha256
 
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from catalogue.cached import cache
 from catalogue.figures import A_WEEK
 from catalogue.models import Revision
 from catalogue.views.conditional import release

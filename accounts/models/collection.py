@@ -7,6 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Watch
+from catalogue.models.texts import BoundedTextField
 
 
 class CollectionQuerySet(models.QuerySet):
@@ -82,7 +83,7 @@ class Collection(models.Model):
     watch = models.ForeignKey(Watch, on_delete=models.CASCADE, editable=False, verbose_name=_("watch"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HAVE)
     condition = models.CharField(_("condition"), max_length=10, choices=Condition, blank=True)
-    note = models.TextField(_("note"), max_length=2000, blank=True)
+    note = BoundedTextField(_("note"), max_length=2000, blank=True)
     price = models.DecimalField(
         _("price"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )

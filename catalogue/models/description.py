@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
 from .vocabulary import year_field
 
 
@@ -15,8 +16,8 @@ class Description(models.Model):
     start_release = year_field(_("made from"))
     end_release = year_field(_("made until"))
     years_approximate = models.BooleanField(_("years are approximate"), default=False)
-    source = models.TextField(_("source"), blank=True)
-    note = models.TextField(_("note"), blank=True)
+    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
+    note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta:
         abstract = True

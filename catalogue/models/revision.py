@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from .texts import LONGEST_SOURCES, BoundedTextField
+
 
 class RevisionQuerySet(models.QuerySet):
     def of(self, subject: models.Model):
@@ -46,7 +48,7 @@ class Revision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("author")
     )
-    evidence = models.TextField(_("how it is known"), blank=True)
+    evidence = BoundedTextField(_("how it is known"), max_length=LONGEST_SOURCES, blank=True)
     created_at = models.DateTimeField(_("time"), auto_now_add=True)
 
     objects = RevisionQuerySet.as_manager()

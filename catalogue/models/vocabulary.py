@@ -13,6 +13,7 @@ from catalogue.calibres import index_of
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
 
 from .mergeable import Mergeable, MergeableQuerySet
+from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
 
 EARLIEST_YEAR = 1700  # Петродворцовый завод was founded as a lapidary mill in 1721
 LATEST_YEAR = 2100
@@ -126,8 +127,8 @@ class AddressedVocabulary(Vocabulary):
     """A vocabulary row with a page of its own, and with the source of what is said there."""
 
     slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
-    source = models.TextField(_("source"), blank=True)
-    note = models.TextField(_("note"), blank=True)
+    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
+    note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta(Vocabulary.Meta):
         abstract = True
@@ -199,7 +200,7 @@ class Meaning(models.Model):
 
     meaning = models.CharField(_("meaning"), max_length=250)
     meaning_en = models.CharField(_("meaning in English"), max_length=250, blank=True)
-    source = models.TextField(_("source"), blank=True)
+    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
 
     class Meta:
         abstract = True

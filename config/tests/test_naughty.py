@@ -15,11 +15,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from catalogue.keys import normalised_key
+from catalogue.models.texts import LONGEST_EVIDENCE
 from config.middleware import HostileInputMiddleware
 from drafts.comparison import draft_rows
 from drafts.forms.description import MechanismForm, WatchForm
 from drafts.models import DraftMechanism, DraftWatch, Proposal
-from drafts.models.proposal import LONGEST_EVIDENCE
 
 from .naughty import strings
 from .naughty.asking import Asking

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from catalogue.admin.base import CatalogueAdmin
 from catalogue.keys import normalised_key
+from catalogue.models.texts import LONGEST_MESSAGE
 from catalogue.search.terms import watches_called
 from drafts import bulk, permissions
 from drafts.content import changes
@@ -31,7 +32,7 @@ SEEN = "seen"  # the hidden fields that name the version of each row that is sho
 
 class AnswerForm(ActionForm):
     message = forms.CharField(
-        label=_("Message"), required=False, max_length=5000, widget=forms.TextInput(attrs={"size": 40})
+        label=_("Message"), required=False, max_length=LONGEST_MESSAGE, widget=forms.TextInput(attrs={"size": 40})
     )
 
 

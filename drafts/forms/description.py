@@ -13,7 +13,6 @@ from .rows import MechanismByNameField, RowByNameField
 
 YEARS = ["start_release", "end_release", "years_approximate"]
 TYPED = (forms.TextInput, forms.Textarea)
-LONGEST = 20_000  # letters of a text that is kept although it is wrong
 
 
 class YearInput(forms.TextInput):
@@ -40,7 +39,8 @@ class DescriptionForm(forms.ModelForm):
         for name in ("start_release", "end_release"):
             self.fields[name].error_messages["invalid"] = _("A year is written in four digits: 1970.")
         for name in set(self.Meta.fields) & set(self.fields):
-            self.fields[name].validators += self.Meta.model._meta.get_field(name).validators
+            known, demanded = self.fields[name].validators, self.Meta.model._meta.get_field(name).validators
+            known += [validator for validator in demanded if validator not in known]
             if isinstance(self.fields[name], forms.ModelChoiceField):
                 self.fields[name].empty_label = _("Unknown")
         for name, field in self.fields.items():
@@ -65,7 +65,7 @@ class DescriptionForm(forms.ModelForm):
         return {
             self.add_prefix(name): self[name].data
             for name in self.errors
-            if name in self.fields and isinstance(self.fields[name].widget, TYPED) and len(self[name].data) <= LONGEST
+            if name in self.fields and isinstance(self.fields[name].widget, TYPED)
         }
 
     def show_again(self, typed: dict[str, str]) -> None:

@@ -10,6 +10,8 @@ from drafts.photos import PhotoChange
 from .description import InnerMechanismForm, MechanismForm, WatchForm
 from .photo import PhotoForm
 
+MOST_KEPT = 20_000  # letters of what is kept although it is wrong
+
 
 def lists_of(subject: Watch | Mechanism) -> dict:
     """What a new draft about `subject` begins with beside its columns."""
@@ -74,12 +76,18 @@ class Editor:
         """What `content.write` takes: everything that is right, and as it was typed what is not."""
         self.is_valid()
         values = self.form.values()
-        values["not_understood"] = {}
-        for form in self.descriptions:
-            values["not_understood"] |= form.not_understood()
+        values["not_understood"] = self.not_understood()
         if self.movement in self.forms:
             values["movement"] = self.movement.values()
         return values
+
+    def not_understood(self) -> dict[str, str]:
+        """What was typed and could not be read, as much of it as a draft has room for."""
+        kept = {}
+        for name, text in (pair for form in self.descriptions for pair in form.not_understood().items()):
+            if sum(map(len, kept.values())) + len(text) <= MOST_KEPT:
+                kept[name] = text
+        return kept
 
     def show_saved(self, draft: Proposal, images) -> None:
         """Stand over `draft` as it is saved by now, with the same errors. A photo that was taken need not be chosen."""

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.texts import LONGEST_MESSAGE
 from drafts.models import ReadyMessage
 
 from .fields import TextField
@@ -13,7 +14,9 @@ class MessageForm(forms.Form):
     """Something to say, and the version of the proposal that it is about."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
-    message = TextField(label=_("Message"), max_length=5000, required=False, widget=forms.Textarea({"rows": 3}))
+    message = TextField(
+        label=_("Message"), max_length=LONGEST_MESSAGE, required=False, widget=forms.Textarea({"rows": 3})
+    )
 
 
 class CleanUpForm(forms.Form):
@@ -22,7 +25,7 @@ class CleanUpForm(forms.Form):
     ban = forms.BooleanField(label=_("Ban the person: they are signed out at once"), required=False)
     close = forms.BooleanField(label=_("Reject what waits"), required=False, initial=True)
     take_back = forms.BooleanField(label=_("Take back what was accepted"), required=False, initial=True)
-    message = TextField(label=_("Reason"), max_length=5000, widget=forms.Textarea({"rows": 3}))
+    message = TextField(label=_("Reason"), max_length=LONGEST_MESSAGE, widget=forms.Textarea({"rows": 3}))
     skip = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000, initial=0)
 
     def clean(self):
@@ -75,7 +78,11 @@ class DecisionForm(MessageForm):
                 text = _("“%(title)s” is meant for another answer (%(use)s). Untick it, or give that answer.")
                 raise ValidationError(text, code="other_use", params=said)
         texts = [ready.text for ready in self.cleaned_data["ready"]]
-        return "\n".join(filter(None, [*texts, self.cleaned_data["message"]]))
+        whole = "\n".join(filter(None, [*texts, self.cleaned_data["message"]]))
+        if len(whole) > LONGEST_MESSAGE:
+            too_long = _("With its ready-made texts the message is longer than %(most)s characters. Shorten it.")
+            raise ValidationError(too_long, code="max_length", params={"most": LONGEST_MESSAGE})
+        return whole
 
     @property
     def shown(self) -> set[str]:

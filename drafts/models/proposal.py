@@ -5,15 +5,12 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Length
-from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalogue.keys import KEY_LENGTH, normalised_key
-
-LONGEST_EVIDENCE = 2000
+from catalogue.models.texts import LONGEST_EVIDENCE, LONGEST_MESSAGE, BoundedTextField
 
 
 def take_unaccepted_along(collector, field, rows, using):
@@ -130,8 +127,8 @@ class Proposal(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     token = models.UUIDField(unique=True, default=uuid4, editable=False)
     base = models.JSONField(null=True, editable=False)
-    message = models.TextField(_("message"), blank=True, editable=False)
-    evidence = models.TextField(_("how you know"), blank=True, max_length=LONGEST_EVIDENCE)
+    message = BoundedTextField(_("message"), max_length=LONGEST_MESSAGE, blank=True, editable=False)
+    evidence = BoundedTextField(_("how you know"), max_length=LONGEST_EVIDENCE, blank=True)
     not_understood = models.JSONField(default=dict, editable=False)
     proposed_brand = models.CharField(_("brand that is not in the list"), max_length=150, blank=True)
     proposed_factory = models.CharField(_("factory that is not in the list"), max_length=150, blank=True)
@@ -235,10 +232,6 @@ def proposal_constraints() -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=Q(result__isnull=True) | Q(status=status.ACCEPTED),
             name="%(app_label)s_%(class)s_result_of_accepted",
-        ),
-        models.CheckConstraint(
-            condition=LessThanOrEqual(Length("evidence"), LONGEST_EVIDENCE),
-            name="%(app_label)s_%(class)s_evidence_in_bounds",
         ),
         models.UniqueConstraint(
             fields=["user", "target"],

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Mechanism, Revision, Watch
+from catalogue.models.texts import LONGEST_MESSAGE, BoundedTextField
 
 from .mechanism import DraftMechanism
 from .proposal import Proposal
@@ -70,7 +71,7 @@ class Step(models.Model):
     )
     from_status = models.CharField(_("from"), max_length=20, choices=Proposal.Status)
     to_status = models.CharField(_("to"), max_length=20, choices=Proposal.Status)
-    message = models.TextField(_("message"), blank=True)
+    message = BoundedTextField(_("message"), max_length=LONGEST_MESSAGE, blank=True)
     content = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("time"), auto_now_add=True)
 
@@ -123,7 +124,7 @@ class ReadyMessage(models.Model):
 
     use = models.CharField(_("used"), max_length=20, choices=Use)
     title = models.CharField(_("title"), max_length=80)
-    text = models.TextField(_("text"))
+    text = BoundedTextField(_("text"), max_length=LONGEST_MESSAGE)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

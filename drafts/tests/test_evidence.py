@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.personal_data import export_rows
 from catalogue.loading import load
 from catalogue.models import Mechanism, Revision, Watch
+from catalogue.models.texts import LONGEST_EVIDENCE
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
 from catalogue.publishing import delete_watch
@@ -23,7 +24,6 @@ from catalogue.tests.pictures import photo_file
 from drafts import actions, content, merging
 from drafts.evidence import with_evidence
 from drafts.models import DraftMechanism, DraftWatch
-from drafts.models.proposal import LONGEST_EVIDENCE
 from drafts.photos import PhotoChange
 
 from .factories import make_draft_watch, published

@@ -37,6 +37,10 @@ def draft_list(request):
 @require_safe
 def draft_detail(request, model, pk):
     """One draft: its state, what it changes, the conversation, and what may be done now."""
+    return draft_page(request, model, pk)
+
+
+def draft_page(request, model, pk, *, status: int = 200):
     drafts = permissions.visible(model, request.user).with_content().with_people().with_turn()
     draft = get_object_or_404(drafts.prefetch_related("steps__by"), pk=pk)
     current = current_of(draft)
@@ -50,7 +54,7 @@ def draft_detail(request, model, pk):
         "may_edit": permissions.may_edit(request.user, draft),
         "may_reply": permissions.may_reply(request.user, draft) and draft.is_open and draft.submitted_at,
     }
-    return render(request, "drafts/draft_detail.html", context)
+    return render(request, "drafts/draft_detail.html", context, status=status)
 
 
 @login_required

@@ -12,6 +12,8 @@ from drafts import actions, permissions
 from drafts.errors import AlreadyDecided, TooManyWaiting
 from drafts.forms import MessageForm
 
+from .reading import draft_page
+
 
 @login_required
 @require_POST
@@ -49,6 +51,7 @@ def _step(request, model, pk, action, done: str, *, with_message=False):
             options["message"] = form.cleaned_data["message"]
         action(draft, by=request.user, version=form.cleaned_data["version"], **options)
         messages.success(request, done)
+        return redirect("drafts:draft_detail", draft.kind, draft.pk)
     except AlreadyDecided as error:
         messages.error(request, str(error))
     except TooManyWaiting as error:
@@ -60,4 +63,6 @@ def _step(request, model, pk, action, done: str, *, with_message=False):
         messages.error(request, text % {"count": error.limit})
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    if with_message and request.POST.get("message", "").strip():
+        return draft_page(request, model, pk, status=400)  # what was written stands in its field again
     return redirect("drafts:draft_detail", draft.kind, draft.pk)

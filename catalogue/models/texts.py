@@ -1,0 +1,20 @@
+"""Long texts with a greatest length, and what that is for each kind of them."""
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+
+LONGEST_NOTE = 5_000
+LONGEST_SOURCES = 10_000  # of an entry: each accepted proposal may add to them
+LONGEST_EVIDENCE = 2_000
+LONGEST_MESSAGE = 5_000
+
+
+class BoundedTextField(models.TextField):
+    """Text of at most `max_length` characters: in forms, in validation, and in both databases by a check."""
+
+    def __init__(self, *args, max_length: int, **options):
+        super().__init__(*args, max_length=max_length, **options)
+        self.validators.append(MaxLengthValidator(max_length))
+
+    def db_check(self, connection) -> str:
+        return f"LENGTH({connection.ops.quote_name(self.column)}) <= {self.max_length}"

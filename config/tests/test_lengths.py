@@ -1,0 +1,96 @@
+"""Every text that the site keeps has a greatest length, and the database holds it, whichever it is."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from accounts.tests.factories import make_item, make_user
+from catalogue.models import CalibreIndex, CaseCodeDigit, Revision
+from catalogue.models.texts import BoundedTextField
+from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
+from drafts.models import ReadyMessage, Step
+from drafts.tests.factories import make_draft_mechanism, make_draft_watch, published
+
+# Texts without a length of their own, and what bounds them. `derived`: we put them together from bounded texts.
+BOUNDED_OTHERWISE = {
+    "drafts.DraftWatch.base": "derived: a snapshot",
+    "drafts.DraftMechanism.base": "derived: a snapshot",
+    "drafts.DraftWatch.not_understood": "drafts.forms.editor.MOST_KEPT",
+    "drafts.DraftMechanism.not_understood": "drafts.forms.editor.MOST_KEPT",
+    "drafts.Step.content": "derived: a snapshot and the numbers of revisions",
+    "drafts.Merge.moved": "derived: numbers of rows",
+    "drafts.Merge.parts": "derived: numbers of rows",
+    "drafts.Merge.state": "derived: a snapshot",
+    "catalogue.Revision.before": "derived: part of a snapshot",
+    "catalogue.Revision.after": "derived: part of a snapshot",
+    "catalogue.LoadedRow.values": "a row of the data files, which whoever runs the site loads",
+    "accounts.KeptForm.fields": "accounts.kept.MOST_LETTERS, and MOST_FORMS of a person",
+    "accounts.KeptPhoto.content": "derived: a photo from the pipeline, accounts.kept.MOST_PHOTOS of a form",
+    "accounts.Letter.body": "derived: our template of letters with names and one message",
+    "accounts.Letter.headers": "derived: ours alone",
+    "accounts.Limit.value": "derived: moments, as many as the limit counts",
+    "mfa.Authenticator.data": "derived: allauth's secrets",
+    "socialaccount.SocialApp.settings": "no rows: the apps stand in the settings",
+    "socialaccount.SocialAccount.extra_data": "accounts.providers.KEPT: the domain of a mailbox",
+    "socialaccount.SocialToken.token": "no rows: SOCIALACCOUNT_STORE_TOKENS is off",
+    "socialaccount.SocialToken.token_secret": "no rows: SOCIALACCOUNT_STORE_TOKENS is off",
+    "usersessions.UserSession.data": "derived: allauth's, empty",
+    "admin.LogEntry.object_id": "derived: a primary key",
+    "admin.LogEntry.change_message": "derived: names of fields",
+    "sessions.Session.session_data": "derived: allauth's state and who is signed in",
+}
+
+TEXTS = {
+    f"{model._meta.label}.{field.name}": field
+    for model in apps.get_models(include_auto_created=True)
+    for field in model._meta.local_concrete_fields
+    if isinstance(field, models.CharField | models.TextField | models.JSONField | models.BinaryField)
+}
+BOUNDED = [name for name, field in TEXTS.items() if isinstance(field, BoundedTextField)]
+
+
+def is_bounded(field) -> bool:
+    return isinstance(field, BoundedTextField) or (isinstance(field, models.CharField) and field.max_length)
+
+
+def test_every_text_of_every_model_has_a_greatest_length():
+    assert {name for name, field in TEXTS.items() if not is_bounded(field)} == set(BOUNDED_OTHERWISE)
+
+
+def make_step() -> Step:
+    draft = make_draft_watch()
+    return Step.objects.create(draft_watch=draft, number=1, kind=Step.Kind.REPLIED)
+
+
+def make_revision() -> Revision:
+    published()
+    return Revision.objects.first()
+
+
+MAKE = {
+    "accounts.Collection": lambda: make_item(make_user()),
+    "catalogue.Brand": make_brand,
+    "catalogue.CalibreIndex": lambda: CalibreIndex.objects.create(index="14", meaning="календарь"),
+    "catalogue.CaseCodeDigit": lambda: CaseCodeDigit.objects.create(digit="1", meaning="хром"),
+    "catalogue.Factory": make_factory,
+    "catalogue.Mechanism": make_mechanism,
+    "catalogue.Revision": make_revision,
+    "catalogue.Watch": make_watch,
+    "drafts.DraftMechanism": make_draft_mechanism,
+    "drafts.DraftWatch": make_draft_watch,
+    "drafts.ReadyMessage": lambda: ReadyMessage.objects.create(use=ReadyMessage.Use.REJECT, title="Нет"),
+    "drafts.Step": make_step,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BOUNDED)
+def test_the_database_refuses_a_longer_one(name):
+    field = TEXTS[name]
+    row = MAKE[name.rpartition(".")[0]]()
+    rows = type(row).objects.filter(pk=row.pk)
+    longest = "ё" * field.max_length
+    rows.update(**{field.name: longest})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(**{field.name: longest + "ё"})
+    assert rows.values_list(field.name, flat=True).get() == longest
