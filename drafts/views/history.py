@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.models import Mechanism, Revision, Watch
-from catalogue.models.texts import LONGEST_EVIDENCE
 from catalogue.paging import Order, Page
 from catalogue.versions import latest_number, present, snapshot_at, snapshots_at
 from catalogue.views.addresses import elsewhere
