@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('drafts', '0013_evidence'),
+        ('drafts', '0014_restored_step'),
     ]
 
     operations = [
