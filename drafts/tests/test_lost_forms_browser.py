@@ -241,7 +241,8 @@ def test_nothing_is_lost(new_context, live_server, collector, report, tmp_path, 
     for number, side in enumerate(Side.values):
         (tmp_path / f"{side}.jpg").write_bytes(picture(number + 1)["buffer"])
     trials = letters = photos = 0
-    for place, (name, form, fault) in enumerate((*pair, fault) for pair in forms().items() for fault in FAULTS):
+    tried = [pair for pair in forms().items() if WHOLE or pair[0] != "correction"]  # that is the form of a watch too
+    for place, (name, form, fault) in enumerate((*pair, fault) for pair in tried for fault in FAULTS):
         for step in form.steps if WHOLE else [form.steps[place * 4 % len(form.steps)]]:
             trial = Trial(context, live_server.url, collector.user, form, tmp_path)
             run(trial, fault, step, javascript)
