@@ -35,7 +35,10 @@ COMMANDS = {
     "housekeeping": [],
     "restore": ["no-backup"],
     "create_local_people": [],
+    "reencrypt": [],
+    "forget_second_factor": ["collector"],
     "create_administrator": ["moderator", "--email", "moderator@example.org"],
+    "status": None,  # it reads
     "backup": None,  # it reads; the oldest backups go, and it says which
     "makemessages": None,  # texts of the code
     "migrate": None,  # Django's own

@@ -64,8 +64,8 @@ def test_no_dialog_opens(page, live_server, sign_in_browser, collector, moderato
         draft = proposed(collector.user, moderator.user, texts[start : start + 30])
         own = [reverse(f"drafts:draft_{name}", args=["watch", draft.pk]) for name in ("detail", "edit")]
         visit(collector, [*own, "/drafts/"])
-        review = [reverse(f"admin:drafts_draftwatch_{name}", args=[draft.pk]) for name in ("change", "correct")]
-        visit(moderator, [*review, reverse("admin:drafts_draftwatch_changelist")])
+        decision = reverse("admin:drafts_draftwatch_change", args=[draft.pk])
+        visit(moderator, [decision, f"{decision}?correct=1", reverse("admin:drafts_draftwatch_changelist")])
         watch = publish(draft, moderator.user).result
         public = [row.get_absolute_url() for row in (watch, watch.mechanism, watch.brand, watch.factory)]
         visit(moderator, [*public, f"{watch.get_absolute_url()}history/", own[0], "/watches/"])
