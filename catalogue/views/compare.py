@@ -3,9 +3,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.comparison import MOST, Comparison
+from catalogue.comparison import MOST, Comparison, Selection
 from catalogue.models import Watch
 from catalogue.search.query import CatalogueQuery
+from catalogue.search.reading import LONGEST_QUERY
 
 from .conditional import same_for_visitors
 
@@ -15,17 +16,28 @@ CANDIDATES = 12
 @same_for_visitors
 @require_safe
 def compare(request):
-    """The watches that the address names, and, until there are four, a search for another."""
-    asked = list(dict.fromkeys(filter(None, request.GET.getlist("w"))))
-    shown = {watch.folder: watch for watch in Watch.objects.current().for_page().filter(folder__in=asked[:MOST])}
-    watches = [shown[folder] for folder in asked if folder in shown]
-    text = " ".join(request.GET.get("add", "").split())
-    found = CatalogueQuery(text=text).apply(Watch.objects.for_cards()) if text else Watch.objects.none()
+    """The watches that the address names, and, until there are four, what may stand beside them."""
+    selection = Selection.parse(request.GET)
+    watches = selection.compared()
+    query = CatalogueQuery(text=" ".join(request.GET.get("add", "")[:LONGEST_QUERY].split()))
+    has_room = len(watches) < MOST
     context = {
+        "selection": selection,
         "comparison": Comparison(watches),
-        "missing": [folder for folder in asked if folder not in shown],
-        "add": text,
-        "candidates": found.exclude(folder__in=asked)[:CANDIDATES] if len(watches) < MOST else [],
-        "has_room": len(watches) < MOST,
+        "most": MOST,
+        "add": query,
+        "has_room": has_room,
+        "candidates": candidates(query, watches, selection.folders) if has_room else [],
     }
     return render(request, "catalogue/watch_compare.html", context)
+
+
+def candidates(query: CatalogueQuery, watches: list[Watch], folders: list[str]) -> list[Watch]:
+    """The best of what is searched for; without a search, watches with the movement of the last."""
+    if query.text:
+        found = query.apply(Watch.objects.exclude(folder__in=folders))
+        return list(found.order_by(*query.order.names(backwards=False))[:CANDIDATES])
+    if watches and watches[-1].mechanism_id:
+        alike = Watch.objects.neighbours_of(watches[-1], mechanism=watches[-1].mechanism_id)
+        return [watch for watch in alike if watch.folder not in folders]
+    return []
