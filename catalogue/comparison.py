@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models.functions import Coalesce
@@ -18,24 +18,35 @@ MOST_CHOSEN = 12  # that may be chosen first, for four of them to be compared
 
 
 class Chosen(NamedTuple):
-    """A chosen watch, and the query of the choice without it."""
+    """A chosen watch, and the folders of the others."""
 
     folder: str
     title: str
-    without: str
+    others: list[str]
+
+    @property
+    def without(self) -> str:
+        """The choice without it, as an address says it."""
+        return query_of(self.others)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The watches that an address names by `w`, in the order of choosing. `beyond` are more than may be chosen."""
+    """The watches that an address names by `w`, in the order of choosing.
+
+    `beyond` are more than may be chosen; `page` is what else the address says.
+    """
 
     asked: tuple[str, ...] = ()
     beyond: int = 0
+    page: tuple[tuple[str, str], ...] = ()
+    most: ClassVar[int] = MOST
 
     @classmethod
     def parse(cls, data: QueryDict) -> "Selection":
         asked = list(dict.fromkeys(filter(None, data.getlist("w"))))
-        return cls(tuple(asked[:MOST_CHOSEN]), len(asked[MOST_CHOSEN:]))
+        page = [(name, value) for name, values in data.lists() for value in values if name != "w"]
+        return cls(tuple(asked[:MOST_CHOSEN]), len(asked[MOST_CHOSEN:]), tuple(page))
 
     def __bool__(self):
         return bool(self.asked)
@@ -45,7 +56,9 @@ class Selection:
         """Folder and title of the watch that stands for each folder asked for: a merged one has gone into another."""
         if not self.asked:
             return {}
-        kept = [Coalesce(f"merged_into__merged_into__{name}", f"merged_into__{name}", name) for name in ("folder", "title")]
+        kept = [
+            Coalesce(f"merged_into__merged_into__{name}", f"merged_into__{name}", name) for name in ("folder", "title")
+        ]
         rows = Watch.objects.filter(folder__in=self.asked).values_list("folder", *kept)
         return {folder: (kept_folder, title) for folder, kept_folder, title in rows}
 
@@ -54,8 +67,7 @@ class Selection:
         """Those of the chosen watches that there are, each once."""
         titles = dict(self._titles[folder] for folder in self.asked if folder in self._titles)
         return [
-            Chosen(folder, title, query_of(other for other in titles if other != folder))
-            for folder, title in titles.items()
+            Chosen(folder, title, [other for other in titles if other != folder]) for folder, title in titles.items()
         ]
 
     @property

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.collection_page import CollectionPage
 from accounts.models import Collection
+from catalogue.comparison import Comparison, Selection
 from catalogue.consistency import Finding, Verdict
 from catalogue.dial import Dial
 from catalogue.figures import Figures
@@ -93,6 +94,18 @@ def samples() -> dict:
     }
 
 
+def compared() -> dict:
+    """More watches than fit side by side are chosen, and one that there is not."""
+    folders = Watch.objects.current().values_list("folder", flat=True)[: Selection.most + 1]
+    selection = Selection((*folders, "nobody"))
+    return {
+        "selection": selection,
+        "comparison": Comparison(selection.compared()),
+        "candidates": Watch.objects.all()[:3],
+        "add": CatalogueQuery(text="сигнал"),
+    }
+
+
 @require_safe
 def gallery(request):
     if not settings.DEBUG:
@@ -112,4 +125,4 @@ def gallery(request):
         "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
         "collection": CollectionPage.parse({}, Collection.objects.all()),
     }
-    return render(request, "gallery/gallery.html", samples() | rows)
+    return render(request, "gallery/gallery.html", samples() | compared() | rows)

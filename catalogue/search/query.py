@@ -141,6 +141,11 @@ class CatalogueQuery:
         pairs += [("from", self.year_from), ("to", self.year_to), ("sort", self.sort)]
         return urlencode([(name, value) for name, value in pairs if value])
 
+    @property
+    def address(self) -> str:
+        """A link to it from a page of the catalogue."""
+        return f"?{self.to_url()}"
+
     def state(self) -> str:
         """The same, whatever it is sorted by: what the counts depend on."""
         return replace(self, sort="").to_url()
@@ -161,7 +166,7 @@ class CatalogueQuery:
                 chips.append((f"{facet.label}: {self._label(facet, token)}", self.without(facet.name, token)))
         if self.year_from or self.year_to:
             chips.append((years_in_words(self.year_from, self.year_to), replace(self, year_from=None, year_to=None)))
-        return [{"text": text, "remove": f"?{rest.to_url()}"} for text, rest in chips]
+        return [{"text": text, "remove": rest.address} for text, rest in chips]
 
     def _label(self, facet: Facet | OwnFacet, token: str) -> str:
         if isinstance(facet, OwnFacet):
@@ -180,7 +185,7 @@ class CatalogueQuery:
     def nearest(self) -> list[dict]:
         """Words of the catalogue that look like those of a query without answer, with the address of each."""
         words = [known.word for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
-        return [{"text": word, "url": urlencode({"q": word})} for word in dict.fromkeys(words)][:NEAREST]
+        return [{"text": word, "url": CatalogueQuery(word).address} for word in dict.fromkeys(words)][:NEAREST]
 
     # What it finds --------------------------------------------------------------------------
 

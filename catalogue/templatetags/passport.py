@@ -59,12 +59,6 @@ def share_picture(watch) -> str:
     return f"{reverse('catalogue:watch_picture', args=[watch.folder])}?v={card_of(watch).version}"
 
 
-@register.simple_tag(takes_context=True)
-def compare_address(context, watch) -> str:
-    """Where `watch` is compared with those that are chosen already."""
-    return f"{reverse('catalogue:watch_compare')}?{context['selection'].query_with(watch.folder)}"
-
-
 @register.simple_tag
 def dial(watch) -> str:
     """The drawn dial of a watch as SVG. Decoration: whoever shows it says in words what it is."""

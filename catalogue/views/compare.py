@@ -24,7 +24,6 @@ def compare(request):
     context = {
         "selection": selection,
         "comparison": Comparison(watches),
-        "most": MOST,
         "add": query,
         "has_room": has_room,
         "candidates": candidates(query, watches, selection.folders) if has_room else [],

@@ -124,19 +124,20 @@ def stylesheets() -> list[str]:
 def navigation(context) -> list[dict]:
     """The sections of the site; `here` says how the present page relates to each, as aria-current does."""
     path = context["request"].path if "request" in context else ""
+    chosen = f"?{context['selection'].query}" if context.get("selection") else ""
     sections = [
-        (_("Watches"), reverse("catalogue:watch_list")),
-        (_("Movements"), reverse("catalogue:mechanism_list")),
-        (_("Brands"), reverse("catalogue:brand_list")),
-        (_("Factories"), reverse("catalogue:factory_list")),
+        (_("Watches"), reverse("catalogue:watch_list"), chosen),
+        (_("Movements"), reverse("catalogue:mechanism_list"), ""),
+        (_("Brands"), reverse("catalogue:brand_list"), ""),
+        (_("Factories"), reverse("catalogue:factory_list"), ""),
     ]
     return [
         {
             "title": title,
-            "address": address,
+            "address": address + query,
             "here": path.startswith(address) and ("page" if path == address else "true"),
         }
-        for title, address in sections
+        for title, address, query in sections
     ]
 
 

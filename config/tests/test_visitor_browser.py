@@ -125,9 +125,11 @@ def look_at_the_photos(visitor, javascript):
 
 
 def compare_two(visitor):
-    for code in ("510484", "510485"):
+    for number, code in enumerate(("510484", "510485"), start=1):
         visitor.press(visitor.page.get_by_label(f"сравнить: Ракета {code}"), "Space")
-    visitor.press_button("Сравнить отмеченные")
+        chosen = visitor.page.get_by_role("link", name=f"Сравнить: {number}")
+        expect(chosen).to_be_visible()
+    visitor.press(chosen)
     expect(visitor.page.locator(".compare__watch")).to_have_count(2)
 
 

@@ -38,14 +38,27 @@ function go(address) {
   show(address);
 }
 
+// What follows the list.
+const PARTS = ["#choose", ".title", ".listing__results", ".selection", ".head__list", ".head__search [data-kept-selection]", "[data-other-language]"];
+
 function replaceList(fresh) {
-  const focused = document.activeElement?.closest(".listing__results");
+  const focused = document.activeElement?.closest(".listing__results, .selection") && document.activeElement.id;
   document.title = fresh.title;
-  for (const part of [".listing__results", "[data-other-language]"]) document.querySelector(part).replaceWith(fresh.querySelector(part));
+  keepPictures(fresh);
+  for (const part of PARTS) document.querySelector(part).replaceWith(fresh.querySelector(part));
   document.getElementById("count").textContent = fresh.getElementById("count").textContent;
   document.getElementById("search-head").value = fresh.getElementById("search-head").value;
-  // What had the focus is gone with the old list: the next Tab begins with the new one.
-  if (focused) document.querySelector(".listing__results").focus({ preventScroll: true });
+  // Where what had the focus is gone with the old list, the next Tab begins with the new one.
+  if (focused !== null && focused !== undefined) (document.getElementById(focused) ?? document.querySelector(".listing__results")).focus({ preventScroll: true });
+}
+
+// A picture that is shown already is not drawn anew.
+function keepPictures(fresh) {
+  const shownBy = new Map([...listing.querySelectorAll(".card")].map((card) => [card.querySelector("a").pathname, card.querySelector(".card__picture")]));
+  for (const card of fresh.querySelectorAll("#listing .card")) {
+    const old = shownBy.get(new URL(card.querySelector("a").getAttribute("href"), location.href).pathname);
+    if (old) card.querySelector(".card__picture").replaceWith(old);
+  }
 }
 
 // The address with a field of the form as it is now; a page of another list means nothing in it.
@@ -74,6 +87,16 @@ function meant(link) {
   return address;
 }
 
+// The address with a watch chosen for the comparison, or taken out again; with none of them where no watch is meant.
+function choosing({ value }) {
+  const address = new URL(asked);
+  const now = address.searchParams.getAll("w");
+  const others = now.filter((folder) => value && folder !== value);
+  address.searchParams.delete("w");
+  for (const folder of value && others.length === now.length ? [...now, value] : others) address.searchParams.append("w", folder);
+  return address;
+}
+
 form.addEventListener("change", ({ target }) => { if (target.name && target.checkValidity()) go(chosen(target)); });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -87,6 +110,14 @@ document.addEventListener("click", (event) => {
   letGo();
   go(meant(link));
   if (link.closest(".pager")) document.getElementById("count").scrollIntoView();
+});
+document.addEventListener("click", (event) => {
+  const box = event.target.closest("[data-choose]");
+  if (!box || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  letGo();
+  if (box.ariaChecked) box.ariaChecked = String(box.ariaChecked !== "true"); // said at once; the list follows
+  go(choosing(box));
 });
 addEventListener("popstate", () => {
   const address = withoutFragment(location.href);

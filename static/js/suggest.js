@@ -20,6 +20,12 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     const item = items()[place];
     if (item) { field.setAttribute("aria-activedescendant", item.id); item.scrollIntoView({ block: "nearest" }); } else field.removeAttribute("aria-activedescendant");
   };
+  // The page that an item leads to goes on with the choice for a comparison.
+  const leadTo = (item) => {
+    const address = new URL(item.dataset.url, location.href);
+    for (const folder of new FormData(form).getAll("w")) address.searchParams.append("w", folder);
+    location.assign(address);
+  };
   const element = (className, text) => Object.assign(document.createElement("div"), { className, textContent: text });
 
   const show = (groups) => {
@@ -63,10 +69,10 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     if (list.hidden || !count) return;
     if (event.key === "ArrowDown") { event.preventDefault(); choose((chosen + 1) % count); }
     if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen <= 0 ? count - 1 : chosen - 1); }
-    if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.assign(items()[chosen].dataset.url); }
+    if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); leadTo(items()[chosen]); }
   });
   list.addEventListener("mousedown", (event) => {
     const item = event.target.closest("[role=option]");
-    if (item) { event.preventDefault(); location.assign(item.dataset.url); }
+    if (item) { event.preventDefault(); leadTo(item); }
   });
 }
