@@ -21,6 +21,7 @@ from catalogue.figures import Figures
 from catalogue.models import CalibreIndex, Mechanism, Watch
 from catalogue.paging import Page
 from catalogue.palette import SPOTS, UNKNOWN
+from catalogue.search.asking import NotApplied
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.reading import Reading, Word
 from catalogue.templatetags.passport import drawn
@@ -110,7 +111,7 @@ def compared() -> dict:
 def gallery(request):
     if not settings.DEBUG:
         raise Http404
-    asked = CatalogueQuery(unknown=("rolex",))
+    asked = CatalogueQuery(not_applied=NotApplied(unknown=("rolex",), wrong={"to": "1970 раньше, чем 1980."}))
     rows = {
         "asked": asked,
         "facets": asked.facets(),

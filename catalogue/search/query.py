@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.figures import Figures, Tally, tally_from, tally_of
 from catalogue.models import Watch
-from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 from catalogue.paging import Order
 
+from .asking import NotApplied, strangers, text_asked, years_asked
 from .facets import FACETS, OWN_FACETS, UNKNOWN, Facet, OwnFacet, Value, Values, count_facets, narrowed
 from .kept import keep, remember
-from .reading import LONGEST_QUERY, Reading, read, tokens_of
+from .reading import Reading, read, tokens_of
 from .vocabulary import looking_like
 
 MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
@@ -74,7 +74,7 @@ class CatalogueQuery:
     """What a reader asks of the catalogue. `parse` and `to_url` are each other's reverse.
 
     `chosen` maps the name of a facet to the tokens of its chosen values. `literal` searches for the text
-    as it is typed. `unknown` are chosen values that do not exist: they are ignored, and the page says so.
+    as it is typed. What the address asks beyond that is `not_applied`, and the page says so.
     """
 
     text: str = ""
@@ -83,7 +83,7 @@ class CatalogueQuery:
     year_from: int | None = None
     year_to: int | None = None
     sort: str = ""
-    unknown: tuple[str, ...] = field(default=(), compare=False)
+    not_applied: NotApplied = field(default_factory=NotApplied, compare=False)
     user: object = field(default=None, compare=False, repr=False)
     figures: Figures = field(default_factory=Figures, compare=False, repr=False)
 
@@ -91,21 +91,21 @@ class CatalogueQuery:
 
     @classmethod
     def parse(cls, data: QueryDict, user=None) -> "CatalogueQuery":
-        """Read an address. Raises MalformedQuery for what no link or form of ours says."""
+        """Read an address. Raises MalformedQuery for more choices than anybody makes."""
         figures = Figures()
         chosen, unknown = cls._chosen(data, Values.of(figures) if cls._names_in(data) else Values(), user)
+        text, cut = text_asked(data)
+        literal = bool(text) and data.get("exact") == "1"
+        years, typed, wrong = years_asked(data)
         sort = data.get("sort", "")
-        if sort and sort not in SORTS:
-            raise MalformedQuery("sort")
-        text = " ".join(data.get("q", "")[:LONGEST_QUERY].split())
         return cls(
             text=text,
-            literal=bool(text) and data.get("exact") == "1",
+            literal=literal,
             chosen=chosen,
-            year_from=parse_year(data.get("from", "")),
-            year_to=parse_year(data.get("to", "")),
-            sort="" if sort == cls._usual_sort(text) or (sort == "relevance" and not text) else sort,
-            unknown=tuple(unknown),
+            year_from=years["from"],
+            year_to=years["to"],
+            sort=sort if sort in SORTS and sort not in {"relevance", cls._usual_sort(text)} else "",
+            not_applied=NotApplied(tuple(unknown), cls._strange(data, literal), cut, typed, wrong),
             user=user,
             figures=figures,
         )
@@ -113,6 +113,12 @@ class CatalogueQuery:
     @staticmethod
     def _names_in(data: QueryDict) -> bool:
         return any(facet.name in data for facet in FACETS)
+
+    @staticmethod
+    def _strange(data: QueryDict, literal: bool) -> tuple[str, ...]:
+        applied = {"exact": literal, "sort": data.get("sort") in SORTS}
+        once = {"q", "from", "to", *(name for name, is_applied in applied.items() if is_applied or not data.get(name))}
+        return tuple(strangers(data, once, {*(facet.name for facet in FACETS), *OWN_FACETS}))
 
     @staticmethod
     def _usual_sort(text: str) -> str:
@@ -301,13 +307,3 @@ def years_in_words(first: int | None, last: int | None) -> str:
     if first:
         return gettext("since %(first)s") % {"first": first}
     return gettext("until %(last)s") % {"last": last}
-
-
-def parse_year(text: str) -> int | None:
-    """A year of the range, or None for an empty field. Raises MalformedQuery for anything else."""
-    text = text.strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
-        raise MalformedQuery("year")
-    return min(max(int(text), EARLIEST_YEAR), LATEST_YEAR)

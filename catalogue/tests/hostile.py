@@ -34,9 +34,9 @@ EXPECTED = {
     "add": 200,
     "w": 200,
     "exact": 200,
-    "from": 400,
-    "to": 400,
-    "sort": 400,
+    "from": 200,
+    "to": 200,
+    "sort": 200,
     "after": 404,
     "before": 404,
 } | dict.fromkeys(FACETS, 200)

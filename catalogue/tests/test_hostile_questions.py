@@ -36,8 +36,8 @@ def test_hostile_suggestions(catalogue, visitor, kind):
     assert visitor.get(f"/suggest/?q={value}").status_code == (400 if kind in REFUSED else 200)
 
 
-@pytest.mark.parametrize("query", ["brand=" + "&brand=".join(map(str, range(60))), "sort=title&sort=colour"])
-def test_more_than_any_page_of_ours_says_is_malformed(catalogue, visitor, query):
+def test_more_than_any_page_of_ours_says_is_malformed(catalogue, visitor):
+    query = "brand=" + "&brand=".join(map(str, range(60)))
     assert visitor.get(f"/watches/?{query}").status_code == 400
 
 

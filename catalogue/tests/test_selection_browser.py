@@ -51,7 +51,7 @@ class Choice:
         page.set_default_timeout(10_000)
         page.goto(f"{site}/watches/")
         self.page = page
-        self.bar = page.get_by_role("complementary", name="Выбрано для сравнения")
+        self.bar = page.get_by_role("region", name="Выбрано для сравнения")
 
     def box(self, title: str):
         return self.page.get_by_role("checkbox", name=f"сравнить: {title}", exact=True)

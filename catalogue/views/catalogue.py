@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Watch
 from catalogue.paging import Page
+from catalogue.search.describing import description_of, heading_of
 from catalogue.search.facets import OWN_FACETS
 from catalogue.search.kept import remember
 from catalogue.search.query import CatalogueQuery, MalformedQuery
@@ -31,6 +32,8 @@ def watch_list(request):
         raise BadRequest(f"malformed: {error}") from error
     context = {
         "asked": query,
+        "heading": heading_of(query),
+        "description": description_of(query),
         "query": query.text,
         "page": found_page(request, query),
         "facets": shown_facets(query),

@@ -97,7 +97,7 @@ function choosing({ value }) {
   return address;
 }
 
-form.addEventListener("change", ({ target }) => { if (target.name && target.checkValidity()) go(chosen(target)); });
+form.addEventListener("change", ({ target }) => { if (target.name) go(chosen(target)); });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   form.hidePopover?.();

@@ -49,6 +49,8 @@ function update(old, fresh) {
     box(item).checked = now ? box(now).checked : false;
     figure(item).textContent = now ? figure(now).textContent : "0";
   }
+  for (const field of old.querySelectorAll(".facet__year")) field.ariaInvalid = fresh.querySelector(`#filters [name="${field.name}"]`).ariaInvalid;
+  old.querySelector(".facet__wrong")?.replaceChildren(...fresh.querySelector(".facet__wrong").childNodes);
   [...old.querySelectorAll("ul")].at(-1)?.append(...news.values());
   const more = old.querySelector(".facet__rest summary");
   if (more) more.textContent = more.textContent.replace(/\d+/, old.querySelectorAll(".facet__rest li").length);

@@ -1,0 +1,109 @@
+"""A list put into words: what its title, its heading and its description say was asked for."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from catalogue.wording import count_of_watches
+
+from .facets import FACETS, OWN_FACETS, UNKNOWN
+from .query import CatalogueQuery, years_in_words
+
+LONGEST = 150  # letters of a heading; what does not fit is counted
+LONGEST_TEXT = 60
+MOST_VALUES = 4  # of one facet
+
+# What is said of the chosen values of a facet, and of those that are not known.
+PHRASES = {
+    "brand": (gettext_lazy("brand %(values)s"), gettext_lazy("brand not known")),
+    "factory": (gettext_lazy("made by %(values)s"), gettext_lazy("maker not known")),
+    "mechanism": (gettext_lazy("movement %(values)s"), gettext_lazy("movement not known")),
+    "function": (gettext_lazy("with %(values)s"), gettext_lazy("functions not known")),
+    "material": (gettext_lazy("case of %(values)s"), gettext_lazy("case material not known")),
+    "gender": ("%(values)s", gettext_lazy("for whom is not known")),
+    "decade": (gettext_lazy("first made in the %(values)s"), gettext_lazy("year not known")),
+    "bracelet": ("%(values)s", gettext_lazy("bracelet not known")),
+    "photo": ("%(values)s", gettext_lazy("photo not known")),
+}
+
+
+class Heading(NamedTuple):
+    """«Часы», or those that a text finds; and what else was chosen."""
+
+    head: str
+    chosen: str = ""
+
+    def __str__(self):
+        return f"{self.head}: {self.chosen}" if self.chosen else self.head
+
+
+def heading_of(query: CatalogueQuery) -> Heading:
+    """«Часы по запросу «полёт»: производитель — 1МЧЗ; корпус — сталь»."""
+    text = Truncator(query.text).chars(LONGEST_TEXT)
+    head = _("Watches found by “%(text)s”") % {"text": text} if text else _("Watches")
+    phrases = list(phrases_of(query))
+    said = fitting(phrases, LONGEST - len(head))
+    rest = len(phrases) - len(said)
+    if rest:
+        said.append(ngettext("%(count)s more condition", "%(count)s more conditions", rest) % {"count": rest})
+    return Heading(head, "; ".join(said))
+
+
+def description_of(query: CatalogueQuery) -> str:
+    """A sentence about the list for search engines; its heading begins it where anything was chosen."""
+    counted = {"count": count_of_watches(query.total)}
+    if not query.state():
+        return _("%(count)s of Soviet and Russian watches with their movements, years and codes.") % counted
+    described = _("%(heading)s. %(count)s with movements, years and codes.")
+    return described % {"heading": heading_of(query), **counted}
+
+
+def fitting(phrases: list[str], room: int) -> list[str]:
+    """The first phrases, as many as there is room for."""
+    said = []
+    for phrase in phrases:
+        room -= len(phrase) + 2
+        if room < 0:
+            break
+        said.append(phrase)
+    return said
+
+
+def phrases_of(query: CatalogueQuery) -> Iterator[str]:
+    """What was chosen, facet by facet."""
+    for facet in FACETS:
+        if tokens := query.chosen.get(facet.name):
+            yield phrase_of(query, facet.name, tokens)
+    if query.year_from or query.year_to:
+        yield years_in_words(query.year_from, query.year_to)
+    for facet in OWN_FACETS.values():
+        if tokens := query.chosen.get(facet.name):
+            yield any_of([dict(facet.values(query.user))[token] for token in tokens])
+
+
+def phrase_of(query: CatalogueQuery, name: str, tokens: tuple[str, ...]) -> str:
+    known, unknown = PHRASES[name]
+    labels = [query.values.by_token[name][token].label for token in tokens if token != UNKNOWN]
+    together = all_of if name == "function" else any_of
+    phrases = [known % {"values": together(labels)}] if labels else []
+    return any_of([*phrases, str(unknown)] if UNKNOWN in tokens else phrases)
+
+
+def any_of(words: list[str]) -> str:
+    return joined(words, _("%(first)s or %(last)s"))
+
+
+def all_of(words: list[str]) -> str:
+    return joined(words, _("%(first)s and %(last)s"))
+
+
+def joined(words: list[str], pattern: str) -> str:
+    """«сталь, титан или латунь»; of many the first and how many more."""
+    rest = len(words) - MOST_VALUES
+    if rest > 0:
+        words = [*words[:MOST_VALUES], _("%(count)s more") % {"count": rest}]
+    *first, last = words
+    return pattern % {"first": ", ".join(first), "last": last} if first else last
