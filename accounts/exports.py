@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.collecting import remove_collection
 from accounts.models import Collection, KeptForm, KeptPhoto, Letter, User
 from accounts.personal_data import register_farewell, register_rows
-from catalogue.models import Mechanism, Revision, Watch, WatchImage
+from catalogue.models import CheckedContradiction, Mechanism, Revision, Watch, WatchImage
 
 
 def register() -> None:
@@ -27,6 +27,7 @@ def register() -> None:
     register_rows(_("movements I added"), lambda user: Mechanism.objects.filter(user=user))
     register_rows(_("photos I took"), lambda user: WatchImage.objects.filter(photographer=user))
     register_rows(_("my changes"), lambda user: Revision.objects.filter(author=user))
+    register_rows(_("contradictions I checked"), lambda user: CheckedContradiction.objects.filter(checked_by=user))
     register_rows(_("my actions in the admin"), lambda user: LogEntry.objects.filter(user=user))
     register_farewell(remove_collection)
 

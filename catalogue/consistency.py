@@ -1,39 +1,48 @@
 """«Проверка соответствия»: whether the facts about a watch agree with each other.
 
 Each rule is a small function that gives one Finding: confirmed, contradicts, or no data. They read described fields
-only, so they serve drafts as well as published rows. A contradiction is a hint for a person, never a refusal: watches
-were assembled from what there was.
+only, so they serve drafts as well as published rows. What is not recorded contradicts nothing. A contradiction is a
+hint for a person, never a refusal: watches were assembled from what there was. A person who looked into one writes
+down how it was, see `contradictions`.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.calibres import index_of, number_of
-from catalogue.models import CalibreIndex, CaseCodeDigit, Function
+from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, FactoryRelation, Function, Rule
 from catalogue.models.mechanism import MechanismDescription
 from catalogue.models.watch import WatchDescription
-from catalogue.wording import years
+from catalogue.wording import relation_details, years
 
 
 class Verdict(TextChoices):
     CONFIRMED = "confirmed", gettext_lazy("agrees")
     CONTRADICTS = "contradicts", gettext_lazy("contradicts")
+    CHECKED = "checked", gettext_lazy("checked")
     NO_DATA = "no_data", gettext_lazy("no data")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one rule found. `reason` is a sentence; `source` says where the rule comes from, empty if it is plain."""
+    """What one rule found. `reason` is a sentence; `source` says where what it rests on is known from.
 
-    rule: str
+    `facts` is the fingerprint of what the rule looked at; `check` is who found that a contradiction is true.
+    """
+
+    rule: Rule
     verdict: Verdict
     reason: str
     source: str = ""
+    facts: str = field(default="", compare=False)
+    check: CheckedContradiction | None = field(default=None, compare=False)
 
     @property
     def contradicts(self) -> bool:
@@ -42,19 +51,22 @@ class Finding:
 
 @dataclass(frozen=True)
 class References:
-    """What the rules look things up in: index → row, digit → row, and the Russian name of a function → its row."""
+    """What the rules look things up in: index → row, digit → row, the Russian name of a function → its row, and
+    what factories had to do with each other."""
 
     indexes: dict[str, CalibreIndex]
     digits: dict[str, CaseCodeDigit]
     functions: dict[str, Function]
+    relations: list[FactoryRelation]
 
     @classmethod
     def load(cls) -> "References":
-        """The three tables, in three queries."""
+        """The four tables, in four queries."""
         return cls(
             {row.index: row for row in CalibreIndex.objects.all()},
             {row.digit: row for row in CaseCodeDigit.objects.all()},
             {row.name: row for row in Function.objects.all()},
+            list(FactoryRelation.objects.with_factories()),
         )
 
 
@@ -62,30 +74,69 @@ def check(
     watch: WatchDescription, mechanism: MechanismDescription | None, functions: Iterable[str], references: References
 ) -> list[Finding]:
     """What every rule says of `watch` with `mechanism` in it; `functions` are the Russian names recorded of that."""
-    return [
-        years_overlap(watch, mechanism),
-        same_factory(watch, mechanism),
+    functions = frozenset(functions)
+    relation = relation_that_explains(watch, mechanism, references.relations)
+    findings = [
+        years_overlap(watch, mechanism, relation),
+        same_factory(watch, mechanism, relation),
         code_names_material(watch, references.digits),
-        number_names_functions(mechanism, frozenset(functions), references),
+        number_names_functions(mechanism, functions, references),
     ]
+    facts = facts_of(watch, mechanism, functions, references)
+    return [replace(finding, facts=fingerprint(facts[finding.rule])) for finding in findings]
 
 
-def years_overlap(watch: WatchDescription, mechanism: MechanismDescription | None) -> Finding:
-    """The watch was made while its movement was."""
-    rule = _("Years of the watch and of the movement")
+def facts_of(watch, mechanism, functions: frozenset[str], references: References) -> dict[Rule, list]:
+    """What each rule compares."""
+    material, movement, calibre, made = watch.case_material, [], [], []
+    if mechanism:
+        movement = [mechanism._meta.model_name, mechanism.pk, mechanism.factory_id]
+        made = [mechanism.start_release, mechanism.end_release]
+        index = references.indexes.get(index_of(mechanism.calibre))
+        calibre = [mechanism.calibre, index and index.meaning]
+    return {
+        Rule.YEARS: [watch.start_release, watch.end_release, *movement, *made],
+        Rule.FACTORY: [watch.factory_id, *movement],
+        Rule.MATERIAL: [watch.code, material and [material.pk, material.code_digit]],
+        Rule.FUNCTIONS: [*calibre, *sorted(functions)],
+    }
+
+
+def fingerprint(facts: list) -> str:
+    """Another one as soon as any of the facts changes."""
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def relation_that_explains(
+    watch: WatchDescription, mechanism: MechanismDescription | None, relations: list[FactoryRelation]
+) -> FactoryRelation | None:
+    """What is known to have brought a movement of one factory into a watch of another one."""
+    if not mechanism or not watch.factory_id or not mechanism.factory_id or watch.factory_id == mechanism.factory_id:
+        return None
+    return next((relation for relation in relations if relation.explains(watch, mechanism)), None)
+
+
+def years_overlap(
+    watch: WatchDescription, mechanism: MechanismDescription | None, relation: FactoryRelation | None = None
+) -> Finding:
+    """The watch was made while its movement was; one that was bought in may come from stock."""
     if not mechanism or not has_years(watch) or not has_years(mechanism):
-        return Finding(rule, Verdict.NO_DATA, _("The years of one of them are not known."))
+        return Finding(Rule.YEARS, Verdict.NO_DATA, _("The years of one of them are not known."))
     said = {"watch": years_of(watch), "movement": years_of(mechanism)}
     too_early = watch.end_release and mechanism.start_release and watch.end_release < mechanism.start_release
     too_late = watch.start_release and mechanism.end_release and watch.start_release > mechanism.end_release
+    verdict, reason = Verdict.CONFIRMED, _("The watch: %(watch)s, the movement: %(movement)s.")
     if too_early:
-        return Finding(
-            rule, Verdict.CONTRADICTS, _("The watch (%(watch)s) is older than its movement (%(movement)s).") % said
+        verdict, reason = Verdict.CONTRADICTS, _("The watch (%(watch)s) is older than its movement (%(movement)s).")
+    elif too_late and relation:
+        verdict, reason = (
+            Verdict.NO_DATA,
+            _("The movement (%(movement)s) was bought in: the watch (%(watch)s) may have it out of stock."),
         )
-    if too_late:
-        reason = _("The watch (%(watch)s) began after its movement (%(movement)s) was no longer made.") % said
-        return Finding(rule, Verdict.CONTRADICTS, reason)
-    return Finding(rule, Verdict.CONFIRMED, _("The watch: %(watch)s, the movement: %(movement)s.") % said)
+    elif too_late:
+        reason = _("The watch (%(watch)s) began after its movement (%(movement)s) was no longer made.")
+        verdict = Verdict.CONTRADICTS
+    return Finding(Rule.YEARS, verdict, reason % said)
 
 
 def has_years(thing) -> bool:
@@ -96,37 +147,49 @@ def years_of(thing) -> str:
     return years(thing.start_release, thing.end_release, thing.years_approximate)
 
 
-def same_factory(watch: WatchDescription, mechanism: MechanismDescription | None) -> Finding:
-    """The movement is of the factory that made the watch. Soviet factories seldom used each other's movements."""
-    rule = _("Factory of the watch and of the movement")
+def same_factory(
+    watch: WatchDescription, mechanism: MechanismDescription | None, relation: FactoryRelation | None = None
+) -> Finding:
+    """The movement is of the factory that made the watch, or it is known how another one's came into it."""
     if not mechanism or not watch.factory_id or not mechanism.factory_id:
-        return Finding(rule, Verdict.NO_DATA, _("The factory of one of them is not known."))
-    if watch.factory_id == mechanism.factory_id:
-        return Finding(
-            rule, Verdict.CONFIRMED, _("Both were made by %(factory)s.") % {"factory": watch.factory.brief_name}
-        )
-    reason = _("The watch is by %(watch)s, its movement by %(movement)s: it may have been replaced, or bought in.")
+        return Finding(Rule.FACTORY, Verdict.NO_DATA, _("The factory of one of them is not known."))
     names = {"watch": watch.factory.brief_name, "movement": mechanism.factory.brief_name}
-    return Finding(rule, Verdict.CONTRADICTS, reason % names)
+    if watch.factory_id == mechanism.factory_id:
+        return Finding(Rule.FACTORY, Verdict.CONFIRMED, _("Both were made by %(watch)s.") % names)
+    if relation:
+        return Finding(Rule.FACTORY, Verdict.CONFIRMED, explanation(relation), relation.source)
+    reason = _("The watch is by %(watch)s, its movement by %(movement)s: it may have been replaced, or bought in.")
+    return Finding(Rule.FACTORY, Verdict.CONTRADICTS, reason % names)
+
+
+def explanation(relation: FactoryRelation) -> str:
+    """Why a watch of one factory has a movement of another one."""
+    said = {"first": relation.from_factory.brief_name, "second": relation.to_factory.brief_name}
+    if relation.kind == FactoryRelation.Kind.SUCCEEDED:
+        return _("%(second)s is the successor of %(first)s.") % said
+    if details := relation_details(relation):
+        return _("%(second)s got movements from %(first)s (%(details)s).") % {**said, "details": details}
+    return _("%(second)s got movements from %(first)s.") % said
 
 
 def code_names_material(watch: WatchDescription, digits: dict[str, CaseCodeDigit]) -> Finding:
     """The third digit of a six-digit design code names the material of the case."""
-    rule = _("Design code and case material")
     code = re.search(r"(?<!\d)\d{6}(?!\d)", watch.code)
     if not code:
-        return Finding(rule, Verdict.NO_DATA, _("There is no design code of six digits."))
+        return Finding(Rule.MATERIAL, Verdict.NO_DATA, _("There is no design code of six digits."))
     digit = code.group()[2]
     row = digits.get(digit)
     if not row:
-        return Finding(rule, Verdict.NO_DATA, _("What a third digit %(digit)s means is not known.") % {"digit": digit})
+        return Finding(
+            Rule.MATERIAL, Verdict.NO_DATA, _("What a third digit %(digit)s means is not known.") % {"digit": digit}
+        )
     said = {"digit": digit, "meaning": row.localized_meaning, "material": watch.case_material}
     if not watch.case_material or not watch.case_material.code_digit:
         reason = _("The third digit, %(digit)s, means: %(meaning)s. No material is recorded that could be compared.")
-        return Finding(rule, Verdict.NO_DATA, reason % said, row.source)
+        return Finding(Rule.MATERIAL, Verdict.NO_DATA, reason % said, row.source)
     agrees = watch.case_material.code_digit == digit
     reason = _("The third digit, %(digit)s, means: %(meaning)s. Recorded: %(material)s.") % said
-    return Finding(rule, Verdict.CONFIRMED if agrees else Verdict.CONTRADICTS, reason, row.source)
+    return Finding(Rule.MATERIAL, Verdict.CONFIRMED if agrees else Verdict.CONTRADICTS, reason, row.source)
 
 
 CALENDAR = {"дата", "день недели"}
@@ -147,6 +210,7 @@ BORNE_OUT_BY = {
 DOUBLE_CALENDAR = "двойной календарь"
 NO_SECONDS = "без секундной стрелки"
 SECONDS = {"боковая секундная стрелка", "центральная секундная стрелка"}
+BY_HAND, BY_ITSELF = "ручной завод", "автоподзавод"
 # Functions that the index would name if the movement had them.
 ALWAYS_NAMED = SECONDS | CALENDAR | {"автоподзавод", "будильник", "хронограф"}
 
@@ -154,23 +218,26 @@ ALWAYS_NAMED = SECONDS | CALENDAR | {"автоподзавод", "будильн
 def number_names_functions(
     mechanism: MechanismDescription | None, functions: frozenset[str], references: References
 ) -> Finding:
-    """The last two digits of the calibre's number name the functions that are recorded."""
-    rule = _("Calibre's number and functions")
+    """The last two digits of the calibre's number name the functions that are recorded.
+
+    One that nobody recorded is a gap and no contradiction: descriptions seldom name all.
+    """
     row = references.indexes.get(index_of(mechanism.calibre)) if mechanism else None
     if not row or not speaks_of(row, mechanism.calibre):
-        return Finding(rule, Verdict.NO_DATA, _("The calibre's number says nothing that is known."))
+        return Finding(Rule.FUNCTIONS, Verdict.NO_DATA, _("The calibre's number says nothing that is known."))
     said = {"index": row.index, "meaning": row.localized_meaning}
     if not functions:
         reason = _("The number ends in %(index)s: %(meaning)s. No function is recorded.") % said
-        return Finding(rule, Verdict.NO_DATA, reason, row.source)
+        return Finding(Rule.FUNCTIONS, Verdict.NO_DATA, reason, row.source)
     missing, unsaid = (in_words(names, row, references) for names in differences(row, functions))
-    parts = [_("The number ends in %(index)s: %(meaning)s.") % said]
+    verdict, parts = Verdict.CONFIRMED, [_("The number ends in %(index)s: %(meaning)s.") % said]
     if missing:
+        verdict = Verdict.NO_DATA
         parts.append(_("Not recorded: %(functions)s.") % {"functions": missing})
     if unsaid:
+        verdict = Verdict.CONTRADICTS
         parts.append(_("Recorded, but not in the number: %(functions)s.") % {"functions": unsaid})
-    verdict = Verdict.CONTRADICTS if missing or unsaid else Verdict.CONFIRMED
-    return Finding(rule, verdict, " ".join(parts), row.source)
+    return Finding(Rule.FUNCTIONS, verdict, " ".join(parts), row.source)
 
 
 def speaks_of(row: CalibreIndex, calibre: str) -> bool:
@@ -180,7 +247,7 @@ def speaks_of(row: CalibreIndex, calibre: str) -> bool:
 
 
 def differences(row: CalibreIndex, functions: frozenset[str]) -> tuple[list[str], list[str]]:
-    """What the index says and nobody recorded, and what is recorded although the index leaves it out.
+    """What the index says and nobody recorded, and what is recorded although the index leaves it out or denies it.
 
     An index that was only inferred from examples (its source says so) does not name everything, so nothing is
     held against what it leaves out.
@@ -193,8 +260,10 @@ def differences(row: CalibreIndex, functions: frozenset[str]) -> tuple[list[str]
         named |= CALENDAR
     if NO_SECONDS not in says and not named & SECONDS:
         named |= SECONDS
-    unsaid = [] if row.source.startswith("выведено") else sorted(functions & ALWAYS_NAMED - named)
-    return missing, unsaid
+    unsaid = set() if row.source.startswith("выведено") else functions & ALWAYS_NAMED - named
+    if BY_ITSELF in says:
+        unsaid |= functions & {BY_HAND}
+    return missing, sorted(unsaid)
 
 
 def parts_of(meaning: str) -> list[str]:

@@ -20,6 +20,7 @@ from catalogue.models import (
     Watch,
 )
 from catalogue.models.combination import COLUMNS
+from catalogue.release import release
 
 A_DAY = 24 * 3600
 A_WEEK = 7 * A_DAY
@@ -37,10 +38,11 @@ class Figures:
     def __init__(self):
         known = version_answered.get()
         self.version = CatalogueVersion.objects.number() if known is None else known
+        self.edition = f"{release()}:{self.version}"  # a release may count otherwise, or know rows of other columns
 
     def remember(self, name: str, compute: Callable[[], Any]) -> Any:
         """What `compute` gave for this version of the catalogue; it must belong to no reader."""
-        return cache.get_or_set(f"figures:{self.version}:{name}", compute, A_WEEK)
+        return cache.get_or_set(f"figures:{self.edition}:{name}", compute, A_WEEK)
 
     def tally(self) -> Tally:
         """How many watches there are of each combination; what follows needs no query of its own."""

@@ -3,7 +3,7 @@
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext, ngettext
 
-from catalogue.models import Mechanism, Watch
+from catalogue.models import FactoryRelation, Mechanism, Watch
 
 
 def years(start: int | None, end: int | None, approximate: bool = False) -> str:
@@ -16,6 +16,12 @@ def years(start: int | None, end: int | None, approximate: bool = False) -> str:
     if end:
         return (gettext("until about %(year)s") if approximate else gettext("until %(year)s")) % {"year": end}
     return ""
+
+
+def relation_details(relation: FactoryRelation) -> str:
+    """The calibres and years of a supply or succession, as far as they are known: «2409, 2415; с 1976»."""
+    calibres = ", ".join(calibre.strip() for calibre in relation.calibres.split(";"))
+    return "; ".join(filter(None, [calibres, years(relation.start_year, relation.end_year)]))
 
 
 def count_of_watches(number: int) -> str:

@@ -18,7 +18,7 @@ from catalogue.comparison import Comparison, Selection
 from catalogue.consistency import Finding, Verdict
 from catalogue.dial import Dial
 from catalogue.figures import Figures
-from catalogue.models import CalibreIndex, Mechanism, Watch
+from catalogue.models import CalibreIndex, CheckedContradiction, Factory, FactoryRelation, Mechanism, Rule, Watch
 from catalogue.paging import Page
 from catalogue.palette import SPOTS, UNKNOWN
 from catalogue.search.asking import NotApplied
@@ -66,6 +66,12 @@ def dials() -> list[str]:
     ]
 
 
+FACTORY = Factory(name="Первый московский часовой завод", slug="first-moscow-watch-factory")
+CHECKED = CheckedContradiction(
+    evidence="Паспорт 1976 года", checked_at=datetime(1976, 4, 12, tzinfo=get_current_timezone())
+)
+
+
 def samples() -> dict:
     """What the components are shown with, apart from rows of the catalogue."""
     rows = [
@@ -90,7 +96,11 @@ def samples() -> dict:
         ),
         "rows": rows,
         "changed": render_to_string("drafts/components/versions.html", {"rows": rows}),
-        "findings": [Finding("Годы", verdict, "Причина словами.", "urss.watch") for verdict in Verdict],
+        "findings": [
+            Finding(rule, verdict, "Причина словами.", "urss.watch", check=CHECKED)
+            for rule, verdict in zip(Rule, Verdict, strict=True)
+        ],
+        "relations": [(FACTORY, FactoryRelation(from_factory=FACTORY, calibres="2409;2415", source="urss.watch"))],
         "sorts": [("title", "по названию", True), ("year", "по году", False)],
     }
 

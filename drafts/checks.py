@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.consistency import References, check
+from catalogue.contradictions import settled
 from catalogue.keys import normalised_key
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.recognition import look_alikes
@@ -83,11 +84,13 @@ def same_fields(draft: DraftWatch):
 
 
 def contradictions(draft: DraftWatch):
-    """What the catalogue's own rules find contradictory: years, factory, the code's digit, the calibre's number."""
+    """What the catalogue's own rules find contradictory, and nobody found to be true of the published entry."""
     movement, recorded = draft.mechanism or draft.draft_mechanism, []
     if movement and movement.pk:
         recorded = movement.functions.values_list("name", flat=True)
-    for finding in check(draft, movement, recorded, References.load()):
+    of_movement = movement if isinstance(movement, Mechanism) else movement and movement.target
+    findings = check(draft, movement, recorded, References.load())
+    for finding in settled(findings, draft.target or draft.result, of_movement):
         if finding.contradicts:
             yield Warning("contradiction", finding.reason)
 

@@ -17,6 +17,7 @@ from catalogue.models import (
     Brand,
     CatalogueVersion,
     Factory,
+    FactoryRelation,
     Mechanism,
     Revision,
     Watch,
@@ -95,7 +96,7 @@ def _move(gone, kept, by) -> dict[str, list[int]]:
 
 def _is_part(model) -> bool:
     """Whether rows of `model` describe the row that they point to, as names, photos and search terms do: they stay."""
-    return model._meta.app_label == "catalogue" and model not in MODELS.values()
+    return model._meta.app_label == "catalogue" and model not in {*MODELS.values(), FactoryRelation}
 
 
 def _point(field: models.Field, pk: int, to: models.Model, by) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from catalogue.keys import normalised_key
-from catalogue.models import MechanismFunction
+from catalogue.models import CatalogueVersion, MechanismFunction
 from catalogue.search.reading import LONGEST_QUERY, MOST_WORDS
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class WholeDeletion:
 class CatalogueAdmin(WholeDeletion, admin.ModelAdmin):
     """Searches by stored keys, the same on both databases, and says what hinders a deletion.
 
-    `word_condition` of a subclass says when a row is found by one word, which has a letter or digit in it.
+    `word_condition` of a subclass that is searched says when a row is found by one word, which has a letter or digit.
     """
 
     show_full_result_count = False
@@ -46,6 +46,8 @@ class CatalogueAdmin(WholeDeletion, admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """The rows that fulfil `word_condition` for every word. `icontains` would miss Cyrillic on SQLite."""
+        if not self.search_fields:
+            return queryset, False
         words = [word for word in search_term[:LONGEST_QUERY].split() if normalised_key(word)][:MOST_WORDS]
         conditions = [self.word_condition(word) for word in words]
         return (queryset.filter(reduce(and_, conditions)) if conditions else queryset), False
@@ -77,6 +79,22 @@ class CatalogueAdmin(WholeDeletion, admin.ModelAdmin):
         except ProtectedError:  # somebody began to use it after the page had looked
             self.message_user(request, _("It came into use meanwhile and was not deleted."), messages.ERROR)
             return HttpResponseRedirect(request.path)
+
+
+class ShownAdmin(CatalogueAdmin):
+    """Rows that public pages show: every change of them raises the catalogue's version."""
+
+    def save_model(self, request, obj, form, change):
+        CatalogueVersion.objects.raise_number()
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request, obj):
+        CatalogueVersion.objects.raise_number()
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        CatalogueVersion.objects.raise_number()
+        super().delete_queryset(request, queryset)
 
 
 def holders(rows) -> list[models.Model]:

@@ -10,7 +10,7 @@ from catalogue.publishing import delete_mechanism, delete_watch, deletion_report
 from catalogue.search.reading import read
 
 from .base import CatalogueAdmin
-from .contradictions import list_contradictions
+from .contradictions import check_contradiction, list_contradictions
 from .photos import edit_photos
 
 
@@ -77,6 +77,11 @@ class WatchAdmin(PublishedAdmin):
         return [
             path("<int:pk>/photos/", staff(edit_photos), name="catalogue_watch_photos"),
             path("contradictions/", staff(list_contradictions), name="catalogue_watch_contradictions"),
+            path(
+                "contradictions/<slug:kind>/<int:pk>/<slug:rule>/",
+                staff(check_contradiction),
+                name="catalogue_watch_contradiction_check",
+            ),
             *super().get_urls(),
         ]
 

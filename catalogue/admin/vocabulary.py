@@ -10,19 +10,19 @@ from catalogue.models import (
     CalibreIndex,
     CaseCodeDigit,
     CaseMaterial,
-    CatalogueVersion,
     Factory,
+    FactoryRelation,
     Function,
     Gender,
     MechanismType,
 )
 from catalogue.publishing import publish_vocabulary
 
-from .base import CatalogueAdmin
+from .base import ShownAdmin
 
 
 @admin.register(Function, Gender, MechanismType)
-class VocabularyAdmin(CatalogueAdmin):
+class VocabularyAdmin(ShownAdmin):
     list_display = ["name", "name_en"]
     search_fields = ["name_key"]  # switches the search box on; `word_condition` does the search
 
@@ -41,14 +41,6 @@ class VocabularyAdmin(CatalogueAdmin):
                 left,
             )
             self.message_user(request, text % {"left": left}, messages.WARNING)
-
-    def delete_model(self, request, obj):
-        CatalogueVersion.objects.raise_number()
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        CatalogueVersion.objects.raise_number()
-        super().delete_queryset(request, queryset)
 
 
 @admin.register(CaseMaterial)
@@ -71,13 +63,26 @@ class BrandAdmin(VocabularyAdmin):
     autocomplete_fields = ["factory"]
 
 
+@admin.register(FactoryRelation)
+class FactoryRelationAdmin(ShownAdmin):
+    list_display = ["from_factory", "kind", "to_factory", "calibres", "start_year", "end_year", "source"]
+    list_select_related = ["from_factory", "to_factory"]
+    list_filter = ["kind"]
+    search_fields = ["from_factory__name_key"]
+    autocomplete_fields = ["from_factory", "to_factory"]
+
+    def word_condition(self, word):
+        either = {f"{side}__name_key__contains": normalised_key(word) for side in self.autocomplete_fields}
+        return Q(**either, _connector=Q.OR)
+
+
 @admin.register(CalibreIndex)
-class CalibreIndexAdmin(admin.ModelAdmin):
+class CalibreIndexAdmin(ShownAdmin):
     list_display = ["index", "meaning", "meaning_en", "source"]
     fields = ["index", "meaning", "meaning_en", "source"]
 
 
 @admin.register(CaseCodeDigit)
-class CaseCodeDigitAdmin(admin.ModelAdmin):
+class CaseCodeDigitAdmin(ShownAdmin):
     list_display = ["digit", "meaning", "meaning_en", "source"]
     fields = ["digit", "meaning", "meaning_en", "source"]

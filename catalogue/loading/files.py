@@ -12,6 +12,7 @@ COLUMNS = {
     "calibre_index_codes.csv": ("index", "meaning_ru", "meaning_en", "source"),
     "case_code_third_digit.csv": ("third_digit", "case_material_ru", "meaning_en", "source"),
     "factories.csv": ("name_ru", "short_name", "name_en", "city", "founded", "closed", "note", "source"),
+    "factory_relations.csv": (*("from_factory", "kind", "to_factory", "calibres", "start_year", "end_year", "source"),),
     "brands.csv": ("name_ru", "name_latin", "factory", "source"),
     "mechanisms.csv": (
         *("calibre", "brand_ru", "factory_ru", "stones", "functions", "type", "start_year", "end_year", "source"),

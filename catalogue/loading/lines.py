@@ -13,6 +13,7 @@ from catalogue.models import (
     CaseCodeDigit,
     CaseMaterial,
     Factory,
+    FactoryRelation,
     Function,
     Gender,
     MechanismType,
@@ -27,6 +28,8 @@ KINDS = {
     "gender": Gender,
 }
 NAMED = (*KINDS.values(), Factory, Brand)
+# Which columns name a factory.
+FACTORIES = {Brand: ("factory",), FactoryRelation: ("from_factory", "to_factory")}
 APPROXIMATE = "около"
 BOOLEANS = {"": None, "true": True, "false": False}
 
@@ -47,8 +50,14 @@ def mechanism_key(row: Row) -> tuple[str, str]:
     return normalised_key(row["calibre"]), normalised_key(factory)
 
 
+def relation_key(row: Row) -> tuple[str, str, str, str]:
+    """What a relation of factories is known by."""
+    first, second = (normalised_key(row[column]) for column in ("from_factory", "to_factory"))
+    return row["kind"], first, second, row["calibres"]
+
+
 def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple[Row, dict]]]:
-    """Every vocabulary model with its lines and the values that each gives; factories stand before brands."""
+    """Every vocabulary model with its lines and the values that each gives; factories before what points to them."""
     kinds = {model: [] for model in KINDS.values()}
     for row in rows["vocabulary.csv"]:
         if model := KINDS.get(row["kind"]):
@@ -56,6 +65,7 @@ def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple
             kinds[model].append((row, {"name": row["name"], "name_en": row["name_en"], **digit}))
     return kinds | {
         Factory: [(row, factory_values(row)) for row in rows["factories.csv"]],
+        FactoryRelation: [(row, relation_values(row)) for row in rows["factory_relations.csv"]],
         Brand: [(row, brand_values(row)) for row in rows["brands.csv"]],
         CalibreIndex: [(row, index_values(row)) for row in rows["calibre_index_codes.csv"]],
         CaseCodeDigit: [(row, digit_values(row)) for row in rows["case_code_third_digit.csv"]],
@@ -65,6 +75,11 @@ def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple
 def factory_values(row: Row) -> dict:
     same = {column: row[column] for column in ("short_name", "name_en", "city", "note", "source")}
     return same | {"name": row["name_ru"], "founded": year(row["founded"]), "closed": year(row["closed"])}
+
+
+def relation_values(row: Row) -> dict:
+    same = {column: row[column] for column in ("kind", "calibres", "source")}
+    return same | {"start_year": year(row["start_year"]), "end_year": year(row["end_year"])}
 
 
 def brand_values(row: Row) -> dict:

@@ -25,6 +25,7 @@ from .lines import (
     listed,
     mechanism_key,
     mechanism_values,
+    relation_key,
     vocabulary_lines,
     watch_values,
     year,
@@ -56,6 +57,7 @@ class Validation:
         checks = {
             "vocabulary.csv": self.kind,
             "factories.csv": lambda row: backwards(row, "founded", "closed"),
+            "factory_relations.csv": self.relation,
             "brands.csv": lambda row: self.unknown(row, factory=Factory),
             "mechanisms.csv": self.mechanism,
             "watches.csv": self.watch,
@@ -68,6 +70,13 @@ class Validation:
     def kind(self, row: Row) -> Iterable[str]:
         if row["kind"] not in KINDS:
             yield f"kind «{row['kind']}» is none of {', '.join(KINDS)}"
+
+    def relation(self, row: Row) -> Iterable[str]:
+        yield from self.unknown(row, from_factory=Factory, to_factory=Factory)
+        yield from (f"{column} is missing" for column in ("from_factory", "to_factory") if not row[column])
+        if normalised_key(row["from_factory"]) == normalised_key(row["to_factory"]):
+            yield "the two factories are one"
+        yield from backwards(row, "start_year", "end_year")
 
     def mechanism(self, row: Row) -> Iterable[str]:
         if not normalised_key(row["calibre"]):
@@ -121,6 +130,7 @@ class Validation:
             ("calibre_index_codes.csv", "this index", lambda row: row["index"]),
             ("case_code_third_digit.csv", "this digit", lambda row: row["third_digit"]),
             ("factories.csv", "this name", lambda row: normalised_key(row["name_ru"])),
+            ("factory_relations.csv", "this relation", relation_key),
             ("brands.csv", "this name", lambda row: normalised_key(row["name_ru"])),
             ("mechanisms.csv", "this calibre of this factory", mechanism_key),
             ("watches.csv", "this folder", lambda row: row["folder"]),

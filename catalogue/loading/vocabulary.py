@@ -9,12 +9,28 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from catalogue.keys import address_of, normalised_key
-from catalogue.models import Brand, CatalogueVersion, Factory, LoadedRow, Vocabulary
+from catalogue.models import (
+    Brand,
+    CalibreIndex,
+    CaseCodeDigit,
+    CatalogueVersion,
+    Factory,
+    FactoryRelation,
+    LoadedRow,
+    Vocabulary,
+)
 from catalogue.publishing import publish_vocabulary
 
 from .files import Row
-from .lines import vocabulary_lines
+from .lines import FACTORIES, vocabulary_lines
 from .report import Report
+
+# What a row is known by that has no name.
+KNOWN_BY = {
+    CalibreIndex: ("index",),
+    CaseCodeDigit: ("digit",),
+    FactoryRelation: ("kind", "from_factory", "to_factory", "calibres"),
+}
 
 
 class VocabularyWriter:
@@ -30,9 +46,8 @@ class VocabularyWriter:
     def write(self) -> None:
         for model, lines in self.lines.items():
             for row, values in lines:
-                if model is Brand:
-                    values["factory"] = self.named(Factory, row["factory"])
-                self.write_row(model, row, values)
+                factories = {column: self.named(Factory, row[column]) for column in FACTORIES.get(model, ())}
+                self.write_row(model, row, values | factories)
         LoadedRow.objects.bulk_create(
             self.news, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["subject_id", "values"]
         )
@@ -40,12 +55,14 @@ class VocabularyWriter:
             CatalogueVersion.objects.raise_number()
 
     def write_row(self, model: type[Model], row: Row, values: dict) -> None:
-        key = key_of(values)
+        key = self.key_of(model, row, values)
         memory = self.memory_of(model, key)
         existing = self.remembered_row(model, memory) or existing_row(model, values)
         said = {model._meta.get_field(name).attname: plain(value) for name, value in values.items()}
         if existing is None and memory:
             self.report.keep(row, "people deleted it")
+        elif model is FactoryRelation and not (values["from_factory"] and values["to_factory"]):
+            self.report.keep(row, "people deleted its factory")
         elif existing is None:
             existing = model.objects.create(**values)
             self.report.added[row.file] += 1
@@ -72,6 +89,13 @@ class VocabularyWriter:
             self.report.left_to_reindex += publish_vocabulary(row)
         else:
             row.save()
+
+    def key_of(self, model: type[Model], row: Row, values: dict) -> str:
+        """What the files know a row by."""
+        if model is FactoryRelation:
+            numbers = (self.number_of(Factory, row[column]) for column in FACTORIES[model])
+            return " ".join(map(str, [values["kind"], *numbers, values["calibres"]]))
+        return values.get("index") or values.get("digit") or normalised_key(values["name"])
 
     def memory_of(self, model: type[Model], key: str) -> LoadedRow | None:
         return self.remembered.get((model._meta.model_name, key))
@@ -106,16 +130,11 @@ def present(row: Vocabulary | None) -> Vocabulary | None:
     return row
 
 
-def key_of(values: dict) -> str:
-    """What the files know a row by."""
-    return values.get("index") or values.get("digit") or normalised_key(values["name"])
-
-
 def existing_row(model: type[Model], values: dict) -> Model | None:
     """The row that stands for these values where no load is remembered. A renamed one is known by its address."""
-    for name in ("index", "digit"):
-        if name in values:
-            return model.objects.filter(**{name: values[name]}).first()
+    known_by = KNOWN_BY.get(model)
+    if known_by:
+        return model.objects.filter(**{name: values[name] for name in known_by}).first()
     found = model.objects.named(values["name"]).first()
     if found is None and model in {Factory, Brand}:
         found = model.objects.filter(slug=address_of(values.get("name_en") or values["name"])).first()

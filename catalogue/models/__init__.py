@@ -1,10 +1,12 @@
 """The catalogue's tables under the names of the original description."""
 
 from .combination import Combination
+from .contradiction import CheckedContradiction, Rule
 from .description import Description
 from .image import ImageDescription, Side, WatchImage
 from .loaded import LoadedRow
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
+from .relation import FactoryRelation
 from .revision import CatalogueVersion, Revision
 from .search import SearchTerm, SearchWord
 from .vocabulary import (
@@ -35,9 +37,11 @@ __all__ = [
     "CaseCodeDigit",
     "CaseMaterial",
     "CatalogueVersion",
+    "CheckedContradiction",
     "Combination",
     "Description",
     "Factory",
+    "FactoryRelation",
     "Function",
     "Gender",
     "ImageDescription",
@@ -47,6 +51,7 @@ __all__ = [
     "MechanismFunction",
     "MechanismType",
     "Revision",
+    "Rule",
     "SearchTerm",
     "SearchWord",
     "Side",

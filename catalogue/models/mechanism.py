@@ -45,6 +45,10 @@ class MechanismQuerySet(MergeableQuerySet):
         """Everything that a list of movements shows of each, in two queries."""
         return self.with_names().prefetch_related("functions")
 
+    def for_check(self):
+        """Everything that the consistency check looks at, in three queries."""
+        return self.select_related("factory").prefetch_related("functions", "checked_contradictions")
+
     def for_page(self):
         """Everything that a movement's own page shows of its row."""
         return self.select_related("factory", "brand", "mechanism_type", "user", "merged_into").prefetch_related(

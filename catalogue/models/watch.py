@@ -65,9 +65,9 @@ class WatchQuerySet(MergeableQuerySet):
         ).prefetch_related("images", "mechanism__functions")
 
     def for_check(self):
-        """Everything that the consistency check looks at, in two queries."""
+        """Everything that the consistency check looks at, in four queries."""
         return self.select_related("factory", "mechanism__factory", "case_material").prefetch_related(
-            "mechanism__functions"
+            "mechanism__functions", "mechanism__checked_contradictions", "checked_contradictions"
         )
 
     def for_page(self):

@@ -26,4 +26,4 @@ def keep(figures: Figures, place: str, found) -> None:
 
 def key_of(figures: Figures, place: str) -> str:
     """`place` may hold anything that a reader typed: the cache sees its digest."""
-    return f"search:{figures.version}:{sha256(place.encode(errors='replace')).hexdigest()}"
+    return f"search:{figures.edition}:{sha256(place.encode(errors='replace')).hexdigest()}"

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,7 +13,10 @@ from django.utils.timezone import localtime
 
 from catalogue import wording
 from catalogue.calibres import index_of
+from catalogue.consistency import Finding, Verdict
+from catalogue.contradictions import count_contradictions
 from catalogue.dial import Dial, dial_of
+from catalogue.figures import Figures
 from catalogue.models import Side
 from catalogue.palette import spot_of
 from catalogue.published import product_data
@@ -25,6 +29,7 @@ register.filter("spot", spot_of)
 register.filter("product_data", product_data)
 register.filter("summary", wording.summary)
 register.filter("mechanism_summary", wording.mechanism_summary)
+register.filter("relation_details", wording.relation_details)
 register.filter("count_of_watches", wording.count_of_watches)
 register.filter("count_of_mechanisms", wording.count_of_mechanisms)
 register.filter("count_of_brands", wording.count_of_brands)
@@ -95,6 +100,25 @@ def decades(counted):
 def in_its_language(text: str) -> str:
     """What people wrote, marked for voices that read it aloud (WCAG 3.1.2): Russian where it has Cyrillic letters."""
     return format_html('<span lang="{}">{}</span>', "ru" if CYRILLIC.search(text) else "en", text) if text else ""
+
+
+@register.simple_tag
+def contradiction_count() -> str:
+    """How many contradictions stand open, with a plus where only the first watches were looked through."""
+    count, is_more = Figures().remember("contradictions", count_contradictions)
+    return f"{intcomma(count)}+" if is_more else intcomma(count)
+
+
+@register.filter
+def without_data(findings: list[Finding]) -> list[Finding]:
+    """The rules that nothing can be said by, because too little is recorded."""
+    return [finding for finding in findings if finding.verdict == Verdict.NO_DATA]
+
+
+@register.filter
+def in_a_sentence(label: str) -> str:
+    """A label inside a sentence begins with a small letter."""
+    return f"{label[:1].lower()}{label[1:]}"
 
 
 @register.filter

@@ -10,6 +10,7 @@ from catalogue.models import (
     Brand,
     CaseMaterial,
     Factory,
+    FactoryRelation,
     Function,
     Gender,
     Mechanism,
@@ -30,6 +31,16 @@ def _make_named(model, word, fields):
 
 def make_factory(**fields) -> Factory:
     return _make_named(Factory, "Завод", fields)
+
+
+def make_relation(**fields) -> FactoryRelation:
+    """A supply, unless `kind` says that it is a succession."""
+    fields.setdefault("kind", FactoryRelation.Kind.SUPPLIED)
+    fields.setdefault("source", "каталог 1960")
+    for name in ("from_factory", "to_factory"):
+        if name not in fields:
+            fields[name] = make_factory()
+    return FactoryRelation.objects.create(**fields)
 
 
 def make_brand(**fields) -> Brand:

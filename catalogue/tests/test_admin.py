@@ -73,6 +73,26 @@ def test_vocabulary_can_be_added_and_changed(administrator, model):
     assert CatalogueVersion.objects.number() == version + 2
 
 
+@pytest.mark.parametrize(
+    ("model", "data"),
+    [
+        ("calibreindex", {"index": "14", "meaning": "календарь"}),
+        ("casecodedigit", {"digit": "1", "meaning": "хром"}),
+        ("factoryrelation", {"kind": "succeeded", "source": "каталог"}),
+    ],
+)
+def test_what_rules_rest_on_is_shown_at_once(administrator, model, data):
+    """Pages of watches are kept by the catalogue's version, and say what the rules find."""
+    if model == "factoryrelation":
+        data |= {"from_factory": make_factory().pk, "to_factory": make_factory().pk}
+    version = CatalogueVersion.objects.number()
+    assert administrator.post(admin_page(model, "add"), data).status_code == 302
+    row = apps.get_model("catalogue", model).objects.get()
+    assert administrator.post(admin_page(model, "change", row.pk), data | {"source": "иной"}).status_code == 302
+    assert administrator.post(admin_page(model, "delete", row.pk), {"post": "yes"}).status_code == 302
+    assert CatalogueVersion.objects.number() == version + 3
+
+
 def test_second_spelling_of_a_name_is_refused_with_its_twin(administrator):
     make_brand(name="Полёт")
     page = administrator.post(admin_page("brand", "add"), {"name": "ПОЛЕТ", "name_en": ""})

@@ -13,9 +13,18 @@ from catalogue.consistency import (
     same_factory,
     years_overlap,
 )
-from catalogue.models import CalibreIndex, CaseCodeDigit, CaseMaterial, Factory, Function, Mechanism, Watch
+from catalogue.models import (
+    CalibreIndex,
+    CaseCodeDigit,
+    CaseMaterial,
+    Factory,
+    Function,
+    Mechanism,
+    Rule,
+    Watch,
+)
 
-from .factories import make_function
+from .factories import make_function, make_relation
 
 YES, NO, UNKNOWN = Verdict.CONFIRMED, Verdict.CONTRADICTS, Verdict.NO_DATA
 MOSCOW, CHISTOPOL = Factory(pk=1, name="1МЧЗ"), Factory(pk=2, name="ЧЧЗ")
@@ -42,7 +51,7 @@ INDEXES = {index: CalibreIndex(index=index, meaning=text, source="uofa.ru") for 
     index: CalibreIndex(index=index, meaning=text, source="выведено из описаний") for index, text in INFERRED.items()
 }
 
-REFERENCES = References(INDEXES, DIGITS, {})
+REFERENCES = References(INDEXES, DIGITS, {}, [])
 
 
 def span(text: str) -> dict:
@@ -109,7 +118,7 @@ def test_code_and_material(code, material, verdict):
     ("calibre", "functions", "verdict"),
     [
         ("2609.НА", {CENTRE, SHOCK, "ручной завод"}, YES),
-        ("2609", {CENTRE}, NO),
+        ("2609", {CENTRE}, UNKNOWN),
         ("2609", {SMALL, SHOCK}, NO),
         ("2609", {CENTRE, SHOCK, "дата"}, NO),
         ("2609", {CENTRE, SHOCK, "стоп-секунда"}, YES),
@@ -119,17 +128,20 @@ def test_code_and_material(code, material, verdict):
         ("2606", {"прыгающий час"}, YES),
         ("2606", {"дата"}, NO),
         ("2612", {"будильник", CENTRE, SHOCK}, YES),
-        ("2612", {CENTRE, SHOCK}, NO),
+        ("2612", {CENTRE, SHOCK}, UNKNOWN),
         ("2614", {"день недели", CENTRE, SHOCK}, YES),
         ("2416", {"автоподзавод", "дата", CENTRE, SHOCK}, YES),
         ("2414", {"автоподзавод", "дата", CENTRE, SHOCK}, NO),
+        ("2416", {"ручной завод", "дата", CENTRE, SHOCK}, NO),
+        ("2416", {"ручной завод"}, NO),
+        ("3031", {"ручной завод", "будильник"}, NO),
         ("3017", {"хронограф", "дата", SMALL}, YES),
-        ("3017", {"дата"}, NO),
+        ("3017", {"дата"}, UNKNOWN),
         ("2628", {"дата", "день недели"}, YES),
-        ("2628", {"дата"}, NO),
+        ("2628", {"дата"}, UNKNOWN),
         ("2356", {CENTRE}, YES),
         ("3031", {"будильник", "автоподзавод", "дата", "день недели", CENTRE}, YES),
-        ("3031", {"будильник", "автоподзавод", "дата"}, NO),
+        ("3031", {"будильник", "автоподзавод", "дата"}, UNKNOWN),
         ("3031", {"будильник", "автоподзавод", "дата", "день недели", "хронограф"}, NO),
         ("2431.01", {"автоподзавод"}, UNKNOWN),
         ("2456", {CENTRE}, UNKNOWN),
@@ -143,8 +155,7 @@ def test_number_and_functions(calibre, functions, verdict):
     assert finding.verdict == verdict
 
 
-YEARS, FACTORY = "Годы часов и механизма", "Завод часов и механизма"
-CODE, NUMBER = "Номер оформления и материал корпуса", "Номер калибра и функции"
+YEARS, FACTORY, CODE, NUMBER = Rule
 CHROME = CaseMaterial(pk=3, name="латунь, хром", code_digit="1")
 SAYS_09 = f"Номер оканчивается на 09: {CENTRE}; {SHOCK}."
 
@@ -241,7 +252,7 @@ def test_what_is_said_of_a_code(code, material, finding):
             {CENTRE},
             Finding(
                 NUMBER,
-                NO,
+                UNKNOWN,
                 f"Номер оканчивается на 31: {MEANINGS['31']}. Не записано: будильник, автоподзавод, дата, день недели.",
                 "uofa.ru",
             ),
@@ -251,7 +262,7 @@ def test_what_is_said_of_a_code(code, material, finding):
             {"хронограф"},
             Finding(
                 NUMBER,
-                NO,
+                UNKNOWN,
                 "Номер оканчивается на 28: двойной календарь (по 2428, 2628). Не записано: дата, день недели.",
                 "выведено из описаний",
             ),
@@ -269,7 +280,7 @@ def test_nothing_russian_is_said_to_an_english_reader():
     named = {name: Function(name=name, name_en=english) for name, english in [(CENTRE, "centre"), ("хронограф", "c.")]}
     with translation.override("en"):
         finding = number_names_functions(
-            Mechanism(calibre="2614"), frozenset({"хронограф"}), References({"14": index}, {}, named)
+            Mechanism(calibre="2614"), frozenset({"хронограф"}), References({"14": index}, {}, named, [])
         )
         digit = CaseCodeDigit(digit="0", meaning="сталь", meaning_en="steel")
         said = code_names_material(Watch(code="420059"), {"0": digit}).reason
@@ -283,12 +294,14 @@ def test_nothing_russian_is_said_to_an_english_reader():
 def test_a_meaning_that_is_shorter_in_english_leaves_the_rest_in_russian():
     index = CalibreIndex(index="09", meaning=f"{CENTRE}; {SHOCK}", meaning_en="centre seconds")
     with translation.override("en"):
-        finding = number_names_functions(Mechanism(calibre="2609"), frozenset("x"), References({"09": index}, {}, {}))
+        finding = number_names_functions(
+            Mechanism(calibre="2609"), frozenset("x"), References({"09": index}, {}, {}, [])
+        )
     assert f"Not recorded: centre seconds, {SHOCK}." in finding.reason
 
 
 def test_only_a_contradiction_contradicts():
-    assert [Finding("", verdict, "").contradicts for verdict in (NO, YES, UNKNOWN)] == [True, False, False]
+    assert [Finding(YEARS, verdict, "").contradicts for verdict in (NO, YES, UNKNOWN)] == [True, False, False]
 
 
 def test_check_hands_each_rule_what_it_asks_for():
@@ -304,7 +317,7 @@ def test_check_hands_each_rule_what_it_asks_for():
 
 
 def test_check_asks_every_rule_even_without_a_movement():
-    findings = check(Watch(), None, [], References({}, {}, {}))
+    findings = check(Watch(), None, [], References({}, {}, {}, []))
     assert len(findings) == 4
     assert all(isinstance(finding, Finding) and finding.verdict == UNKNOWN and finding.reason for finding in findings)
 
@@ -314,7 +327,9 @@ def test_references_are_read_from_their_tables(django_assert_num_queries):
     CalibreIndex.objects.create(index="09", meaning="x")
     CaseCodeDigit.objects.create(digit="0", meaning="y")
     make_function(name="дата")
-    with django_assert_num_queries(3):
+    relation = make_relation()
+    with django_assert_num_queries(4):
         references = References.load()
-    found = set(references.indexes), set(references.digits), set(references.functions)
-    assert found == ({"09"}, {"0"}, {"дата"})
+        assert relation.from_factory.name == references.relations[0].from_factory.name
+    found = set(references.indexes), set(references.digits), set(references.functions), references.relations
+    assert found == ({"09"}, {"0"}, {"дата"}, [relation])

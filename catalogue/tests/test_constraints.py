@@ -10,6 +10,7 @@ from catalogue.models import (
     CalibreIndex,
     CaseCodeDigit,
     CatalogueVersion,
+    CheckedContradiction,
     Factory,
     Gender,
     LoadedRow,
@@ -24,6 +25,7 @@ from catalogue.tests.factories import (
     make_factory,
     make_function,
     make_mechanism,
+    make_relation,
     make_watch,
     make_watch_image,
 )
@@ -50,6 +52,24 @@ def one_function_twice():
 def one_side_twice():
     watch = make_watch()
     twice(lambda: make_watch_image(watch))
+
+
+def same_relation_twice():
+    relation = make_relation()
+    make_relation(from_factory=relation.from_factory, to_factory=relation.to_factory)
+
+
+def one_factory_with_itself():
+    factory = make_factory()
+    make_relation(from_factory=factory, to_factory=factory)
+
+
+def checked(**subject):
+    return CheckedContradiction.objects.create(rule="years", facts="x", said="x", evidence="x", **subject)
+
+
+def one_check_twice(**subject):
+    twice(lambda: checked(**subject))
 
 
 def revision(number):
@@ -86,6 +106,19 @@ BROKEN = {
     "catalogue_loadedrow_once": [
         lambda: twice(lambda: LoadedRow.objects.create(kind="brand", key="полет", subject_id=1, values={}))
     ],
+    "catalogue_factoryrelation_once": [same_relation_twice],
+    "catalogue_factoryrelation_two_factories": [one_factory_with_itself],
+    "catalogue_factoryrelation_sane_years": [
+        lambda: make_relation(start_year=1699),
+        lambda: make_relation(end_year=2101),
+    ],
+    "catalogue_factoryrelation_start_before_end": [lambda: make_relation(start_year=1950, end_year=1949)],
+    "catalogue_checkedcontradiction_one_subject": [
+        lambda: checked(),
+        lambda: checked(watch=make_watch(), mechanism=make_mechanism()),
+    ],
+    "catalogue_checkedcontradiction_of_watch_once": [lambda: one_check_twice(watch=make_watch())],
+    "catalogue_checkedcontradiction_of_mechanism_once": [lambda: one_check_twice(mechanism=make_mechanism())],
     "catalogue_catalogueversion_single_row": [lambda: CatalogueVersion.objects.create(pk=2)],
 }
 

@@ -18,6 +18,7 @@ from catalogue.models import (
     CaseMaterial,
     CatalogueVersion,
     Factory,
+    FactoryRelation,
     Function,
     Gender,
     Mechanism,
@@ -46,7 +47,9 @@ def small(folder) -> Path:
     keep_lines(folder / "watches.csv", lambda row: row["folder"].startswith("okean-3133"))
     keep_lines(folder / "brands.csv", lambda row: row["name_ru"] in {"Океан", "Полёт", "Ракета"})
     moscow, petergof = "Первый московский часовой завод", "Петродворцовый часовой завод"
-    keep_lines(folder / "factories.csv", lambda row: row["name_ru"] in {moscow, petergof, "Poljot-V GmbH", "Волмакс"})
+    kept = {moscow, petergof, "Poljot-V GmbH", "Волмакс"}
+    keep_lines(folder / "factories.csv", lambda row: row["name_ru"] in kept)
+    keep_lines(folder / "factory_relations.csv", lambda row: {row["from_factory"], row["to_factory"]} <= kept)
     return folder
 
 
@@ -116,10 +119,16 @@ def rebuilt_factory(row: Factory) -> list[str]:
     return [row.name, row.short_name, row.name_en, row.city, *years, row.note, row.source]
 
 
+def rebuilt_relation(row: FactoryRelation) -> list[str]:
+    years = (cell(row.start_year), cell(row.end_year))
+    return [row.from_factory.name, row.kind, row.to_factory.name, row.calibres, *years, row.source]
+
+
 REBUILT = {
     "watches.csv": (Watch, rebuilt_watch),
     "mechanisms.csv": (Mechanism, rebuilt_mechanism),
     "factories.csv": (Factory, rebuilt_factory),
+    "factory_relations.csv": (FactoryRelation, rebuilt_relation),
     "brands.csv": (Brand, lambda row: [row.name, row.name_en, named(row.factory), row.source]),
     "calibre_index_codes.csv": (CalibreIndex, lambda row: [row.index, row.meaning, row.meaning_en, row.source]),
     "case_code_third_digit.csv": (CaseCodeDigit, lambda row: [row.digit, row.meaning, row.meaning_en, row.source]),
@@ -192,6 +201,17 @@ BROKEN = {
     "duplicate folder": ("watches.csv", second_line_twice, 296, "this folder stands in line 2 already"),
     "duplicate movement": ("mechanisms.csv", second_line_twice, 152, "this calibre of this factory stands in line 2"),
     "duplicate brand": ("brands.csv", second_line_twice, 88, "this name stands in line 2 already"),
+    "duplicate relation": ("factory_relations.csv", second_line_twice, 8, "this relation stands in line 2 already"),
+    "relation of one factory": (
+        *("factory_relations.csv", replace("Угличский", "Первый московский"), 2),
+        "the two factories are one",
+    ),
+    "relation of an unknown kind": ("factory_relations.csv", replace("supplied", "bought"), 2, "kind «bought»"),
+    "relation without source": (
+        *("factory_relations.csv", replace("watchuseek.com + alamy.com\n", "\n"), 2),
+        "source «»",
+    ),
+    "relation to nobody": ("factory_relations.csv", replace("Волмакс", ""), 4, "to_factory is missing"),
     "wrong encoding": ("brands.csv", lambda text: text.encode("cp1251", "replace"), 2, "the file is not in UTF-8"),
     "unquoted cell": ("factories.csv", replace("1МЧЗ;", "1МЧЗ, "), 2, "9 cells instead of 8"),
     "unknown movement": ("watches.csv", replace(FIRST, FIRST.replace("2408", "9999")), 2, "calibre «9999» of"),

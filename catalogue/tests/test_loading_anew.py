@@ -15,6 +15,7 @@ from catalogue.models import (
     CaseMaterial,
     CatalogueVersion,
     Factory,
+    FactoryRelation,
     Function,
     Gender,
     LoadedRow,
@@ -30,10 +31,12 @@ from .test_loading import DATA, edit, keep_lines
 
 pytestmark = pytest.mark.django_db
 
-VOCABULARY = (Brand, CalibreIndex, CaseCodeDigit, CaseMaterial, Factory, Function, Gender, MechanismType)
+VOCABULARY = (
+    *(Brand, CalibreIndex, CaseCodeDigit, CaseMaterial, Factory, FactoryRelation, Function, Gender, MechanismType),
+)
 PARTS = {Watch: (Alias, "aliases"), Mechanism: (MechanismFunction, "functions")}
 # What a row of the files is known by, and what the database demands: no column of these could be new.
-KNOWN_BY = {"name", "slug", "index", "digit", "meaning", "calibre"}
+KNOWN_BY = {"name", "slug", "index", "digit", "meaning", "calibre", "kind", "from_factory", "to_factory", "calibres"}
 DEMANDED = {Watch: {"brand"}, Mechanism: {"factory"}}
 
 
@@ -87,7 +90,7 @@ def change(staff, row, **values) -> None:
 def test_every_new_column_of_every_kind_of_row_is_filled_on_an_older_site(small):
     load(small)
     said = facts()
-    assert sum(len(new_columns(model)) for model in said if model is not Alias) >= 39
+    assert sum(len(new_columns(model)) for model in said if model is not Alias) >= 42
     make_old()
     assert facts() != said
     report = load(small)
@@ -183,7 +186,35 @@ def test_movements_of_a_factory_that_was_merged_are_not_loaded_twice(small):
     gone.save()
     for model in (Mechanism, Watch, Brand):
         model.objects.filter(factory=gone).update(factory=kept)
+    FactoryRelation.objects.filter(from_factory=gone).update(from_factory=kept)
     report = load(small)
     assert (report.added, report.changed, report.kept) == ({}, {}, [])
     edit(small / "mechanisms.csv", "3133", stones="25")
     assert load(small).changed == {"mechanisms.csv": 1}
+
+
+def test_relations_of_factories_follow_their_files_and_stay_as_people_made_them(small, administrator):
+    load(small)
+    soviet, other = FactoryRelation.objects.filter(from_factory__short_name="1МЧЗ").order_by("pk")[:2]
+    change(administrator, soviet, end_year="1990")
+    other.delete()
+    path = small / "factory_relations.csv"
+    path.write_text(path.read_text().replace(",3050,1976,,watchuseek", ",3050,1977,1985,watchuseek"))
+    report = load(small)
+    soviet.refresh_from_db()
+    assert (soviet.start_year, soviet.end_year) == (1977, 1990)
+    assert report.changed == {"factory_relations.csv": 1}
+    assert sorted(problem.reason for problem in report.kept) == [
+        f"{soviet} has another end_year in the catalogue",
+        "people deleted it",
+    ]
+
+
+def test_a_relation_of_a_factory_that_people_deleted_is_told(small):
+    edit(small / "brands.csv", "Poljot International", factory="")
+    load(small)
+    gone = Factory.objects.get(name="Poljot-V GmbH")
+    LoadedRow.objects.filter(kind="factoryrelation", subject_id=gone.relations_from_others.get().pk).delete()
+    gone.relations_from_others.all().delete()
+    gone.delete()
+    assert sorted(problem.reason for problem in load(small).kept) == ["people deleted it", "people deleted its factory"]

@@ -107,7 +107,7 @@ def test_a_card_shows_the_photo_or_else_the_drawn_dial(visitor, watch):
         ("/watches/signal-2612/", 9),
         ("/mechanisms/2612-1mchz/", 9),
         ("/brands/signal/", 5),
-        ("/factories/first-moscow-watch-factory/", 7),
+        ("/factories/first-moscow-watch-factory/", 8),
     ],
 )
 def test_queries_stay_the_same_however_many_watches(visitor, django_assert_num_queries, watch, address, queries):

@@ -5,7 +5,7 @@ A browser that has the page gets 304, everybody else the page as it was made for
 
 import zlib
 from contextlib import contextmanager
-from functools import lru_cache, wraps
+from functools import wraps
 from hashlib import sha256
 from threading import Lock
 
@@ -20,9 +20,7 @@ from django.views.decorators.http import condition
 from catalogue.cached import cache
 from catalogue.figures import A_DAY, version_answered
 from catalogue.models import CatalogueVersion, Watch
-
-# What a page is made with. A release changes one of them, and so does an edit while one develops.
-MADE_WITH = ("accounts", "catalogue", "config", "drafts", "locale", "static", "templates")
+from catalogue.release import release
 
 being_made = Lock()
 LONGEST_WAIT = 2.0  # seconds
@@ -102,11 +100,3 @@ def version_shown(request, address: str = "") -> int | None:
     unclaimed = Watch.objects.filter(folder=address, have_count=0, want_count=0)
     versions = unclaimed.values_list(Coalesce(Subquery(CatalogueVersion.objects.values("value")[:1]), 0))
     return next((version for (version,) in versions), None)
-
-
-@lru_cache(maxsize=1)
-def release() -> tuple:
-    """What tells this release from others: the time of the newest file that pages are made with, and what is set."""
-    files = (file for folder in MADE_WITH for file in (settings.BASE_DIR / folder).rglob("*"))
-    newest = max(file.stat().st_mtime_ns for file in files if file.suffix in {".py", ".html", ".mo", ".css", ".js"})
-    return newest, settings.SITE_URL, settings.SITE_OWNER, settings.CONTACT_EMAIL

@@ -1,10 +1,11 @@
 """Brands and factories: their lists, and what each made."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.figures import Figures
-from catalogue.models import Brand, Factory, Watch
+from catalogue.models import Brand, Factory, FactoryRelation, Watch
 from catalogue.paging import Order
 
 from .addresses import shown_at_address
@@ -42,10 +43,27 @@ def factory_detail(request, factory):
     context = {
         "factory": factory,
         "brands": factory.brands.current(),
+        "relations": relations_of(factory),
         "mechanisms": factory.mechanisms.current().with_names(),
         **made(request, factory=factory),
     }
     return render(request, "catalogue/factory_detail.html", context)
+
+
+def relations_of(factory: Factory) -> list[tuple[str, list[tuple[Factory, FactoryRelation]]]]:
+    """The other factories that this one had to do with, under what they were to it."""
+    supplied, succeeded = FactoryRelation.Kind
+    titles = {
+        (succeeded, False): _("Predecessor"),
+        (succeeded, True): _("Successor"),
+        (supplied, False): _("Got movements from"),
+        (supplied, True): _("Supplied movements to"),
+    }
+    groups = {place: [] for place in titles}
+    for relation in FactoryRelation.objects.of(factory):
+        gave = relation.from_factory_id == factory.pk
+        groups[relation.kind, gave].append((relation.to_factory if gave else relation.from_factory, relation))
+    return [(titles[place], others) for place, others in groups.items() if others]
 
 
 def made(request, **maker) -> dict:

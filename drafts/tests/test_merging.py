@@ -6,7 +6,7 @@ from django.test import Client
 
 from catalogue.models import Revision, Watch
 from catalogue.publishing import publish_watch
-from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism
+from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_relation
 from catalogue.versions import latest_number
 from drafts import merging
 from drafts.errors import ChangedSince
@@ -59,6 +59,19 @@ def test_merging_factories_waits_for_their_twin_movements(moderator):
     twin.refresh_from_db()
     assert twin.factory == gone
     assert not Merge.objects.exists()
+
+
+def test_merging_factories_moves_what_they_had_to_do_with_others(moderator):
+    kept, gone, other = make_factory(), make_factory(), make_factory()
+    moved = make_relation(from_factory=gone, to_factory=other)
+    inner = make_relation(from_factory=gone, to_factory=kept)
+    row = merging.merge(kept, gone, by=moderator.user)
+    for relation in (moved, inner):
+        relation.refresh_from_db()
+    assert (moved.from_factory, inner.from_factory) == (kept, gone)  # nobody supplies itself
+    merging.undo(row, by=moderator.user)
+    moved.refresh_from_db()
+    assert moved.from_factory == gone
 
 
 def test_what_changed_since_the_merge_is_not_taken_back(moderator, collector):

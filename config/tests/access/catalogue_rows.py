@@ -1,6 +1,6 @@
 """The addresses of the catalogue."""
 
-from catalogue.models import CalibreIndex, CaseCodeDigit
+from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction
 from catalogue.tests.factories import (
     make_brand,
     make_case_material,
@@ -9,6 +9,7 @@ from catalogue.tests.factories import (
     make_gender,
     make_mechanism,
     make_mechanism_type,
+    make_relation,
     make_watch,
 )
 from config.tests.access import ADMIN_ADMINISTRATOR, ADMIN_NOBODY, ADMIN_STAFF, EVERYBODY, MISSING, AdminModel, Row
@@ -33,6 +34,9 @@ ROWS = {
         get=ADMIN_STAFF, post=ADMIN_STAFF.answering(302), args=lambda people: [make_watch().pk]
     ),
     "admin:catalogue_watch_contradictions": Row(get=ADMIN_STAFF),
+    "admin:catalogue_watch_contradiction_check": Row(
+        post=ADMIN_STAFF.answering(302), args=lambda people: ["watch", make_watch().pk, "years"]
+    ),
     "public_photo": Row("missing", get=MISSING, args=lambda people: ["no-such-watch", "main", "x.webp"]),
     "catalogue:home": LIST,
     "catalogue:feed": LIST,
@@ -74,12 +78,20 @@ def published(make) -> AdminModel:
     return AdminModel(make, view=ADMIN_STAFF, add=ADMIN_NOBODY, change=ADMIN_NOBODY, delete=ADMIN_ADMINISTRATOR)
 
 
+def make_check() -> CheckedContradiction:
+    return CheckedContradiction.objects.create(watch=make_watch(), rule="years", said="x", evidence="y")
+
+
 ADMIN = {
     "catalogue.brand": vocabulary(make_brand),
     "catalogue.calibreindex": vocabulary(lambda: CalibreIndex.objects.create(index="14", meaning="календарь")),
     "catalogue.casecodedigit": vocabulary(lambda: CaseCodeDigit.objects.create(digit="1", meaning="хром")),
     "catalogue.casematerial": vocabulary(make_case_material),
+    "catalogue.checkedcontradiction": AdminModel(
+        make_check, view=ADMIN_STAFF, add=ADMIN_NOBODY, change=ADMIN_NOBODY, delete=ADMIN_STAFF
+    ),
     "catalogue.factory": vocabulary(make_factory),
+    "catalogue.factoryrelation": vocabulary(make_relation),
     "catalogue.function": vocabulary(make_function),
     "catalogue.gender": vocabulary(make_gender),
     "catalogue.mechanism": published(make_mechanism),

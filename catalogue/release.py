@@ -1,0 +1,18 @@
+"""What tells this release of the site from others: what an earlier one kept in a cache is not for this one."""
+
+from functools import lru_cache
+from hashlib import sha256
+
+from django.conf import settings
+
+# What pages are made with. A release changes one of them, and so does an edit while one develops.
+MADE_WITH = ("accounts", "catalogue", "config", "drafts", "locale", "static", "templates")
+
+
+@lru_cache(maxsize=1)
+def release() -> str:
+    """A digest of the time of the newest file that pages are made with, and of what is set."""
+    files = (file for folder in MADE_WITH for file in (settings.BASE_DIR / folder).rglob("*"))
+    newest = max(file.stat().st_mtime_ns for file in files if file.suffix in {".py", ".html", ".mo", ".css", ".js"})
+    known = (newest, settings.SITE_URL, settings.SITE_OWNER, settings.CONTACT_EMAIL)
+    return sha256(repr(known).encode()).hexdigest()[:16]
