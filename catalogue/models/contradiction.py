@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .mechanism import Mechanism
+from .texts import BoundedTextField
 from .watch import Watch
 
 
@@ -37,8 +38,8 @@ class CheckedContradiction(models.Model):
     )
     rule = models.CharField(_("rule"), max_length=20, choices=Rule)
     facts = models.CharField(max_length=64, editable=False)
-    said = models.TextField(_("what contradicted"))
-    evidence = models.TextField(_("how it is known"))
+    said = BoundedTextField(_("what contradicted"), max_length=5000)
+    evidence = BoundedTextField(_("how it is known"), max_length=1000)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

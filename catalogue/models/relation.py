@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import number_of
 
+from .texts import LONGEST_SOURCES, BoundedTextField
 from .vocabulary import Factory, sane_year, year_field
 
 
@@ -40,7 +41,7 @@ class FactoryRelation(models.Model):
     )
     start_year = year_field(_("from the year"))
     end_year = year_field(_("until the year"))
-    source = models.TextField(_("source"))
+    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES)
 
     objects = FactoryRelationQuerySet.as_manager()
 

@@ -42,8 +42,6 @@ COMMANDS = {
     "backup": None,  # it reads; the oldest backups go, and it says which
     "makemessages": None,  # texts of the code
     "migrate": None,  # Django's own
-    "reencrypt": [],
-    "status": None,  # it reads
     "vendor_files": None,  # files of the code
     "write_error_pages": None,  # pages made of the code
 }

@@ -24,8 +24,8 @@ def take(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_moderators_photos"),
-        ("catalogue", "0019_factory_relations_and_checks"),
+        ("accounts", "0011_greatest_lengths"),
+        ("catalogue", "0020_factory_relations_and_checks"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 
