@@ -6,6 +6,7 @@ and no lock is held while a person thinks.
 """
 
 import logging
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,7 +23,7 @@ from . import content, permissions, publication
 from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
 from .letters import tell_author
 from .models import DraftMechanism, DraftWatch, Proposal, Step
-from .naming import MODELS, parts
+from .naming import part_of, settle
 from .photos import PhotoChange, borrow_photos, write_photos
 
 logger = logging.getLogger(__name__)
@@ -152,8 +153,13 @@ def accept(
         content.write(draft, corrections)
     publication.check_complete(draft)
     made = publication.publish(draft, leave_out=frozenset(leave_out), seen=seen)
-    step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": sorted(leave_out)}
+    written = {"revisions": made.revisions, "vocabulary": made.vocabulary, "left_out": sorted(leave_out)}
+    step.content = content.whole_content(draft) | written
     step.save()
+    for field, pk, _values in made.vocabulary:
+        transaction.on_commit(
+            partial(logger.info, "vocabulary row created", extra={"row": f"{field} {pk}", "user": by.pk})
+        )
     count_accepted(draft, +1)
     tell_author(step)
 
@@ -224,32 +230,16 @@ def reply(draft: Proposal, *, by: User, version: int, message: str) -> None:
 
 
 @transaction.atomic
-def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: str) -> None:
-    """Give a proposed brand or factory its row: the one whose id is `choice`, or a new one where it is empty.
+def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: str, name: str = "") -> None:
+    """Decide which row a proposed brand or factory is: the one whose id is `choice`, or a new one called `name`.
 
-    `which` is `brand` or `factory`, of the draft or of the `movement_` inside it.
+    `which` is `brand` or `factory`, of the draft or of the `movement_` inside it. Accepting makes the row.
     """
     _demand(permissions.may_decide(by, draft))
-    prefix, field = ("movement_" if which.startswith("movement_") else ""), which.removeprefix("movement_")
-    part, model = parts(draft).get(prefix), MODELS.get(field)
-    if part is None or model is None or not getattr(part, f"proposed_{field}"):
-        raise ValidationError(_("There is nothing to name."), code="invalid")
-    _move(draft, version, [Status.SUBMITTED], draft.status)
-    name = getattr(part, f"proposed_{field}")
-    if choice:
-        row = model.objects.current().filter(pk=choice if choice.isdecimal() else None).first()
-        if row is None:
-            raise ValidationError(_("Choose a row of the list."), code="invalid")
-    else:
-        row = model.objects.current().named(name).first()  # the watch and its movement may name the same new one
-    if row is None:
-        row = model(name=name, source=draft.evidence)
-        row.full_clean()
-        row.save()
-        CatalogueVersion.objects.raise_number()
-        made = {"row": f"{field} {row.pk}", "user": by.pk}
-        transaction.on_commit(lambda: logger.info("vocabulary row created", extra=made))
-    type(part).objects.filter(pk=part.pk).update(**{field: row, f"proposed_{field}": ""})
+    part, field = part_of(draft, which)
+    _move(draft, version, _decidable(draft), draft.status)
+    CatalogueVersion.objects.lock()  # what is chosen is neither merged nor deleted meanwhile
+    settle(part, field, choice=choice, name=name)
 
 
 def _decidable(draft: Proposal) -> list[str]:

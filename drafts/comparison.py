@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.forms import BoundField, Form
 from django.utils.translation import gettext as _
@@ -24,7 +25,8 @@ class Row:
     """One changed field. `before` and `after` are lists of (text, whether it changed); photos are shown as pictures.
 
     `moved`: the catalogue itself changed since; `base` is what it said when the proposal was begun. In a `conflict`
-    it says something else than the proposal. `field` is where the value can be corrected.
+    it says something else than the proposal. `field` is where the value can be corrected. `wrote` is
+    what the author called it, where a moderator decided what is meant; what `is_new` is made by accepting.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Row:
     base: str = ""
     conflict: bool = False
     field: BoundField | None = None
+    wrote: str = ""
+    is_new: bool = False
 
 
 def text_of(value) -> str:
@@ -111,11 +115,22 @@ def draft_rows(draft: Proposal, current: dict | None = None) -> list[Row]:
         )
         for change in changes(draft)
     ]  # fmt: skip
-    for name in ("brand", "factory"):
-        proposed = getattr(draft, f"proposed_{name}")
-        if proposed and not getattr(draft, name):
-            label = draft._meta.get_field(f"proposed_{name}").verbose_name
-            rows.append(compare(f"proposed_{name}", label, None, proposed))
+    return [*map(partial(_with_word, draft), rows), *_new_names(draft)]
+
+
+def _with_word(draft: Proposal, row: Row) -> Row:
+    return replace(row, wrote=getattr(draft, f"proposed_{row.name}", "") if row.after else "")
+
+
+def _new_names(draft: Proposal) -> list[Row]:
+    """A row for each name that the list lacks: as accepting makes it, or where nobody decided yet as it was written."""
+    rows = []
+    for field in ("brand", "factory"):
+        word, new = getattr(draft, f"proposed_{field}"), getattr(draft, f"new_{field}")
+        if word and not getattr(draft, field):
+            label = draft._meta.get_field(f"proposed_{field}").verbose_name
+            wrote = word if new and new != word else ""
+            rows.append(compare(f"proposed_{field}", label, None, new or word, wrote=wrote, is_new=bool(new)))
     return rows
 
 

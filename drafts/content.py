@@ -37,8 +37,10 @@ def proposed_content(draft: Proposal) -> dict:
 
 
 def whole_content(draft: Proposal) -> dict:
-    """What a step keeps of `draft`: what it describes, and how its author knows."""
-    return proposed_content(draft) | {"evidence": draft.evidence}
+    """What a step keeps of `draft`: what it describes, in its author's own words too, and how they know."""
+    said = {name: getattr(draft, name) for name in ("proposed_brand", "proposed_factory", "evidence")}
+    movement = draft.draft_mechanism if isinstance(draft, DraftWatch) else None
+    return proposed_content(draft) | said | ({"movement": whole_content(movement)} if movement else {})
 
 
 def blank_content(model: type[Proposal]) -> dict:
@@ -105,7 +107,7 @@ def conflicts(draft: Proposal, current: dict, seen: dict | None = None) -> list[
 
 def write(draft: Proposal, values: dict) -> None:
     """Save `draft` with `values`: described fields, proposed names, the list of aliases or functions, the movement."""
-    columns = {name: value for name, value in values.items() if name not in LISTS}
+    columns = _with_decisions(draft, {name: value for name, value in values.items() if name not in LISTS})
     for name, value in columns.items():
         setattr(draft, name, value)
     if "movement" in values:
@@ -135,6 +137,18 @@ def says(draft: Proposal, values: dict) -> bool:
         and bool(movement) == bool(lists.get("movement"))
         and (not movement or says(movement, lists["movement"]))
     )
+
+
+def _with_decisions(draft: Proposal, columns: dict) -> dict:
+    """`columns` with what a moderator decided about a name that the list lacks, as long as its author calls it so."""
+    for name in ("brand", "factory"):
+        word = columns.get(f"proposed_{name}")
+        if word and word == getattr(draft, f"proposed_{name}") and f"new_{name}" not in columns:
+            del columns[f"proposed_{name}"]
+            columns.pop(name, None)
+        elif word is not None:
+            columns.setdefault(f"new_{name}", "")
+    return columns
 
 
 def from_snapshot(draft: Proposal, values: dict) -> dict:

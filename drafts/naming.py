@@ -1,25 +1,37 @@
-"""Brands and factories that the list lacks: what a proposal calls them, and what they look like."""
+"""Brands and factories that the list lacks: what an author calls them, what they look like, what a moderator decides.
+
+The author's word stays in `proposed_brand` and `proposed_factory`. The decision is a row of the list in `brand` or
+`factory`, or the name that accepting gives to a new row, in `new_brand` or `new_factory`. Nothing is made before.
+"""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
-from rapidfuzz import fuzz
+from django.core.exceptions import ValidationError
+from django.forms import model_to_dict
+from django.utils.translation import gettext as _
 
-from catalogue.keys import address_of
 from catalogue.models import Brand, Factory, Vocabulary
 
+from .likeness import look_alikes
 from .models import DraftWatch, Proposal
 
-ALIKE = 75  # per cent of the transliterated letters: «Ракета» and «Raketa», «Полет» and «Полёт»
 MODELS = {"brand": Brand, "factory": Factory}
 
 
 @dataclass(frozen=True)
-class OpenName:
-    """A name that somebody must decide about: `which` is the part of the proposal, `alike` the rows it resembles."""
+class ProposedName:
+    """A name that the list lacks: `which` is the part of the proposal, `word` the author's.
+
+    `row` is the row of the list that a moderator took for it, `new` the name of the row that accepting makes; neither
+    where nobody decided yet. `alike` are the rows that the word resembles.
+    """
 
     which: str
     label: str
-    name: str
+    word: str
+    row: Vocabulary | None
+    new: str
     alike: list[Vocabulary]
 
 
@@ -31,26 +43,115 @@ def parts(draft: Proposal) -> dict[str, Proposal]:
     return found
 
 
-def open_names(draft: Proposal) -> list[OpenName]:
-    """The names in `draft` that are no row of the vocabulary yet."""
+def proposed_names(draft: Proposal) -> list[ProposedName]:
+    """The names in `draft` that its author did not find in the list."""
     return [
-        OpenName(f"{prefix}{field}", str(part._meta.get_field(field).verbose_name), name, look_alikes(model, name))
+        ProposedName(
+            f"{prefix}{field}", str(part._meta.get_field(field).verbose_name), word,
+            row=getattr(part, field), new=getattr(part, f"new_{field}"), alike=look_alikes(model, word),
+        )
         for prefix, part in parts(draft).items()
         for field, model in MODELS.items()
-        if (name := getattr(part, f"proposed_{field}")) and not getattr(part, field)
-    ]
+        if (word := getattr(part, f"proposed_{field}"))
+    ]  # fmt: skip
 
 
-def look_alikes(model: type[Vocabulary], name: str) -> list[Vocabulary]:
-    """The rows whose name, in either language, reads much like `name`; the most alike first."""
-    wanted = address_of(name)
-    rows = {row: max(_alike(wanted, text) for text in _texts(row)) for row in model.objects.current()}
-    return sorted((row for row in rows if rows[row] >= ALIKE), key=lambda row: (-rows[row], row.pk))[:5]
+def open_names(draft: Proposal) -> list[ProposedName]:
+    """Those of them about which nobody decided yet."""
+    return [name for name in proposed_names(draft) if not name.row and not name.new]
 
 
-def _texts(row: Vocabulary) -> list[str]:
-    return [row.name, row.name_en, getattr(row, "short_name", "")]
+def part_of(draft: Proposal, which: str) -> tuple[Proposal, str]:
+    """The part of `draft` and the field that `which` names, as in `ProposedName`. Raises ValidationError."""
+    prefix, field = ("movement_" if which.startswith("movement_") else ""), which.removeprefix("movement_")
+    part = parts(draft).get(prefix)
+    if part is None or field not in MODELS or not getattr(part, f"proposed_{field}"):
+        raise ValidationError(_("There is nothing to name."), code="invalid")
+    return part, field
 
 
-def _alike(wanted: str, text: str) -> float:
-    return fuzz.ratio(wanted, address_of(text)) if text else 0
+def settle(part: Proposal, field: str, *, choice: str, name: str) -> None:
+    """Decide about one name: it is the row whose id is `choice`, or else accepting makes a row called `name`.
+
+    A row that is called so already is taken. Raises ValidationError. Call with the catalogue locked.
+    """
+    model, new = MODELS[field], ""
+    if choice:
+        row = model.objects.current().filter(pk=choice if choice.isdecimal() else None).first()
+        if row is None:
+            raise ValidationError(_("Choose a row of the list."), code="invalid")
+    else:
+        new = normalize("NFC", name).strip() or getattr(part, f"proposed_{field}")
+        row = row_named(model, new)
+        if row is None:
+            model(name=new).full_clean()
+    _take(part, field, row, "" if row else new)
+
+
+def corrected(part: Proposal, values: dict) -> dict:
+    """`values` of the author's form as a moderator filled it in: the author's word stays, another is made."""
+    for field in MODELS:
+        text = values.get(f"proposed_{field}")
+        is_undecided = text == getattr(part, f"proposed_{field}") and not getattr(part, f"new_{field}")
+        if text is None or (text and is_undecided):
+            continue
+        values[f"new_{field}"] = text
+        if text or values[field]:
+            del values[f"proposed_{field}"]
+    return values
+
+
+def row_named(model: type[Vocabulary], name: str) -> Vocabulary | None:
+    """The row of this name, or the one that it was merged into."""
+    row = model.objects.named(name).first()
+    while row and row.merged_into:
+        row = row.merged_into
+    return row
+
+
+def make_rows(draft: Proposal, *, leave_out: frozenset[str]) -> list:
+    """Give the names in `draft` that shall be made their rows. What was made: the field, the id and the values of each.
+
+    Call with the catalogue locked, where `draft` is accepted.
+    """
+    made = []
+    for prefix, part in parts(draft).items():
+        for field, model in MODELS.items():
+            name = getattr(part, f"new_{field}")
+            if not name or getattr(part, field) or (not prefix and field in leave_out):
+                continue
+            row = row_named(model, name)  # the watch and its movement may name the same new one
+            if row is None:
+                row = model(name=name, source=draft.evidence)
+                row.full_clean()
+                row.save()
+                made.append([field, row.pk, model_to_dict(row)])
+            _take(part, field, row, name)
+    return made
+
+
+def unmake_rows(draft: Proposal, made: list) -> None:
+    """Take away what `make_rows` made, where nothing else uses it and nobody changed it; the decision stays."""
+    for field, pk, values in made:
+        row = MODELS[field].objects.filter(pk=pk).first()
+        own = [part for part in parts(draft).values() if getattr(part, f"{field}_id") == pk]
+        if row and model_to_dict(row) == values and not is_used(row, but_for=own):
+            for part in own:
+                _take(part, field, None, getattr(part, f"new_{field}"))
+            row.delete()
+
+
+def is_used(row: Vocabulary, *, but_for: list[Proposal]) -> bool:
+    """Whether any row of any table points to `row`, those left out that are named."""
+    for relation in row._meta.related_objects:
+        model = relation.related_model
+        named = [part.pk for part in but_for if isinstance(part, model)]
+        if model._base_manager.filter(**{relation.field.name: row}).exclude(pk__in=named).exists():
+            return True
+    return False
+
+
+def _take(part: Proposal, field: str, row: Vocabulary | None, new: str) -> None:
+    setattr(part, field, row)
+    setattr(part, f"new_{field}", new)
+    part.save(update_fields=[field, f"new_{field}", "proposed_brand_key"])

@@ -21,6 +21,7 @@ from .content import changes, conflicts, differing, not_understood
 from .errors import ChangedSince, TargetChanged
 from .evidence import with_evidence
 from .models import DraftMechanism, DraftWatch, Proposal, Step
+from .naming import make_rows, unmake_rows
 from .photos import publish_photos, restore_photos
 
 Action = Revision.Action
@@ -30,12 +31,15 @@ Action = Revision.Action
 class Made:
     """What an acceptance wrote: for each subject its kind, id, and its numbers before (None: it is new) and after.
 
+    `vocabulary` are the rows that were made for new names, as `naming.make_rows` gives them;
+
     `action` is what the history calls it.
     """
 
     action: Action
     result: Watch | Mechanism | None = None
     revisions: list = field(default_factory=list)
+    vocabulary: list = field(default_factory=list)
 
     def note(self, subject: Watch | Mechanism, earlier: int | None) -> None:
         self.revisions.append([subject._meta.model_name, subject.pk, earlier, latest_number(subject)])
@@ -45,7 +49,7 @@ def check_complete(draft: Proposal) -> None:
     """What a proposal needs before somebody is asked to look at it. Raises ValidationError by field."""
     errors = {}
     if isinstance(draft, DraftWatch):
-        if not draft.brand and not draft.proposed_brand:
+        if not (draft.brand or draft.proposed_brand or draft.new_brand):
             errors["brand"] = _("Name the brand: what is written on the dial.")
         if draft.draft_mechanism and not normalised_key(draft.draft_mechanism.calibre):
             errors["calibre"] = _("A movement is known by its calibre: name it.")
@@ -72,7 +76,7 @@ def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = No
     `seen` is the newest revision that the moderator has seen of what it corrects: what changed before is overwritten.
     """
     CatalogueVersion.objects.raise_number()  # from here on nobody else publishes, so what is read stays true
-    made = Made(action)
+    made = Made(action, vocabulary=make_rows(draft, leave_out=leave_out))
     if isinstance(draft, DraftWatch):
         made.result = _publish_watch(draft, leave_out, made, seen)
         draft.folder = made.result.folder
@@ -172,6 +176,7 @@ def unpublish(draft: Proposal, *, by) -> None:
             write_back(subject, snapshot_at(subject, earlier), by=by, photos=replaced)
         else:
             _delete_unused(subject, by=by)
+    unmake_rows(draft, step.content.get("vocabulary", []))
 
 
 def write_back(subject: Watch | Mechanism, values: dict, *, by, photos: dict) -> None:

@@ -1,6 +1,6 @@
 """Forms of proposals: what contributors write, and what moderators decide."""
 
-from .editor import Editor
+from .editor import Correction, Editor
 from .review import CleanUpForm, DecisionForm, MessageForm, RestoreForm
 
-__all__ = ["CleanUpForm", "DecisionForm", "Editor", "MessageForm", "RestoreForm"]
+__all__ = ["CleanUpForm", "Correction", "DecisionForm", "Editor", "MessageForm", "RestoreForm"]

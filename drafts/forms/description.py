@@ -48,10 +48,18 @@ class DescriptionForm(forms.ModelForm):
             if field.needed:
                 field.widget.attrs["aria-required"] = "true"
         for name in ("brand", "factory"):
-            row = getattr(self.instance, name)
-            self.initial[name] = row.localized_name if row else getattr(self.instance, f"proposed_{name}")
-            if self.initial[name] and not row and not self.is_bound:
+            row, word = getattr(self.instance, name), getattr(self.instance, f"proposed_{name}")
+            self.initial[name] = word or (row.localized_name if row else "")
+            if word and not row and not self.is_bound:
                 self.fields[name].clean(self.initial[name])  # so that rows are offered that it resembles
+
+    def show_decisions(self) -> None:
+        """Begin with what a moderator decided about a new name instead of the author's word."""
+        for name in ("brand", "factory"):
+            row = getattr(self.instance, name)
+            self.initial[name] = (
+                row.localized_name if row else getattr(self.instance, f"new_{name}") or self.initial[name]
+            )
 
     def values(self) -> dict:
         values = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}

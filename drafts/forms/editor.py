@@ -5,6 +5,7 @@ from django.forms.utils import ErrorDict
 from catalogue.models import Mechanism, Side, Watch
 from drafts.checks import Warning
 from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.naming import corrected
 from drafts.photos import PhotoChange
 
 from .description import InnerMechanismForm, MechanismForm, WatchForm
@@ -118,6 +119,22 @@ class Editor:
             for name in form.changed_data
             if name != "file"
         ]  # fmt: skip
+
+
+class Correction(Editor):
+    """The author's form in the hands of a moderator, who decides about new names by it. The evidence stays."""
+
+    def __init__(self, draft: Proposal, *, author, data=None):
+        super().__init__(draft, author=author, data=data, images=None)
+        del self.form.fields["evidence"]
+        for form in self.every_description:
+            form.show_decisions()
+
+    def values(self) -> dict:
+        values = corrected(self.draft, super().values())
+        if values.get("movement"):
+            values["movement"] = corrected(self.movement.instance, values["movement"])
+        return values
 
 
 def ticked(data, draft: DraftWatch):

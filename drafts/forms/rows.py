@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import Mechanism, Vocabulary
-from drafts.naming import ALIKE, look_alikes
+from drafts.likeness import ALIKE, look_alikes
 
 from .fields import TextField
 

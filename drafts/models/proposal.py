@@ -98,6 +98,7 @@ class Proposal(models.Model):
     the moderator's latest word; the whole conversation stands in the steps. `not_understood` is what
     the author typed and no field could take, by the field's name in the form: it is asked for again.
     `evidence` is how the author knows all this; the described `source` are the sources of the entry.
+    `new_brand` and `new_factory` are the rows that accepting makes, as a moderator named them.
     """
 
     class Status(models.TextChoices):
@@ -132,6 +133,8 @@ class Proposal(models.Model):
     not_understood = models.JSONField(default=dict, editable=False)
     proposed_brand = models.CharField(_("brand that is not in the list"), max_length=150, blank=True)
     proposed_factory = models.CharField(_("factory that is not in the list"), max_length=150, blank=True)
+    new_brand = models.CharField(max_length=150, blank=True, editable=False)
+    new_factory = models.CharField(max_length=150, blank=True, editable=False)
     proposed_brand_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     taken_by = models.ForeignKey(
@@ -170,7 +173,7 @@ class Proposal(models.Model):
 
     def fill_keys(self) -> None:
         """Give the columns by which the proposal is found and compared their values."""
-        self.proposed_brand_key = normalised_key(self.proposed_brand)
+        self.proposed_brand_key = "" if self.brand_id else normalised_key(self.proposed_brand)
 
     @classmethod
     def holding(cls, rows: models.QuerySet) -> models.QuerySet:

@@ -222,7 +222,7 @@ def test_a_proposed_brand_is_created_in_one_click_and_look_alikes_are_shown(mode
     assert f"name:brand={alike.pk}" in shown
     assert decide(moderator, draft, "accept").status_code == 400
     decide(moderator, draft, f"name:brand={alike.pk}")
-    assert (draft.brand, draft.proposed_brand) == (alike, "")
+    assert (draft.brand, draft.proposed_brand) == (alike, "Zarja")
     decide(moderator, draft, "name:movement_factory")
     decide(moderator, draft, "accept")
     assert Mechanism.objects.get().factory.name == "Новый завод"
@@ -233,6 +233,8 @@ def test_a_proposed_brand_is_created_in_one_click_and_look_alikes_are_shown(mode
 def test_a_new_brand_is_named_as_proposed(moderator):
     draft = waiting(brand=None, proposed_brand="Заря")
     decide(moderator, draft, "name:brand")
+    assert not Brand.objects.exists()
+    decide(moderator, draft, "accept")
     assert draft.brand == Brand.objects.get(name="Заря")
 
 

@@ -21,9 +21,9 @@ from drafts.comparison import Row, current_of, draft_rows, movement_rows, with_f
 from drafts.content import changed_names, label_of
 from drafts.contributions import record_of
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged
-from drafts.forms import DecisionForm, Editor
+from drafts.forms import Correction, DecisionForm
 from drafts.models import DraftWatch, Proposal, Turn
-from drafts.naming import open_names
+from drafts.naming import proposed_names
 
 WITH_MESSAGE = {
     "accept": actions.accept,
@@ -54,7 +54,7 @@ def decision(request, admin, pk, *, form=None, status=200):
         "form": form,
         "replaced_images": replaced_images(draft),
         "warnings": warnings(draft, reader=request.user),
-        "open_names": open_names(draft),
+        "proposed_names": proposed_names(draft),
         "record": record_of(draft.user) if draft.user else {},
         "steps": draft.steps.select_related("by"),
         "may_decide": may_decide,
@@ -68,7 +68,7 @@ def decision(request, admin, pk, *, form=None, status=200):
     return render(request, "admin/drafts/decision.html", context, status=status)
 
 
-def changes_of(draft: Proposal, form: DecisionForm, editor: Editor | None) -> dict:
+def changes_of(draft: Proposal, form: DecisionForm, editor: Correction | None) -> dict:
     """What `draft` changes, with the ticks as they were left and, with an `editor`, the fields to correct it in."""
     number = latest_number(draft.target) if draft.target else 0
     rows, inner = draft_rows(draft, current_of(draft)), movement_rows(draft)
@@ -89,13 +89,11 @@ def others(form, rows: list[Row]) -> list[BoundField]:
     return [field for field in form or () if field.name not in {row.field.name for row in rows if row.field}]
 
 
-def editor_of(request, draft: Proposal) -> Editor | None:
+def editor_of(request, draft: Proposal) -> Correction | None:
     """The author's form in the moderator's hands, where it was asked for."""
     if "correct" not in (request.POST if request.method == "POST" else request.GET):
         return None
-    editor = Editor(draft, author=request.user, data=request.typed() or None, images=None)
-    del editor.form.fields["evidence"]  # the author's own word
-    return editor
+    return Correction(draft, author=request.user, data=request.typed() or None)
 
 
 def decide(request, admin, pk):
@@ -153,7 +151,8 @@ def _perform(request, draft, form, editor) -> None:
         WITHOUT[name](draft, **options)
     elif name.startswith("name:"):
         which, _sign, choice = name.removeprefix("name:").partition("=")
-        actions.settle_name(draft, which=which, choice=choice, **options)
+        called = request.POST.get(f"new_{which}", "")
+        actions.settle_name(draft, which=which, choice=choice, name=called, **options)
     else:
         raise ValidationError(_("Choose what to do."), code="required")
     messages.success(request, _("Accepted and published.") if editor and name == "accept" else _("Done."))
