@@ -31,9 +31,7 @@ Action = Revision.Action
 class Made:
     """What an acceptance wrote: for each subject its kind, id, and its numbers before (None: it is new) and after.
 
-    `vocabulary` are the rows that were made for new names, as `naming.make_rows` gives them;
-
-    `action` is what the history calls it.
+    `action` is what the history calls it, `vocabulary` the rows made for new names, as `naming.make_rows` gives them.
     """
 
     action: Action

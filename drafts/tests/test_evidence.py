@@ -225,6 +225,7 @@ def test_no_writer_of_history_is_left_out_above():
         ("Каталог 1975 + 1976", "Каталог 1975 + 1976.", "Каталог 1975 + 1976"),
         ("a", "https://example.org/?a=1;b=2", "a; https://example.org/?a=1;b=2"),
         (SITE, "", SITE),
+        ("я" * 9_999, OWN, "я" * 9_999),
     ],
 )
 def test_evidence_is_added_to_the_sources_and_none_goes(sources, evidence, together):

@@ -162,7 +162,7 @@ def correct_and_leave_one_field_out(site, collector, moderator):
 def test_an_old_version_comes_back(site, collector, moderator):
     watch = make_watch(code="0042", brand=make_brand(name="Ракета"))
     watch.source = "Каталог"
-    publish_watch(watch, aliases=[], by=None, evidence="", action="loaded")
+    publish_watch(watch, aliases=[], by=None, evidence="Каталог", action="loaded")
     site.open(f"/watches/{watch.folder}/edit/", collector)
     site.fill(code="0043", evidence="Свой экземпляр")
     site.press_button("Сохранить и посмотреть")
