@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import Limit, User
+from accounts.models import ActCount, Limit, User
 
 UNCONFIRMED_FOR = timedelta(days=7)
 
@@ -14,6 +14,7 @@ def forget_the_expired() -> str:
     """Remove expired sessions and limits, and sign-ups whose address nobody confirmed: the login is free again."""
     call_command("clearsessions")
     Limit.objects.filter(expires__lt=timezone.now()).delete()
+    ActCount.objects.over().delete()
     abandoned = User.objects.never_confirmed().filter(created_at__lt=timezone.now() - UNCONFIRMED_FOR)
     count = abandoned.count()
     abandoned.delete()

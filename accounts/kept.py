@@ -96,7 +96,7 @@ def address_of(kept: KeptForm) -> str:
     return f"{kept.page}{'&' if '?' in kept.page else '?'}{urlencode({'unsent': kept.pk})}"
 
 
-def keep(request) -> KeptForm | None:
+def keep(request, *, with_photos: bool = True) -> KeptForm | None:
     """Keep what was posted for whom its form was made. None where nobody proves for whom, or it is far too much."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     letters = sum(len(text) for values in fields.values() for text in values)
@@ -104,7 +104,7 @@ def keep(request) -> KeptForm | None:
     user = User.objects.filter(pk=number, is_active=True).first() if letters <= MOST_LETTERS else None
     if not user:
         return None
-    photos, refusals = _photos(request.FILES)
+    photos, refusals = _photos(request.FILES) if with_photos else ([], [])
     with transaction.atomic():
         kept, _is_new = KeptForm.objects.update_or_create(user=user, page=page, defaults={"fields": fields})
         kept.photos.all().delete()

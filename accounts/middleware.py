@@ -1,6 +1,7 @@
 """What happens to forms around signing in."""
 
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +21,8 @@ LEAVING = {"account_logout", "data_delete"}
 
 
 class KeptFormMiddleware:
-    """Keeps what was posted where the answer would be a page to sign in, or that the form is from before a sign-in.
+    """Keeps what was posted where the answer would be a page to sign in, or that the form is from before a sign-in, or
+    that this was done too often.
     Views ask `request.typed()` for what a form says, and `request.sent_files()`.
 
     A script is told where to go instead of being led there, so that the page which comes next is opened once: 201 where
@@ -37,7 +39,7 @@ class KeptFormMiddleware:
         if request.method != "POST":
             return response
         if "proof" in request.POST:
-            if leads_to_sign_in(response) or getattr(response, "is_stale_form", False):
+            if leads_to_sign_in(response) or getattr(response, "is_untaken", False):
                 response = answer_to_kept(request, response)
             elif is_redirect(response):
                 forget(request)
@@ -56,9 +58,12 @@ class KeptFormMiddleware:
 
 def answer_to_kept(request, response):
     """Keep what was posted and lead to it, by the sign-in if need be; `response` where nothing may be kept."""
-    kept = keep(request)
+    is_too_often = response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    kept = keep(request, with_photos=not is_too_often)
+    if kept and is_too_often:
+        messages.error(request, _("%(refusal)s What you wrote is kept.") % {"refusal": response.refusal})
     if kept and request.user == kept.user and not is_redirect(response):
-        return redirect(address_of(kept))  # signed in again meanwhile
+        return redirect(address_of(kept))  # signed in again meanwhile, or too often
     if kept and request.user == kept.user:
         return redirect_to_login(address_of(kept), urlsplit(response["Location"]).path)
     if kept and request.user.is_anonymous:

@@ -35,7 +35,7 @@ def page_not_found(request, exception) -> HttpResponse:
 
 def csrf_failure(request, reason="") -> HttpResponse:
     response = render(request, "403_csrf.html", {"request_id": request.id}, status=403)
-    response.is_stale_form = True  # what was typed may be kept: `accounts.middleware`
+    response.is_untaken = True  # what was typed may be kept: `accounts.middleware`
     return response
 
 

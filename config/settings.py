@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.KeptFormMiddleware",
+    "config.rates.RateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -1,5 +1,6 @@
 """People, what they may do, what they own, and the letters that wait to be sent to them."""
 
+from .acts import ActCount
 from .collection import Collection
 from .kept import KeptForm, KeptPhoto
 from .letter import Letter
@@ -8,6 +9,7 @@ from .people import RESERVED_LOGINS, Role, User, validate_login, validate_login_
 
 __all__ = [
     "RESERVED_LOGINS",
+    "ActCount",
     "Collection",
     "KeptForm",
     "KeptPhoto",

@@ -20,7 +20,7 @@ MIGHTIEST = ("collector", "administrator")  # the owner, and who may do everythi
 # A refusal: not for you, not here, not this way.
 REFUSALS = {LOGIN, 302, 401, 403, 404, 405, 410}
 # What anything may leave behind: a request counted, a session begun.
-NOT_COUNTED = {"sessions.Session"}
+NOT_COUNTED = {"sessions.Session", "accounts.ActCount"}
 
 
 def addresses(resolver=None, namespace="", above="/") -> list[str]:
