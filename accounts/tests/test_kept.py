@@ -52,7 +52,7 @@ def test_what_was_typed_is_saved_after_signing_in_and_kept_no_longer(collector, 
     collector.post(way_in, {"login": "collector", "password": PASSWORD, "next": f"{page_of(item)}?unsent=1"})
     html = collector.get(f"{page_of(item)}?unsent={KeptForm.objects.get().pk}").content.decode()
     assert WORDS in html
-    assert "когда сеанс уже закончился" in html
+    assert "когда принять это было нельзя" in html
     item.refresh_from_db()
     assert item.note == "Старое"
     again = sent | {"proof": hidden(html, "proof"), "unsent": hidden(html, "unsent")}
