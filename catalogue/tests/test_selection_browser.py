@@ -156,3 +156,19 @@ def test_on_a_phone_a_comparison_is_whole_at_every_width(page, live_server):
         line = page.get_by_role("row", name=re.compile("^Камни"))
         expect(line.get_by_role("cell")).to_have_text(["17", *["неизвестно"] * (count - 1)])
         expect(line).not_to_have_class(re.compile("differs"))
+
+
+@pytest.mark.parametrize("javascript", [True], indirect=True)
+def test_the_results_are_a_few_keys_away_and_print_without_a_control(page, live_server):
+    page.goto(f"{live_server.url}/watches/?brand=raketa")
+    keyboard = Keyboard(page)
+    for key in ("Tab", "Tab", "Enter"):
+        page.keyboard.press(key)
+    keyboard.reach(page.locator(".card__link").first)
+    assert keyboard.presses <= 8
+    page.emulate_media(media="print")
+    pressed = "button, input, select, textarea, summary, nav"
+    assert page.locator(pressed).filter(visible=True).all_inner_texts() == []
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".chip")).to_be_visible()
+    expect(page.locator(".card")).to_have_count(24)
