@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         "accounts.mail.send_waiting_letters",
         "accounts.housekeeping.forget_the_expired",
         "accounts.kept.forget_the_old",
+        "accounts.housekeeping.forget_old_collections",
     ]
 
     def ready(self):

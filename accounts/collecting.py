@@ -3,9 +3,11 @@
 from collections.abc import Collection as Several
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from accounts.models import Collection, User
 from catalogue.models import Watch
@@ -17,12 +19,12 @@ Status = Collection.Status
 def counted(watch_ids: Several[int]):
     """One transaction in which the rows of these watches may change; their counts are right at its end.
 
-    The watches are locked first, so that two people who mark one watch at once are both counted.
+    The watches are locked first, so that two people who mark one watch at once are both counted, and what was read
+    of their rows inside stays true. Gives the ids of those that exist.
     """
     with transaction.atomic():
         locked = Watch.objects.select_for_update().filter(pk__in=watch_ids).order_by("pk")
-        list(locked.values_list("pk", flat=True))
-        yield
+        yield set(locked.values_list("pk", flat=True))
         Watch.objects.filter(pk__in=watch_ids).update(
             have_count=_people(Status.owned()), want_count=_people([Status.WANT])
         )
@@ -52,7 +54,11 @@ def mark(user: User, watch: Watch, status: str) -> Collection:
 
 
 def save_item(item: Collection) -> None:
+    """Save one row. Raises ValidationError where its watch is wanted twice, or where the row is gone meanwhile."""
     with counted([item.watch_id]):
+        if item.pk and not Collection.objects.filter(pk=item.pk).exists():
+            raise ValidationError(_("This row is not in your collection any more."), code="gone")
+        item.validate_constraints()
         item.save()
 
 
@@ -61,20 +67,8 @@ def remove_item(item: Collection) -> None:
         item.delete()
 
 
-def replace_collection(user: User, items: list[Collection]) -> None:
-    """Make `items`, new rows, the whole collection of `user`."""
-    before = set(Collection.objects.of(user).values_list("watch_id", flat=True))
-    with counted(before | {item.watch_id for item in items}):
-        Collection.objects.of(user).delete()
-        Collection.objects.bulk_create(items)
-
-
-def add_items(user: User, items: list[Collection]) -> None:
-    """Add `items`, new rows, to the collection of `user`."""
-    with counted({item.watch_id for item in items}):
-        Collection.objects.bulk_create(items)
-
-
 def remove_collection(user: User) -> None:
     """Before a person is deleted: their rows go, and the counts with them."""
-    replace_collection(user, [])
+    rows = Collection.objects.of(user)
+    with counted(set(rows.values_list("watch_id", flat=True))):
+        rows.delete()

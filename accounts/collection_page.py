@@ -11,6 +11,7 @@ from accounts.models import Collection
 from catalogue.figures import count_by_decade
 from catalogue.models import Brand, Factory, Mechanism, Watch
 from catalogue.paging import Page
+from catalogue.search.asking import NotApplied, strangers
 
 SORTS = {
     "title": (_("by name"), ["watch__title_sort", "pk"]),
@@ -42,7 +43,7 @@ def counted_page(rows: QuerySet, query) -> Page:
 
 @dataclass(frozen=True)
 class CollectionPage:
-    """Parsed from the address, which holds all of it. Values that mean nothing are left out."""
+    """Parsed from the address, which holds all of it. What means nothing is not applied, and named."""
 
     rows: QuerySet
     status: str = ""
@@ -50,23 +51,22 @@ class CollectionPage:
     brand: str = ""
     factory: str = ""
     decade: str = ""
+    not_applied: NotApplied = field(default_factory=NotApplied)
     place: dict = field(default_factory=dict)
 
     @classmethod
     def parse(cls, query, rows: QuerySet) -> "CollectionPage":
-        def asked(name, allowed=None):
-            value = query.get(name, "")
-            return value if allowed is None or value in allowed else ""
-
-        return cls(
-            rows,
-            status=asked("status", Collection.Status.values),
-            sort=asked("sort", SORTS) or "title",
-            brand=asked("brand"),
-            factory=asked("factory"),
-            decade=asked("decade", {str(year) for year in range(0, 2110, 10)}),
-            place=query,
-        )
+        allowed = {
+            "status": Collection.Status.values,
+            "sort": SORTS,
+            "decade": {str(year) for year in range(0, 2110, 10)},
+        }
+        names = ("status", "sort", "brand", "factory", "decade")
+        asked = {name: query[name] for name in names if query.get(name)}
+        state = {name: value for name, value in asked.items() if value in allowed.get(name, [value])}
+        unknown = tuple(value for name, value in asked.items() if name not in state)
+        not_applied = NotApplied(unknown=unknown, strange=tuple(strangers(query, names)))
+        return cls(rows, **state, not_applied=not_applied, place=query)
 
     def address(self, **changed) -> str:
         """The address of this page with some of its state changed."""
@@ -79,6 +79,11 @@ class CollectionPage:
         """The rows that brand, factory and decade leave; every status."""
         chosen = {"watch__brand__slug": self.brand, "watch__factory__slug": self.factory, "watch__decade": self.decade}
         return self.rows.filter(**{name: value for name, value in chosen.items() if value})
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only a part of the collection is asked for."""
+        return any((self.status, self.brand, self.factory, self.decade))
 
     @cached_property
     def items(self) -> Page:

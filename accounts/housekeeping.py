@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import ActCount, Limit, User
+from accounts.models import ActCount, CollectionSnapshot, Limit, User
 
 UNCONFIRMED_FOR = timedelta(days=7)
 
@@ -19,3 +19,9 @@ def forget_the_expired() -> str:
     count = abandoned.count()
     abandoned.delete()
     return f"{count} unconfirmed sign-ups forgotten"
+
+
+def forget_old_collections() -> str:
+    """Remove what collections were like before changes that can no longer be taken back."""
+    count, _tables = CollectionSnapshot.objects.expired().delete()
+    return f"{count} earlier states of collections forgotten"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import collection, collection_csv, data, profile
+from accounts.views import collection, collection_csv, collection_undo, data, profile
 
 app_name = "accounts"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("collection/share/", collection.share, name="collection_share"),
     path("collection/export.csv", collection_csv.export, name="collection_export"),
     path("collection/import/", collection_csv.take_in, name="collection_import"),
+    path("collection/undo/", collection_undo.undo_list, name="collection_undo_list"),
+    path("collection/undo/<int:pk>/", collection_undo.undo, name="collection_undo"),
     path("collection/mark/<slug:folder>/", collection.mark, name="collection_mark"),
     path("collection/add/<slug:folder>/", collection.add, name="collection_add"),
     path("collection/<int:pk>/", collection.edit, name="collection_edit"),

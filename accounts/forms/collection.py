@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.bulk import BulkChange
 from accounts.collection_csv import UnreadableFile, decoded
 from accounts.models import Collection
 
@@ -45,13 +46,24 @@ class ImportForm(forms.Form):
 
 
 class ConfirmImportForm(forms.Form):
-    """After the preview: what to do with the lines. `file_text` is the file, sealed."""
+    """After the preview: what to do with the lines. `file_text` is the file, sealed; `sure` is said when asked again.
+
+    `changes` are the changes that each mode makes, without and with the doubtful lines.
+    """
 
     file_text = forms.CharField(widget=forms.HiddenInput)
     mode = forms.ChoiceField(
-        label=_("What to do"),
-        choices=[("add", _("Add to my collection")), ("replace", _("Replace my whole collection"))],
-        initial="add",
-        widget=forms.RadioSelect,
+        label=_("What to do"), choices=[("add", ""), ("replace", "")], initial="add", widget=forms.RadioSelect
     )
-    doubtful = forms.BooleanField(label=_("Take the doubtful lines too"), required=False)
+    doubtful = forms.BooleanField(required=False)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, changes: dict[str, tuple[BulkChange, BulkChange]] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if changes:
+            labels = {"add": _("Add to my collection"), "replace": _("Make my collection what the file says")}
+            self.fields["mode"].choices = [(mode, f"{labels[mode]}: {changes[mode][0]}") for mode in changes]
+            without, within = changes["add"]
+            more = {name: number - without.numbers[name] for name, number in within.numbers.items()}
+            text = _("Take the doubtful lines too (further added: %(added)s, changed: %(changed)s)")
+            self.fields["doubtful"].label = text % more

@@ -1,16 +1,19 @@
 """People, what they may do, what they own, and the letters that wait to be sent to them."""
 
 from .acts import ActCount
-from .collection import Collection
+from .collection import OWN_COLUMNS, Collection
 from .kept import KeptForm, KeptPhoto
 from .letter import Letter
 from .limit import Limit
 from .people import RESERVED_LOGINS, Role, User, validate_login, validate_login_is_free
+from .snapshot import CollectionSnapshot
 
 __all__ = [
+    "OWN_COLUMNS",
     "RESERVED_LOGINS",
     "ActCount",
     "Collection",
+    "CollectionSnapshot",
     "KeptForm",
     "KeptPhoto",
     "Letter",

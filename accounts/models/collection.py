@@ -4,10 +4,14 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Watch
 from catalogue.models.texts import BoundedTextField
+
+# What its owner says of a piece.
+OWN_COLUMNS = ["status", "condition", "acquired_on", "price", "currency", "serial", "note"]
 
 
 class CollectionQuerySet(models.QuerySet):
@@ -91,7 +95,7 @@ class Collection(models.Model):
     acquired_on = models.DateField(_("acquired"), null=True, blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True)
     token = models.UUIDField(null=True, editable=False)
-    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = CollectionQuerySet.as_manager()

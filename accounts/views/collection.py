@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import collecting
 from accounts.collection_page import CollectionPage, counted_page
 from accounts.forms.collection import CollectionForm
+from accounts.have import LONGEST_QUESTION, answer
 from accounts.kept import token_of
 from accounts.models import Collection, User
 from accounts.sharing import renew_want_link, set_collection_public, stop_want_link
 from catalogue.models import Brand, Mechanism, Watch
-from catalogue.search.folding import keys
 
 SHORTEST_QUERY = 3
-MOST_ANSWERS = 30
+MOST_MISSING = 200  # shown of one brand or movement
 
 
 def back_to(request, fallback: str):
@@ -72,14 +72,22 @@ def edit(request, pk):
 
 def edited(request, item):
     form = CollectionForm(request.typed(), instance=item)
-    if request.method == "POST" and form.is_valid():
-        try:
-            collecting.save_item(form.instance)
-        except IntegrityError:  # the same form, sent twice at once
-            get_object_or_404(Collection.objects.of(request.user), token=item.token)
+    if request.method == "POST" and form.is_valid() and saved(form):
         messages.success(request, _("Saved in your collection."))
         return redirect("accounts:collection")
     return render(request, "accounts/collection_form.html", {"form": form, "item": item})
+
+
+def saved(form: CollectionForm) -> bool:
+    """Whether the collection has the row now: it was saved, or the same form was sent twice at once."""
+    item = form.instance
+    try:
+        collecting.save_item(item)
+    except ValidationError as error:
+        if item.pk or not Collection.objects.of(item.user).filter(token=item.token).exists():
+            form.add_error(None, error)
+            return False
+    return True
 
 
 @login_required
@@ -95,23 +103,12 @@ def delete(request, pk):
 @require_safe
 def have(request):
     """«Do I have it?»: an answer after three letters, for a phone at a flea market."""
-    query = request.GET.get("q", "").strip()[:100]
-    asked = len(query) >= SHORTEST_QUERY
-    found = Collection.objects.of(request.user).select_related("watch__factory") if asked else []
-    for word in query.split() if asked else []:
-        found = found.filter(Exists(terms_like(word)))
-    context = {"query": query, "asked": asked, "found": list(found[:MOST_ANSWERS])}
+    question = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
+    asked = len(question) >= SHORTEST_QUERY
+    found = answer(question, Collection.objects.of(request.user)) if asked else None
+    context = {"query": question, "answer": found}
     template = "accounts/collection_answer.html" if request.headers.get("X-Requested-With") == "fetch" else None
     return render(request, template or "accounts/collection_have.html", context)
-
-
-def terms_like(word: str):
-    """The search terms of a row's watch that begin with `word`, in whatever alphabet it is typed."""
-    terms = Watch.objects.filter(pk=OuterRef("watch_id"))
-    found = terms.none()
-    for key in keys(word) or [word]:
-        found |= terms.filter(search_terms__key__startswith=key)
-    return found
 
 
 @login_required
@@ -125,10 +122,12 @@ def missing(request):
         subject = get_object_or_404(Mechanism.objects.current(), slug=request.GET.get("mechanism", ""))
         watches = Watch.objects.current().filter(mechanism=subject)
     owned = Collection.objects.of(request.user).owned().filter(watch=OuterRef("pk"))
+    missing = watches.exclude(Exists(owned))
     context = {
         "subject": subject,
         "total": watches.count(),
-        "watches": list(watches.exclude(Exists(owned)).for_cards()[:200]),
+        "missing": missing.count(),
+        "watches": list(missing.for_cards()[:MOST_MISSING]),
     }
     return render(request, "accounts/collection_missing.html", context)
 

@@ -16,7 +16,7 @@ from catalogue.paging import Order
 from .asking import NotApplied, strangers, text_asked, years_asked
 from .facets import FACETS, OWN_FACETS, UNKNOWN, Facet, OwnFacet, Value, Values, count_facets, narrowed
 from .kept import keep, remember
-from .reading import Reading, read, tokens_of
+from .reading import Ladder, Reading, read, tokens_of
 from .vocabulary import looking_like
 
 MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
@@ -192,6 +192,11 @@ class CatalogueQuery:
         """Words of the catalogue that look like those of a query without answer, with the address of each."""
         words = [known.word for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
         return [{"text": word, "url": CatalogueQuery(word).address} for word in dict.fromkeys(words)][:NEAREST]
+
+    def not_understood(self) -> list[str]:
+        """The words of a query without answer that nothing in the catalogue has, as they are typed."""
+        ladder = Ladder(self.text)
+        return [word.written for word in ladder.typed if not word and not ladder.probable(word)]
 
     # What it finds --------------------------------------------------------------------------
 

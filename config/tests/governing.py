@@ -111,6 +111,14 @@ class Governing(RuleBasedStateMachine):
             self.people[pk].role, self.people[pk].active = role, active
 
     @rule(by=NUMBER, who=NUMBER)
+    def ban_and_clean_up(self, by, who):
+        pk = self.somebody(who)
+        address = f"/admin/drafts/draftwatch/authors/{pk}/undo/"
+        answer = self.administrator(by).post(address, {"ban": "on", "message": "Выдумано.", "skip": 0}, follow=True)
+        if self.act("ban and clean up", {pk} if self.people[pk].active else set(), answer):
+            self.people[pk].active = False
+
+    @rule(by=NUMBER, who=NUMBER)
     def delete(self, by, who):
         pk = self.somebody(who)
         answer = self.administrator(by).post(f"/admin/accounts/user/{pk}/delete/", {"post": "yes"}, follow=True)

@@ -19,7 +19,7 @@ from .governing import Governing, signed_in
 
 RUNS = int(os.environ.get("RUNS", "10"))
 DRILL = 100  # from so many runs on, each transition must have happened often
-TAKEN_AWAY = ["change", "delete", "delete several", "leave", "deleted again"]
+TAKEN_AWAY = ["change", "ban and clean up", "delete", "delete several", "leave", "deleted again"]
 TRANSITIONS = [*TAKEN_AWAY, *(f"{what}: refused" for what in TAKEN_AWAY), "promote by command", "a week passes"]
 STEPS = int(os.environ.get("STEPS", "20"))
 ROUNDS = int(os.environ.get("ROUNDS", "1"))
@@ -38,6 +38,11 @@ def ban(by: User, whom: User):
     return partial(signed_in(by.pk).post, f"/admin/accounts/user/{whom.pk}/change/", {"role": whom.role_id})
 
 
+def ban_and_clean_up(by: User, whom: User):
+    address = f"/admin/drafts/draftwatch/authors/{whom.pk}/undo/"
+    return partial(signed_in(by.pk).post, address, {"ban": "on", "message": "Выдумано.", "skip": 0}, follow=True)
+
+
 def delete(by: User, whom: User):
     return partial(signed_in(by.pk).post, f"/admin/accounts/user/{whom.pk}/delete/", {"post": "yes"}, follow=True)
 
@@ -52,7 +57,7 @@ def leave(by: User, whom: User):
     return partial(client.post, "/accounts/data/delete/", {"login": whom.login}, follow=True)
 
 
-WAYS = [demote, ban, delete, delete_selected, leave]
+WAYS = [demote, ban, ban_and_clean_up, delete, delete_selected, leave]
 
 
 @pytest.mark.django_db
@@ -81,7 +86,9 @@ def test_the_page_that_asks_before_deleting_says_it_too(administrator):
     assert REFUSED in answer.content.decode()
 
 
-@pytest.mark.parametrize("ways", [(demote, demote), (leave, leave), (demote, delete), (ban, delete_selected)])
+@pytest.mark.parametrize(
+    "ways", [(demote, demote), (leave, leave), (demote, delete), (ban_and_clean_up, delete_selected)]
+)
 def test_two_who_take_it_from_each_other_at_once(shared_database, ways):
     for _round in range(ROUNDS):
         one, other = (make_user(role=Role.Code.ADMINISTRATOR) for _number in range(2))

@@ -18,6 +18,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.tests.conftest import start  # noqa: F401 (a fixture)
 from accounts.tests.factories import PASSWORD, make_user
+from accounts.tests.test_collection_csv import confirm, send
 from accounts.tests.visits import go_through
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
@@ -109,6 +110,7 @@ class Story:
 
     def exports(self):
         self.client.get("/collection/export.csv")
+        confirm(self.client, send(self.client, f"watch,status\n{make_watch().folder},have\n".encode()))
         self.confirm(NEW_PASSWORD)
         self.client.get("/accounts/data/export/").getvalue()
 

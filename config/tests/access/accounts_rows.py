@@ -1,6 +1,6 @@
 """The addresses of people: signing in, profiles, collections."""
 
-from accounts.models import Letter, Role
+from accounts.models import CollectionSnapshot, Letter, Role
 from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import make_item, make_user
 from catalogue.tests.factories import make_watch
@@ -30,6 +30,12 @@ def a_watch(people) -> list[str]:
 
 def my_item(people) -> list[int]:
     return [make_item(people["collector"]).pk]
+
+
+def my_snapshot(people) -> list[int]:
+    item = make_item(people["collector"])
+    numbers = {"added": 0, "changed": 0, "removed": 1}
+    return [CollectionSnapshot.objects.keep(people["collector"], [item], action="replace", **numbers).pk]
 
 
 def opened(user):
@@ -91,6 +97,8 @@ ROWS = {
     "accounts:collection_share": Row(post=SIGNED_IN.answering(302), data=lambda people: {"action": "open"}),
     "accounts:collection_export": Row(get=SIGNED_IN),
     "accounts:collection_import": FORM,
+    "accounts:collection_undo_list": Row(get=SIGNED_IN),
+    "accounts:collection_undo": Row(get=OWNER, post=OWNER, args=my_snapshot),  # POST does not say what was seen
     "accounts:collection_mark": [
         Row(post=SIGNED_IN.answering(302), args=a_watch, data=lambda people: {"status": "want"}),
         Row("another status", post=NOBODY, args=a_watch, data=lambda people: {"status": "sell"}),

@@ -1,0 +1,120 @@
+"""«Do I have it?»: what of a collection a question means. It says no only where every word of it was understood."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from accounts.models import Collection
+from catalogue.models import Brand, SearchTerm
+from catalogue.search.folding import fold, keys
+from catalogue.search.reading import Ladder, Word
+from catalogue.search.vocabulary import SHORTEST_PREFIX, beginning_with
+
+LONGEST_QUESTION = 100
+MOST_ANSWERS = 30
+NEAR = 0.8  # so alike are words of which one may be meant for the other
+MOST_NEAR = 3
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One word of a question: the rows that have it, whether the catalogue knows it, and what it was taken for."""
+
+    written: str
+    rows: frozenset[int] = frozenset()
+    known: bool = True
+    meant: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows that are meant, the best first. They are `sure` where each has every word.
+
+    `akin`: nothing has any of the words, but these are of the factory whose brand was named.
+    """
+
+    words: list[Heard]
+    rows: list[Collection]
+    sure: bool
+    akin: bool
+
+    @property
+    def not_understood(self) -> list[Heard]:
+        return [word for word in self.words if not word.known]
+
+    @property
+    def absent(self) -> list[Heard]:
+        """Words of the catalogue that no row has."""
+        return [word for word in self.words if word.known and not word.rows]
+
+    @property
+    def corrected(self) -> list[Heard]:
+        return [word for word in self.words if word.known and word.meant]
+
+
+def answer(question: str, mine: QuerySet[Collection]) -> Answer:
+    """What of the rows `mine` a question means."""
+    ladder = Ladder(question[:LONGEST_QUESTION])
+    words = [heard(word, ladder, mine) for word in ladder.typed] or [Heard(question, known=False)]
+    unknown = [word for word in words if not word.known]
+    whole = frozenset.intersection(*(word.rows for word in words))
+    scores = Counter()
+    for word in words:  # the fewer rows have a word, the more it tells
+        scores.update({pk: 1 / len(word.rows) for pk in (whole or word.rows)})
+    others = frozenset()
+    if not scores:
+        others = nearest(unknown, mine) if unknown else of_same_factory(words, mine)
+    best = [pk for pk, _score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))] or sorted(others)
+    found = mine.with_watches().in_bulk(best[:MOST_ANSWERS])
+    rows = [found[pk] for pk in best[:MOST_ANSWERS]]
+    return Answer(words, rows, sure=bool(whole), akin=bool(others) and not unknown)
+
+
+def heard(word: Word, ladder: Ladder, mine: QuerySet[Collection]) -> Heard:
+    """The word as it is typed, or begins, among `mine`; else as the catalogue knows it; else what it may stand for."""
+    if rows := rows_of(word, mine):
+        return Heard(word.written, rows)
+    if word or beginning_with(word.written):
+        return Heard(word.written)
+    meant = ladder.probable(word)
+    rows = rows_with(Q(key__in=meant.keys), mine) if meant else frozenset()
+    return Heard(word.written, rows, known=bool(rows), meant=meant.written if meant else "")
+
+
+def rows_of(word: Word, mine: QuerySet[Collection]) -> frozenset[int]:
+    """The rows whose watch has a word that begins so, or was made in that year."""
+    begins = Q()
+    for key in keys(word.written) or [word.written]:
+        begins |= Q(key__startswith=key) if len(key) >= SHORTEST_PREFIX else Q(key=key)
+    rows = rows_with(begins, mine)
+    if word.year is None:
+        return rows
+    return rows | frozenset(mine.filter(watch__in=word.watches()).values_list("pk", flat=True))
+
+
+def rows_with(condition: Q, mine: QuerySet[Collection]) -> frozenset[int]:
+    terms = SearchTerm.objects.filter(condition, watch=OuterRef("watch_id"))
+    return frozenset(mine.filter(Exists(terms)).order_by().values_list("pk", flat=True))
+
+
+def nearest(words: list[Heard], mine: QuerySet[Collection]) -> frozenset[int]:
+    """The rows with the words that look most like those that nobody knows."""
+    own = SearchTerm.objects.filter(watch__in=mine.order_by().values("watch")).order_by()
+    known = list(own.values_list("key", flat=True).distinct()) if words else []
+    alike = {"scorer": JaroWinkler.similarity, "score_cutoff": NEAR, "limit": MOST_NEAR}
+    near = [key for word in words for key, _score, _place in process.extract(fold(word.written), known, **alike)]
+    return rows_with(Q(key__in=near), mine) if near else frozenset()
+
+
+def of_same_factory(words: list[Heard], mine: QuerySet[Collection]) -> frozenset[int]:
+    """The rows of the factories whose brands are named: Амфибия is made where Восток is."""
+    named = {key for word in words for key in keys(word.written)}
+    factories = {
+        brand.factory_id
+        for brand in Brand.objects.current().exclude(factory=None)
+        if not named.isdisjoint(map(fold, f"{brand.name} {brand.name_en}".split()))
+    }
+    return frozenset(mine.filter(watch__factory__in=factories).order_by().values_list("pk", flat=True))

@@ -1,0 +1,89 @@
+"""Files taken in and taken back in any order: the numbers that were said are what happens, and nothing is lost.
+
+Small in the gate; `RUNS=300` tries more.
+"""
+
+import os
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.bulk import carry_out, putting_back, rows_of
+from accounts.collection_csv import COLUMNS, read, written
+from accounts.collection_import import change_by, standing_for
+from accounts.collection_lines import understood
+from accounts.models import Collection, CollectionSnapshot
+from accounts.models.snapshot import FIELDS
+from accounts.tests.factories import make_user
+from catalogue.models import Watch
+from catalogue.tests.factories import make_watch
+
+RUNS = int(os.environ.get("RUNS", "25"))
+FOLDERS = ["a", "b", "c", "unknown"]
+LINE = st.fixed_dictionaries(
+    {
+        "watch": st.sampled_from(FOLDERS),
+        "title": st.sampled_from(["", "Часы"]),
+        "status": st.sampled_from([*Collection.Status.values, "", "?"]),
+        "price": st.sampled_from(["", "10", "20.50", "много"]),
+        "note": st.sampled_from(["", "раз", "два\r\nтри"]),
+        "row": st.integers(0, 9).map(str),  # the place of a row in the collection, put into a number below
+    }
+)
+FILE = st.tuples(st.lists(LINE, max_size=6), st.booleans(), st.booleans())
+ACT = FILE | st.just("take back") | st.just("own export")
+
+
+def whole(user) -> list[tuple]:
+    return list(Collection.objects.of(user).order_by("pk").values_list(*(field.name for field in FIELDS)))
+
+
+def counted(user) -> list[tuple[int, int]]:
+    """What the counts of the watches must be while `user` is the only collector."""
+    rows = Collection.objects.of(user)
+    owned = set(rows.owned().values_list("watch", flat=True))
+    wanted = set(rows.filter(status="want").values_list("watch", flat=True))
+    return [(pk in owned, pk in wanted) for pk in Watch.objects.order_by("pk").values_list("pk", flat=True)]
+
+
+def plan_of(user, act):
+    """What an act would make of rows."""
+    if act == "take back":
+        snapshot = CollectionSnapshot.objects.of(user).first()
+        return lambda rows: putting_back(rows, snapshot.items())
+    lines, doubtful, replacing = act if act != "own export" else ([], True, True)
+    pks = [row.pk for row in rows_of(user)]
+    cells = [dict.fromkeys(COLUMNS, "") | line for line in lines]
+    for line in cells:
+        place = int(line["row"])
+        line["row"] = str(pks[place]) if place < len(pks) else ""
+    found = understood(list(enumerate(cells, start=2)) if act != "own export" else read(written(user)))
+    return lambda rows: change_by(standing_for(found, rows), rows, user=user, doubtful=doubtful, replacing=replacing)
+
+
+@pytest.mark.django_db
+@settings(max_examples=RUNS, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(ACT, min_size=2, max_size=6))
+def test_what_was_said_happens_and_is_taken_back_whole(acts):
+    with transaction.atomic():
+        user = make_user()
+        for folder in FOLDERS[:3]:
+            make_watch(folder=folder, title="Часы")
+        earlier = None  # what the newest snapshot has
+        for act in acts:
+            if act == "take back" and earlier is None:
+                continue
+            before, plan = whole(user), plan_of(user, act)
+            change = carry_out(user, "add", plan, seen=plan(rows_of(user)).digest)
+            after = whole(user)
+            old, new = ({row[0]: row for row in rows} for rows in (before, after))
+            assert len(set(new) - set(old)) == len(change.added)
+            assert len(set(old) - set(new)) == len(change.removed)
+            assert sum(old[pk] != new[pk] for pk in set(old) & set(new)) == len(change.changed)
+            assert list(Watch.objects.order_by("pk").values_list("have_count", "want_count")) == counted(user)
+            assert act != "own export" or not change
+            assert act != "take back" or after == earlier
+            earlier = before if change else earlier
+        transaction.set_rollback(True)
