@@ -90,7 +90,7 @@ def test_a_choice_of_it_is_counted_by_one_query_too(collector, watches):
 
 def test_an_address_that_names_the_facet_means_nothing_to_a_visitor(visitor, watches):
     asked = visitor.get("/watches/?mine=yes").context["asked"]
-    assert (asked.chosen, asked.unknown, asked.total) == ({}, ("yes",), 4)
+    assert (asked.chosen, asked.not_applied.unknown, asked.total) == ({}, ("yes",), 4)
 
 
 def test_two_readers_see_their_own_counts(collector, stranger, watches):

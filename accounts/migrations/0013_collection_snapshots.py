@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0011_greatest_lengths'),
+        ('accounts', '0012_moderators_relations'),
     ]
 
     operations = [
