@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0012_moderators_relations'),
+        ('accounts', '0013_act_counts'),
     ]
 
     operations = [
