@@ -209,3 +209,11 @@ def test_to_whom_to_tell_of_a_weakness(visitor, settings):
     assert timedelta(days=180) < expires - now() < timedelta(days=365)
     settings.CONTACT_EMAIL = "club@example.org"
     assert "Contact: mailto:club@example.org\n" in visitor.get("/.well-known/security.txt").text
+
+
+@pytest.mark.parametrize("name", ["brand", "factory", "mechanism"])
+def test_what_a_maker_or_a_movement_is_in_leads_to_the_catalogue_of_it(visitor, watch, name):
+    row = getattr(watch, name)
+    html = visitor.get(f"/en{row.get_absolute_url()}").content.decode()
+    assert f'href="/en/watches/?{name}={row.slug}">All, to sort and filter: 1 model</a>' in html
+    assert visitor.get(f"/watches/?{name}={row.slug}").context["asked"].total == 1

@@ -1,6 +1,9 @@
 """What every list does with its address."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
+from django.urls import reverse
 
 from catalogue.paging import PAGE_SIZE, Order, Page, UnknownPlace, page_of
 
@@ -12,3 +15,8 @@ def asked_page(request, queryset, order: Order, *, size: int = PAGE_SIZE) -> Pag
         return page_of(queryset, order, after=after, before=before, size=size)
     except UnknownPlace as error:
         raise Http404 from error
+
+
+def catalogue_address(**chosen) -> str:
+    """The catalogue narrowed to what is chosen, where it can be sorted and narrowed further."""
+    return f"{reverse('catalogue:watch_list')}?{urlencode(chosen)}"

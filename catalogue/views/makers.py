@@ -10,7 +10,7 @@ from catalogue.paging import Order
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
-from .listing import asked_page
+from .listing import asked_page, catalogue_address
 
 BY_TITLE = Order("title_sort")
 
@@ -74,5 +74,6 @@ def made(request, **maker) -> dict:
     return {
         "page": asked_page(request, watches.for_cards(), BY_TITLE),
         "decades": decades,
+        "all_watches": catalogue_address(**{field: row.slug}),
         "total": sum(count for _decade, count in decades),
     }

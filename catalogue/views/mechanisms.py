@@ -11,7 +11,7 @@ from catalogue.published import mechanism_data
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
-from .listing import asked_page
+from .listing import asked_page, catalogue_address
 
 BY_CALIBRE = Order("calibre_sort")
 BY_TITLE = Order("title_sort")
@@ -31,10 +31,13 @@ def mechanism_list(request):
 def mechanism_detail(request, mechanism):
     """Everything that is known of one movement, and the watches that it beats in."""
     watches = Watch.objects.current().filter(mechanism=mechanism)
+    decades = Figures().decades("mechanism_id", mechanism.pk)
     context = {
         "mechanism": mechanism,
+        "total": sum(count for _decade, count in decades),
+        "all_watches": catalogue_address(mechanism=mechanism.slug),
         "revision": Revision.objects.of(mechanism).select_related("author").first(),
-        "decades": Figures().decades("mechanism_id", mechanism.pk),
+        "decades": decades,
         "page": asked_page(request, watches.for_cards(), BY_TITLE),
         "sisters": Mechanism.objects.sisters_of(mechanism),
         "index": CalibreIndex.objects.of(mechanism.calibre),
