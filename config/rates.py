@@ -39,6 +39,7 @@ POSTED = {
     "accounts:collection_import": Rate(60, HOUR),
     "accounts:collection_mark": Rate(3000, DAY),
     "accounts:collection_share": Rate(100, DAY),
+    "accounts:collection_undo": Rate(60, HOUR),
     "accounts:data_delete": Rate(20, DAY),
     "accounts:profile_edit": Rate(100, DAY),
     "account_change_password": Rate(50, DAY),
