@@ -1,0 +1,54 @@
+"""Have and want by touch, while answers are late."""
+
+import pytest
+from playwright.sync_api import expect
+
+from accounts.models import Collection
+from catalogue.tests.factories import make_brand, make_watch
+from config.tests.touch import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return browser_context_args | PHONE
+
+
+@pytest.fixture
+def held(page, live_server, collector, sign_in_browser):
+    """At the catalogue, whose posted answers wait to be released."""
+    make_watch(brand=make_brand(name="Полёт"), title="Полёт")
+    make_watch(brand=make_brand(name="Ракета"), title="Ракета")
+    sign_in_browser(collector)
+    held = []
+    page.route("**/collection/mark/**", lambda route: held.append(route))
+    page.goto(f"{live_server.url}/watches/")
+    return held
+
+
+def release(page, held) -> None:
+    while not held:
+        page.wait_for_timeout(10)
+    held.pop(0).continue_()
+
+
+def test_two_quick_taps_are_both_kept_and_both_shown(page, held):
+    card = page.locator(".card", has_text="Полёт")
+    card.get_by_role("button", name="Есть").tap()
+    card.get_by_role("button", name="Ищу").tap()
+    for _tap in range(2):
+        release(page, held)
+    for mark in ("В коллекции", "Ищу"):
+        expect(card.get_by_role("link", name=mark, exact=True)).to_be_visible()
+    assert sorted(Collection.objects.values_list("status", flat=True)) == ["have", "want"]
+
+
+def test_a_tap_is_kept_while_the_list_is_replaced(page, held):
+    card = page.locator(".card", has_text="Полёт")
+    card.get_by_role("button", name="Есть").tap()
+    page.get_by_role("link", name="по году").tap()
+    page.wait_for_url("**sort=year")
+    expect(page.locator(".listing")).not_to_have_attribute("aria-busy", "true")
+    release(page, held)
+    expect(card.get_by_role("link", name="В коллекции")).to_be_visible()
