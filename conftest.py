@@ -171,15 +171,19 @@ def page(page):
     """A tab in which nothing may go wrong unseen: the test fails at its end if the console complained.
 
     Violations of the content security policy, script errors and missing files all end in `page.complaints`.
-    A page that answers 404 or 500 itself is no complaint. A test that expects one clears the list.
+    A page that answers 404 or 500 itself is no complaint, nor is a form that comes back with its errors. A test that
+    expects one clears the list.
     """
-    page.complaints = []
+    page.complaints, sent = [], set()
 
     def listen(message):
-        about_the_page = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+        answer = message.text.startswith("Failed to load resource")
+        refused = "status of 400" in message.text and message.location["url"] in sent
+        about_the_page = answer and (refused or message.location["url"] == page.url)
         if message.type in {"error", "warning"} and not about_the_page:
             page.complaints.append(f"{page.url}: {message.text}")
 
+    page.on("request", lambda request: sent.add(request.url) if request.method == "POST" else None)
     page.on("console", listen)
     page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
     yield page

@@ -225,7 +225,7 @@ def run(trial: Trial, fault, step: str, javascript: bool) -> None:
         if fault is signed_out:
             trial.sign_in()
         elif javascript:
-            expect(trial.tab.locator("[data-keep-state]")).to_contain_text("Ничего не пропало")
+            expect(trial.tab.locator("[data-keep-state]")).to_contain_text("Ничего не пропало", timeout=PATIENCE)
             trial.shows_words()
         else:
             with pytest.raises(Error, match="net::ERR"):  # the browser's own page, which sends the form again

@@ -205,10 +205,15 @@ class Finger:
 
     def _outcome(self, how: str) -> dict:
         """What became of a tap, as soon as something did."""
+        outcome = {"wrong": "does nothing"}
         for _moment in range(MOST_MOMENTS):
             if self.visits:
                 return {"wrong": self.page.evaluate("(cameBack) => touch.arrival(cameBack)", self.came_back)}
-            outcome = self.page.evaluate("(how) => touch.outcome(how)", how)
+            try:
+                outcome = self.page.evaluate("(how) => touch.outcome(how)", how)
+            except Error:  # the page is on its way to another
+                self._settle()
+                continue
             if outcome["wrong"] != "does nothing":
                 break
             self._settle()

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from accounts.models import Collection
 from catalogue.tests.factories import make_brand, make_watch
-from config.tests.touch import PHONE
+
+from .touch import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
