@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django import forms
 from django.conf import settings
 from django.db.models import Count
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone
@@ -134,6 +134,6 @@ def gallery(request):
         "brands": Figures().brands()[:6],
         "makers": Figures().factories()[:3],
         "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
-        "collection": CollectionPage.parse({}, Collection.objects.all()),
+        "collection": CollectionPage.parse(QueryDict(), Collection.objects.all()),
     }
     return render(request, "gallery/gallery.html", samples() | compared() | rows)
