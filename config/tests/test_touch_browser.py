@@ -39,18 +39,24 @@ def finger(page, live_server):
     return Finger(page, live_server.url, Walk(whole=WHOLE))
 
 
+def status_of(client, address: str) -> int:
+    with closing(client.get(address, follow=True)) as answer:
+        return answer.status_code
+
+
 def leads_nowhere(client, leads: dict) -> list[str]:
-    """Links of ours that do not answer; one to each kind of page, or all."""
+    """Links of ours that do not answer, to one page of each kind or to all; those of an error may lead to the same."""
     kinds = {}
     for address, where in leads.items():
         if address.startswith("/"):
             kinds.setdefault(address if WHOLE else kind_of_page(address), (address, where))
-    found = []
-    for address, where in kinds.values():
-        with closing(client.get(address, follow=True)) as answer:
-            if answer.status_code != 200:
-                found.append(f"{where}: {address} answers {answer.status_code}")
-    return found
+    answers = [(address, where, status_of(client, address)) for address, where in kinds.values()]
+    return [
+        f"{where}: {address} answers {status}"
+        for address, where, status in answers
+        if status != 200
+        if status != status_of(client, where)
+    ]
 
 
 def check(walk: Walk, client, persona: str, report, began: float) -> None:

@@ -119,8 +119,9 @@ class Finger:
         raise AssertionError(f"{address} has no end")
 
     def _key(self, control: dict) -> tuple:
-        place = control["way"] if control["frame"] else self.view
-        return (place, control["kind"], control["text"] if self.walk.whole else "")
+        if self.walk.whole:
+            return (self.address, control["kind"], control["text"], control["nth"])
+        return ("" if control["frame"] else self.view, control["kind"])
 
     def _open(self) -> None:
         self.page.goto(self.site + self.address, wait_until="domcontentloaded")
@@ -180,6 +181,7 @@ class Finger:
 
     def _take_a_suggestion(self, control: dict) -> None:
         """Type the beginning of a name; what is offered under the field leads on."""
+        self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(Brand.objects.values_list("name", flat=True)[0][:4])
         option = self.page.get_by_role("option").first
         option.wait_for()

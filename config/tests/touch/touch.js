@@ -61,13 +61,13 @@ window.touch = (() => {
   function controls() {
     const here = [...document.querySelectorAll(CONTROLS)].filter((element) => !element.disabled && isReachable(element));
     for (const element of here) if (!numbers.has(element)) numbers.set(element, elements.push(element) - 1);
-    return here.map((element) => ({
-      number: numbers.get(element),
-      way: way(element),
-      kind: kind(element),
-      frame: Boolean(element.closest(".head, .foot, .skip, .account-nav, #header, #nav-sidebar")),
-      text: describe(element),
-    }));
+    const same = new Map();
+    return here.map((element) => {
+      const found = { number: numbers.get(element), way: way(element), kind: kind(element), text: describe(element) };
+      const key = `${found.kind} ${found.text}`;
+      same.set(key, (same.get(key) ?? 0) + 1);
+      return { ...found, nth: same.get(key), frame: Boolean(element.closest(".head, .foot, .skip, .account-nav, #header, #nav-sidebar")) };
+    });
   }
 
   const describe = (element) => `<${element.localName} ${element.className}> ${(element.textContent.trim() || element.name || element.id).slice(0, 50)}`;
