@@ -105,6 +105,21 @@ def samples() -> dict:
     }
 
 
+def bulk() -> dict:
+    """A file that is taken into a collection: what it changes, a line of it, and what was heard of a question."""
+    watch = Watch(title="Сигнал 2612")
+    before, after = (Collection(watch=watch, status=status, serial="104") for status in Collection.Status.values[:2])
+    difference = SimpleNamespace(
+        label="состояние", before=before.get_status_display(), after=after.get_status_display()
+    )
+    changed = [SimpleNamespace(before=before, after=after, differences=[difference])]
+    return {
+        "change": SimpleNamespace(added=[after], changed=changed, removed=[before]),
+        "line": SimpleNamespace(number=2, name="сигнал", watch=watch, cells={}, match="doubtful", problems=["Их две."]),
+        "answer": SimpleNamespace(not_understood=[SimpleNamespace(written="амфибя", meant="Амфибия")], rows=[before]),
+    }
+
+
 def compared() -> dict:
     """More watches than fit side by side are chosen, and one that there is not."""
     folders = Watch.objects.current().values_list("folder", flat=True)[: Selection.most + 1]
@@ -136,4 +151,4 @@ def gallery(request):
         "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
         "collection": CollectionPage.parse(QueryDict(), Collection.objects.all()),
     }
-    return render(request, "gallery/gallery.html", samples() | compared() | rows)
+    return render(request, "gallery/gallery.html", samples() | bulk() | compared() | rows)
