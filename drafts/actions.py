@@ -21,7 +21,7 @@ from catalogue.versions import present, snapshot_at
 
 from . import content, permissions, publication
 from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
-from .letters import tell_author
+from .letters import tell_author, tell_promoted
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .naming import part_of, settle
 from .photos import PhotoChange, borrow_photos, write_photos
@@ -328,4 +328,5 @@ def count_accepted(draft: Proposal, number: int) -> None:
     risen = author.filter(role__code=Role.Code.COLLECTOR, rating__gte=permissions.PROMOTED_AT_RATING)
     if number > 0 and risen.exists():
         author.update(role=Role.objects.get(code=Role.Code.CONTRIBUTOR))
+        tell_promoted(author.get())
         transaction.on_commit(lambda: logger.info("promoted to contributor", extra={"user": draft.user_id}))

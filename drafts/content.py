@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Function, Mechanism, Side, Watch
 from catalogue.versions import photos_of
 
-from .models import DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal
+from .models import DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal, Step
 
 PHOTO = "photo_"
 LABELS = {"aliases": _("other names"), "functions": _("functions"), "merged_into": _("merged into")} | {
@@ -73,6 +73,15 @@ def not_understood(draft: Proposal) -> dict[str, str]:
         inner, _sign, field = name.rpartition("-")
         typed[str(label_of(DraftMechanism if inner else type(draft), field))] = text
     return typed
+
+
+def left_out(draft: Proposal) -> list[str]:
+    """The labels of what its acceptance did not take, where it was accepted."""
+    if draft.status != Proposal.Status.ACCEPTED:
+        return []
+    accepted = [step for step in draft.steps.all() if step.kind == Step.Kind.ACCEPTED]
+    names = max(accepted, key=lambda step: step.number).content.get("left_out", []) if accepted else []
+    return [str(label_of(type(draft), name)) for name in names]
 
 
 def draft_model(published: type[Watch | Mechanism]) -> type[Proposal]:

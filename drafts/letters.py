@@ -1,8 +1,12 @@
 """Letters about proposals. They are rows of the outbox until the transaction that wrote them is committed."""
 
-from accounts.letters import write_to
-from accounts.models import User
+from django.utils import translation
 
+from accounts.letters import write_to
+from accounts.models import Role, User
+
+from . import permissions
+from .content import left_out
 from .models import Step
 
 
@@ -10,7 +14,14 @@ def tell_author(step: Step) -> None:
     """Tell the author of a proposal about a step that somebody else made."""
     author = step.draft.user
     if author and author.is_active and author != step.by:
-        write_to(author, "drafts/mail/step", draft=step.draft, step=step)
+        with translation.override(author.language):
+            missing = left_out(step.draft)
+        write_to(author, "drafts/mail/step", draft=step.draft, step=step, left_out=missing)
+
+
+def tell_promoted(author: User) -> None:
+    """Tell somebody that their accepted work made them a contributor."""
+    write_to(author, "drafts/mail/promoted", limit=permissions.WAITING_LIMITS[Role.Code.CONTRIBUTOR])
 
 
 def tell_together(author: User, steps: list[tuple[str, Step]]) -> None:
