@@ -20,12 +20,14 @@ from accounts.tests.conftest import start  # noqa: F401 (a fixture)
 from accounts.tests.factories import PASSWORD, make_user
 from accounts.tests.test_collection_csv import confirm, send
 from accounts.tests.visits import go_through
+from catalogue.models import Revision
+from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
 from config.logging import JsonFormatter
-from drafts import actions, merging, permissions
+from drafts import actions, merging, permissions, restoring
 from drafts.models import DraftWatch, UploadDay
-from drafts.tests.factories import make_draft_watch
+from drafts.tests.factories import make_draft_watch, published
 
 pytestmark = pytest.mark.django_db(transaction=True)  # lines are written after the commit
 GUIDE = Path(__file__).parents[2] / "docs/operations.md"
@@ -137,6 +139,10 @@ class Story:
         do("undo", draft, moderator)
         do("reject", submitted(), moderator, message=HOSTILE)
         do("withdraw", submitted(), self.anna)
+        watch = published(code="0042")
+        watch.code = "0043"
+        publish_watch(watch, aliases=[], by=None, evidence="Паспорт", action=Revision.Action.CHANGED)
+        restoring.restore(watch, by=moderator, number=1, seen=2)
         kept, gone = make_watch(), make_watch()
         about = submitted(target=gone, base={})
         merging.undo(merging.merge(gone, kept, by=administrator), by=administrator)

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
 from accounts.tests.factories import make_item, make_user
-from catalogue.models import CalibreIndex, CaseCodeDigit, Revision
+from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, Revision
 from catalogue.models.texts import BoundedTextField
-from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
+from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_relation, make_watch
 from drafts.models import ReadyMessage, Step
 from drafts.tests.factories import make_draft_mechanism, make_draft_watch, published
 
@@ -26,6 +26,7 @@ BOUNDED_OTHERWISE = {
     "catalogue.LoadedRow.values": "a row of the data files, which whoever runs the site loads",
     "accounts.KeptForm.fields": "accounts.kept.MOST_LETTERS, and MOST_FORMS of a person",
     "accounts.KeptPhoto.content": "derived: a photo from the pipeline, accounts.kept.MOST_PHOTOS of a form",
+    "accounts.CollectionSnapshot.rows": "derived: the rows of a collection, accounts.models.snapshot.KEPT times",
     "accounts.Letter.body": "derived: our template of letters with names and one message",
     "accounts.Letter.headers": "derived: ours alone",
     "accounts.Limit.value": "derived: moments, as many as the limit counts",
@@ -72,7 +73,9 @@ MAKE = {
     "catalogue.Brand": make_brand,
     "catalogue.CalibreIndex": lambda: CalibreIndex.objects.create(index="14", meaning="календарь"),
     "catalogue.CaseCodeDigit": lambda: CaseCodeDigit.objects.create(digit="1", meaning="хром"),
+    "catalogue.CheckedContradiction": lambda: CheckedContradiction.objects.create(watch=make_watch(), rule="years"),
     "catalogue.Factory": make_factory,
+    "catalogue.FactoryRelation": make_relation,
     "catalogue.Mechanism": make_mechanism,
     "catalogue.Revision": make_revision,
     "catalogue.Watch": make_watch,
