@@ -35,7 +35,8 @@ class ActCountQuerySet(models.QuerySet):
         if mine.filter(count__lt=rate.most).update(count=F("count") + 1):
             return True
         _row, is_new = mine.get_or_create(user=user, act=act, began=began, defaults={"count": 1})
-        return is_new
+        # Somebody who came at the same moment may have begun the count.
+        return is_new or bool(mine.filter(count__lt=rate.most).update(count=F("count") + 1))
 
     def over(self):
         return self.filter(began__lt=timezone.now() - KEPT_FOR)

@@ -79,7 +79,9 @@ class CatalogueVersionQuerySet(models.QuerySet):
 
     def lock(self) -> None:
         """Make the other writers wait until this transaction ends, without saying that anything changed."""
-        list(self.select_for_update())
+        if not list(self.select_for_update()):
+            self.get_or_create(pk=1)  # what is not there cannot be locked
+            list(self.select_for_update())
 
 
 class CatalogueVersion(models.Model):
