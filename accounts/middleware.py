@@ -15,8 +15,6 @@ from accounts.kept import KNOWN, PROOF_AGE, SALT, address_of, forget, keep, sent
 
 SIGN_IN = ("account_login", "admin:login", "account_reauthenticate", "mfa_reauthenticate")
 BY_SCRIPT = "keep"  # X-Requested-With of `static/js/sending.js`
-
-
 LEAVING = {"account_logout", "data_delete"}
 
 

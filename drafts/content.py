@@ -75,13 +75,16 @@ def not_understood(draft: Proposal) -> dict[str, str]:
     return typed
 
 
-def left_out(draft: Proposal) -> list[str]:
-    """The labels of what its acceptance did not take, where it was accepted."""
-    if draft.status != Proposal.Status.ACCEPTED:
-        return []
+def left_out(step: Step | None) -> list[str]:
+    """The labels of what an acceptance did not take; of any other step, none."""
+    names = step.content.get("left_out", []) if step and step.kind == Step.Kind.ACCEPTED else []
+    return [str(label_of(type(step.draft), name)) for name in names]
+
+
+def acceptance(draft: Proposal) -> Step | None:
+    """The step by which `draft` was accepted, if that is how it stands."""
     accepted = [step for step in draft.steps.all() if step.kind == Step.Kind.ACCEPTED]
-    names = max(accepted, key=lambda step: step.number).content.get("left_out", []) if accepted else []
-    return [str(label_of(type(draft), name)) for name in names]
+    return max(accepted, key=lambda step: step.number, default=None) if draft.status == draft.Status.ACCEPTED else None
 
 
 def draft_model(published: type[Watch | Mechanism]) -> type[Proposal]:

@@ -15,7 +15,7 @@ def tell_author(step: Step) -> None:
     author = step.draft.user
     if author and author.is_active and author != step.by:
         with translation.override(author.language):
-            missing = left_out(step.draft)
+            missing = left_out(step)
         write_to(author, "drafts/mail/step", draft=step.draft, step=step, left_out=missing)
 
 

@@ -52,7 +52,7 @@ def draft_page(request, model, pk, *, status: int = 200):
         "warnings": warnings(draft, reader=request.user) if draft.is_open else [],
         "not_understood": content.not_understood(draft) if draft.is_open else {},
         "may_edit": permissions.may_edit(request.user, draft) and draft.is_open,
-        "left_out": content.left_out(draft),
+        "left_out": content.left_out(content.acceptance(draft)),
         "may_reply": permissions.may_reply(request.user, draft) and draft.is_open and draft.submitted_at,
     }
     return render(request, "drafts/draft_detail.html", context, status=status)
