@@ -1,17 +1,22 @@
-"""What happens to forms around signing in."""
+"""What happens to forms around signing in, and to whoever's account went while their request ran."""
 
+import logging
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.kept import KNOWN, PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
+from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 SIGN_IN = ("account_login", "admin:login", "account_reauthenticate", "mfa_reauthenticate")
 BY_SCRIPT = "keep"  # X-Requested-With of `static/js/sending.js`
@@ -78,3 +83,26 @@ def is_redirect(response) -> bool:
 def leads_to_sign_in(response) -> bool:
     path = urlsplit(response.headers.get("Location", "")).path
     return is_redirect(response) and path in {reverse(name) for name in SIGN_IN}
+
+
+class DeletedAccountMiddleware:
+    """Whoever's account is deleted while their request runs is signed out: they can write nothing more."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return answer_to_deleted(request, exception)
+
+
+def answer_to_deleted(request, exception: Exception):
+    """Sign out, and lead to the sign-in, where `exception` met somebody whose account is gone; None for all others."""
+    user = request.user
+    if not user.is_authenticated or User.objects.filter(pk=user.pk).exists():
+        return None
+    logger.warning("account deleted while its request ran", extra={"user": user.pk, "error": type(exception).__name__})
+    logout(request)
+    return redirect_to_login(request.get_full_path(), resolve_url("account_login"))

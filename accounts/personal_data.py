@@ -95,6 +95,7 @@ def delete_person(user: User) -> None:
     with transaction.atomic():
         keep_one(but=[user])
         CatalogueVersion.objects.raise_number()  # public pages name the person; whoever publishes begins with it too
+        User.objects.select_for_update().get(pk=user.pk)  # what they do at this moment ends before, or finds nobody
         end_sessions(user)
         for farewell in _farewells:
             farewell(user)

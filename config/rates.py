@@ -3,12 +3,14 @@
 import logging
 from datetime import datetime
 
+from django.db import IntegrityError
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.middleware import answer_to_deleted
 from accounts.models import ActCount
 from accounts.models.acts import Rate
 
@@ -103,7 +105,14 @@ class RateMiddleware:
         if not counted or not request.user.is_authenticated:
             return None
         act, rate = counted
-        return None if ActCount.objects.count_one(request.user, act, rate) else too_often(request, act, rate)
+        try:
+            may = ActCount.objects.count_one(request.user, act, rate)
+        except IntegrityError as error:
+            deleted = answer_to_deleted(request, error)
+            if not deleted:
+                raise
+            return deleted
+        return None if may else too_often(request, act, rate)
 
 
 def refusal_of(rate: Rate, until: datetime) -> str:

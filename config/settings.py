@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.KeptFormMiddleware",
+    "accounts.middleware.DeletedAccountMiddleware",
     "config.rates.RateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
