@@ -204,5 +204,5 @@ def most_bytes(request, view) -> int:
 
 
 def content_length(request: HttpRequest) -> int:
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    length = request.headers.get("content-length") or "0"
     return int(length) if length.isascii() and length.isdigit() else 0
