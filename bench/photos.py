@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from .scratch import Report, scratch_site
 
@@ -20,10 +21,11 @@ def measured(data: bytes) -> tuple[float, int]:
 
     started = time.monotonic()
     command = [sys.executable, "-I", DECODER, json.dumps(LIMITS)]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env={})
-    child.stdin.write(data)
-    child.stdin.close()
-    _pid, _status, usage = os.wait4(child.pid, 0)
+    with TemporaryFile() as picture, TemporaryFile() as answer:
+        picture.write(data)
+        picture.flush()
+        child = subprocess.Popen(command, stdin=picture, stdout=answer, env={})
+        _pid, _status, usage = os.wait4(child.pid, 0)
     child.returncode = 0
     return time.monotonic() - started, usage.ru_maxrss // 1024
 

@@ -30,6 +30,7 @@ ENCRYPTION_KEYS = env.list(
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 SERVING = env.bool("SERVING", default=False)  # config.wsgi sets it: a web process, not a command
+WEB_THREADS = env.int("WEB_THREADS", default=8)  # of each web process
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
 SITE_OWNER = env("SITE_OWNER", default="")
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
@@ -117,7 +118,7 @@ elif SERVING:
     from .postgresql import serving_options
 
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] |= serving_options(threads=env.int("WEB_THREADS", default=8))
+    DATABASES["default"]["OPTIONS"] |= serving_options(threads=WEB_THREADS)
 else:
     # Commands may take long, but never hold up the site for a lock: `migrate` gives up instead, and is run again.
     DATABASES["default"]["OPTIONS"] |= {

@@ -1,20 +1,28 @@
 """The one way in for photos: form, admin and import all call `take_in`.
 
-A picture is opened in a child process with limits (`decode`); only pixels and our own encoding of them come
-back, so nothing that a stranger put into the file is ever stored.
+A picture is opened in a child process with limits (`decode`), one at a time (`turns`); only our own encoding of its
+pixels comes back, in a file, so nothing that a stranger put into theirs is ever stored.
 """
 
 import hashlib
+import io
 import json
 import logging
+import mmap
+import os
+import shutil
 import subprocess
 import sys
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from .turns import NoTurn, turn
 
 logger = logging.getLogger(__name__)
 
@@ -28,16 +36,17 @@ LIMITS = {
     "pixels": 25 * MEGAPIXEL,
     "jpeg_pixels": 64 * MEGAPIXEL,
     "widths": VARIANT_WIDTHS,
-    "memory": 1024 * MEGABYTE,
+    # The largest of each kind takes 310 MB (`make drill-decoders`). What one may have and what the site has beside it
+    # fit into the memory that the compose file gives: config/tests/test_deployment.py.
+    "memory": 400 * MEGABYTE,
+    "coefficients": 200 * MEGABYTE,  # of a JPEG in several scans, which are all in memory until the last one
+    "answer": 64 * MEGABYTE,
     "cpu_seconds": 20,
 }
 WALL_SECONDS = 30
 DECODER = Path(__file__).with_name("decode.py")
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png"}
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-
-# Each decoder may take LIMITS["memory"]; more uploads at the same time wait for their turn.
-decoders = threading.BoundedSemaphore(2)
 
 SENTENCES = {
     "empty": _("The file is empty. Choose a photo: JPEG, PNG or WebP."),
@@ -63,10 +72,15 @@ class PhotoRefused(ValidationError):
 
 @dataclass(frozen=True)
 class CleanPhoto:
-    """A photo that may be stored: our own encoding of its pixels. `variants` maps width to WebP bytes."""
+    """A photo that may be stored: our own encoding of its pixels.
 
-    master: bytes = field(repr=False)
-    variants: dict[int, bytes] = field(repr=False)
+    `files` are its bytes in the child's answer, those of the master first, then of a WebP variant for each of `widths`.
+    Each is read from the disk where it is asked for, so a photo that waits takes no memory.
+    """
+
+    answer: mmap.mmap = field(repr=False)
+    files: list[slice] = field(repr=False)
+    widths: list[int]
     extension: str
     width: int
     height: int
@@ -75,26 +89,52 @@ class CleanPhoto:
     dhash_mirrored: str
 
     @property
+    def master(self) -> bytes:
+        return self.answer[self.files[0]]
+
+    @property
+    def variants(self) -> dict[int, bytes]:
+        return {width: self.answer[place] for width, place in zip(self.widths, self.files[1:], strict=True)}
+
+    @property
     def size(self) -> int:
         """The bytes of all its files."""
-        return sum(map(len, [self.master, *self.variants.values()]))
+        return self.files[-1].stop
 
 
 def take_in(file) -> CleanPhoto:
     """The clean photo made of `file`, a binary file of any origin. Raises PhotoRefused with a sentence."""
-    file.seek(0)
-    data = file.read(MOST_BYTES + 1)
-    if not data:
+    check_beginning(file)
+    with on_disk(file) as picture, TemporaryFile() as answer:
+        run_decoder(picture, answer)
+        return clean_photo(mmap.mmap(answer.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def check_beginning(file) -> None:
+    """Refuse what nobody needs to decode to know that it is no picture, or too large a file."""
+    size = file.seek(0, os.SEEK_END)
+    if not size:
         raise PhotoRefused("empty")
-    if len(data) > MOST_BYTES:
+    if size > MOST_BYTES:
         raise PhotoRefused("bytes")
-    if not looks_like_picture(data):
+    file.seek(0)
+    if not looks_like_picture(file.read(16)):
         raise PhotoRefused("kind")
-    header, _newline, body = run_decoder(data).partition(b"\n")
-    reply = json.loads(header)
-    if code := reply.pop("refused", None):
-        raise PhotoRefused(code, **reply)
-    return clean_photo(reply, body)
+    file.seek(0)
+
+
+@contextmanager
+def on_disk(file) -> Iterator:
+    """`file`, or a copy of it where it stands in memory alone, for another process to read."""
+    try:
+        file.fileno()
+    except io.UnsupportedOperation:
+        with TemporaryFile() as copy:
+            shutil.copyfileobj(file, copy)
+            copy.flush()
+            yield copy
+    else:
+        yield file
 
 
 def looks_like_picture(data: bytes) -> bool:
@@ -103,46 +143,40 @@ def looks_like_picture(data: bytes) -> bool:
     return is_webp or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
 
 
-def run_decoder(data: bytes) -> bytes:
-    """What the child process answers to the picture. Raises PhotoRefused when it fails or takes too much."""
-    if not decoders.acquire(timeout=WALL_SECONDS):
-        raise PhotoRefused("busy")
+def run_decoder(picture, answer) -> None:
+    """Let the child process read one file and write the other. Raises PhotoRefused when it fails or takes too much."""
     try:
-        # Nothing of our environment goes with it: the child has no use for secrets.
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", DECODER, json.dumps(LIMITS)],
-            input=data,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env={},
-        )
+        with turn() as inherited:
+            # Nothing of our environment goes with it: the child has no use for secrets.
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, "-I", DECODER, json.dumps(LIMITS)],
+                stdin=picture,
+                stdout=answer,
+                stderr=subprocess.PIPE,
+                pass_fds=inherited,
+                timeout=WALL_SECONDS,
+                env={},
+            )
+    except NoTurn as error:
+        logger.warning("limit reached", extra={"limit": "photos at once"})
+        raise PhotoRefused("busy") from error
     except subprocess.TimeoutExpired as expired:
         raise PhotoRefused("heavy") from expired
-    finally:
-        decoders.release()
     if done.returncode < 0:  # ended by a signal: out of processor time or memory, or crashed
         logger.warning("photo decoder ended by signal %s", -done.returncode)
         raise PhotoRefused("heavy")
     if done.returncode:
         logger.info("photo refused by the decoder: %s", done.stderr.decode(errors="replace").rpartition("\n")[0][-200:])
         raise PhotoRefused("damaged")
-    return done.stdout
 
 
-def clean_photo(reply: dict, body: bytes) -> CleanPhoto:
-    """The photo that the child announced in `reply` and sent in `body`."""
-    blobs, start = [], 0
-    for size in reply["sizes"]:
-        blobs.append(body[start : start + size])
-        start += size
-    master, *variants = blobs
-    return CleanPhoto(
-        master=master,
-        variants=dict(zip(reply["widths"], variants, strict=True)),
-        extension=EXTENSIONS[reply["format"]],
-        width=reply["width"],
-        height=reply["height"],
-        sha256=hashlib.sha256(master).hexdigest(),
-        dhash=reply["dhash"],
-        dhash_mirrored=reply["dhash_mirrored"],
-    )
+def clean_photo(answer: mmap.mmap) -> CleanPhoto:
+    """The photo that the child answered with: files, and behind them a line that says what they are."""
+    reply = json.loads(answer[answer.rfind(b"\n") :])
+    if code := reply.pop("refused", None):
+        raise PhotoRefused(code, **reply)
+    extension, ends = EXTENSIONS[reply.pop("format")], reply.pop("ends")
+    files = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
+    with memoryview(answer) as view, view[files[0]] as master:
+        sha256 = hashlib.sha256(master).hexdigest()
+    return CleanPhoto(answer, files, extension=extension, sha256=sha256, **reply)

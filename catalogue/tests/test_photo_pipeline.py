@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import subprocess
 
 import pytest
 from PIL import Image
@@ -168,8 +169,24 @@ def test_a_decoder_that_takes_too_long_is_ended(monkeypatch):
 
 
 def test_a_decoder_that_takes_too_much_memory_is_ended(monkeypatch):
-    monkeypatch.setitem(pipeline.LIMITS, "memory", 200 * pipeline.MEGABYTE)
+    monkeypatch.setitem(pipeline.LIMITS, "memory", 100 * pipeline.MEGABYTE)
     assert refusal(photo_file(4500, 4500)).code == "heavy"
+
+
+def test_an_answer_that_is_too_large_ends_the_decoder(monkeypatch):
+    monkeypatch.setitem(pipeline.LIMITS, "answer", 10_000)
+    assert refusal(photo_file()).code == "heavy"
+
+
+def test_a_progressive_photo_whose_coefficients_would_not_fit_is_refused(monkeypatch):
+    """They take two bytes for each pixel of each component, padded to whole blocks; in one scan nothing is kept."""
+    needed = (400 * 304 + 2 * 200 * 152) * 2
+    progressive = file_of(scene(), quality=80, progressive=True)
+    monkeypatch.setitem(pipeline.LIMITS, "coefficients", needed)
+    assert take_in(progressive).width == 400
+    monkeypatch.setitem(pipeline.LIMITS, "coefficients", needed - 1)
+    assert refusal(progressive).code == "heavy"
+    assert take_in(photo_file()).width == 400
 
 
 def test_a_decoder_that_crashes_harms_nobody(monkeypatch, tmp_path):
@@ -184,7 +201,10 @@ def test_the_decoder_knows_no_secret(monkeypatch, tmp_path):
     spy.write_text("import os, sys; print(*os.environ, *sys.modules)")
     monkeypatch.setenv("SECRET_KEY", "hidden")
     monkeypatch.setattr(pipeline, "DECODER", spy)
-    known = pipeline.run_decoder(b"").split()
+    with (tmp_path / "answer").open("wb+") as answer:
+        pipeline.run_decoder(subprocess.DEVNULL, answer)
+        answer.seek(0)
+        known = answer.read().split()
     assert b"sys" in known
     assert not {b"SECRET_KEY", b"django", b"config"} & set(known)
 

@@ -11,11 +11,14 @@ from django.db import transaction
 from django.urls import resolve
 from django.utils import translation
 
+from catalogue.photos.pipeline import LIMITS, MEGABYTE
 from config.deploy import new_env
 
 from .test_access import CASES, address_of
 
 ROOT = Path(__file__).parents[2]
+MEMORY_OF_STARTER = 40 * MEGABYTE
+MEMORY_OF_WORKER = 160 * MEGABYTE
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 IN_PRODUCTION = sorted(name for name, service in SERVICES.items() if "production" in service.get("profiles", []))
@@ -40,6 +43,14 @@ def test_every_service_is_bounded(name):
     assert service["mem_limit"]
     assert service["read_only"] is True
     assert service["restart"] == ("no" if name == "migrate" else "unless-stopped")
+
+
+def test_the_site_and_a_decoder_fit_into_their_container():
+    """What a web process needs was measured by `make drill-decoders`; the first of them only starts the others."""
+    web = SERVICES["web"]
+    workers = int(re.search(r"\d+", web["environment"]["WEB_WORKERS"]).group())
+    needed = MEMORY_OF_STARTER + workers * MEMORY_OF_WORKER + LIMITS["memory"]
+    assert needed <= int(web["mem_limit"].removesuffix("m")) * MEGABYTE
 
 
 SECRETS = {

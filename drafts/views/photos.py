@@ -19,6 +19,8 @@ from drafts.models import DraftWatch
 
 from .editing import edit_address, number_of, photos_address, target_of
 
+RETRY_AFTER = "60"  # seconds, as the sentence says
+
 
 @login_required
 @require_POST
@@ -59,7 +61,7 @@ def draft_photo_put(request, pk, side):
             raise PhotoRefused("empty")
         actions.put_photo(draft, by=request.user, change=form.change())
     except ValidationError as error:
-        return JsonResponse({"error": " ".join(error.messages)}, status=_status(error))
+        return refused(error)
     except AlreadyDecided as error:
         return JsonResponse({"error": str(error)}, status=409)
     draft = DraftWatch.objects.with_content().get(pk=pk)
@@ -69,10 +71,12 @@ def draft_photo_put(request, pk, side):
     return render(request, "drafts/components/photo_input.html", {"form": form}, status=201)
 
 
-def _status(error: ValidationError) -> int:
+def refused(error: ValidationError) -> JsonResponse:
     """400 where the picture itself is refused; another where the same one may be taken later."""
     codes = {each.code for each in error.error_list}
-    return 503 if codes & {"busy", "storage"} else 429 if "too_many" in codes else 400
+    status = 503 if codes & {"busy", "storage"} else 429 if "too_many" in codes else 400
+    headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
+    return JsonResponse({"error": " ".join(error.messages)}, status=status, headers=headers)
 
 
 def _photo_form(user, draft, side, *data) -> PhotoForm:

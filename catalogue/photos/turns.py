@@ -1,0 +1,62 @@
+"""Pictures are opened one after the other in the whole container, whichever process they came to.
+
+A decoder takes up to `pipeline.LIMITS["memory"]`, and the container has room for one beside the site.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+try:
+    import fcntl
+except ImportError:  # Windows, for development: the processes of one machine do not know of each other
+    fcntl = None
+
+PLACE = Path(__file__)  # nobody writes to it, and every process of the container has the same one
+LONGEST_WAIT = 12.0  # seconds
+LOOK_AGAIN = 0.02
+# Half of the threads of a process go on answering readers.
+in_line = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+
+
+class NoTurn(Exception):
+    """Too many pictures wait already, or this one waited too long."""
+
+
+@contextmanager
+def turn() -> Iterator[list[int]]:
+    """Have the turn; the descriptors that the decoder must inherit. Raises NoTurn.
+
+    The decoder holds the turn too, so that nobody has it while one lives on whose parent was killed.
+    """
+    if not in_line.acquire(blocking=False):
+        raise NoTurn
+    try:
+        with PLACE.open("rb") as place:
+            wait_for(place)
+            yield [place.fileno()] if fcntl else []
+    finally:
+        in_line.release()
+
+
+def wait_for(place) -> None:
+    """Lock the file `place`, which was opened for this turn alone, or raise NoTurn."""
+    deadline = time.monotonic() + LONGEST_WAIT
+    while not is_locked(place):
+        if time.monotonic() > deadline:
+            raise NoTurn
+        time.sleep(LOOK_AGAIN)
+
+
+def is_locked(place) -> bool:
+    """Whether it is locked for this turn now."""
+    try:
+        if fcntl:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
