@@ -39,6 +39,7 @@ class Facet:
     label: str
     column: str
     values: Callable[[], Iterable[Value]]
+    in_order: bool = field(default=False, kw_only=True)  # its values are shown so, not the most frequent first
 
     def counts(self, by_column: Counter, figures: Figures) -> Counter:
         """How many watches each stored value has, from how many each value of the column has."""
@@ -50,19 +51,28 @@ class Facet:
 
 
 @dataclass(frozen=True)
-class FunctionFacet(Facet):
-    """What the movement does. A watch has all the functions of its movement, and must have all that are chosen."""
+class SeveralFacet(Facet):
+    """Something of which there may be several at once. The column is an id, and `of` gives what each id has."""
+
+    of: Callable[[Figures], dict[int, frozenset]]
 
     def counts(self, by_column, figures):
-        functions = functions_of_mechanisms(figures)
-        counted = Counter()
-        for mechanism, watches in by_column.items():
-            for function in functions.get(mechanism, (None,)):
-                counted[function] += watches
+        having, counted = self.of(figures), Counter()
+        for row, number in by_column.items():
+            for value in having.get(row, (None,)):
+                counted[value] += number
         return counted
 
     def accepted(self, stored, figures):
-        functions = functions_of_mechanisms(figures)
+        return {row for row, has in self.of(figures).items() if not has.isdisjoint(stored)}
+
+
+@dataclass(frozen=True)
+class FunctionFacet(SeveralFacet):
+    """What the movement does. A watch has all the functions of its movement, and must have all that are chosen."""
+
+    def accepted(self, stored, figures):
+        functions = self.of(figures)
         if None in stored:
             known = set(functions)
             everything = {None, *Mechanism.objects.values_list("pk", flat=True)}
@@ -126,10 +136,10 @@ FACETS = (
     Facet("brand", gettext_lazy("Brand"), "brand_id", addressed(Brand)),
     Facet("factory", gettext_lazy("Factory"), "factory_id", addressed(Factory)),
     Facet("mechanism", gettext_lazy("Movement"), "mechanism_id", mechanisms),
-    FunctionFacet("function", gettext_lazy("Functions"), "mechanism_id", named(Function)),
+    FunctionFacet("function", gettext_lazy("Functions"), "mechanism_id", named(Function), functions_of_mechanisms),
     Facet("material", gettext_lazy("Case material"), "case_material_id", named(CaseMaterial)),
     Facet("gender", gettext_lazy("Made for"), "gender_id", named(Gender)),
-    Facet("decade", gettext_lazy("Start of production"), "decade", decades),
+    Facet("decade", gettext_lazy("Start of production"), "decade", decades, in_order=True),
     Facet("bracelet", gettext_lazy("Bracelet"), "integrated_bracelet", bracelet),
     Facet("photo", gettext_lazy("Photo"), "has_photo", photo),
 )
@@ -149,14 +159,15 @@ class Values:
     by_stored: dict[str, dict[object, Value]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, figures: Figures) -> "Values":
+    def of(cls, figures: Figures, facets: tuple[Facet, ...] = FACETS) -> "Values":
         """Read once for each version of the catalogue and language."""
-        return remember(figures, f"facet values {get_language()}", cls.read)
+        place = f"facet values {' '.join(facet.name for facet in facets)} {get_language()}"
+        return remember(figures, place, lambda: cls.read(facets))
 
     @classmethod
-    def read(cls) -> "Values":
+    def read(cls, facets: tuple[Facet, ...]) -> "Values":
         read = cls()
-        for facet in FACETS:
+        for facet in facets:
             unknown = Value(UNKNOWN, _("not known"), 0 if facet.column == "decade" else None)
             values = [*facet.values(), unknown]
             read.by_token[facet.name] = {value.token: value for value in values}
@@ -175,19 +186,27 @@ def narrowed(watches: QuerySet, chosen: dict[str, Collection], figures: Figures)
     return watches
 
 
-def count_facets(rows: Tally, chosen: dict[str, Collection], figures: Figures) -> tuple[int, dict[str, Counter]]:
+def count_facets(
+    rows: Tally,
+    chosen: dict[str, Collection],
+    figures: Figures,
+    *,
+    facets: tuple[Facet, ...] = FACETS,
+    columns: tuple[str, ...] = COLUMNS,
+) -> tuple[int, dict[str, Counter]]:
     """How many watches the choice leaves, and for each facet how many each value has without that facet's choice.
 
-    A combination that fails no facet counts everywhere; one that fails a single facet counts in that one.
+    A combination that fails no facet counts everywhere; one that fails a single facet counts in that one. Rows of
+    another list are counted in the same way by its own `facets` and `columns`.
     """
-    columns = [COLUMNS.index(facet.column) for facet in FACETS]
+    places = [columns.index(facet.column) for facet in facets]
     demands = [
-        (place, columns[place], frozenset(facet.accepted(chosen[facet.name], figures)))
-        for place, facet in enumerate(FACETS)
+        (place, places[place], frozenset(facet.accepted(chosen[facet.name], figures)))
+        for place, facet in enumerate(facets)
         if facet.name in chosen
     ]
-    counters: list[dict] = [{} for _facet in FACETS]
-    numbered = list(enumerate(columns))
+    counters: list[dict] = [{} for _facet in facets]
+    numbered = list(enumerate(places))
     total = 0
     for row in rows:
         failed = [place for place, column, accepted in demands if row[column] not in accepted]
@@ -196,7 +215,7 @@ def count_facets(rows: Tally, chosen: dict[str, Collection], figures: Figures) -
             for place, column in numbered:
                 counters[place][row[column]] = counters[place].get(row[column], 0) + row[-1]
         elif len(failed) == 1:
-            counter, value = counters[failed[0]], row[columns[failed[0]]]
+            counter, value = counters[failed[0]], row[places[failed[0]]]
             counter[value] = counter.get(value, 0) + row[-1]
-    pairs = zip(FACETS, counters, strict=True)
+    pairs = zip(facets, counters, strict=True)
     return total, {facet.name: facet.counts(Counter(counter), figures) for facet, counter in pairs}

@@ -14,13 +14,12 @@ from catalogue.models import Watch
 from catalogue.paging import Order
 
 from .asking import NotApplied, strangers, text_asked, years_asked
-from .facets import FACETS, OWN_FACETS, UNKNOWN, Facet, OwnFacet, Value, Values, count_facets, narrowed
+from .choices import Choice, Choosing, FacetCounts, chosen_in, facet_counts
+from .facets import FACETS, OWN_FACETS, Facet, OwnFacet, Value, Values, count_facets, narrowed
 from .kept import keep, remember
 from .reading import Ladder, Reading, read, tokens_of
 from .vocabulary import looking_like
 
-MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
-SHOWN_AT_ONCE = 8  # values of a facet, before the reader unfolds the rest
 NEAREST = 4
 
 # By name: the label, and the order. The first is the order of a search, the second of the whole catalogue.
@@ -33,44 +32,8 @@ SORTS = {
 }
 
 
-class MalformedQuery(ValueError):
-    """The address cannot have been made by the page."""
-
-
 @dataclass(frozen=True)
-class Choice:
-    """A value of a facet as the page shows it."""
-
-    value: Value
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class FacetCounts:
-    """A facet with its values: the chosen first, then the most frequent, «не указано» last."""
-
-    name: str
-    label: str
-    choices: list[Choice]
-
-    @property
-    def chosen(self) -> bool:
-        return any(choice.chosen for choice in self.choices)
-
-    @property
-    def first(self) -> list[Choice]:
-        """What is seen at once: every chosen value and a few more; a list that is hardly longer is seen whole."""
-        shown = max(SHOWN_AT_ONCE, sum(choice.chosen for choice in self.choices))
-        return self.choices if len(self.choices) <= shown + 2 else self.choices[:shown]
-
-    @property
-    def rest(self) -> list[Choice]:
-        return self.choices[len(self.first) :]
-
-
-@dataclass(frozen=True)
-class CatalogueQuery:
+class CatalogueQuery(Choosing):
     """What a reader asks of the catalogue. `parse` and `to_url` are each other's reverse.
 
     `chosen` maps the name of a facet to the tokens of its chosen values. `literal` searches for the text
@@ -126,19 +89,10 @@ class CatalogueQuery:
 
     @staticmethod
     def _chosen(data: QueryDict, values: Values, user) -> tuple[dict[str, tuple[str, ...]], list[str]]:
-        chosen, unknown = {}, []
-        for name in (*(facet.name for facet in FACETS), *OWN_FACETS):
-            tokens = list(dict.fromkeys(filter(None, data.getlist(name))))
-            if len(tokens) > MOST_CHOICES:
-                raise MalformedQuery(name)
-            if not tokens:
-                continue
-            valid = dict(OWN_FACETS[name].values(user)) if name in OWN_FACETS else values.by_token[name]
-            known = [token for token in tokens if token in valid]
-            unknown += [token for token in tokens if token not in known]
-            if known:
-                chosen[name] = tuple(sorted(known))
-        return chosen, unknown
+        def valid(name: str) -> dict:
+            return dict(OWN_FACETS[name].values(user)) if name in OWN_FACETS else values.by_token[name]
+
+        return chosen_in(data, (*(facet.name for facet in FACETS), *OWN_FACETS), valid)
 
     def to_url(self) -> str:
         """The query string: empty for the whole catalogue, and always the same for the same state."""
@@ -146,21 +100,6 @@ class CatalogueQuery:
         pairs += [(name, token) for name in sorted(self.chosen) for token in self.chosen[name]]
         pairs += [("from", self.year_from), ("to", self.year_to), ("sort", self.sort)]
         return urlencode([(name, value) for name, value in pairs if value])
-
-    @property
-    def address(self) -> str:
-        """A link to it from a page of the catalogue."""
-        return f"?{self.to_url()}"
-
-    def state(self) -> str:
-        """The same, whatever it is sorted by: what the counts depend on."""
-        return replace(self, sort="").to_url()
-
-    def without(self, name: str, token: str) -> "CatalogueQuery":
-        """The same query with one value less."""
-        rest = tuple(other for other in self.chosen.get(name, ()) if other != token)
-        chosen = {other: tokens for other, tokens in self.chosen.items() if other != name}
-        return replace(self, chosen=chosen | ({name: rest} if rest else {}))
 
     def chips(self) -> list[dict]:
         """The choices one by one: what each says, and the address without it."""
@@ -178,11 +117,6 @@ class CatalogueQuery:
         if isinstance(facet, OwnFacet):
             return dict(facet.values(self.user))[token]
         return self.values.by_token[facet.name][token].label
-
-    @property
-    def literally(self) -> "CatalogueQuery":
-        """The same query with its text taken as it is typed."""
-        return replace(self, literal=True)
 
     @property
     def without_filters(self) -> "CatalogueQuery":
@@ -278,21 +212,12 @@ class CatalogueQuery:
 
     def facets(self) -> list[FacetCounts]:
         """Every facet with the values that would leave something, and the chosen ones in any case."""
-        found = [self._facet_counts(facet.name, facet.label) for facet in FACETS]
+        found = [self._facet_counts(facet) for facet in FACETS]
         found += [self._own_facet_counts(facet) for facet in OWN_FACETS.values()]
         return [facet for facet in found if len(facet.choices) > 1 or facet.chosen]
 
-    def _facet_counts(self, name: str, label: str) -> FacetCounts:
-        chosen, counts = self.chosen.get(name, ()), self._counted[1][name]
-        choices = [
-            Choice(value, counts.get(stored, 0), value.token in chosen)
-            for stored, value in self.values.by_stored[name].items()
-            if counts.get(stored) or value.token in chosen
-        ]
-        if name == "decade":
-            return FacetCounts(name, label, choices)
-        choices.sort(key=lambda choice: (not choice.chosen, choice.value.token == UNKNOWN, -choice.count))
-        return FacetCounts(name, label, choices)
+    def _facet_counts(self, facet: Facet) -> FacetCounts:
+        return facet_counts(facet, self.values, self._counted[1], self.chosen)
 
     def _own_facet_counts(self, facet: OwnFacet) -> FacetCounts:
         pairs = list(facet.values(self.user))

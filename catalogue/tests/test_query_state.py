@@ -4,8 +4,9 @@ import pytest
 from django.http import QueryDict
 
 from catalogue.models import Watch
+from catalogue.search.choices import MOST_CHOICES, Choice, FacetCounts, MalformedQuery
 from catalogue.search.facets import Value
-from catalogue.search.query import MOST_CHOICES, CatalogueQuery, Choice, FacetCounts, MalformedQuery
+from catalogue.search.query import CatalogueQuery
 from catalogue.search.reading import LONGEST_QUERY
 from catalogue.search.terms import write_terms
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Watch
 from catalogue.paging import Page
+from catalogue.search.choices import MalformedQuery
 from catalogue.search.describing import description_of, heading_of
 from catalogue.search.facets import OWN_FACETS
 from catalogue.search.kept import remember
-from catalogue.search.query import CatalogueQuery, MalformedQuery
+from catalogue.search.query import CatalogueQuery
 from catalogue.search.suggestions import suggestions
 
 from .conditional import same_for_visitors

@@ -1,0 +1,107 @@
+"""What a reader chooses of the facets of a list, and how the page shows it: the same for every list."""
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from django.http import QueryDict
+
+from .facets import UNKNOWN, Facet, Value, Values
+
+MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
+SHOWN_AT_ONCE = 8  # values of a facet, before the reader unfolds the rest
+
+
+class MalformedQuery(ValueError):
+    """The address cannot have been made by the page."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet as the page shows it."""
+
+    value: Value
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """A facet with its values: the chosen first, then the most frequent, «не указано» last."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+
+    @property
+    def chosen(self) -> bool:
+        return any(choice.chosen for choice in self.choices)
+
+    @property
+    def first(self) -> list[Choice]:
+        """What is seen at once: every chosen value and a few more; a list that is hardly longer is seen whole."""
+        shown = max(SHOWN_AT_ONCE, sum(choice.chosen for choice in self.choices))
+        return self.choices if len(self.choices) <= shown + 2 else self.choices[:shown]
+
+    @property
+    def rest(self) -> list[Choice]:
+        return self.choices[len(self.first) :]
+
+
+class Choosing:
+    """A query that holds what is chosen in `chosen`, tokens by the name of their facet, and says itself as `to_url`."""
+
+    @property
+    def address(self) -> str:
+        """A link to it from a page of its list."""
+        return f"?{self.to_url()}"
+
+    def state(self) -> str:
+        """The same, whatever it is sorted by: what the counts depend on."""
+        return replace(self, sort="").to_url()
+
+    def without(self, name: str, token: str) -> Self:
+        """The same query with one value less."""
+        rest = tuple(other for other in self.chosen.get(name, ()) if other != token)
+        chosen = {other: tokens for other, tokens in self.chosen.items() if other != name}
+        return replace(self, chosen=chosen | ({name: rest} if rest else {}))
+
+    @property
+    def literally(self) -> Self:
+        """The same query with its text taken as it is typed."""
+        return replace(self, literal=True)
+
+
+def chosen_in(
+    data: QueryDict, names: Iterable[str], valid: Callable[[str], Container[str]]
+) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    """The tokens that an address chooses of each facet, and those that are no value of it. Raises MalformedQuery."""
+    chosen, unknown = {}, []
+    for name in names:
+        tokens = list(dict.fromkeys(filter(None, data.getlist(name))))
+        if len(tokens) > MOST_CHOICES:
+            raise MalformedQuery(name)
+        if not tokens:
+            continue
+        values = valid(name)
+        known = [token for token in tokens if token in values]
+        unknown += [token for token in tokens if token not in known]
+        if known:
+            chosen[name] = tuple(sorted(known))
+    return chosen, unknown
+
+
+def facet_counts(
+    facet: Facet, values: Values, counted: Mapping[str, Counter], chosen: Mapping[str, Container[str]]
+) -> FacetCounts:
+    """The facet with the values that would leave something, and the chosen ones in any case."""
+    counts, own = counted[facet.name], chosen.get(facet.name, ())
+    choices = [
+        Choice(value, counts.get(stored, 0), value.token in own)
+        for stored, value in values.by_stored[facet.name].items()
+        if counts.get(stored) or value.token in own
+    ]
+    if not facet.in_order:
+        choices.sort(key=lambda choice: (not choice.chosen, choice.value.token == UNKNOWN, -choice.count))
+    return FacetCounts(facet.name, facet.label, choices)
