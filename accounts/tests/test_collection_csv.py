@@ -109,3 +109,10 @@ def test_a_wish_is_not_taken_twice(collector):
     item = make_item(collector.user, status="want")
     confirm(collector, send(collector, f"watch,status\n{item.watch.folder},want\n".encode()))
     assert Collection.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_two_wishes_in_one_file_are_one(collector):
+    watch = make_watch(folder="a")
+    confirm(collector, send(collector, b"watch,status,rating\na,want,4\na,want,5\n"))
+    assert [item.watch for item in Collection.objects.of(collector.user)] == [watch]

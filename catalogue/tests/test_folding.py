@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.search import folding
-from catalogue.search.folding import fold, keys, other_layout, other_readings
+from catalogue.search.folding import fold, keys, other_layout, other_readings, stem
 
 DATA = Path(__file__).parent / "data"
 FAMILIES = [
@@ -166,3 +166,8 @@ def test_case_never_counts_in_cyrillic(text):
 def test_the_layout_turns_back(text):
     twice = other_layout(other_layout(text))
     assert twice.translate(folding.OTHER_LAYOUT) == other_layout(text)
+
+
+@pytest.mark.parametrize(("text", "kept"), [("luna", "lun"), ("osa", "osa"), ("stia", "sti"), ("3056a", "3056a")])
+def test_a_stem_keeps_three_letters_and_a_vowel(text, kept):
+    assert stem(text) == kept

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.http import QueryDict
 
 from catalogue.models import CatalogueVersion, Revision, WatchImage
 from catalogue.photos import files
@@ -23,6 +24,7 @@ from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import PhotoNotStored, remove_photo, set_photo
 from catalogue.photos.sweeping import sweep, sweep_daily
 from catalogue.publishing import delete_watch
+from catalogue.search.query import CatalogueQuery
 from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import file_of, photo_file, scene
 from catalogue.tests.storages import use_bucket
@@ -76,6 +78,25 @@ def test_the_row_says_what_the_photo_is(photo):
     assert row.dhash_1 + row.dhash_2 + row.dhash_3 + row.dhash_4 == row.dhash
     watch.refresh_from_db()
     assert watch.has_photo
+
+
+def counted_by_photo() -> dict[str, int]:
+    """The numbers beside «с фотографией» and «без фотографии»."""
+    facets = {facet.name: facet for facet in CatalogueQuery.parse(QueryDict("")).facets()}
+    return {choice.value.token: choice.count for choice in facets["photo"].choices if choice.count}
+
+
+def test_the_facets_know_the_first_photo_of_a_watch_and_the_last(photo):
+    photographed, watch, _bare = (make_watch() for _number in range(3))
+    put(photographed, photo)
+    assert counted_by_photo() == {"yes": 1, "no": 2}
+    put(watch, photo)
+    put(watch, photo, "left")
+    assert counted_by_photo() == {"yes": 2, "no": 1}
+    remove_photo(watch, "main", by=None)
+    assert counted_by_photo() == {"yes": 2, "no": 1}
+    remove_photo(watch, "left", by=None)
+    assert counted_by_photo() == {"yes": 1, "no": 2}
 
 
 def test_history_and_version_say_it(photo, other, moderator):

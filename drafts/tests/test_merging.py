@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
+from accounts.models import Collection
+from accounts.tests.factories import make_item
 from catalogue.models import Revision, Watch
 from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_relation
@@ -83,6 +85,30 @@ def test_what_changed_since_the_merge_is_not_taken_back(moderator, collector):
         merging.undo(row, by=moderator.user)
     row.refresh_from_db()
     assert row.undone_at is None
+
+
+def test_a_row_that_went_elsewhere_since_is_not_pulled_back(moderator, collector):
+    kept, gone = published(code="1"), published(code="2")
+    draft = correction(gone, collector.user, start_release=1970)
+    row = merging.merge(kept, gone, by=moderator.user)
+    elsewhere = published(code="3")
+    type(draft).objects.filter(pk=draft.pk).update(target=elsewhere)
+    with pytest.raises(ChangedSince):
+        merging.undo(row, by=moderator.user)
+    draft.refresh_from_db()
+    assert draft.target == elsewhere
+    assert Watch.objects.get(pk=gone.pk).merged_into == kept
+
+
+def test_whoever_wants_both_sides_wants_the_one_once(moderator, collector):
+    kept, gone = published(code="1"), published(code="2")
+    for watch in (kept, gone):
+        make_item(collector.user, watch=watch, status="want")
+    row = merging.merge(kept, gone, by=moderator.user)
+    wishes = Collection.objects.of(collector.user).order_by("pk")
+    assert [wish.watch for wish in wishes] == [kept, gone]
+    merging.undo(row, by=moderator.user)
+    assert [wish.watch for wish in wishes.all()] == [kept, gone]
 
 
 def test_merging_is_for_those_who_may(collector, moderator):

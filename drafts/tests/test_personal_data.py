@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from accounts.personal_data import _rows, delete_person, export_rows, export_zip
 from accounts.tests.canaries import everything_kept
 from accounts.tests.factories import make_item
-from catalogue.models import Revision, Watch
+from catalogue.models import CatalogueVersion, Revision, Watch
 from catalogue.photos.files import files_below
 from catalogue.publishing import publish_watch
 from catalogue.versions import latest_number
@@ -112,6 +112,12 @@ def test_who_leaves_takes_all_along_but_what_was_accepted(leaver, django_capture
     for photo in (shown.images.get(), DraftImage.objects.get()):
         assert default_storage.exists(photo.image.name)
         assert (photo.author, photo.licence) == ("", "CC BY-SA 4.0")
+
+
+def test_pages_that_named_who_left_are_out_of_date(leaver):
+    before = CatalogueVersion.objects.number()
+    delete_person(leaver.user)
+    assert CatalogueVersion.objects.number() > before
 
 
 def test_what_others_made_of_it_can_still_be_taken_back(
