@@ -20,6 +20,7 @@ from catalogue.models import CatalogueVersion, Watch
 from catalogue.versions import present, snapshot_at
 
 from . import content, permissions, publication
+from .acceptance import alterations, said
 from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
 from .letters import tell_author, tell_promoted
 from .models import DraftMechanism, DraftWatch, Proposal, Step
@@ -144,17 +145,16 @@ def accept(
     `corrections` are the moderator's own, as `content.write` takes them; the draft keeps what was accepted.
     `seen` is the number of the newest revision of the target that the moderator saw before overwriting it.
     Raises TargetChanged where the catalogue changed what the proposal changes, ValidationError where the
-    result could not stand in the catalogue.
+    result could not stand in the catalogue, or where `message` does not say why the moderator changed something.
     """
     _demand(permissions.may_decide(by, draft))
-    decision = _decided(by, message)
+    decision, leave_out = _decided(by, message), frozenset(leave_out)
     step = _step(draft, Step.Kind.ACCEPTED, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
-    if corrections:
-        content.write(draft, corrections)
+    altered = _alter(draft, corrections, leave_out, message)
     publication.check_complete(draft)
-    made = publication.publish(draft, leave_out=frozenset(leave_out), seen=seen)
-    written = {"revisions": made.revisions, "vocabulary": made.vocabulary, "left_out": sorted(leave_out)}
-    step.content = content.whole_content(draft) | written
+    made = publication.publish(draft, leave_out=leave_out, seen=seen)
+    written = {"revisions": made.revisions, "vocabulary": made.vocabulary}
+    step.content = content.whole_content(draft) | written | altered
     step.save()
     for field, pk, _values in made.vocabulary:
         transaction.on_commit(
@@ -252,9 +252,20 @@ def _demand(right: bool) -> None:
         raise PermissionDenied
 
 
-def demand_text(message: str) -> None:
+def demand_text(message: str, missing: str = "") -> None:
     if not message.strip():
-        raise ValidationError(_("Write a message."), code="required")
+        raise ValidationError(missing or _("Write a message."), code="required")
+
+
+def _alter(draft: Proposal, corrections: dict | None, leave_out: frozenset[str], message: str) -> dict:
+    """Correct `draft`, and give what its step keeps of that and of what is left out. By hand both need a reason."""
+    given, before = said(draft, by_author=True), said(draft)
+    if corrections:
+        content.write(draft, corrections)
+    altered = alterations(draft, given, leave_out)
+    if altered["left_out"] or said(draft) != before:
+        demand_text(message, _("Write to the author why something is corrected or left out."))
+    return altered
 
 
 def _decided(by: User, message: str) -> dict:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Function, Mechanism, Side, Watch
 from catalogue.versions import photos_of
 
-from .models import DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal, Step
+from .models import DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal
 
 PHOTO = "photo_"
 LABELS = {"aliases": _("other names"), "functions": _("functions"), "merged_into": _("merged into")} | {
@@ -73,18 +73,6 @@ def not_understood(draft: Proposal) -> dict[str, str]:
         inner, _sign, field = name.rpartition("-")
         typed[str(label_of(DraftMechanism if inner else type(draft), field))] = text
     return typed
-
-
-def left_out(step: Step | None) -> list[str]:
-    """The labels of what an acceptance did not take; of any other step, none."""
-    names = step.content.get("left_out", []) if step and step.kind == Step.Kind.ACCEPTED else []
-    return [str(label_of(type(step.draft), name)) for name in names]
-
-
-def acceptance(draft: Proposal) -> Step | None:
-    """The step by which `draft` was accepted, if that is how it stands."""
-    accepted = [step for step in draft.steps.all() if step.kind == Step.Kind.ACCEPTED]
-    return max(accepted, key=lambda step: step.number, default=None) if draft.status == draft.Status.ACCEPTED else None
 
 
 def draft_model(published: type[Watch | Mechanism]) -> type[Proposal]:

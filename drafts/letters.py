@@ -6,7 +6,7 @@ from accounts.letters import write_to
 from accounts.models import Role, User
 
 from . import permissions
-from .content import left_out
+from .acceptance import lines
 from .models import Step
 
 
@@ -15,8 +15,8 @@ def tell_author(step: Step) -> None:
     author = step.draft.user
     if author and author.is_active and author != step.by:
         with translation.override(author.language):
-            missing = left_out(step)
-        write_to(author, "drafts/mail/step", draft=step.draft, step=step, left_out=missing)
+            altered = lines(step)
+        write_to(author, "drafts/mail/step", draft=step.draft, step=step, altered=altered)
 
 
 def tell_promoted(author: User) -> None:

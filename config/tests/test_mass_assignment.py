@@ -113,7 +113,8 @@ FORMS = {
     "rejecting": lambda who: of_review(who.moderator, "decide", {*MESSAGE, "do"}, do="reject", message="Дубль"),
     "accepting": lambda who: of_review(who.moderator, "decide", {*MESSAGE, "do"}, do="accept"),
     "correcting": lambda who: of_review(
-        who.moderator, "decide", {*WATCH, *MESSAGE, "do", "correct"}, brand=make_brand().name, do="accept", correct="1"
+        who.moderator, "decide", {*WATCH, *MESSAGE, "do", "correct"}, brand=make_brand().name, do="accept", correct="1",
+        message="Так на фото",
     ),
     "collection": lambda who: of_collection(who.collector),
     "row of a collection": lambda who: of_collection(who.collector, make_item(who.collector.user)),

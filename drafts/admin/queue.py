@@ -50,7 +50,7 @@ class QueueAdmin(CatalogueAdmin):
         css = {"all": ["css/admin/review.css"]}
 
     def get_queryset(self, request):
-        return self.model.objects.standalone().for_moderators().with_content().with_people().with_turn()
+        return self.model.objects.standalone().for_moderators().with_content().with_people().with_state()
 
     def get_ordering(self, request):
         return ["waiting_since", "pk"]
@@ -112,7 +112,7 @@ class QueueAdmin(CatalogueAdmin):
         if draft.turn == Turn.AUTHOR:
             return _("the author's")
         if not draft.turn:
-            return draft.get_status_display()
+            return draft.state
         return (draft.taken_by or _("any moderator's")) if draft.is_waiting else _("a moderator's: the author answered")
 
     @admin.display(description=_("waits since"), ordering="waiting_since")

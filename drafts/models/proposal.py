@@ -57,6 +57,11 @@ class ProposalQuerySet(models.QuerySet):
         since = Case(When(status=status.NEEDS_WORK, then=said_at), default=F("submitted_at"))
         return self.annotate(turn=turn, waiting_since=since)
 
+    def with_state(self):
+        """With `turn`, and with `was_altered`: whether accepting changed something of what was proposed."""
+        acceptances = self.model.steps.rel.related_model.objects.acceptances_of(self.model)
+        return self.with_turn().annotate(was_altered=Subquery(acceptances.values("content__altered")[:1]))
+
     def awaiting_moderator(self):
         """Proposals whose turn is a moderator's, with `waiting_since`."""
         sent = [Proposal.Status.SUBMITTED, Proposal.Status.NEEDS_WORK]
@@ -164,6 +169,8 @@ class Proposal(models.Model):
         abstract = True
         ordering = ["-pk"]
 
+    was_altered = False  # where it was not asked for by `with_state()`
+
     def save(self, *args, **kwargs):
         self.fill_keys()
         super().save(*args, **kwargs)
@@ -184,6 +191,12 @@ class Proposal(models.Model):
     def whole(self) -> "Proposal":
         """The proposal that is decided: this one, or the watch that this movement is a part of."""
         return self
+
+    @property
+    def state(self) -> str:
+        """The state in words."""
+        is_altered = self.status == self.Status.ACCEPTED and self.was_altered
+        return _("Accepted with changes") if is_altered else self.get_status_display()
 
     @property
     def is_open(self) -> bool:

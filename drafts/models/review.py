@@ -24,6 +24,11 @@ class StepQuerySet(models.QuerySet):
         own = self.filter(**{f"draft_{proposals.kind}": OuterRef("pk")})
         return own.exclude(kind=Step.Kind.MOVED).order_by("-number")
 
+    def acceptances_of(self, proposals: type[Proposal]):
+        """For a subquery in `proposals`: the acceptances of each, the newest first."""
+        own = self.filter(**{f"draft_{proposals.kind}": OuterRef("pk")}, kind=Step.Kind.ACCEPTED)
+        return own.order_by("-number")
+
     def behind(self, subject: Watch | Mechanism):
         """The acceptances that made what `subject` says, the newest first, with their moderators."""
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
@@ -106,6 +111,11 @@ class Step(models.Model):
     @property
     def draft(self) -> Proposal:
         return self.draft_watch or self.draft_mechanism
+
+    @property
+    def label(self) -> str:
+        """What was done, in words."""
+        return _("accepted with changes") if self.content.get("altered") else self.get_kind_display()
 
     def wrote(self, revision: Revision) -> bool:
         """Whether this acceptance wrote `revision`."""

@@ -227,9 +227,9 @@ class Drafting(RuleBasedStateMachine):
     @possible("accept")
     @rule(choice=NUMBER, who=NUMBER, up_to_date=OFTEN, corrects=st.booleans(), leaves_out=st.booleans())
     def accept(self, choice, who, up_to_date, corrects, leaves_out):
-        corrections = {"note": self.unique()} if corrects else None
-        leave_out = {"note", "photo_main"} if leaves_out else ()
-        self.attempt("accept", choice, who, up_to_date, corrections=corrections, leave_out=leave_out)
+        options = {"corrections": {"note": self.unique()} if corrects else None, "message": "Так точнее"}
+        options["leave_out"] = {"note", "photo_main"} if leaves_out else ()
+        self.attempt("accept", choice, who, up_to_date, **options)
 
     @possible("accept")
     @rule(choice=NUMBER, who=NUMBER, up_to_date=OFTEN)

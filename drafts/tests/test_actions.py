@@ -104,7 +104,7 @@ def test_a_correction_changes_what_it_changes_and_leaves_out_what_the_moderator_
     watch = make_watch(code="0042", start_release=1970, aliases=["Старое"])
     draft = correction(watch, author, code="0043", start_release=1971, aliases=["Новое"])
     assert {change.name for change in content.changes(draft)} == {"code", "start_release", "aliases"}
-    accepted(draft, judge, leave_out=["code"])
+    accepted(draft, judge, leave_out=["code"], message="Так в паспорте")
     watch.refresh_from_db()
     assert (watch.code, watch.start_release) == ("0042", 1971)
     assert [alias.key for alias in watch.aliases.all()] == ["Новое"]
@@ -113,7 +113,7 @@ def test_a_correction_changes_what_it_changes_and_leaves_out_what_the_moderator_
 
 def test_the_moderators_own_corrections_are_published_and_kept(author, judge):
     draft = make_draft_watch(user=author, code="O042")
-    accepted(draft, judge, corrections={"code": "0042", "aliases": ["Амфибия"]})
+    accepted(draft, judge, corrections={"code": "0042", "aliases": ["Амфибия"]}, message="Так в паспорте")
     assert Watch.objects.get().code == "0042"
     draft.refresh_from_db()
     assert draft.code == "0042"

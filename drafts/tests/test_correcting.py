@@ -179,7 +179,7 @@ def test_a_conflict_is_corrected_where_it_is_shown(contested, moderator):
     """What the moderator types is wanted, though the row's tick was taken away by the conflict."""
     values = form_of(moderator, contested)
     assert set(values["keep"]) == {"start_release", "note"}
-    assert decide(moderator, contested, "accept", **values | {"code": "0046"}).status_code == 302
+    assert decide(moderator, contested, "accept", **values | {"code": "0046", "message": "По фото"}).status_code == 302
     assert Watch.objects.get().code == "0046"
 
 
@@ -187,7 +187,7 @@ def test_a_row_without_its_tick_is_left_out_while_another_is_corrected(moderator
     draft = waiting(code="0042", start_release=1970)
     values = form_of(moderator, draft)
     values["keep"].remove("start_release")
-    decide(moderator, draft, "accept", **values | {"code": "0043"})
+    decide(moderator, draft, "accept", **values | {"code": "0043", "message": "По фото"})
     watch = Watch.objects.get()
     assert (watch.code, watch.start_release) == ("0043", None)
 
@@ -203,13 +203,13 @@ def test_a_row_to_choose_is_chosen_without_deciding(moderator):
     assert (typed(answer)["brand"], typed(answer)["code"]) == ("Заря", "77")
     draft.refresh_from_db()
     assert draft.status == Status.SUBMITTED
-    decide(moderator, draft, "accept", **values | {"brand": "Заря", "code": "77"})
+    decide(moderator, draft, "accept", **values | {"brand": "Заря", "code": "77", "message": "По фото"})
     assert (Watch.objects.get().brand.name, Watch.objects.get().code) == ("Заря", "77")
 
 
 def test_a_movement_is_corrected_too(moderator):
     draft = make_draft_mechanism(calibre="22O9", status=Status.SUBMITTED)
-    values = form_of(moderator, draft) | {"calibre": "2209"}
+    values = form_of(moderator, draft) | {"calibre": "2209", "message": "Это нули"}
     assert decide(moderator, draft, "accept", **values).status_code == 302
     assert Mechanism.objects.get().calibre == "2209"
 

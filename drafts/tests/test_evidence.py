@@ -264,7 +264,8 @@ def test_the_sources_themselves_can_be_corrected(author, judge):
 
 def test_a_correction_of_the_sources_that_is_left_out_takes_nothing_away(author, judge):
     watch = published(source=SITE)
-    accepted(correction(watch, author, source="", start_release=1970, evidence=OWN), judge, leave_out=["source"])
+    draft = correction(watch, author, source="", start_release=1970, evidence=OWN)
+    accepted(draft, judge, leave_out=["source"], message="Источник верен")
     watch.refresh_from_db()
     assert watch.source == f"{SITE}; {OWN}"
 

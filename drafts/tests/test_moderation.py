@@ -126,7 +126,7 @@ def test_accepting_on_the_page(moderator):
 
 def test_a_field_is_left_out(moderator):
     draft = waiting(code="0042", start_release=1970)
-    decide(moderator, draft, "accept", keep=["brand", "start_release"])
+    decide(moderator, draft, "accept", keep=["brand", "start_release"], message="Кода не видно")
     watch = Watch.objects.get()
     assert (watch.code, watch.start_release) == ("", 1970)
 
@@ -191,7 +191,7 @@ def test_a_change_that_the_moderator_has_not_seen_is_ticked(moderator):
 def test_a_proposed_name_is_left_out_with_its_field(moderator):
     draft = waiting(proposed_factory="Какой-то завод")
     assert decide(moderator, draft, "accept").status_code == 400
-    decide(moderator, draft, "accept", keep=["brand"])
+    decide(moderator, draft, "accept", keep=["brand"], message="Такого завода нет")
     assert Watch.objects.get().factory is None
 
 

@@ -68,9 +68,8 @@ def test_time_gives_a_proposal_back_to_the_queue(author, judge, logged):
 
 
 def test_what_was_accepted_is_written_down(author, judge):
-    draft = accepted(
-        make_draft_watch(user=author, code="1", start_release=1970), judge, leave_out={"start_release", "code"}
-    )
+    draft = make_draft_watch(user=author, code="1", start_release=1970)
+    accepted(draft, judge, leave_out={"start_release", "code", "note"}, message="Нет в паспорте")
     step = draft.steps.last()
     assert step.content["left_out"] == ["code", "start_release"]
     assert step.content["revisions"] == [["watch", draft.result_id, None, 1]]
@@ -80,7 +79,7 @@ def test_what_was_accepted_is_written_down(author, judge):
 def test_the_movement_inside_is_corrected_while_it_is_accepted(author, judge):
     draft = make_draft_watch(user=author)
     content.write(draft, {"movement": {"calibre": "26l4"}})
-    accepted(draft, judge, corrections={"movement": {"calibre": "2614"}})
+    accepted(draft, judge, corrections={"movement": {"calibre": "2614"}}, message="Так в паспорте")
     movement = DraftMechanism.objects.get()
     assert (movement.calibre, movement.status, movement.decided_by) == ("2614", Status.ACCEPTED, judge)
     assert (movement.submitted_at, movement.decided_at) == (draft.submitted_at, draft.decided_at)

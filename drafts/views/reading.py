@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.photos.names import variant_name, variant_widths
 from catalogue.photos.serving import private_photo
-from drafts import content, permissions
+from drafts import acceptance, content, permissions
 from drafts.checks import warnings
 from drafts.comparison import current_of, draft_rows, movement_rows, outdated_labels
 from drafts.models import DraftImage, DraftMechanism, DraftWatch
@@ -22,7 +22,11 @@ def draft_list(request):
     drafts = [
         draft
         for model in (DraftWatch, DraftMechanism)
-        for draft in model.objects.standalone().of(request.user).with_content().with_turn().newest_first()[:MOST_LISTED]
+        for draft in model.objects.standalone()
+        .of(request.user)
+        .with_content()
+        .with_state()
+        .newest_first()[:MOST_LISTED]
     ]
     drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
     context = {
@@ -41,7 +45,7 @@ def draft_detail(request, model, pk):
 
 
 def draft_page(request, model, pk, *, status: int = 200):
-    drafts = permissions.visible(model, request.user).with_content().with_people().with_turn()
+    drafts = permissions.visible(model, request.user).with_content().with_people().with_state()
     draft = get_object_or_404(drafts.prefetch_related("steps__by"), pk=pk)
     current = current_of(draft)
     context = {
@@ -52,7 +56,7 @@ def draft_page(request, model, pk, *, status: int = 200):
         "warnings": warnings(draft, reader=request.user) if draft.is_open else [],
         "not_understood": content.not_understood(draft) if draft.is_open else {},
         "may_edit": permissions.may_edit(request.user, draft) and draft.is_open,
-        "left_out": content.left_out(content.acceptance(draft)),
+        "altered": acceptance.lines(acceptance.acceptance_among(draft.steps.all(), draft)),
         "may_reply": permissions.may_reply(request.user, draft) and draft.is_open and draft.submitted_at,
     }
     return render(request, "drafts/draft_detail.html", context, status=status)

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from catalogue.models import WatchImage
 from catalogue.versions import latest_number
 from drafts import actions, permissions
+from drafts.acceptance import acceptance_among, lines
 from drafts.checks import warnings
 from drafts.comparison import Row, current_of, draft_rows, movement_rows, with_fields
-from drafts.content import changed_names, label_of
+from drafts.content import label_of
 from drafts.contributions import record_of
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged
 from drafts.forms import Correction, DecisionForm
@@ -42,7 +43,7 @@ def decision(request, admin, pk, *, form=None, status=200):
     """
     draft = _draft(request, admin, pk)
     form = form or DecisionForm(request.typed())
-    is_moderators_turn = draft.turn == Turn.MODERATOR
+    is_moderators_turn, steps = draft.turn == Turn.MODERATOR, draft.steps.select_related("by")
     may_decide = permissions.may_decide(request.user, draft)
     context = admin.admin_site.each_context(request) | {
         "title": str(draft),
@@ -56,7 +57,8 @@ def decision(request, admin, pk, *, form=None, status=200):
         "warnings": warnings(draft, reader=request.user),
         "proposed_names": proposed_names(draft),
         "record": record_of(draft.user) if draft.user else {},
-        "steps": draft.steps.select_related("by"),
+        "steps": steps,
+        "altered": lines(acceptance_among(steps, draft)),
         "may_decide": may_decide,
         "is_moderators_turn": is_moderators_turn,
         "may_undo": permissions.may_undo(request.user, draft) and draft.status in Proposal.Status.decided(),
@@ -74,7 +76,10 @@ def changes_of(draft: Proposal, form: DecisionForm, editor: Correction | None) -
     rows, inner = draft_rows(draft, current_of(draft)), movement_rows(draft)
     was_seen = form.shown if form.data.get("number") == str(number) else set()
     unticked = form.left_out | {row.name for row in rows if row.conflict and row.name not in was_seen}
-    changes = {"number": number, "rows": rows, "movement_rows": inner, "unticked": unticked}
+    overtaken = [row.label for row in rows if row.conflict and row.name in unticked]
+    changes = {
+        "number": number, "rows": rows, "movement_rows": inner, "unticked": unticked, "overtaken": overtaken
+    }  # fmt: skip
     if editor:
         rows = with_fields(rows, editor.form)
         inner = with_fields(inner, editor.movement) if inner else []
@@ -160,7 +165,7 @@ def _perform(request, draft, form, editor) -> None:
 
 def _accepting(draft, form, editor) -> dict:
     """What accepting is told: what is left out, and what is corrected. That is wanted even without its tick."""
-    left_out = {name.removeprefix("proposed_") for name in form.left_out} & changed_names(draft)
+    left_out = {name.removeprefix("proposed_") for name in form.left_out}
     options = {"leave_out": left_out, "seen": form.cleaned_data["number"]}
     if editor is None:
         return options

@@ -1,0 +1,98 @@
+"""What accepting made of a proposal: what was corrected, left out, or overtaken by the catalogue.
+
+The step of the acceptance keeps names and values. The lines are made of them, for the letter and the pages alike.
+"""
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from catalogue.keys import normalised_key
+from catalogue.versions import present
+
+from .comparison import text_of
+from .content import blank_content, changed_names, conflicts, identity, label_of, proposed_content
+from .models import DraftMechanism, Proposal, Step
+from .naming import MODELS, parts
+
+INNER = "movement_"
+MOST_LETTERS = 300  # of one value in a line
+
+
+def said(draft: Proposal, *, by_author: bool = False) -> dict:
+    """What `draft` says, by field; of the movement inside it with a prefix.
+
+    A name that the list lacks stands in its field, as accepting makes it or in the words of its author.
+    """
+    values = {}
+    for prefix, part in parts(draft).items():
+        own = proposed_content(part)
+        for field in MODELS:
+            word, new = getattr(part, f"proposed_{field}"), getattr(part, f"new_{field}")
+            own[field] = (by_author and word) or own[field] or new or word
+        values |= {f"{prefix}{name}": value for name, value in own.items()}
+    calibre = values.pop(f"{INNER}calibre", None)
+    if calibre:
+        values["mechanism"] = calibre
+    return values
+
+
+def alterations(draft: Proposal, given: dict, leave_out: frozenset[str]) -> dict:
+    """What an acceptance keeps in its step. `given` is what the author said, before anybody corrected it.
+
+    `moved` are those fields of `leave_out` that the catalogue itself changed since the proposal was begun.
+    """
+    leave_out = leave_out & changed_names(draft)
+    earlier = {f"{INNER}{name}": value for name, value in blank_content(DraftMechanism).items()} | given
+    corrected = [
+        [name, earlier.get(name), value]
+        for name, value in said(draft).items()
+        if name not in leave_out and not is_same(earlier.get(name), value)
+    ]
+    moved = set(conflicts(draft, present(draft.target))) & leave_out if draft.target else set()
+    return {
+        "corrected": corrected,
+        "left_out": sorted(leave_out - moved),
+        "moved": sorted(moved),
+        "altered": bool(corrected or leave_out),
+    }
+
+
+def is_same(one, other) -> bool:
+    """Whether two values mean the same; a name that was typed means the row of the list that is called so."""
+    if isinstance(one, str) != isinstance(other, str) and one and other:
+        return normalised_key(text_of(one)) == normalised_key(text_of(other))
+    return identity(one) == identity(other) or not (one or other or one is False or other is False)
+
+
+def acceptance_among(steps, draft: Proposal) -> Step | None:
+    """The step by which `draft` was accepted, if that is how it stands."""
+    accepted = [step for step in steps if step.kind == Step.Kind.ACCEPTED]
+    return max(accepted, key=lambda step: step.number, default=None) if draft.status == draft.Status.ACCEPTED else None
+
+
+def lines(step: Step | None) -> list[str]:
+    """What an acceptance changed of what was proposed, in sentences; of any other step, none."""
+    if not step or step.kind != Step.Kind.ACCEPTED:
+        return []
+    told = [
+        _("Corrected: %(field)s: %(before)s → %(after)s.")
+        % {"field": _label(step, name), "before": _words(before), "after": _words(after)}
+        for name, before, after in step.content.get("corrected", [])
+    ]
+    for name, sentence in (
+        ("left_out", _("Accepted without: %(fields)s.")),
+        ("moved", _("Not taken, because the catalogue was changed meanwhile: %(fields)s.")),
+    ):
+        if fields := step.content.get(name):
+            told.append(sentence % {"fields": ", ".join(_label(step, field) for field in fields)})
+    return told
+
+
+def _label(step: Step, name: str) -> str:
+    if not name.startswith(INNER):
+        return str(label_of(type(step.draft), name))
+    return _("movement, %(field)s") % {"field": label_of(DraftMechanism, name.removeprefix(INNER))}
+
+
+def _words(value) -> str:
+    return Truncator(text_of(value)).chars(MOST_LETTERS) or _("unknown")
