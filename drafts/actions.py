@@ -300,8 +300,7 @@ def _take_back(draft, by, version, to, words="", **columns) -> Step:
     """Turn a decision into the state `to`, and what it published into what was there before."""
     was_accepted = draft.status == Status.ACCEPTED
     step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), to, words, result=None, **columns)
-    if was_accepted:
-        publication.unpublish(draft, by=by)
+    if was_accepted and publication.unpublish(draft, by=by).kind == Step.Kind.ACCEPTED:
         count_accepted(draft, -1)
     return step
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,7 +23,8 @@ MOST_TAKEN_BACK = 20  # each of them changes the catalogue, photos included
 
 @dataclass
 class Outcome:
-    """By name: the steps that were done, and why each of the others was not."""
+    """The steps that were done, each with the name that its author knows the proposal by; and by the name that the
+    actor knows, why each of the others was not."""
 
     done: list[tuple[str, Step]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
@@ -50,9 +52,9 @@ def _answer(drafts: Iterable[Proposal], answer: Callable, message: str) -> Outco
     actions.demand_text(message)
     outcome = Outcome()
     for draft in drafts:
-        name = str(draft)  # the movement that is a part of it may be gone after the next one
+        name, name_to_author = str(draft), _name_to_author(draft)  # a movement in it may be gone after the next one
         try:
-            outcome.done.append((name, answer(draft, version=draft.version)))
+            outcome.done.append((name_to_author, answer(draft, version=draft.version)))
         except PermissionDenied:
             outcome.refused.append((name, _("nobody decides their own.")))
         except ChangedSince:
@@ -62,6 +64,11 @@ def _answer(drafts: Iterable[Proposal], answer: Callable, message: str) -> Outco
             outcome.refused.append((name, " ".join(words)))
     _tell_authors(outcome.done)
     return outcome
+
+
+def _name_to_author(draft: Proposal) -> str:
+    with translation.override(draft.user.language if draft.user else None):
+        return str(draft)
 
 
 def _tell_authors(done: list[tuple[str, Step]]) -> None:

@@ -158,10 +158,11 @@ def _clean(subject: Watch | Mechanism) -> None:
     subject.full_clean(exclude=["folder", "title", "slug"], validate_unique=False)
 
 
-def unpublish(draft: Proposal, *, by) -> None:
-    """Take back what accepting `draft` wrote. Raises ChangedSince where it says something else by now, or is in use.
+def unpublish(draft: Proposal, *, by) -> Step:
+    """Take back what accepting `draft` wrote, and give the step that wrote it.
 
-    A change that came after it and was taken back itself is no hindrance.
+    Raises ChangedSince where it says something else by now, or is in use. A change that came after it and was
+    taken back itself is no hindrance.
     """
     CatalogueVersion.objects.raise_number()
     step = draft.steps.filter(kind__in=Step.Kind.publishing()).order_by("-number").first()
@@ -175,6 +176,7 @@ def unpublish(draft: Proposal, *, by) -> None:
         else:
             _delete_unused(subject, by=by)
     unmake_rows(draft, step.content.get("vocabulary", []))
+    return step
 
 
 def write_back(subject: Watch | Mechanism, values: dict, *, by, photos: dict) -> None:

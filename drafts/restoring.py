@@ -20,8 +20,9 @@ from .photos import borrow_photos, photos_again, write_photos
 def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, message: str = "") -> Proposal:
     """Publish again what `subject` said right after revision `number`, as a proposal that is accepted at once.
 
-    It rests upon the evidence of that revision. A photo that is kept nowhere stays as it is. Raises ChangedSince
-    where `seen` is not the newest revision, and ValidationError where it cannot stand in the catalogue any more.
+    It rests upon the evidence of that revision, and is nobody's contribution, so no rating rises. A photo that is kept
+    nowhere stays as it is. Raises ChangedSince where `seen` is not the newest revision, and ValidationError where it
+    cannot stand in the catalogue any more.
     """
     if not permissions.may_restore(by):
         raise PermissionDenied
@@ -35,7 +36,6 @@ def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, mes
     made = publication.publish(draft, leave_out=frozenset(), action=Revision.Action.RESTORED)
     step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": []}
     step.save()
-    actions.count_accepted(draft, +1)
     return draft
 
 

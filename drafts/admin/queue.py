@@ -1,6 +1,7 @@
 """The queues. Rows are read-only: everything that happens to a proposal happens on its own page, by an action."""
 
 import re
+from copy import copy
 from functools import partial
 
 from django import forms
@@ -76,6 +77,40 @@ class QueueAdmin(CatalogueAdmin):
             path("<int:pk>/decide/", view(self.decide), name=f"{name}_decide"),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request, extra_context=None):
+        """The queue. What was refused is shown again, with the words that were typed and the ticks that were set."""
+        answer = super().changelist_view(request, extra_context)
+        if not getattr(request, "is_refused", False):
+            return answer
+        again = copy(request)
+        again.method, again.ticked = "GET", set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        form = self.action_form(initial=request.POST.dict(), auto_id=None)
+        form.fields["action"].choices = self.get_action_choices(request)
+        shown = super().changelist_view(again, {"action_form": form} | (extra_context or {}))
+        shown.status_code = 400
+        return shown
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        for draft in changelist.result_list:
+            draft.is_ticked = str(draft.pk) in getattr(request, "ticked", ())
+        return changelist
+
+    def response_action(self, request, queryset):
+        for error in self.action_form(request.POST).errors.get("message", []):
+            self.message_user(request, error, messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
+
+    def message_user(self, request, message, level=messages.INFO, **options):
+        request.is_refused = level >= messages.WARNING or getattr(request, "is_refused", False)
+        super().message_user(request, message, level, **options)
+
+    def action_checkbox(self, draft):
+        attributes = {"class": "action-select", "aria-label": _("Choose “%(draft)s”") % {"draft": draft}}
+        tick = forms.CheckboxInput(attributes, lambda _value: draft.is_ticked)
+        return tick.render(ACTION_CHECKBOX_NAME, str(draft.pk))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return review.decision(request, self, object_id)

@@ -357,7 +357,12 @@ class Drafting(RuleBasedStateMachine):
     def a_rating_is_the_number_of_accepted_drafts(self):
         drafts = self.drafts(*Status.values)
         self.states = {draft.status for draft in drafts}
-        accepted = Counter(draft.user_id for draft in drafts if draft.status == Status.ACCEPTED)
+        accepted = Counter(
+            draft.user_id
+            for draft in drafts
+            if draft.status == Status.ACCEPTED
+            and draft.steps.filter(kind__in=Step.Kind.publishing()).last().kind == Step.Kind.ACCEPTED
+        )
         assert all(user.rating == accepted[user.pk] for user in User.objects.all())
 
     @invariant()

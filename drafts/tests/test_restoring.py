@@ -65,7 +65,7 @@ def test_a_lone_moderator_restores_what_was_accepted_once(vandalised, moderator,
         assert piece in told
     assert mailoutbox == []
     moderator.user.refresh_from_db()
-    assert moderator.user.rating == 1
+    assert moderator.user.rating == 0  # what was accepted once is nobody's contribution
 
 
 def test_a_movement_comes_back_too(moderator):
@@ -96,6 +96,8 @@ def test_it_is_taken_back_as_any_decision(vandalised, moderator, boss):
         actions.undo(draft, by=moderator.user, version=draft.version)
     actions.undo(draft, by=boss, version=draft.version)
     assert present(Watch.objects.get()) == before
+    moderator.user.refresh_from_db()
+    assert moderator.user.rating == 0
 
 
 def test_it_is_for_moderators_and_for_what_is_there(vandalised, collector, visitor, moderator):

@@ -24,7 +24,7 @@ from drafts.contributions import record_of
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged
 from drafts.forms import Correction, DecisionForm
 from drafts.models import DraftWatch, Proposal, Turn
-from drafts.naming import proposed_names
+from drafts.naming import part_of, proposed_names
 
 WITH_MESSAGE = {
     "accept": actions.accept,
@@ -33,6 +33,7 @@ WITH_MESSAGE = {
     "reply": actions.reply,
 }
 WITHOUT = {"take": actions.take, "release": actions.release, "undo": actions.undo}
+SENT = ("message", "ready")  # what an answer to the author takes from the page
 PAGES = ("changelist", "change", "decide")
 
 
@@ -64,7 +65,7 @@ def decision(request, admin, pk, *, form=None, status=200):
         "may_undo": permissions.may_undo(request.user, draft) and draft.status in Proposal.Status.decided(),
         "names": {page: f"admin:drafts_{admin.opts.model_name}_{page}" for page in PAGES},
     }
-    editor = editor_of(request, draft) if may_decide and is_moderators_turn else None
+    editor = editor_of(request, draft, form.data) if may_decide and is_moderators_turn else None
     context["this_page"] = decision_address(request, admin, pk, correct=bool(editor))
     context |= changes_of(draft, form, editor)
     return render(request, "admin/drafts/decision.html", context, status=status)
@@ -94,11 +95,11 @@ def others(form, rows: list[Row]) -> list[BoundField]:
     return [field for field in form or () if field.name not in {row.field.name for row in rows if row.field}]
 
 
-def editor_of(request, draft: Proposal) -> Correction | None:
-    """The author's form in the moderator's hands, where it was asked for."""
+def editor_of(request, draft: Proposal, typed: QueryDict) -> Correction | None:
+    """The author's form in the moderator's hands, where it was asked for, with what was `typed` into it."""
     if "correct" not in (request.POST if request.method == "POST" else request.GET):
         return None
-    return Correction(draft, author=request.user, data=request.typed() or None)
+    return Correction(draft, author=request.user, data=typed or None)
 
 
 def decide(request, admin, pk):
@@ -106,7 +107,7 @@ def decide(request, admin, pk):
     draft = _draft(request, admin, pk)
     if request.method != "POST":
         return to_decision(request, admin, pk)
-    form, editor = DecisionForm(request.POST), editor_of(request, draft)
+    form, editor = DecisionForm(request.POST), editor_of(request, draft, request.POST)
     if editor and editor.is_choosing:
         return decision(request, admin, pk, form=form)
     try:
@@ -117,7 +118,24 @@ def decide(request, admin, pk):
     except (ValidationError, TargetChanged, ChangedSince) as error:
         messages.error(request, _reason(draft, error))
         return decision(request, admin, pk, form=form, status=400)
+    if rest := unsent(request.POST, draft):
+        return decision(request, admin, pk, form=DecisionForm(rest))
     return to_decision(request, admin, pk)
+
+
+def unsent(posted: QueryDict, draft: Proposal) -> QueryDict | None:
+    """What was filled in on the page beside what the button took; None where that is nothing, or all is decided."""
+    do, rest = posted.get("do", ""), posted.copy()
+    if do not in {"take", "release", "reply"} and not do.startswith("name:"):
+        return None
+    for name in SENT if do == "reply" else ():
+        rest.pop(name, None)
+    if do.startswith("name:"):
+        part, field = part_of(draft, which := do.removeprefix("name:").partition("=")[0])
+        row = getattr(part, field)
+        rest[which.replace("_", "-")] = row.localized_name if row else getattr(part, f"new_{field}")
+    is_filled_in = "correct" in rest or DecisionForm(rest).left_out or any(map(rest.get, SENT))
+    return rest if is_filled_in else None
 
 
 def to_decision(request, admin, pk):
