@@ -87,6 +87,7 @@ drill-reload: .venv/.lock ## 20 reloads of the web server under load
 drill-bombs: .venv/.lock ## 20 image bombs under load
 drill-slow: .venv/.lock ## 200 slow clients in three ways
 drill-bodies: .venv/.lock ## 50 large anonymous bodies, fast and slow, in the memory of the compose file (as root)
+drill-decoders: .venv/.lock ## 20 of the largest photos at once, in the memory of the compose file (as root)
 drill-history: .venv/.lock ## 16 of the worst histories at once while somebody reads the front page
 drill-migrate: .venv/.lock ## a migration of 50 000 rows while the site serves
 drill-kill: .venv/.lock ## kill -9 of web workers, 50 times on each database, while people write

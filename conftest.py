@@ -57,6 +57,17 @@ def a_place_of_its_own(settings, tmp_path):
 
 
 @pytest.fixture
+def limits_in_the_database(settings):
+    """As it is outside of tests: limits stand in a table of the database."""
+    limits = {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+    settings.CACHES = {"default": limits, "pages": settings.CACHES["pages"] | {"OPTIONS": {"MAX_ENTRIES": 50}}}
+
+
+@pytest.fixture
 def report(capsys):
     """A function that prints a figure which a drill found, also where the test passes."""
 

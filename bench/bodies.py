@@ -107,9 +107,7 @@ def main() -> int:
         person = f"Cookie: __Host-sessionid={session_of(stack, 'collector', 'sender')}\r\n"
         answer = send(stack, "/watches/new/", LARGE, person)
         verdict(f"a signed-in person's 84 MB of zeros come to the site, which answers {answer}", answer == 400)
-        for name, cage in stack.cages.items():
-            limit = stack.services[name]["mem_limit"]
-            verdict(f"{name}: at most {cage.peak / MEGABYTE:.0f} MB of {limit}, {cage.killed} killed", cage.killed == 0)
+        verdict.nobody_killed(stack)
         kept = sum(file.stat().st_size for file in (stack.folder / "uploads").rglob("*") if file.is_file())
         verdict(f"{kept} bytes of uploads left on disk", kept == 0)
     return verdict.status

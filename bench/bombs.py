@@ -19,10 +19,10 @@ FIRST_WATCH = "from catalogue.models import Watch; print(Watch.objects.order_by(
 FILES = "from catalogue.photos.files import files_below; print(len(list(files_below('watches'))))"
 
 
-def multipart(data: bytes) -> tuple[bytes, str]:
-    """The body of a form with a photo of the main side, and its content type."""
+def multipart(data: bytes, field: str = "main-file") -> tuple[bytes, str]:
+    """The body of a form with the file `data` in `field`, and its content type."""
     boundary = secrets.token_hex(16)
-    head = 'Content-Disposition: form-data; name="main-file"; filename="a.png"\r\nContent-Type: image/png'
+    head = f'Content-Disposition: form-data; name="{field}"; filename="a.png"\r\nContent-Type: image/png'
     body = f"--{boundary}\r\n{head}\r\n\r\n".encode() + data + f"\r\n--{boundary}--\r\n".encode()
     return body, f"multipart/form-data; boundary={boundary}"
 

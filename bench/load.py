@@ -103,6 +103,12 @@ class Verdict:
         p99 = percentile(answers, 0.99)
         self(f"{what}: {statuses(answers)}, p99 {p99:.2f} s", {answer.status for answer in answers} == {200})
 
+    def nobody_killed(self, stack: Stack) -> None:
+        """No process of a caged stack was ended for want of memory."""
+        for name, cage in stack.cages.items():
+            limit = stack.services[name]["mem_limit"]
+            self(f"{name}: at most {cage.peak / (1 << 20):.0f} MB of {limit}, {cage.killed} killed", cage.killed == 0)
+
 
 def on_both_databases(drill) -> int:
     """Run `drill(verdict, sqlite=…)` on PostgreSQL, then on SQLite; the exit status."""

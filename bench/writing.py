@@ -41,6 +41,16 @@ def session_of(stack: Stack, role: str, login: str = "writer") -> str:
     return stack.manage("shell", "-v0", "-c", SIGN_IN.replace("ROLE", role).replace("LOGIN", login)).split()[-1]
 
 
+def headers_of(stack: Stack, session: str, page: str) -> dict:
+    """What a browser of that session sends with a form of `page`."""
+    token = secrets.token_hex(16)
+    return {
+        "Cookie": f"__Host-sessionid={session}; __Host-csrftoken={token}",
+        "X-CSRFToken": token,
+        "Referer": f"{stack.url}{page}",
+    }
+
+
 class Writing(Crowd):
     """`with Writing(stack) as writing:` four people add brands; writing.acknowledged are those with a redirect."""
 
@@ -48,7 +58,7 @@ class Writing(Crowd):
         super().__init__(people)
         self.stack = stack
         self.session = session_of(stack, "administrator")
-        self.token = secrets.token_hex(16)
+        self.headers = headers_of(stack, self.session, ADD) | {"Content-Type": "application/x-www-form-urlencoded"}
         self.number = itertools.count(1)
         self.acknowledged: set[str] = set()
         self.other: list = []
@@ -61,15 +71,6 @@ class Writing(Crowd):
         else:
             self.other.append(answer.status)
             time.sleep(0.2)
-
-    @property
-    def headers(self) -> dict:
-        return {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"__Host-sessionid={self.session}; __Host-csrftoken={self.token}",
-            "X-CSRFToken": self.token,
-            "Referer": f"{self.stack.url}{ADD}",
-        }
 
 
 def found(stack: Stack) -> tuple[set[str], int]:

@@ -75,17 +75,6 @@ def test_a_letter_lets_the_owner_in_during_an_attack(mailoutbox):
     assert is_signed_in(client)
 
 
-@pytest.fixture
-def limits_in_the_database(settings):
-    """As it is outside of tests: limits stand in a table of the database."""
-    limits = {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "accounts_limit",
-        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
-    }
-    settings.CACHES = {"default": limits, "pages": settings.CACHES["pages"] | {"OPTIONS": {"MAX_ENTRIES": 50}}}
-
-
 def test_visitors_who_fill_the_cache_do_not_make_guesses_forgotten(limits_in_the_database):
     make_user(login="anna")
     guess(5)

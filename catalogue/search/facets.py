@@ -17,8 +17,6 @@ from catalogue.figures import Figures, Tally
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismFunction
 from catalogue.models.combination import COLUMNS
 
-from .kept import remember
-
 UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
 
 
@@ -105,7 +103,7 @@ def functions_of_mechanisms(figures: Figures) -> dict[int, frozenset[int]]:
             found.setdefault(mechanism, set()).add(function)
         return {mechanism: frozenset(functions) for mechanism, functions in found.items()}
 
-    return remember(figures, "functions of mechanisms", compute)
+    return figures.remember("functions-of-mechanisms", compute)
 
 
 def addressed(model) -> Callable:
@@ -161,8 +159,8 @@ class Values:
     @classmethod
     def of(cls, figures: Figures, facets: tuple[Facet, ...] = FACETS) -> "Values":
         """Read once for each version of the catalogue and language."""
-        place = f"facet values {' '.join(facet.name for facet in facets)} {get_language()}"
-        return remember(figures, place, lambda: cls.read(facets))
+        names = "+".join(facet.name for facet in facets)
+        return figures.remember(f"facet-values:{names}:{get_language()}", lambda: cls.read(facets))
 
     @classmethod
     def read(cls, facets: tuple[Facet, ...]) -> "Values":

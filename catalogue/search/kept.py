@@ -1,18 +1,19 @@
 """What search computed for one version of the catalogue, kept in the cache under it."""
 
 from collections.abc import Callable
-from hashlib import sha256
 from typing import TypeVar
 
-from catalogue.cached import cache
 from catalogue.figures import A_WEEK, Figures
+from catalogue.shelf import Shelf
 
 T = TypeVar("T")
 
+searches = Shelf("search", places=500)  # a search has up to five of them
+
 
 def remember(figures: Figures, place: str, compute: Callable[[], T]) -> T:
-    """What `compute` gave for this version of the catalogue."""
-    found = cache.get(key_of(figures, place))
+    """What `compute` gave for this version of the catalogue. What no reader's words are part of, `figures` remember."""
+    found = searches.get(figures.edition, place)
     if found is None:
         found = compute()
         keep(figures, place, found)
@@ -21,9 +22,4 @@ def remember(figures: Figures, place: str, compute: Callable[[], T]) -> T:
 
 def keep(figures: Figures, place: str, found) -> None:
     """Remember what was found on the way to something else."""
-    cache.set(key_of(figures, place), found, A_WEEK)
-
-
-def key_of(figures: Figures, place: str) -> str:
-    """`place` may hold anything that a reader typed: the cache sees its digest."""
-    return f"search:{figures.edition}:{sha256(place.encode(errors='replace')).hexdigest()}"
+    searches.put(figures.edition, place, found, A_WEEK)

@@ -21,6 +21,8 @@ from .reading import Ladder, Reading, read, tokens_of
 from .vocabulary import looking_like
 
 NEAREST = 4
+# What the catalogue itself reads of an address; the facets that other apps add show more than the catalogue.
+PARAMETERS = ("q", "exact", *(facet.name for facet in FACETS), "from", "to", "sort")
 
 # By name: the label, and the order. The first is the order of a search, the second of the whole catalogue.
 SORTS = {

@@ -52,7 +52,7 @@ def named_pages(figures: Figures) -> list[tuple[str, list]]:
             for label, rows, names in kinds
         ]
 
-    return remember(figures, f"named pages {get_language()}", read)
+    return figures.remember(f"named-pages:{get_language()}", read)
 
 
 def heard_in(names: list[str]) -> tuple[str, ...]:

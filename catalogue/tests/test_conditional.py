@@ -100,7 +100,7 @@ def test_pages_are_made_one_after_the_other_and_what_is_kept_waits_for_none(shar
     """Eight ask for pages that nobody has asked for, and each finds no other being made; a kept one comes meanwhile."""
     making, most, made = 0, 0, Event()
 
-    @same_for_visitors
+    @same_for_visitors("number")
     def slow(request):
         nonlocal making, most
         making, most = making + 1, max(most, making + 1)
@@ -116,14 +116,14 @@ def test_pages_are_made_one_after_the_other_and_what_is_kept_waits_for_none(shar
     ask("/kept")
     with being_made:
         assert ask("/kept").content == b"made"
-    answers = at_once(*(partial(ask, f"/?{number}") for number in range(8)))
+    answers = at_once(*(partial(ask, f"/?number={number}") for number in range(8)))
     assert ([answer.content for answer in answers], most) == ([b"made"] * 8, 1)
 
 
 def test_sixteen_who_ask_for_one_new_page_have_it_made_once(shared_database):
     count = 0
 
-    @same_for_visitors
+    @same_for_visitors("number")
     def page(request):
         nonlocal count
         count += 1

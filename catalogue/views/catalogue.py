@@ -16,14 +16,14 @@ from catalogue.search.choices import MalformedQuery
 from catalogue.search.describing import description_of, heading_of
 from catalogue.search.facets import OWN_FACETS
 from catalogue.search.kept import remember
-from catalogue.search.query import CatalogueQuery
+from catalogue.search.query import PARAMETERS, CatalogueQuery
 from catalogue.search.suggestions import suggestions
 
 from .conditional import same_for_visitors
-from .listing import asked_page
+from .listing import PLACE, asked_page
 
 
-@same_for_visitors
+@same_for_visitors(*PARAMETERS, *PLACE)
 @require_safe
 def watch_list(request):
     """The watches that the address asks for."""
@@ -55,7 +55,7 @@ def found_page(request, query: CatalogueQuery) -> Page:
     if query.order.field == "have_count" or any(name in OWN_FACETS for name in query.chosen):
         page = find()
     else:
-        place = urlencode([(name, request.GET.get(name, "")) for name in ("after", "before")])
+        place = urlencode([(name, request.GET.get(name, "")) for name in PLACE])
         page = remember(query.figures, f"page {query.to_url()} {place}", find)
     watches = {watch.pk: watch for watch in Watch.objects.for_cards().filter(pk__in=page.rows)}
     return replace(page, rows=[watches[pk] for pk in page.rows if pk in watches])
@@ -72,7 +72,7 @@ def shown_facets(query: CatalogueQuery) -> str:
     return remember(query.figures, f"facets {get_language()} {query.state()}", draw)
 
 
-@same_for_visitors
+@same_for_visitors("q")
 @require_safe
 def suggest(request):
     """What the search field offers while one types, as groups of names and addresses."""

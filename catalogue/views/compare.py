@@ -13,7 +13,7 @@ from .conditional import same_for_visitors
 CANDIDATES = 12
 
 
-@same_for_visitors
+@same_for_visitors("add")
 @require_safe
 def compare(request):
     """The watches that the address names, and, until there are four, what may stand beside them."""

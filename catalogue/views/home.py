@@ -14,7 +14,7 @@ BRANDS = 24
 FACTORIES = 10
 
 
-@same_for_visitors
+@same_for_visitors()
 @require_safe
 def home(request):
     """What there is, what is new, and the ways in: brands, factories, decades."""

@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from catalogue.paging import PAGE_SIZE, Order, Page, UnknownPlace, page_of
 
+PLACE = ("after", "before")  # the parameters of an address that say where in a list it leads
+
 
 def asked_page(request, queryset, order: Order, *, size: int = PAGE_SIZE) -> Page:
     """The page of `queryset` that the address asks for. Raises Http404 for a place that cannot be one."""
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    after, before = (request.GET.get(name, "") for name in PLACE)
     try:
         return page_of(queryset, order, after=after, before=before, size=size)
     except UnknownPlace as error:

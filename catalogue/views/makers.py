@@ -10,25 +10,25 @@ from catalogue.paging import Order
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
-from .listing import asked_page, catalogue_address
+from .listing import PLACE, asked_page, catalogue_address
 
 BY_TITLE = Order("title_sort")
 
 
-@same_for_visitors
+@same_for_visitors()
 @require_safe
 def brand_list(request):
     return render(request, "catalogue/brand_list.html", {"brands": Figures().brands()})
 
 
-@same_for_visitors
+@same_for_visitors()
 @require_safe
 def factory_list(request):
     factories = sorted(Figures().factories(), key=lambda factory: -factory.watch_count)
     return render(request, "catalogue/factory_list.html", {"factories": factories})
 
 
-@same_for_visitors
+@same_for_visitors(*PLACE)
 @shown_at_address(Brand.objects.select_related("factory", "merged_into").all)
 def brand_detail(request, brand):
     """What was sold under one name."""
@@ -36,7 +36,7 @@ def brand_detail(request, brand):
     return render(request, "catalogue/brand_detail.html", context)
 
 
-@same_for_visitors
+@same_for_visitors(*PLACE)
 @shown_at_address(Factory.objects.select_related("merged_into").all)
 def factory_detail(request, factory):
     """What one factory made, and the brands and movements it is known for."""

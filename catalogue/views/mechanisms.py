@@ -11,13 +11,13 @@ from catalogue.published import mechanism_data
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
-from .listing import asked_page, catalogue_address
+from .listing import PLACE, asked_page, catalogue_address
 
 BY_CALIBRE = Order("calibre_sort")
 BY_TITLE = Order("title_sort")
 
 
-@same_for_visitors
+@same_for_visitors(*PLACE)
 @require_safe
 def mechanism_list(request):
     """Every movement by its calibre."""
@@ -26,7 +26,7 @@ def mechanism_list(request):
     return render(request, "catalogue/mechanism_list.html", context)
 
 
-@same_for_visitors
+@same_for_visitors(*PLACE)
 @shown_at_address(Mechanism.objects.for_page)
 def mechanism_detail(request, mechanism):
     """Everything that is known of one movement, and the watches that it beats in."""

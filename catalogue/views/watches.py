@@ -18,7 +18,7 @@ from .conditional import same_for_visitors
 A_YEAR = 365 * A_DAY
 
 
-@same_for_visitors
+@same_for_visitors()
 @shown_at_address(Watch.objects.for_page, "folder")
 def watch_detail(request, watch):
     """Everything that is known of one watch."""

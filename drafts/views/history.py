@@ -15,7 +15,7 @@ from catalogue.paging import Order, Page
 from catalogue.versions import latest_number, present, snapshot_at, snapshots_at
 from catalogue.views.addresses import elsewhere
 from catalogue.views.conditional import same_for_visitors
-from catalogue.views.listing import asked_page
+from catalogue.views.listing import PLACE, asked_page
 from drafts import permissions
 from drafts.comparison import rows_between
 from drafts.content import draft_model
@@ -32,13 +32,13 @@ REVISIONS_ON_PAGE = 10
 LOST = gettext_lazy("Photos that are kept no more, and stay as they are: %(sides)s.")
 
 
-@same_for_visitors
+@same_for_visitors("a", "b", *PLACE)
 @require_safe
 def watch_history(request, address):
     return _history(request, Watch, address)
 
 
-@same_for_visitors
+@same_for_visitors("a", "b", *PLACE)
 @require_safe
 def mechanism_history(request, address):
     return _history(request, Mechanism, address)
