@@ -61,8 +61,17 @@ def begin(model, *, by: User, token: UUID, values: dict, photos=(), target=None,
 
 @transaction.atomic
 def refresh(draft: Proposal, *, by: User, version: int) -> None:
-    """Go on from what the catalogue says now: what the draft does not change follows the catalogue."""
+    """Go on from what the catalogue says now: what the draft does not change follows the catalogue.
+
+    Raises ValidationError where the catalogue says nothing about it.
+    """
     _demand(permissions.may_edit(by, draft))
+    if not draft.target:
+        gone, new = (
+            _("What this corrects is no longer in the catalogue."),
+            _("This is new: the catalogue has nothing of it yet."),
+        )
+        raise ValidationError(gone if draft.is_correction else new, code="no_target")
     _move(draft, version, Status.open(), draft.status)
     current = present(draft.target)
     mine = {change.name for change in content.changes(draft)}
