@@ -1,5 +1,6 @@
 """Pages of a sorted list by key, not by number: the thousandth costs what the first one does."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -87,3 +88,21 @@ def page_of(queryset: QuerySet, order: Order, *, after: str = "", before: str = 
         before=order.place_of(rows[0]) if has_before else "",
         after=order.place_of(rows[-1]) if has_after else "",
     )
+
+
+def page_of_found(found: list[tuple[str, int]], *, after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page:
+    """The same of a short list that is in memory, sorted: where each row stands, as text, and its id. Rows are ids."""
+
+    def place(text: str) -> tuple[str, int]:
+        value, _, key = text.rpartition("~")
+        return value, whole_number(key, LARGEST_KEY)
+
+    start = bisect_right(found, place(after)) if after else 0
+    if before and not after:
+        start = max(0, bisect_left(found, place(before)) - size)
+    shown = found[start : start + size]
+    if not shown:
+        return Page([])
+    first, last = (f"{value}~{key}" for value, key in (shown[0], shown[-1]))
+    more = start + size < len(found)
+    return Page([key for _value, key in shown], before=first if start else "", after=last if more else "")

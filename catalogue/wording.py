@@ -56,11 +56,19 @@ def summary(watch: Watch) -> str:
     return ". ".join([watch.title, ", ".join(filter(None, known))]).rstrip(". ") + "."
 
 
+def jewels(mechanism: Mechanism) -> str:
+    """«17 камней», «камней: 15–17»; empty where it is unknown."""
+    stones = mechanism.stones
+    if stones.isascii() and stones.isdecimal():
+        return ngettext("%(count)s jewel", "%(count)s jewels", int(stones)) % {"count": stones}
+    return gettext("jewels: %(number)s") % {"number": stones} if stones else ""
+
+
 def mechanism_summary(mechanism: Mechanism) -> str:
     """A sentence about a movement for search engines: its name begins it."""
     known = [
         mechanism.factory and mechanism.factory.localized_name,
-        mechanism.stones and gettext("jewels: %(number)s") % {"number": mechanism.stones},
+        jewels(mechanism),
         ", ".join(function.localized_name for function in mechanism.functions.all()),
         years(mechanism.start_release, mechanism.end_release, mechanism.years_approximate),
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.wording import count_of_watches
 
+from .choices import Choosing
 from .facets import FACETS, OWN_FACETS, UNKNOWN
 from .query import CatalogueQuery, years_in_words
 
@@ -27,6 +28,9 @@ PHRASES = {
     "decade": (gettext_lazy("first made in the %(values)s"), gettext_lazy("year not known")),
     "bracelet": ("%(values)s", gettext_lazy("bracelet not known")),
     "photo": ("%(values)s", gettext_lazy("photo not known")),
+    "type": (gettext_lazy("type %(values)s"), gettext_lazy("movement type not known")),
+    "jewels": (gettext_lazy("jewels: %(values)s"), gettext_lazy("number of jewels not known")),
+    "city": (gettext_lazy("city %(values)s"), gettext_lazy("city not known")),
 }
 
 
@@ -42,9 +46,17 @@ class Heading(NamedTuple):
 
 def heading_of(query: CatalogueQuery) -> Heading:
     """«Часы по запросу «полёт»: производитель — 1МЧЗ; корпус — сталь»."""
-    text = Truncator(query.text).chars(LONGEST_TEXT)
-    head = _("Watches found by “%(text)s”") % {"text": text} if text else _("Watches")
-    phrases = list(phrases_of(query))
+    head = _("Watches found by “%(text)s”") % {"text": text_of(query)} if query.text else _("Watches")
+    return heading_from(head, list(phrases_of(query)))
+
+
+def text_of(query: Choosing) -> str:
+    """The text that is searched for, no longer than a heading can bear."""
+    return Truncator(query.text).chars(LONGEST_TEXT)
+
+
+def heading_from(head: str, phrases: list[str]) -> Heading:
+    """A head with as many phrases as there is room for, and how many more there are."""
     said = fitting(phrases, LONGEST - len(head))
     rest = len(phrases) - len(said)
     if rest:
@@ -84,7 +96,7 @@ def phrases_of(query: CatalogueQuery) -> Iterator[str]:
             yield any_of([dict(facet.values(query.user))[token] for token in tokens])
 
 
-def phrase_of(query: CatalogueQuery, name: str, tokens: tuple[str, ...]) -> str:
+def phrase_of(query: Choosing, name: str, tokens: tuple[str, ...]) -> str:
     known, unknown = PHRASES[name]
     labels = [query.values.by_token[name][token].label for token in tokens if token != UNKNOWN]
     together = all_of if name == "function" else any_of

@@ -1,5 +1,6 @@
 """What the words of a query may mean: keys that exist, words that begin so, words that are spelled nearly so."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -19,6 +20,7 @@ MOST_COMPLETIONS = 50
 SHORTEST_GUESS = 5  # a shorter word, typed or meant, is too easily another
 SURE_OF_ITS_ENDS = 5  # up to this length a guess keeps the first and the last letter of the stem
 TWO_ERRORS_FROM = 7
+Vocabulary = Callable[[], list[tuple[str, str, str, int]]]  # words as (sounds, key, word, rank), when they are needed
 
 
 @dataclass(frozen=True)
@@ -92,31 +94,41 @@ def terms_beginning_with(starts: list[str]) -> list[QuerySet[SearchTerm]]:
 
 
 def spelled_nearly(typed: str, limit: int = 1) -> list[Known]:
-    """The words that a typing error or two away, the nearest first. Numbers and short words are never guessed at."""
+    """The words that are a typing error or two away, the nearest first."""
+    return near_words(typed, vocabulary)[:limit]
+
+
+def near_words(typed: str, words: Vocabulary) -> list[Known]:
+    """Those of some words that are spelled nearly as typed. Numbers and short words are never guessed at."""
     heard = sounds(typed)
     if has_digit(heard) or len(heard) < SHORTEST_GUESS:
         return []
+    known = words()
     errors = 2 if len(heard) >= TWO_ERRORS_FROM else 1
-    words = vocabulary()
     near = process.extract(
-        heard, [word[0] for word in words], scorer=OSA.distance, score_cutoff=errors, limit=None, processor=None
+        heard, [word[0] for word in known], scorer=OSA.distance, score_cutoff=errors, limit=None, processor=None
     )
-    guesses = [(distance, -words[place][3], words[place]) for _, distance, place in near]
+    guesses = [(distance, -known[place][3], known[place]) for _, distance, place in near]
     sensible = [guess for guess in sorted(guesses) if may_be_meant(heard, guess[2][0])]
     best = {}
     for _, _, (_, key, word, rank) in sensible:
         best.setdefault(key, Known(key, word, rank))
-    return list(best.values())[:limit]
+    return list(best.values())
 
 
 def looking_like(typed: str, limit: int) -> list[Known]:
     """The names that look most like a word that nothing has. Only to be offered: they are rarely meant."""
+    return near_names(typed, vocabulary, limit)
+
+
+def near_names(typed: str, words: Vocabulary, limit: int, alike: float = 0.7) -> list[Known]:
+    """The names among some words that look most like what is typed; `alike` says how much they must."""
     heard = sounds(typed)
     if has_digit(heard) or len(heard) < SHORTEST_PREFIX:
         return []
-    names = [word for word in vocabulary() if word[3] >= ALIAS and len(word[0]) >= SHORTEST_GUESS]
+    names = [word for word in words() if word[3] >= ALIAS and len(word[0]) >= SHORTEST_GUESS]
     near = process.extract(
-        heard, [word[0] for word in names], scorer=JaroWinkler.similarity, score_cutoff=0.7, limit=limit
+        heard, [word[0] for word in names], scorer=JaroWinkler.similarity, score_cutoff=alike, limit=limit
     )
     return [Known(*names[place][1:]) for _, _, place in near]
 

@@ -29,6 +29,7 @@ register.filter("spot", spot_of)
 register.filter("product_data", product_data)
 register.filter("summary", wording.summary)
 register.filter("mechanism_summary", wording.mechanism_summary)
+register.filter("jewels", wording.jewels)
 register.filter("relation_details", wording.relation_details)
 register.filter("count_of_watches", wording.count_of_watches)
 register.filter("count_of_mechanisms", wording.count_of_mechanisms)
@@ -40,6 +41,12 @@ register.filter("count_of_factories", wording.count_of_factories)
 def years(thing) -> str:
     """The years of a watch or a movement in words; empty where they are unknown."""
     return wording.years(thing.start_release, thing.end_release, thing.years_approximate)
+
+
+@register.filter
+def most_watches(rows) -> int:
+    """The largest `watch_count`, which a chart is as wide as; at least one."""
+    return max((row.watch_count for row in rows), default=0) or 1
 
 
 @register.filter

@@ -18,6 +18,7 @@ from catalogue.search.facets import OWN_FACETS
 from catalogue.search.kept import remember
 from catalogue.search.query import PARAMETERS, CatalogueQuery
 from catalogue.search.suggestions import suggestions
+from catalogue.wording import count_of_watches
 
 from .conditional import same_for_visitors
 from .listing import PLACE, asked_page
@@ -35,6 +36,7 @@ def watch_list(request):
         "asked": query,
         "heading": heading_of(query),
         "description": description_of(query),
+        "counted": count_of_watches(query.total),
         "query": query.text,
         "page": found_page(request, query),
         "facets": shown_facets(query),

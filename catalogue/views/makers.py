@@ -4,28 +4,29 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalogue.directories.kinds import BRANDS, FACTORIES
 from catalogue.figures import Figures
 from catalogue.models import Brand, Factory, FactoryRelation, Watch
 from catalogue.paging import Order
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
+from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
 
 BY_TITLE = Order("title_sort")
 
 
-@same_for_visitors()
+@same_for_visitors(*BRANDS.parameters, *PLACE)
 @require_safe
 def brand_list(request):
-    return render(request, "catalogue/brand_list.html", {"brands": Figures().brands()})
+    return directory_page(request, BRANDS)
 
 
-@same_for_visitors()
+@same_for_visitors(*FACTORIES.parameters, *PLACE)
 @require_safe
 def factory_list(request):
-    factories = sorted(Figures().factories(), key=lambda factory: -factory.watch_count)
-    return render(request, "catalogue/factory_list.html", {"factories": factories})
+    return directory_page(request, FACTORIES)
 
 
 @same_for_visitors(*PLACE)

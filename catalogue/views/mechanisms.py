@@ -4,6 +4,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalogue.directories.kinds import MOVEMENTS
 from catalogue.figures import Figures
 from catalogue.models import CalibreIndex, Mechanism, Revision, Watch
 from catalogue.paging import Order
@@ -11,19 +12,16 @@ from catalogue.published import mechanism_data
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
+from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
 
-BY_CALIBRE = Order("calibre_sort")
 BY_TITLE = Order("title_sort")
 
 
-@same_for_visitors(*PLACE)
+@same_for_visitors(*MOVEMENTS.parameters, *PLACE)
 @require_safe
 def mechanism_list(request):
-    """Every movement by its calibre."""
-    page = asked_page(request, Mechanism.objects.current().for_lines(), BY_CALIBRE, size=60)
-    context = {"page": page, "total": Figures().totals()["mechanisms"]}
-    return render(request, "catalogue/mechanism_list.html", context)
+    return directory_page(request, MOVEMENTS)
 
 
 @same_for_visitors(*PLACE)

@@ -47,7 +47,7 @@ function replaceList(fresh) {
   keepPictures(fresh);
   for (const part of PARTS) document.querySelector(part).replaceWith(fresh.querySelector(part));
   document.getElementById("count").textContent = fresh.getElementById("count").textContent;
-  document.getElementById("search-head").value = fresh.getElementById("search-head").value;
+  for (const field of document.querySelectorAll("#search-head, #search-list")) if (field !== document.activeElement) field.value = fresh.getElementById(field.id).value;
   // Where what had the focus is gone with the old list, the next Tab begins with the new one.
   if (focused !== null && focused !== undefined) (document.getElementById(focused) ?? document.querySelector(".listing__results")).focus({ preventScroll: true });
 }
@@ -67,7 +67,7 @@ function chosen(field) {
   const box = field.type === "checkbox";
   const others = address.searchParams.getAll(field.name).filter((value) => box && value !== field.value);
   const mine = box && !field.checked ? "" : field.value;
-  for (const name of [field.name, "before", "after"]) address.searchParams.delete(name);
+  for (const name of [field.name, "before", "after", ...(field.type === "search" ? ["exact"] : [])]) address.searchParams.delete(name);
   for (const value of [...others, mine]) if (value) address.searchParams.append(field.name, value);
   return address;
 }
@@ -100,6 +100,8 @@ function choosing({ value }) {
 form.addEventListener("change", ({ target }) => { if (target.name) go(chosen(target)); });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  const text = document.getElementById("search-list"); // a list of its own: its field belongs to the form
+  if (text && text.value.trim() !== (asked.searchParams.get("q") ?? "")) go(chosen(text));
   form.hidePopover?.();
   document.getElementById("count").scrollIntoView();
 });

@@ -1,0 +1,194 @@
+"""The three lists: what each is of, what it is searched by, narrowed by and sorted by."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.figures import Figures
+from catalogue.models import Brand, Factory, Function, Mechanism, MechanismType
+from catalogue.models.combination import COLUMNS
+from catalogue.search.facets import (
+    Facet,
+    FunctionFacet,
+    SeveralFacet,
+    Value,
+    addressed,
+    decades,
+    functions_of_mechanisms,
+    named,
+)
+from catalogue.search.terms import ALIAS, BRAND, REST, Word, words_of_calibre, words_of_row
+from catalogue.wording import count_of_brands, count_of_factories, count_of_mechanisms
+
+UNKNOWN_NUMBER = 9_999_999_999  # sorts behind all others
+MOST_WATCHES = 9_999_999_999
+
+# What sorts a row: a number, the least first; rows of the same number go by name.
+By = Callable[[object], int | None]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """One list. `facets` have their columns on the model; `sorts` are by name, the first the usual one."""
+
+    name: str
+    title: str
+    found: str  # the title of what a text finds
+    lead: str
+    hint: str  # what can be typed
+    empty: str
+    counted: Callable[[int], str]
+    rows: Callable[[], QuerySet]
+    words: Callable[[object], Iterable[Word]]
+    column: str  # of a watch, which says that it belongs to a row
+    facets: tuple[Facet, ...]
+    sorts: dict[str, tuple[str, By]]
+    size: int = 120  # of a page
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What its page reads of an address."""
+        return ("q", "exact", *(facet.name for facet in self.facets), "sort")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(facet.column for facet in self.facets))
+
+
+def by_name(row) -> int:
+    return 0
+
+
+def by_watches(row) -> int:
+    return MOST_WATCHES - row.watch_count
+
+
+# Movements -----------------------------------------------------------------------------------
+
+
+def words_of_movement(mechanism: Mechanism) -> Iterator[Word]:
+    yield from words_of_calibre(mechanism.calibre)
+    for row in (mechanism.factory, mechanism.brand):
+        yield from words_of_row(row, ALIAS)
+    for row in (mechanism.mechanism_type, *mechanism.functions.all()):
+        yield from words_of_row(row, REST)
+
+
+def jewels() -> Iterable[Value]:
+    written = Mechanism.objects.current().exclude(stones="").values_list("stones", flat=True)
+    return (Value(stones, stones, stones) for stones in sorted(written.order_by().distinct(), key=number_in_order))
+
+
+def number_in_order(text: str) -> tuple[int, str]:
+    return number_of_jewels(text) or UNKNOWN_NUMBER, text
+
+
+def number_of_jewels(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
+MOVEMENTS = Directory(
+    name="mechanism_list",
+    title=_("Movements"),
+    found=_("Movements found by “%(text)s”"),
+    lead=_("%(count)s of Soviet and Russian watches: calibre, factory, jewels, functions, years."),
+    hint=_("Calibre, factory or function"),
+    empty=_("No such movement yet"),
+    counted=count_of_mechanisms,
+    rows=Mechanism.objects.current().for_lines,
+    words=words_of_movement,
+    column="mechanism_id",
+    facets=(
+        Facet("factory", _("Factory"), "factory_id", addressed(Factory)),
+        FunctionFacet("function", _("Functions"), "pk", named(Function), functions_of_mechanisms),
+        Facet("type", _("Movement type"), "mechanism_type_id", named(MechanismType)),
+        Facet("jewels", _("Jewels"), "stones", jewels, in_order=True),
+    ),
+    sorts={
+        "title": (_("by calibre"), by_name),
+        "watches": (_("by number of watches"), by_watches),
+        "jewels": (_("by jewels"), lambda mechanism: number_of_jewels(mechanism.stones)),
+        "year": (_("by year"), lambda mechanism: mechanism.start_release or mechanism.end_release),
+    },
+    size=60,
+)
+
+
+# Brands and factories ------------------------------------------------------------------------
+
+
+def made_in(column: str, makers: Callable[[Figures], list]) -> SeveralFacet:
+    """The facet of the decades in which the watches of a maker were first made; where none is known that is None."""
+
+    def count(figures: Figures) -> dict[int, frozenset]:
+        place, decade = COLUMNS.index(column), COLUMNS.index("decade")
+        found: dict[int, set] = {maker.pk: set() for maker in makers(figures)}
+        for row in figures.tally():
+            if row[decade]:
+                found.setdefault(row[place], set()).add(row[decade])
+        return {pk: frozenset(known or {None}) for pk, known in found.items()}
+
+    def of(figures: Figures) -> dict[int, frozenset]:
+        return figures.remember(f"decades by {column}", lambda: count(figures))
+
+    return SeveralFacet("decade", _("Start of production"), "pk", decades, of, in_order=True)
+
+
+def words_of_brand(brand: Brand) -> Iterator[Word]:
+    yield from words_of_row(brand, BRAND)
+    yield from words_of_row(brand.factory, REST)
+
+
+BRANDS = Directory(
+    name="brand_list",
+    title=_("Brands"),
+    found=_("Brands found by “%(text)s”"),
+    lead=_("%(count)s of Soviet and Russian watches, with the number of models of each."),
+    hint=_("Brand or factory"),
+    empty=_("No such brand yet"),
+    counted=count_of_brands,
+    rows=Brand.objects.current().select_related("factory").all,
+    words=words_of_brand,
+    column="brand_id",
+    facets=(
+        Facet("factory", _("Factory"), "factory_id", addressed(Factory)),
+        made_in("brand_id", Figures.brands),
+    ),
+    sorts={"title": (_("by name"), by_name), "watches": (_("by number of watches"), by_watches)},
+)
+
+
+def words_of_factory(factory: Factory) -> Iterator[Word]:
+    yield from words_of_row(factory, BRAND)
+    for brand in factory.brands.all():
+        yield from words_of_row(brand, REST)
+
+
+def cities() -> Iterable[Value]:
+    named_ones = Factory.objects.current().exclude(city="").order_by("city").values_list("city", flat=True)
+    return (Value(city, city, city) for city in dict.fromkeys(named_ones))
+
+
+FACTORIES = Directory(
+    name="factory_list",
+    title=_("Factories"),
+    found=_("Factories found by “%(text)s”"),
+    lead=_("%(count)s of the Soviet Union and Russia that made watches, with the number of models of each."),
+    hint=_("Factory, city or brand"),
+    empty=_("No such factory yet"),
+    counted=count_of_factories,
+    rows=Factory.objects.current().prefetch_related("brands").all,
+    words=words_of_factory,
+    column="factory_id",
+    facets=(
+        Facet("city", _("City"), "city", cities),
+        made_in("factory_id", Figures.factories),
+    ),
+    sorts={
+        "watches": (_("by number of watches"), by_watches),
+        "title": (_("by name"), by_name),
+        "founded": (_("by year of foundation"), lambda factory: factory.founded),
+    },
+)

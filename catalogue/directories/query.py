@@ -1,0 +1,181 @@
+"""The state of the page of a list: what is asked, chosen and sorted by. The address holds all of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.figures import Figures
+from catalogue.keys import sort_key
+from catalogue.search.asking import NotApplied, strangers, text_asked
+from catalogue.search.choices import Choosing, FacetCounts, chosen_in, facet_counts
+from catalogue.search.facets import Values, count_facets
+
+from .kinds import UNKNOWN_NUMBER, Directory
+from .names import Names, Understood
+
+NEAREST = 4
+BEST_MATCH = _("best match")
+
+
+class Row(NamedTuple):
+    """What is kept of a row to find it by: its name to sort by, the values of its facets' columns, its other sorts."""
+
+    pk: int
+    name: str
+    columns: tuple
+    numbers: dict[str, int]
+
+    def place(self, sort: str, scores: dict[int, int]) -> str:
+        """Where it stands in a sort, as text: the number, then the name."""
+        number = UNKNOWN_NUMBER - scores[self.pk] if sort == "relevance" else self.numbers[sort]
+        return f"{number:010d} {self.name}"
+
+
+@dataclass(frozen=True)
+class DirectoryQuery(Choosing):
+    """What a reader asks of a list. `parse` and `to_url` are each other's reverse, as with the catalogue of watches."""
+
+    directory: Directory
+    text: str = ""
+    literal: bool = False
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
+    not_applied: NotApplied = field(default_factory=NotApplied, compare=False)
+    figures: Figures = field(default_factory=Figures, compare=False, repr=False)
+
+    # From the address and back ---------------------------------------------------------------
+
+    @classmethod
+    def parse(cls, directory: Directory, data: QueryDict) -> "DirectoryQuery":
+        """Read an address. Raises MalformedQuery for more choices than anybody makes."""
+        figures = Figures()
+        names = [facet.name for facet in directory.facets]
+        valid = Values.of(figures, directory.facets).by_token if any(name in data for name in names) else {}
+        chosen, unknown = chosen_in(data, names, lambda name: valid[name])
+        text, cut = text_asked(data)
+        literal, sort = bool(text) and data.get("exact") == "1", data.get("sort", "")
+        is_sort = sort in directory.sorts or sort == "relevance"
+        applied = {"exact": literal, "sort": is_sort}
+        once = {"q", *(name for name, is_applied in applied.items() if is_applied or not data.get(name))}
+        not_applied = NotApplied(tuple(unknown), tuple(strangers(data, once, set(names))), cut)
+        query = cls(directory, text, literal, chosen, not_applied=not_applied, figures=figures)
+        return replace(query, sort=sort) if is_sort and sort not in {"relevance", query.usual_sort} else query
+
+    def to_url(self) -> str:
+        """The query string: empty for the whole list, and always the same for the same state."""
+        pairs = [("q", self.text), ("exact", "1" if self.literal else "")]
+        pairs += [(name, token) for name in sorted(self.chosen) for token in self.chosen[name]]
+        return urlencode([(name, value) for name, value in [*pairs, ("sort", self.sort)] if value])
+
+    def chips(self) -> list[dict]:
+        """The choices one by one: what each says, and the address without it."""
+        chips = [(self.text, replace(self, text="", literal=False))] if self.text else []
+        for facet in self.directory.facets:
+            for token in self.chosen.get(facet.name, ()):
+                label = self.values.by_token[facet.name][token].label
+                chips.append((f"{facet.label}: {label}", self.without(facet.name, token)))
+        return [{"text": text, "remove": rest.address} for text, rest in chips]
+
+    @property
+    def without_filters(self) -> "DirectoryQuery":
+        return replace(self, chosen={})
+
+    def nearest(self) -> list[dict]:
+        """Names that look like a text without answer, with the address of each."""
+        words = self._read[1].resembling(self.text, NEAREST)
+        return [{"text": word, "url": DirectoryQuery(self.directory, word).address} for word in words]
+
+    @property
+    def among_watches(self) -> str:
+        """Where the same text is looked for in the catalogue of watches."""
+        return f"{reverse('catalogue:watch_list')}?{urlencode({'q': self.text})}"
+
+    # Orders ----------------------------------------------------------------------------------
+
+    @property
+    def usual_sort(self) -> str:
+        return "relevance" if self.text else next(iter(self.directory.sorts))
+
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """The orders that make sense here, as (name, label, whether it is the present one)."""
+        known = {"relevance": BEST_MATCH} if self.text else {}
+        known |= {name: label for name, (label, _by) in self.directory.sorts.items()}
+        return [(name, label, name == (self.sort or self.usual_sort)) for name, label in known.items()]
+
+    # What it finds ---------------------------------------------------------------------------
+
+    @cached_property
+    def values(self) -> Values:
+        return Values.of(self.figures, self.directory.facets)
+
+    @cached_property
+    def _read(self) -> tuple[list[Row], Names]:
+        """Every row of the list and the words that they are found by, read once for each version of the catalogue."""
+
+        def compute():
+            rows, names = [], Names()
+            counts = self.figures.counts(self.directory.column)
+            for thing in self.directory.rows():
+                thing.watch_count = counts[thing.pk]
+                rows.append(row_of(thing, self.directory))
+                names.add(thing.pk, self.directory.words(thing))
+            return rows, names
+
+        return self.figures.remember(f"directory {self.directory.name}", compute)
+
+    @cached_property
+    def reading(self) -> Understood:
+        """How the text is read."""
+        return self._read[1].read(self.text, literally=self.literal) if self.text else Understood()
+
+    @cached_property
+    def _stored(self) -> dict[str, set]:
+        return {
+            name: {self.values.by_token[name][token].stored for token in tokens} for name, tokens in self.chosen.items()
+        }
+
+    @cached_property
+    def _searched(self) -> list[Row]:
+        rows = self._read[0]
+        return [row for row in rows if row.pk in self.reading.scores] if self.text else rows
+
+    def found(self) -> list[tuple[str, int]]:
+        """The places and ids of what is found, in the order that is asked for."""
+        demands = [
+            (self.directory.columns.index(facet.column), facet.accepted(self._stored[facet.name], self.figures))
+            for facet in self.directory.facets
+            if facet.name in self.chosen
+        ]
+        sort = self.sort or self.usual_sort
+        rows = [row for row in self._searched if all(row.columns[at] in accepted for at, accepted in demands)]
+        return sorted((row.place(sort, self.reading.scores), row.pk) for row in rows)
+
+    @cached_property
+    def _counted(self) -> tuple[int, dict[str, Counter]]:
+        rows = [(*row.columns, 1) for row in self._searched]
+        kept = {"facets": self.directory.facets, "columns": self.directory.columns}
+        return count_facets(rows, self._stored, self.figures, **kept)
+
+    @property
+    def total(self) -> int:
+        return self._counted[0]
+
+    def facets(self) -> list[FacetCounts]:
+        """Every facet with the values that would leave something, and the chosen ones in any case."""
+        facets = self.directory.facets
+        found = [facet_counts(facet, self.values, self._counted[1], self.chosen) for facet in facets]
+        return [facet for facet in found if len(facet.choices) > 1 or facet.chosen]
+
+
+def row_of(thing, directory: Directory) -> Row:
+    """What is kept of a movement, a brand or a factory that has its `watch_count`."""
+    numbers = {name: by(thing) for name, (_label, by) in directory.sorts.items()}
+    known = {name: UNKNOWN_NUMBER if number is None else number for name, number in numbers.items()}
+    columns = tuple(getattr(thing, column) or None for column in directory.columns)
+    return Row(thing.pk, sort_key(getattr(thing, "calibre", None) or thing.name), columns, known)

@@ -1,0 +1,45 @@
+"""The page of a list of movements, brands or factories."""
+
+from dataclasses import replace
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import render
+
+from catalogue.directories.describing import description_of, heading_of
+from catalogue.directories.kinds import Directory
+from catalogue.directories.query import DirectoryQuery
+from catalogue.paging import Page, UnknownPlace, page_of_found
+from catalogue.search.choices import MalformedQuery
+
+from .listing import PLACE
+
+
+def directory_page(request, directory: Directory):
+    """What the address asks of a list, in the template of its name."""
+    try:
+        query = DirectoryQuery.parse(directory, request.GET)
+    except MalformedQuery as error:
+        raise BadRequest(f"malformed: {error}") from error
+    context = {
+        "asked": query,
+        "heading": heading_of(query),
+        "description": description_of(query),
+        "counted": directory.counted(query.total),
+        "page": found_page(request, query),
+    }
+    return render(request, f"catalogue/{directory.name}.html", context)
+
+
+def found_page(request, query: DirectoryQuery) -> Page:
+    """The page of what is found; each row with its `watch_count`."""
+    directory, places = query.directory, {name: request.GET.get(name, "") for name in PLACE}
+    try:
+        page = page_of_found(query.found(), size=directory.size, **places)
+    except UnknownPlace as error:
+        raise Http404 from error
+    rows = {row.pk: row for row in directory.rows().filter(pk__in=page.rows)}
+    counts = query.figures.counts(directory.column)
+    for pk, row in rows.items():
+        row.watch_count = counts[pk]
+    return replace(page, rows=[rows[pk] for pk in page.rows if pk in rows])
