@@ -131,7 +131,7 @@ def made_in(column: str, makers: Callable[[Figures], list]) -> SeveralFacet:
         return {pk: frozenset(known or {None}) for pk, known in found.items()}
 
     def of(figures: Figures) -> dict[int, frozenset]:
-        return figures.remember(f"decades by {column}", lambda: count(figures))
+        return figures.remember(f"decades-by:{column}", lambda: count(figures))
 
     return SeveralFacet("decade", _("Start of production"), "pk", decades, of, in_order=True)
 

@@ -127,7 +127,7 @@ class DirectoryQuery(Choosing):
                 names.add(thing.pk, self.directory.words(thing))
             return rows, names
 
-        return self.figures.remember(f"directory {self.directory.name}", compute)
+        return self.figures.remember(f"directory:{self.directory.name}", compute)
 
     @cached_property
     def reading(self) -> Understood:
