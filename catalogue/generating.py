@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from catalogue.bulk import insert_rows
 from catalogue.keys import address_of, normalised_key, sort_key
-from catalogue.models import Alias, CatalogueVersion, Combination, SearchTerm, SearchWord, Watch
+from catalogue.models import Alias, BrandLine, CatalogueVersion, Combination, SearchTerm, SearchWord, Watch, maker_of
 from catalogue.models.combination import COLUMNS
 from catalogue.search.terms import (
     ALIAS,
@@ -33,7 +33,16 @@ from catalogue.titles import base_title
 
 BATCH = 20_000
 SHARED_COLUMNS = (
-    *("code", "brand_id", "factory_id", "mechanism_id", "case_material_id", "gender_id", "integrated_bracelet"),
+    *(
+        "code",
+        "brand_id",
+        "maker_id",
+        "factory_id",
+        "mechanism_id",
+        "case_material_id",
+        "gender_id",
+        "integrated_bracelet",
+    ),
     *("start_release", "end_release"),
 )
 WATCH_COLUMNS = (
@@ -42,6 +51,7 @@ WATCH_COLUMNS = (
     *("first_year", "decade", "years_approximate", "has_photo", "combination_id"),
     *("have_count", "want_count", "source", "note", "created_at", "updated_at"),
 )
+WORDED_COLUMNS = ("brand_id", "maker_id", "factory_id", "mechanism_id", "case_material_id", "gender_id")
 SKEW = 0.9  # the n-th model of the real ones is copied as often as n to the power of minus this
 
 
@@ -62,6 +72,7 @@ class Generator:
         self.chance = random.Random(seed)  # noqa: S311
         self.models = list(with_words(Watch.objects.current().filter(aliases__isnull=False).distinct().order_by("pk")))
         self.chance.shuffle(self.models)
+        self.lines = BrandLine.objects.by_line({watch.brand_id for watch in self.models})
         self.weights = list(accumulate((place + 1) ** -SKEW for place in range(len(self.models))))
         self.materials = [watch.case_material for watch in self.models]
         self.aliases = [alias.key for watch in self.models for alias in watch.aliases.all()]
@@ -98,6 +109,7 @@ class Generator:
             end_release=end or None,
         )
         own = [alias.key for alias in model.aliases.all()] if chance.random() < 0.3 else []
+        watch.maker_id = maker_of(watch, self.lines.get(watch.brand_id, ()))
         return watch, own or ([chance.choice(self.aliases)] if chance.random() < 0.2 else [])
 
     def add(self, batch: Batch, watch: Watch, aliases: list[str]) -> None:
@@ -110,7 +122,7 @@ class Generator:
         derived = [first, watch.decade, False, False, kind, 0, 0, "generated", "", self.time, self.time]
         batch.watches.append([*keys, *known, *derived])
         batch.aliases += [(watch.pk, alias) for alias in aliases]
-        combination = (watch.brand_id, watch.factory_id, watch.mechanism_id, watch.case_material_id, watch.gender_id)
+        combination = tuple(getattr(watch, name) for name in WORDED_COLUMNS)
         terms = dict(self.terms(batch, combination, lambda: shared_words(watch)))
         for more in [
             *(self.terms(batch, alias, partial(words_of, alias, ALIAS)) for alias in aliases),

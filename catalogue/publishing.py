@@ -12,7 +12,9 @@ from django.db import models, router, transaction
 
 from catalogue.models import (
     Alias,
+    BrandLine,
     CatalogueVersion,
+    Combination,
     Function,
     Mechanism,
     MechanismFunction,
@@ -20,6 +22,7 @@ from catalogue.models import (
     SearchTerm,
     Vocabulary,
     Watch,
+    maker_of,
 )
 from catalogue.photos.files import forget
 from catalogue.search.terms import write_terms
@@ -114,6 +117,44 @@ def publish_vocabulary(row: Vocabulary) -> int:
     retitle(now)
     write_terms(now)
     return max(0, watches.count() - AT_ONCE)
+
+
+@transaction.atomic
+def publish_line(line: BrandLine) -> int:
+    """Save what is known of a line, and whose its watches are. Gives how many of them are left to `reindex`."""
+    CatalogueVersion.objects.raise_number()
+    former = BrandLine.objects.filter(pk=line.pk).values_list("line", flat=True)
+    brands = {*former, line.line_id}
+    line.save()
+    return assign_makers(Watch.objects.filter(brand__in=brands), AT_ONCE)
+
+
+@transaction.atomic
+def delete_line(line: BrandLine) -> int:
+    """Delete what was known of a line. Gives how many of its watches are left to `reindex`."""
+    CatalogueVersion.objects.raise_number()
+    line.delete()
+    return assign_makers(Watch.objects.filter(brand=line.line_id), AT_ONCE)
+
+
+def assign_makers(watches: models.QuerySet[Watch], most: int | None = None) -> int:
+    """Write down anew whose `watches` are, and what that changes of what they are found by and counted in.
+
+    No more than `most` of them change; gives how many others would.
+    """
+    lines = BrandLine.objects.by_line(watches.order_by().values_list("brand", flat=True).distinct())
+    known = watches.only("brand", "maker", "factory", "start_release", "end_release").order_by("-pk")
+    makers = ((watch, maker_of(watch, lines.get(watch.brand_id, ()))) for watch in known.iterator())
+    changed = {watch.pk: maker for watch, maker in makers if watch.maker_id != maker}
+    now = list(changed)[:most]
+    for start in range(0, len(now), AT_ONCE):
+        some = Watch.objects.filter(pk__in=now[start : start + AT_ONCE])
+        for watch in some:
+            watch.maker_id = changed[watch.pk]
+            watch.combination = Combination.objects.of(watch)
+            watch.save(update_fields=["maker", "combination"])
+        write_terms(some)
+    return len(changed) - len(now)
 
 
 def retitle(watches: models.QuerySet[Watch]) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from catalogue.models import (
     Brand,
+    BrandLine,
     CatalogueVersion,
     Factory,
     FactoryRelation,
@@ -23,7 +24,7 @@ from catalogue.models import (
     Watch,
 )
 from catalogue.photos.storing import remove_photo, set_photo
-from catalogue.publishing import publish_mechanism, publish_watch, record, snapshot
+from catalogue.publishing import assign_makers, publish_mechanism, publish_watch, record, snapshot
 from catalogue.versions import evidence_of, latest_number
 
 from . import permissions
@@ -33,6 +34,7 @@ from .models import Merge
 logger = logging.getLogger(__name__)
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
 PUBLISHED = (Watch, Mechanism)
+RELATIONS = (BrandLine, FactoryRelation)
 
 
 @transaction.atomic
@@ -46,6 +48,7 @@ def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
         raise ValidationError(_("Choose two different entries of one kind that were not merged yet."), code="invalid")
     moved, parts = _move(gone, kept, by), {}
     _set_merged(gone, kept, by)
+    _assign_makers(kept, gone)
     if isinstance(kept, Watch):
         parts = _take_parts(gone, kept, by)
     row = Merge.objects.create(
@@ -77,6 +80,7 @@ def undo(row: Merge, *, by: User) -> None:
             if not field.model._base_manager.filter(pk=pk, **{field.name: kept.pk}).exists():
                 raise ChangedSince
             _point(field, pk, gone, by)
+    _assign_makers(kept, gone)
     transaction.on_commit(lambda: logger.info("merge undone", extra={"merge": row.pk, "user": by.pk}))
 
 
@@ -96,7 +100,7 @@ def _move(gone, kept, by) -> dict[str, list[int]]:
 
 def _is_part(model) -> bool:
     """Whether rows of `model` describe the row that they point to, as names, photos and search terms do: they stay."""
-    return model._meta.app_label == "catalogue" and model not in {*MODELS.values(), FactoryRelation}
+    return model._meta.app_label == "catalogue" and model not in {*MODELS.values(), *RELATIONS}
 
 
 def _point(field: models.Field, pk: int, to: models.Model, by) -> bool:
@@ -158,6 +162,13 @@ def _set_merged(gone, kept, by) -> None:
         said = snapshot(gone)
         before, after = said | {"merged_into": _name(earlier)}, said | {"merged_into": _name(kept)}
         record(gone, before=before, after=after, action=Revision.Action.MERGED, by=by, evidence="")
+
+
+def _assign_makers(*rows) -> None:
+    """Say anew whose the watches are that lines of these brands or factories decide about."""
+    lines = {Brand: BrandLine.objects.of_brands, Factory: BrandLine.objects.of_factories}.get(type(rows[0]))
+    if lines:
+        assign_makers(Watch.objects.filter(brand__in=lines(*rows).values("line")))
 
 
 def _name(row) -> dict | None:

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from catalogue.keys import normalised_key
 from catalogue.models import (
     Brand,
+    BrandLine,
     CalibreIndex,
     CaseCodeDigit,
     CaseMaterial,
@@ -16,9 +17,20 @@ from catalogue.models import (
     Gender,
     MechanismType,
 )
-from catalogue.publishing import publish_vocabulary
+from catalogue.publishing import delete_line, publish_line, publish_vocabulary
 
 from .base import ShownAdmin
+
+
+def say_what_is_left(request, left: int) -> None:
+    """Tell how many watches a change of the vocabulary reaches later only."""
+    if left:
+        text = ngettext(
+            "%(left)s watch follows this change with the next reindex.",
+            "%(left)s watches follow this change with the next reindex.",
+            left,
+        )
+        messages.warning(request, text % {"left": left})
 
 
 @admin.register(Function, Gender, MechanismType)
@@ -33,14 +45,7 @@ class VocabularyAdmin(ShownAdmin):
         return Q(name_key__contains=normalised_key(word)) | Q(name_en__icontains=word)
 
     def save_model(self, request, obj, form, change):
-        left = publish_vocabulary(obj)
-        if left:
-            text = ngettext(
-                "%(left)s watch will be found by the new name after the next reindex.",
-                "%(left)s watches will be found by the new name after the next reindex.",
-                left,
-            )
-            self.message_user(request, text % {"left": left}, messages.WARNING)
+        say_what_is_left(request, publish_vocabulary(obj))
 
 
 @admin.register(CaseMaterial)
@@ -68,12 +73,35 @@ class FactoryRelationAdmin(ShownAdmin):
     list_display = ["from_factory", "kind", "to_factory", "calibres", "start_year", "end_year", "source"]
     list_select_related = ["from_factory", "to_factory"]
     list_filter = ["kind"]
+    fields = ["from_factory", "kind", "to_factory", "calibres", "start_year", "end_year", "source"]
     search_fields = ["from_factory__name_key"]
     autocomplete_fields = ["from_factory", "to_factory"]
 
     def word_condition(self, word):
         either = {f"{side}__name_key__contains": normalised_key(word) for side in self.autocomplete_fields}
         return Q(**either, _connector=Q.OR)
+
+
+@admin.register(BrandLine)
+class BrandLineAdmin(ShownAdmin):
+    list_display = ["line", "maker", "factory", "start_year", "end_year", "source"]
+    list_select_related = ["line", "maker", "factory"]
+    fields = ["line", "maker", "factory", "start_year", "end_year", "source"]
+    search_fields = ["line__name_key"]
+    autocomplete_fields = ["line", "maker", "factory"]
+
+    def word_condition(self, word):
+        any_of = {f"{name}__name_key__contains": normalised_key(word) for name in self.autocomplete_fields}
+        return Q(**any_of, _connector=Q.OR)
+
+    def save_model(self, request, obj, form, change):
+        say_what_is_left(request, publish_line(obj))
+
+    def delete_model(self, request, obj):
+        say_what_is_left(request, delete_line(obj))
+
+    def delete_queryset(self, request, queryset):
+        say_what_is_left(request, sum(map(delete_line, queryset)))
 
 
 @admin.register(CalibreIndex)

@@ -9,6 +9,7 @@ from django.utils import translation
 from catalogue.keys import normalised_key
 from catalogue.models import (
     Brand,
+    BrandLine,
     CalibreIndex,
     CaseCodeDigit,
     CaseMaterial,
@@ -28,8 +29,12 @@ KINDS = {
     "gender": Gender,
 }
 NAMED = (*KINDS.values(), Factory, Brand)
-# Which columns name a factory.
-FACTORIES = {Brand: ("factory",), FactoryRelation: ("from_factory", "to_factory")}
+# Which columns name a row of another vocabulary.
+POINTERS = {
+    Brand: {"factory": Factory},
+    BrandLine: {"line": Brand, "maker": Brand, "factory": Factory},
+    FactoryRelation: {"from_factory": Factory, "to_factory": Factory},
+}
 APPROXIMATE = "около"
 BOOLEANS = {"": None, "true": True, "false": False}
 
@@ -56,8 +61,13 @@ def relation_key(row: Row) -> tuple[str, str, str, str]:
     return row["kind"], first, second, row["calibres"]
 
 
+def line_key(row: Row) -> tuple[str, ...]:
+    """What a line of a brand is known by."""
+    return tuple(normalised_key(row[column]) for column in POINTERS[BrandLine])
+
+
 def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple[Row, dict]]]:
-    """Every vocabulary model with its lines and the values that each gives; factories before what points to them."""
+    """Every vocabulary model with its lines and the values that each gives; those before that others point to."""
     kinds = {model: [] for model in KINDS.values()}
     for row in rows["vocabulary.csv"]:
         if model := KINDS.get(row["kind"]):
@@ -67,6 +77,7 @@ def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple
         Factory: [(row, factory_values(row)) for row in rows["factories.csv"]],
         FactoryRelation: [(row, relation_values(row)) for row in rows["factory_relations.csv"]],
         Brand: [(row, brand_values(row)) for row in rows["brands.csv"]],
+        BrandLine: [(row, period_values(row)) for row in rows["brand_lines.csv"]],
         CalibreIndex: [(row, index_values(row)) for row in rows["calibre_index_codes.csv"]],
         CaseCodeDigit: [(row, digit_values(row)) for row in rows["case_code_third_digit.csv"]],
     }
@@ -78,12 +89,16 @@ def factory_values(row: Row) -> dict:
 
 
 def relation_values(row: Row) -> dict:
-    same = {column: row[column] for column in ("kind", "calibres", "source")}
-    return same | {"start_year": year(row["start_year"]), "end_year": year(row["end_year"])}
+    return {column: row[column] for column in ("kind", "calibres")} | period_values(row)
+
+
+def period_values(row: Row) -> dict:
+    return {"source": row["source"], "start_year": year(row["start_year"]), "end_year": year(row["end_year"])}
 
 
 def brand_values(row: Row) -> dict:
-    return {"name": row["name_ru"], "name_en": row["name_latin"], "source": row["source"]}
+    same = {column: row[column] for column in ("note", "source")}
+    return same | {"name": row["name_ru"], "name_en": row["name_latin"]}
 
 
 def index_values(row: Row) -> dict:

@@ -7,8 +7,10 @@ from catalogue.models import (
     RESERVED_FOLDERS,
     Alias,
     Brand,
+    BrandLine,
     CaseMaterial,
     Factory,
+    FactoryRelation,
     Function,
     Gender,
     Mechanism,
@@ -21,7 +23,9 @@ from .lines import (
     BOOLEANS,
     KINDS,
     NAMED,
+    POINTERS,
     faults_of,
+    line_key,
     listed,
     mechanism_key,
     mechanism_values,
@@ -58,7 +62,8 @@ class Validation:
             "vocabulary.csv": self.kind,
             "factories.csv": lambda row: backwards(row, "founded", "closed"),
             "factory_relations.csv": self.relation,
-            "brands.csv": lambda row: self.unknown(row, factory=Factory),
+            "brands.csv": lambda row: self.unknown(row, **POINTERS[Brand]),
+            "brand_lines.csv": self.line,
             "mechanisms.csv": self.mechanism,
             "watches.csv": self.watch,
         }
@@ -72,10 +77,20 @@ class Validation:
             yield f"kind «{row['kind']}» is none of {', '.join(KINDS)}"
 
     def relation(self, row: Row) -> Iterable[str]:
-        yield from self.unknown(row, from_factory=Factory, to_factory=Factory)
-        yield from (f"{column} is missing" for column in ("from_factory", "to_factory") if not row[column])
+        yield from self.unknown(row, **POINTERS[FactoryRelation])
+        yield from (f"{column} is missing" for column in POINTERS[FactoryRelation] if not row[column])
         if normalised_key(row["from_factory"]) == normalised_key(row["to_factory"]):
             yield "the two factories are one"
+        yield from backwards(row, "start_year", "end_year")
+
+    def line(self, row: Row) -> Iterable[str]:
+        yield from self.unknown(row, **POINTERS[BrandLine])
+        if not row["line"]:
+            yield "line is missing"
+        if not row["maker"] and not row["factory"]:
+            yield "maker and factory are missing"
+        if normalised_key(row["line"]) == normalised_key(row["maker"]):
+            yield "the brand is its own line"
         yield from backwards(row, "start_year", "end_year")
 
     def mechanism(self, row: Row) -> Iterable[str]:
@@ -132,6 +147,7 @@ class Validation:
             ("factories.csv", "this name", lambda row: normalised_key(row["name_ru"])),
             ("factory_relations.csv", "this relation", relation_key),
             ("brands.csv", "this name", lambda row: normalised_key(row["name_ru"])),
+            ("brand_lines.csv", "this line", line_key),
             ("mechanisms.csv", "this calibre of this factory", mechanism_key),
             ("watches.csv", "this folder", lambda row: row["folder"]),
             ("watches.csv", "this design code", lambda row: normalised_key(row["code"])),

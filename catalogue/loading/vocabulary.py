@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import (
     Brand,
+    BrandLine,
     CalibreIndex,
     CaseCodeDigit,
     CatalogueVersion,
@@ -19,10 +20,10 @@ from catalogue.models import (
     LoadedRow,
     Vocabulary,
 )
-from catalogue.publishing import publish_vocabulary
+from catalogue.publishing import publish_line, publish_vocabulary
 
 from .files import Row
-from .lines import FACTORIES, vocabulary_lines
+from .lines import POINTERS, vocabulary_lines
 from .report import Report
 
 # What a row is known by that has no name.
@@ -30,7 +31,9 @@ KNOWN_BY = {
     CalibreIndex: ("index",),
     CaseCodeDigit: ("digit",),
     FactoryRelation: ("kind", "from_factory", "to_factory", "calibres"),
+    BrandLine: ("line", "maker", "factory"),
 }
+RELATIONS = (FactoryRelation, BrandLine)
 
 
 class VocabularyWriter:
@@ -46,8 +49,9 @@ class VocabularyWriter:
     def write(self) -> None:
         for model, lines in self.lines.items():
             for row, values in lines:
-                factories = {column: self.named(Factory, row[column]) for column in FACTORIES.get(model, ())}
-                self.write_row(model, row, values | factories)
+                pointers = POINTERS.get(model, {})
+                named = {column: self.named(other, row[column]) for column, other in pointers.items()}
+                self.write_row(model, row, values | named)
         LoadedRow.objects.bulk_create(
             self.news, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["subject_id", "values"]
         )
@@ -61,10 +65,11 @@ class VocabularyWriter:
         said = {model._meta.get_field(name).attname: plain(value) for name, value in values.items()}
         if existing is None and memory:
             self.report.keep(row, "people deleted it")
-        elif model is FactoryRelation and not (values["from_factory"] and values["to_factory"]):
-            self.report.keep(row, "people deleted its factory")
+        elif model in RELATIONS and any(row[column] and not values[column] for column in POINTERS[model]):
+            self.report.keep(row, "people deleted its factory or brand")
         elif existing is None:
-            existing = model.objects.create(**values)
+            existing = model(**values)
+            self.save(existing)
             self.report.added[row.file] += 1
         elif not getattr(existing, "merged_into_id", None):
             self.bring(row, existing, said, memory.values if memory else {})
@@ -87,14 +92,16 @@ class VocabularyWriter:
     def save(self, row: Model) -> None:
         if isinstance(row, Vocabulary):
             self.report.left_to_reindex += publish_vocabulary(row)
+        elif isinstance(row, BrandLine):
+            self.report.left_to_reindex += publish_line(row)
         else:
             row.save()
 
     def key_of(self, model: type[Model], row: Row, values: dict) -> str:
         """What the files know a row by."""
-        if model is FactoryRelation:
-            numbers = (self.number_of(Factory, row[column]) for column in FACTORIES[model])
-            return " ".join(map(str, [values["kind"], *numbers, values["calibres"]]))
+        if model in RELATIONS:
+            numbers = {column: self.number_of(other, row[column]) for column, other in POINTERS[model].items()}
+            return " ".join(str((values | numbers)[name]) for name in KNOWN_BY[model])
         return values.get("index") or values.get("digit") or normalised_key(values["name"])
 
     def memory_of(self, model: type[Model], key: str) -> LoadedRow | None:

@@ -4,6 +4,7 @@ from .combination import Combination
 from .contradiction import CheckedContradiction, Rule
 from .description import Description
 from .image import ImageDescription, Side, WatchImage
+from .line import BrandLine, maker_of
 from .loaded import LoadedRow
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .relation import FactoryRelation
@@ -33,6 +34,7 @@ __all__ = [
     "Alias",
     "AliasDescription",
     "Brand",
+    "BrandLine",
     "CalibreIndex",
     "CaseCodeDigit",
     "CaseMaterial",
@@ -59,4 +61,5 @@ __all__ = [
     "Watch",
     "WatchDescription",
     "WatchImage",
+    "maker_of",
 ]

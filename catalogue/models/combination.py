@@ -4,7 +4,7 @@ from django.db import models
 
 # The columns of a watch that a combination repeats.
 COLUMNS = (
-    *("brand_id", "factory_id", "mechanism_id", "case_material_id", "gender_id"),
+    *("brand_id", "maker_id", "factory_id", "mechanism_id", "case_material_id", "gender_id"),
     *("decade", "integrated_bracelet", "has_photo"),
 )
 
@@ -26,6 +26,7 @@ class Combination(models.Model):
 
     id = models.AutoField(primary_key=True)  # small: every search term repeats it
     brand_id = models.BigIntegerField(db_index=True)
+    maker_id = models.BigIntegerField()
     factory_id = models.BigIntegerField(null=True)
     mechanism_id = models.BigIntegerField(null=True)
     case_material_id = models.BigIntegerField(null=True)

@@ -10,6 +10,33 @@ from .texts import LONGEST_SOURCES, BoundedTextField
 from .vocabulary import Factory, sane_year, year_field
 
 
+class Period(models.Model):
+    """What a source says of some years; either end may be open."""
+
+    start_year = year_field(_("from the year"))
+    end_year = year_field(_("until the year"))
+    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=sane_year("start_year") & sane_year("end_year"), name="%(app_label)s_%(class)s_sane_years"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_year__lte=F("end_year")) | Q(start_year=None) | Q(end_year=None),
+                name="%(app_label)s_%(class)s_start_before_end",
+                violation_error_message=_("The last year is before the first."),
+            ),
+        ]
+
+    def is_when(self, watch) -> bool:
+        """Whether the years of the watch meet these. Unknown years meet all."""
+        too_early = watch.end_release and self.start_year and watch.end_release < self.start_year
+        too_late = watch.start_release and self.end_year and watch.start_release > self.end_year
+        return not too_early and not too_late
+
+
 class FactoryRelationQuerySet(models.QuerySet):
     def of(self, factory: Factory):
         """All that a factory had to do with others."""
@@ -19,7 +46,7 @@ class FactoryRelationQuerySet(models.QuerySet):
         return self.select_related("from_factory", "to_factory")
 
 
-class FactoryRelation(models.Model):
+class FactoryRelation(Period):
     """A supplier and its customer, or a predecessor and its successor, as a source says it."""
 
     class Kind(models.TextChoices):
@@ -39,17 +66,15 @@ class FactoryRelation(models.Model):
         blank=True,
         help_text=_("Which it supplied, with semicolons between them: 2409;2415. Empty: whichever it made."),
     )
-    start_year = year_field(_("from the year"))
-    end_year = year_field(_("until the year"))
-    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES)
 
     objects = FactoryRelationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Period.Meta):
         ordering = ["from_factory__name_sort", "kind", "start_year", "pk"]
         verbose_name = _("relation of factories")
         verbose_name_plural = _("relations of factories")
         constraints = [
+            *Period.Meta.constraints,
             models.UniqueConstraint(
                 fields=["kind", "from_factory", "to_factory", "calibres"],
                 name="%(app_label)s_%(class)s_once",
@@ -59,14 +84,6 @@ class FactoryRelation(models.Model):
                 condition=~Q(from_factory=F("to_factory")),
                 name="%(app_label)s_%(class)s_two_factories",
                 violation_error_message=_("Choose two different factories."),
-            ),
-            models.CheckConstraint(
-                condition=sane_year("start_year") & sane_year("end_year"), name="%(app_label)s_%(class)s_sane_years"
-            ),
-            models.CheckConstraint(
-                condition=Q(start_year__lte=F("end_year")) | Q(start_year=None) | Q(end_year=None),
-                name="%(app_label)s_%(class)s_start_before_end",
-                violation_error_message=_("The last year is before the first."),
             ),
         ]
 
@@ -87,9 +104,3 @@ class FactoryRelation(models.Model):
     def is_of(self, mechanism) -> bool:
         numbers = {number_of(calibre) for calibre in self.calibres.split(";")}
         return not self.calibres or number_of(mechanism.calibre) in numbers
-
-    def is_when(self, watch) -> bool:
-        """Whether the years of the watch meet those of the supply. Unknown years meet all."""
-        too_early = watch.end_release and self.start_year and watch.end_release < self.start_year
-        too_late = watch.start_release and self.end_year and watch.start_release > self.end_year
-        return not too_early and not too_late

@@ -12,6 +12,7 @@ from .combination import Combination
 from .deletion import protect_if_held
 from .description import Description
 from .entry import Entry
+from .line import BrandLine, maker_of
 from .mechanism import Mechanism
 from .mergeable import MergeableQuerySet
 from .revision import Revision
@@ -85,8 +86,9 @@ class WatchQuerySet(MergeableQuerySet):
 
     def with_vocabulary(self, row):
         """The watches that a row of the vocabulary stands in, directly or through their movement."""
+        if isinstance(row, Brand):
+            return self.of_maker(row)
         way = {
-            Brand: "brand",
             Factory: "factory",
             CaseMaterial: "case_material",
             Gender: "gender",
@@ -94,6 +96,10 @@ class WatchQuerySet(MergeableQuerySet):
             Function: "mechanism__functions",
         }[type(row)]
         return self.filter(**{way: row})
+
+    def of_maker(self, brand: Brand):
+        """The watches of a brand and of its lines: those with its name, and those that it made under another."""
+        return self.filter(Q(maker=brand) | Q(brand=brand))
 
     def made_between(self, first: int | None, last: int | None):
         """The watches whose known years meet the span; either end may be open. Unknown years meet none."""
@@ -137,12 +143,16 @@ class Watch(WatchDescription, Entry):
 
     `folder` is its address and the folder of its photos; it never changes once published.
     `title` is built by `catalogue.titles` when the watch is published, never typed.
-    The columns from `code_key` to `want_count` are derived, and there to filter, count and sort by.
+    `maker` is the brand whose watch it is: Восток made what says Амфибия. Mostly it is its own brand.
+    The columns from `maker` to `want_count` are derived, and there to filter, count and sort by.
     """
 
     folder = models.SlugField(_("folder"), max_length=150, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=500, editable=False)
     title_sort = models.CharField(max_length=250, editable=False)
+    maker = models.ForeignKey(
+        Brand, on_delete=protect_if_held, null=True, editable=False, db_index=False, related_name="+"
+    )
     code_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     first_year = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text=_("The first year known, start or else end; 0 is unknown.")
@@ -169,6 +179,7 @@ class Watch(WatchDescription, Entry):
             models.Index(fields=["have_count", "id"], name="watch_by_owners"),
             models.Index(interest(), "id", name="watch_by_interest"),
             models.Index(fields=["brand", "title_sort"], name="watch_of_brand"),
+            models.Index(fields=["maker", "title_sort"], name="watch_of_maker"),
             models.Index(fields=["factory", "title_sort"], name="watch_of_factory"),
             models.Index(fields=["mechanism", "title_sort"], name="watch_of_mechanism"),
             models.Index(fields=["case_material", "title_sort"], name="watch_of_material"),
@@ -199,6 +210,7 @@ class Watch(WatchDescription, Entry):
     def save(self, *args, **kwargs):
         self.fill_derived()
         if kwargs.get("update_fields") is None and self.brand_id:
+            self.maker_id = maker_of(self, BrandLine.objects.standing().filter(line=self.brand_id))
             self.combination = Combination.objects.of(self)
         super().save(*args, **kwargs)
 

@@ -17,9 +17,11 @@ from catalogue.models import CatalogueVersion, SearchTerm, SearchWord, Vocabular
 from .folding import LONGEST_WORD, fold, has_digit, sounds, spellings
 
 # Where a word stands. Numbers beat names, names beat the rest; ten words of one kind may not beat a code.
+# Whose line a watch is tells less than its own brand («восток» finds the Vostoks first) and more than another name
+# («полёт космос» finds the Kosmos before a Poljot that is called so), with a photo or without.
 # A name of one word is worth a little more than a word among others. One ordinary word out of a long
 # phrase («150 лет железных дорог») is next to nothing, and alone it names no watch.
-CODE, CALIBRE, NUMBER, BRAND, ALIAS, REST, PHRASE = 100, 20, 10, 8, 5, 2, 1
+CODE, CALIBRE, NUMBER, BRAND, MAKER, ALIAS, REST, PHRASE = 100, 20, 10, 8, 7, 5, 2, 1
 LONG_PHRASE = 4
 CODE_RANK = CODE * 2
 
@@ -96,8 +98,10 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
 
 
 def shared_words(watch: Watch) -> Iterator[Word]:
-    """The words that a watch has in common with all of the same brand, factory, movement, material and gender."""
+    """The words that a watch has in common with all of the same brand, maker, factory, movement, material and gender."""
     yield from words_of_row(watch.brand, BRAND)
+    if watch.maker_id != watch.brand_id:
+        yield from words_of_row(watch.maker, MAKER)
     for row in (watch.factory, watch.case_material, watch.gender):
         yield from words_of_row(row, REST)
     if watch.mechanism:
@@ -134,7 +138,7 @@ def add_to_vocabulary(vocabulary: dict[str, SearchWord], words: Iterable[Word]) 
 
 def with_words(watches: QuerySet[Watch]) -> QuerySet[Watch]:
     """Everything that the words of watches are read from, in three queries."""
-    related = ("brand", "factory", "mechanism__mechanism_type", "case_material", "gender")
+    related = ("brand", "maker", "factory", "mechanism__mechanism_type", "case_material", "gender")
     return watches.select_related(*related).prefetch_related("aliases", "mechanism__functions")
 
 

@@ -8,6 +8,7 @@ from itertools import count
 from catalogue.models import (
     Alias,
     Brand,
+    BrandLine,
     CaseMaterial,
     Factory,
     FactoryRelation,
@@ -41,6 +42,15 @@ def make_relation(**fields) -> FactoryRelation:
         if name not in fields:
             fields[name] = make_factory()
     return FactoryRelation.objects.create(**fields)
+
+
+def make_line(**fields) -> BrandLine:
+    """A line of a maker, whatever the factory and the years."""
+    fields.setdefault("source", "каталог 1960")
+    for name in ("line", "maker"):
+        if name not in fields:
+            fields[name] = make_brand()
+    return BrandLine.objects.create(**fields)
 
 
 def make_brand(**fields) -> Brand:

@@ -79,12 +79,15 @@ def test_vocabulary_can_be_added_and_changed(administrator, model):
         ("calibreindex", {"index": "14", "meaning": "календарь"}),
         ("casecodedigit", {"digit": "1", "meaning": "хром"}),
         ("factoryrelation", {"kind": "succeeded", "source": "каталог"}),
+        ("brandline", {"source": "каталог"}),
     ],
 )
 def test_what_rules_rest_on_is_shown_at_once(administrator, model, data):
     """Pages of watches are kept by the catalogue's version, and say what the rules find."""
     if model == "factoryrelation":
         data |= {"from_factory": make_factory().pk, "to_factory": make_factory().pk}
+    if model == "brandline":
+        data |= {"line": make_brand().pk, "maker": make_brand().pk}
     version = CatalogueVersion.objects.number()
     assert administrator.post(admin_page(model, "add"), data).status_code == 302
     row = apps.get_model("catalogue", model).objects.get()

@@ -24,6 +24,7 @@ from catalogue.tests.factories import (
     make_brand,
     make_factory,
     make_function,
+    make_line,
     make_mechanism,
     make_relation,
     make_watch,
@@ -57,6 +58,16 @@ def one_side_twice():
 def same_relation_twice():
     relation = make_relation()
     make_relation(from_factory=relation.from_factory, to_factory=relation.to_factory)
+
+
+def same_line_twice(**fields):
+    known = {name: row() for name, row in {"line": make_brand, "maker": make_brand, "factory": make_factory}.items()}
+    twice(lambda: make_line(**(known | fields)))
+
+
+def one_brand_with_itself():
+    brand = make_brand()
+    make_line(line=brand, maker=brand)
 
 
 def one_factory_with_itself():
@@ -113,6 +124,13 @@ BROKEN = {
         lambda: make_relation(end_year=2101),
     ],
     "catalogue_factoryrelation_start_before_end": [lambda: make_relation(start_year=1950, end_year=1949)],
+    "catalogue_brandline_once": [same_line_twice],
+    "catalogue_brandline_once_of_maker": [lambda: same_line_twice(factory=None)],
+    "catalogue_brandline_once_of_factory": [lambda: same_line_twice(maker=None)],
+    "catalogue_brandline_two_brands": [one_brand_with_itself],
+    "catalogue_brandline_of_somebody": [lambda: make_line(maker=None)],
+    "catalogue_brandline_sane_years": [lambda: make_line(start_year=1699), lambda: make_line(end_year=2101)],
+    "catalogue_brandline_start_before_end": [lambda: make_line(start_year=1950, end_year=1949)],
     "catalogue_checkedcontradiction_one_subject": [
         lambda: checked(),
         lambda: checked(watch=make_watch(), mechanism=make_mechanism()),

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from catalogue.loading import Refused, load
 from catalogue.models import (
     Brand,
+    BrandLine,
     CalibreIndex,
     CaseCodeDigit,
     CaseMaterial,
@@ -49,6 +50,7 @@ def small(folder) -> Path:
     moscow, petergof = "Первый московский часовой завод", "Петродворцовый часовой завод"
     kept = {moscow, petergof, "Poljot-V GmbH", "Волмакс"}
     keep_lines(folder / "factories.csv", lambda row: row["name_ru"] in kept)
+    keep_lines(folder / "brand_lines.csv", lambda row: row["line"] == "Океан")
     keep_lines(folder / "factory_relations.csv", lambda row: {row["from_factory"], row["to_factory"]} <= kept)
     return folder
 
@@ -124,12 +126,18 @@ def rebuilt_relation(row: FactoryRelation) -> list[str]:
     return [row.from_factory.name, row.kind, row.to_factory.name, row.calibres, *years, row.source]
 
 
+def rebuilt_line(row: BrandLine) -> list[str]:
+    years = (cell(row.start_year), cell(row.end_year))
+    return [row.line.name, named(row.maker), named(row.factory), *years, row.source]
+
+
 REBUILT = {
     "watches.csv": (Watch, rebuilt_watch),
     "mechanisms.csv": (Mechanism, rebuilt_mechanism),
     "factories.csv": (Factory, rebuilt_factory),
     "factory_relations.csv": (FactoryRelation, rebuilt_relation),
-    "brands.csv": (Brand, lambda row: [row.name, row.name_en, named(row.factory), row.source]),
+    "brands.csv": (Brand, lambda row: [row.name, row.name_en, named(row.factory), row.note, row.source]),
+    "brand_lines.csv": (BrandLine, rebuilt_line),
     "calibre_index_codes.csv": (CalibreIndex, lambda row: [row.index, row.meaning, row.meaning_en, row.source]),
     "case_code_third_digit.csv": (CaseCodeDigit, lambda row: [row.digit, row.meaning, row.meaning_en, row.source]),
 }
@@ -187,6 +195,7 @@ def second_line_twice(text: str) -> bytes:
     return "".join([*lines, lines[1]]).encode()
 
 
+OKEAN = 1 + next(n for n, line in enumerate((DATA / "brand_lines.csv").read_text().splitlines()) if "Океан" in line)
 FIRST = "Спортивные,Первый московский часовой завод,2408,,,мужские,1955,1964"
 BROKEN = {
     "missing column": ("watches.csv", replace("folder,brand_ru", "brand_ru"), 1, "the columns must be"),
@@ -212,6 +221,15 @@ BROKEN = {
         "source «»",
     ),
     "relation to nobody": ("factory_relations.csv", replace("Волмакс", ""), 4, "to_factory is missing"),
+    "duplicate line": ("brand_lines.csv", second_line_twice, 90, "this line stands in line 2 already"),
+    "line of itself": ("brand_lines.csv", replace("Океан,Полёт", "Океан,ОКЕАН"), OKEAN, "the brand is its own line"),
+    "line of nobody": (
+        *("brand_lines.csv", replace("Океан,Полёт,Первый московский часовой завод", "Океан,,"), OKEAN),
+        "maker and factory are missing",
+    ),
+    "line of an unknown brand": ("brand_lines.csv", replace("Океан,Полёт", "Океан,Взлёт"), OKEAN, "maker «Взлёт»"),
+    "unnamed line": ("brand_lines.csv", replace("Океан,Полёт", ",Полёт"), OKEAN, "line is missing"),
+    "line that ends first": ("brand_lines.csv", replace("1976,,urss", "1976,1975,urss"), OKEAN, "is after end_year"),
     "wrong encoding": ("brands.csv", lambda text: text.encode("cp1251", "replace"), 2, "the file is not in UTF-8"),
     "unquoted cell": ("factories.csv", replace("1МЧЗ;", "1МЧЗ, "), 2, "9 cells instead of 8"),
     "unknown movement": ("watches.csv", replace(FIRST, FIRST.replace("2408", "9999")), 2, "calibre «9999» of"),

@@ -10,6 +10,7 @@ from catalogue.loading import load
 from catalogue.models import (
     Alias,
     Brand,
+    BrandLine,
     CalibreIndex,
     CaseCodeDigit,
     CaseMaterial,
@@ -25,19 +26,31 @@ from catalogue.models import (
     Revision,
     Watch,
 )
-from catalogue.publishing import publish_watch
+from catalogue.publishing import delete_line, publish_watch
 
 from .test_loading import DATA, edit, keep_lines
 
 pytestmark = pytest.mark.django_db
 
 VOCABULARY = (
-    *(Brand, CalibreIndex, CaseCodeDigit, CaseMaterial, Factory, FactoryRelation, Function, Gender, MechanismType),
+    *(
+        Brand,
+        BrandLine,
+        CalibreIndex,
+        CaseCodeDigit,
+        CaseMaterial,
+        Factory,
+        FactoryRelation,
+        Function,
+        Gender,
+        MechanismType,
+    ),
 )
 PARTS = {Watch: (Alias, "aliases"), Mechanism: (MechanismFunction, "functions")}
 # What a row of the files is known by, and what the database demands: no column of these could be new.
 KNOWN_BY = {"name", "slug", "index", "digit", "meaning", "calibre", "kind", "from_factory", "to_factory", "calibres"}
-DEMANDED = {Watch: {"brand"}, Mechanism: {"factory"}}
+KNOWN_BY |= {"line", "maker"}
+DEMANDED = {Watch: {"brand"}, Mechanism: {"factory"}, BrandLine: {"factory"}}
 
 
 @pytest.fixture
@@ -161,11 +174,11 @@ def test_a_corrected_file_corrects_the_vocabulary_that_nobody_touched(small, adm
 
 def test_vocabulary_that_people_deleted_stays_deleted(small, administrator):
     load(small)
-    brand = Brand.objects.get(name="Соло")
+    brand = Brand.objects.get(name="RSWC")
     administrator.post(reverse("admin:catalogue_brand_delete", args=[brand.pk]), {"post": "yes"})
     assert [problem.reason for problem in load(small).kept] == ["people deleted it"]
-    assert not Brand.objects.filter(name="Соло").exists()
-    entered = Brand.objects.create(name="Соло", note="своя")
+    assert not Brand.objects.filter(name="RSWC").exists()
+    entered = Brand.objects.create(name="RSWC", note="своя")
     load(small)
     entered.refresh_from_db()
     assert (entered.note, entered.source) == ("своя", "")
@@ -173,8 +186,8 @@ def test_vocabulary_that_people_deleted_stays_deleted(small, administrator):
 
 def test_a_new_watch_of_a_brand_that_people_deleted_is_told(small, administrator):
     load(small)
-    Brand.objects.get(name="Соло").delete()
-    edit(small / "watches.csv", "okean-3133-final-edition", folder="solo-3133", brand_ru="Соло")
+    Brand.objects.get(name="RSWC").delete()
+    edit(small / "watches.csv", "okean-3133-final-edition", folder="solo-3133", brand_ru="RSWC")
     assert "people deleted its brand" in [problem.reason for problem in load(small).kept]
     assert not Watch.objects.filter(folder="solo-3133").exists()
 
@@ -187,6 +200,7 @@ def test_movements_of_a_factory_that_was_merged_are_not_loaded_twice(small):
     for model in (Mechanism, Watch, Brand):
         model.objects.filter(factory=gone).update(factory=kept)
     FactoryRelation.objects.filter(from_factory=gone).update(from_factory=kept)
+    BrandLine.objects.filter(factory=gone).update(factory=kept)
     report = load(small)
     assert (report.added, report.changed, report.kept) == ({}, {}, [])
     edit(small / "mechanisms.csv", "3133", stones="25")
@@ -217,4 +231,39 @@ def test_a_relation_of_a_factory_that_people_deleted_is_told(small):
     LoadedRow.objects.filter(kind="factoryrelation", subject_id=gone.relations_from_others.get().pk).delete()
     gone.relations_from_others.all().delete()
     gone.delete()
-    assert sorted(problem.reason for problem in load(small).kept) == ["people deleted it", "people deleted its factory"]
+    told = sorted(problem.reason for problem in load(small).kept)
+    assert told == ["people deleted it", "people deleted its factory or brand"]
+
+
+def test_lines_follow_their_file_and_stay_as_people_made_them(small, administrator):
+    """What the file says anew of a line reaches its watches at once."""
+    load(small)
+    line, other = (BrandLine.objects.get(line__name=name) for name in ("Океан", "Сигнал"))
+    assert {watch.maker.name for watch in Watch.objects.filter(brand__in=[line.line, other.line])} == {"Полёт"}
+    change(administrator, line, end_year="2015")
+    delete_line(other)
+    path = small / "brand_lines.csv"
+    path.write_text(path.read_text().replace("часовой завод,1976,,urss", "часовой завод,2013,2014,urss"))
+    report = load(small)
+    line.refresh_from_db()
+    assert (line.start_year, line.end_year) == (2013, 2015)
+    assert report.changed == {"brand_lines.csv": 1}
+    assert {problem.reason for problem in report.kept} == {
+        "people deleted it",
+        f"{line} has another end_year in the catalogue",
+    }
+    assert dict(Watch.objects.filter(brand=line.line).values_list("folder", "maker__name")) == {
+        "okean-3133": "Полёт",  # from 1976 on
+        "okean-3133-final-edition": "Океан",  # of 2011 and 2012
+        "okean-3133-pereizdanie": "Полёт",  # of unknown years
+    }
+
+
+def test_a_line_of_a_maker_that_people_deleted_is_told(small):
+    load(small)
+    LoadedRow.objects.filter(kind="brandline").delete()
+    BrandLine.objects.all().delete()
+    Factory.objects.get(name="Ростовский часовой завод").delete()
+    edit(small / "brand_lines.csv", "Златоуст", factory="Ростовский часовой завод")
+    (problem,) = load(small).kept[1:]
+    assert (problem.file, problem.reason) == ("brand_lines.csv", "people deleted its factory or brand")

@@ -7,7 +7,7 @@ from django.db import DatabaseError, models, transaction
 from accounts.tests.factories import make_item, make_user
 from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, Revision
 from catalogue.models.texts import BoundedTextField
-from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_relation, make_watch
+from catalogue.tests.factories import make_brand, make_factory, make_line, make_mechanism, make_relation, make_watch
 from drafts.models import ReadyMessage, Step
 from drafts.tests.factories import make_draft_mechanism, make_draft_watch, published
 
@@ -71,6 +71,7 @@ def make_revision() -> Revision:
 MAKE = {
     "accounts.Collection": lambda: make_item(make_user()),
     "catalogue.Brand": make_brand,
+    "catalogue.BrandLine": make_line,
     "catalogue.CalibreIndex": lambda: CalibreIndex.objects.create(index="14", meaning="календарь"),
     "catalogue.CaseCodeDigit": lambda: CaseCodeDigit.objects.create(digit="1", meaning="хром"),
     "catalogue.CheckedContradiction": lambda: CheckedContradiction.objects.create(watch=make_watch(), rule="years"),

@@ -8,7 +8,7 @@ from accounts.models import Collection
 from accounts.tests.factories import make_item
 from catalogue.models import Revision, Watch
 from catalogue.publishing import publish_watch
-from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_relation
+from catalogue.tests.factories import make_brand, make_factory, make_function, make_line, make_mechanism, make_relation
 from catalogue.versions import latest_number
 from drafts import merging
 from drafts.errors import ChangedSince
@@ -136,3 +136,41 @@ def test_merging_in_the_admin(moderator, collector):
     moderator.post("/admin/drafts/merge/", {"action": "undo", "_selected_action": [row.pk]})
     second.refresh_from_db()
     assert second.merged_into is None
+
+
+def test_merging_brands_takes_their_lines_along(moderator):
+    """Whose a watch is follows the merge and its undoing, whether a line, its maker or its factory was merged."""
+    kept, gone, other = (make_brand(name=name) for name in ("Полёт", "Poljot", "Слава"))
+    line, factory = make_line(maker=gone), make_factory()
+    make_line(line=line.line, maker=other, factory=factory)
+    inner = make_line(line=gone, maker=kept)
+    watch, of_factory = published(brand=line.line), published(brand=line.line, factory=factory)
+
+    def makers() -> list:
+        return [Watch.objects.get(pk=row.pk).maker for row in (watch, of_factory)]
+
+    assert makers() == [line.line, other]  # the first may be of either
+    row = merging.merge(kept, gone, by=moderator.user)
+    line.refresh_from_db()
+    inner.refresh_from_db()
+    assert (line.maker, inner.line) == (kept, gone)  # no brand is a line of itself
+    merging.undo(row, by=moderator.user)
+    line.refresh_from_db()
+    assert line.maker == gone
+
+    row = merging.merge(other, gone, by=moderator.user)
+    assert makers() == [other, other]
+    merging.undo(row, by=moderator.user)
+    assert makers() == [line.line, other]
+
+    former = published(brand=kept)
+    row = merging.merge(line.line, kept, by=moderator.user)
+    assert Watch.objects.get(pk=former.pk).brand == line.line
+    merging.undo(row, by=moderator.user)
+    assert Watch.objects.get(pk=former.pk).maker == kept
+
+    elsewhere = make_factory()
+    row = merging.merge(elsewhere, factory, by=moderator.user)
+    assert makers() == [line.line, other]
+    merging.undo(row, by=moderator.user)
+    assert makers() == [line.line, other]

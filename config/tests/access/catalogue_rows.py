@@ -7,6 +7,7 @@ from catalogue.tests.factories import (
     make_factory,
     make_function,
     make_gender,
+    make_line,
     make_mechanism,
     make_mechanism_type,
     make_relation,
@@ -84,6 +85,7 @@ def make_check() -> CheckedContradiction:
 
 ADMIN = {
     "catalogue.brand": vocabulary(make_brand),
+    "catalogue.brandline": vocabulary(make_line),
     "catalogue.calibreindex": vocabulary(lambda: CalibreIndex.objects.create(index="14", meaning="календарь")),
     "catalogue.casecodedigit": vocabulary(lambda: CaseCodeDigit.objects.create(digit="1", meaning="хром")),
     "catalogue.casematerial": vocabulary(make_case_material),
