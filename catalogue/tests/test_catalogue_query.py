@@ -44,6 +44,7 @@ class PlainCatalogue:
         self.brands = {row["name_ru"]: row["name_latin"] for row in rows_of("brands")}
         self.factories = {row["name_ru"]: row for row in rows_of("factories")}
         self.mechanisms = {(row["calibre"], row["factory_ru"]): row for row in rows_of("mechanisms")}
+        self.lines = rows_of("brand_lines")
         self.watches = [self.watch(row) for row in rows_of("watches")]
 
     def watch(self, row: dict) -> dict:
@@ -52,11 +53,12 @@ class PlainCatalogue:
         factory = self.factories.get(row["factory_ru"], {})
         start, end = row["start_release"], row["end_release"]
         first = int(start or end or 0)
+        maker = self.maker(row)
         return {
             "folder": row["folder"],
             "years": (first, int(end or start or 0)),
             "words": words_in(
-                *(row["brand_ru"], self.brands.get(row["brand_ru"]), row["factory_ru"]),
+                *(row["brand_ru"], self.brands.get(row["brand_ru"]), row["factory_ru"], maker, self.brands.get(maker)),
                 *(factory.get("name_en"), factory.get("short_name"), row["calibre"], row["code"]),
                 *(row["case_material_ru"], self.english.get(("case_material", row["case_material_ru"]))),
                 *(row["gender_ru"], self.english.get(("gender", row["gender_ru"]))),
@@ -77,6 +79,20 @@ class PlainCatalogue:
                 "photo": {"no"},
             },
         }
+
+    def maker(self, watch: dict) -> str:
+        """The one brand whose line the watch is of, by its factory or, where that is unknown, by any; else its own."""
+        first, last = int(watch["start_release"] or 0), int(watch["end_release"] or 9999)
+        told = [
+            row
+            for row in self.lines
+            if row["line"] == watch["brand_ru"]
+            and int(row["start_year"] or 0) <= last
+            and first <= int(row["end_year"] or 9999)
+            and watch["factory_ru"] in {"", row["factory"]}
+        ]
+        makers = {row["maker"] for row in told}
+        return makers.pop() or watch["brand_ru"] if len(makers) == 1 else watch["brand_ru"]
 
     def found(self, words, years, chosen, *, but="") -> list[dict]:
         first, last = years
