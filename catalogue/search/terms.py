@@ -98,7 +98,7 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
 
 
 def shared_words(watch: Watch) -> Iterator[Word]:
-    """The words that a watch has in common with all of the same brand, maker, factory, movement, material and gender."""
+    """The words that a watch shares with all of the same brand, maker, factory, movement, material and gender."""
     yield from words_of_row(watch.brand, BRAND)
     if watch.maker_id != watch.brand_id:
         yield from words_of_row(watch.maker, MAKER)
