@@ -11,6 +11,7 @@ from pathlib import PurePath
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,7 +28,6 @@ from catalogue.photos.pipeline import PhotoRefused, take_in
 logger = logging.getLogger(__name__)
 
 SALT = "kept form"
-KNOWN = "known"  # the cookie of a browser that was shown such a form
 PROOF_AGE = timedelta(days=30)
 KEPT_FOR = timedelta(days=7)
 MOST_FORMS = 10  # of one person
@@ -50,7 +50,7 @@ def page_of(request) -> str:
 
 def may_send_photos(request) -> bool:
     """Who may send a large body: whoever is signed in, or was until their session ended. What comes is judged later."""
-    known = request.get_signed_cookie(KNOWN, default=None, salt=SALT, max_age=PROOF_AGE)
+    known = request.get_signed_cookie(settings.KNOWN_COOKIE_NAME, default=None, salt=SALT, max_age=PROOF_AGE)
     return known is not None or request.user.is_authenticated
 
 

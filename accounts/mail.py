@@ -4,6 +4,7 @@ import logging
 from smtplib import SMTPException
 
 from django.conf import settings
+from django.core.mail import BadHeaderError
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
@@ -27,7 +28,7 @@ class OutboxBackend(BaseEmailBackend):
             Letter(
                 recipient=recipient,
                 sender=message.from_email,
-                subject=message.subject,
+                subject=" ".join(message.subject.split()),  # a title may have come with a line break
                 body=message.body,
                 headers=message.extra_headers,
             )
@@ -48,7 +49,7 @@ def deliver(pk: int) -> bool:
     letter = Letter.objects.get(pk=pk)
     try:
         letter.send(settings.MAIL_TRANSPORT)
-    except (OSError, SMTPException):
+    except (OSError, SMTPException, BadHeaderError):
         logger.exception("A letter could not be sent", extra={"letter": pk})
         letter.rest()
         return False

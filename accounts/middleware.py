@@ -13,7 +13,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.kept import KNOWN, PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
+from accounts.kept import PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -52,11 +52,12 @@ class KeptFormMiddleware:
 
     @staticmethod
     def know_browser(request, response) -> None:
-        if request.resolver_match and request.resolver_match.url_name in LEAVING and KNOWN in request.COOKIES:
-            response.delete_cookie(KNOWN)
-        elif getattr(request, "shows_kept_form", False) and KNOWN not in request.COOKIES:
+        name = settings.KNOWN_COOKIE_NAME
+        if request.resolver_match and request.resolver_match.url_name in LEAVING and name in request.COOKIES:
+            response.delete_cookie(name)
+        elif getattr(request, "shows_kept_form", False) and name not in request.COOKIES:
             options = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
-            response.set_signed_cookie(KNOWN, "yes", salt=SALT, max_age=PROOF_AGE, **options)
+            response.set_signed_cookie(name, "yes", salt=SALT, max_age=PROOF_AGE, **options)
 
 
 def answer_to_kept(request, response):

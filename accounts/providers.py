@@ -17,13 +17,14 @@ WHOLE_ANSWER = 2  # seconds; a sign-in asks twice at most, so its page is there 
 def answer_in_time(ask, *args, **options):
     """What `ask` gives. Raises requests.Timeout when that takes too long, however steadily the bytes come.
 
+    Nor does it go where an answer leads: the addresses of the providers are known.
     SOCIALACCOUNT_REQUESTS_TIMEOUT holds for each address that is tried and each read; it ends the thread left behind.
     """
     answer = Future()
 
     def run():
         try:
-            answer.set_result(ask(*args, **options))
+            answer.set_result(ask(*args, **options | {"allow_redirects": False}))
         except Exception as error:  # raised again below
             answer.set_exception(error)
 

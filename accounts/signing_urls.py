@@ -6,6 +6,7 @@ know them by their exact address.
 """
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
@@ -14,6 +15,7 @@ from allauth.socialaccount import views as connected
 from allauth.socialaccount.providers.google import views as google
 from allauth.socialaccount.providers.yandex import views as yandex
 from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +26,11 @@ from accounts.providers import google_callback, yandex_callback
 def page(route, view, name):
     """A page that is read and sent. allauth's views answer any method, and take PUT for POST."""
     return path(route, require_http_methods(["GET", "HEAD", "POST"])(view), name=name)
+
+
+def confirmed(view):
+    """A page that everybody signed in reads; to send it one proves again who one is."""
+    return login_required(reauthentication_required(view, allow_get=True, app="allauth.account"))
 
 
 callbacks = [
@@ -57,7 +64,7 @@ urlpatterns = [
     page("connections/signup/", connected.signup, name="socialaccount_signup"),
     page("connections/cancelled/", connected.login_cancelled, name="socialaccount_login_cancelled"),
     page("connections/error/", connected.login_error, name="socialaccount_login_error"),
-    page("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    page("sessions/", confirmed(sessions.list_usersessions), name="usersessions_list"),
     page("second-factor/", mfa.index, name="mfa_index"),
     page("second-factor/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     page("second-factor/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),

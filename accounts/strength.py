@@ -1,5 +1,5 @@
 """What a session has proven. Rights of staff hold only in a session that passed a second factor itself, and lapse
-when it was left alone.
+when it was left alone. Whoever's session it is, the password is asked for again after a month.
 
 The right is asked of the person (`is_staff`, `is_superuser`, `has_perm`), in the admin and everywhere else. So what the
 session lacks is written on the person who comes with a request: nobody who asks can forget it.
@@ -9,8 +9,10 @@ import logging
 from datetime import timedelta
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import get_user, logout
 from django.db import transaction
@@ -23,6 +25,7 @@ from accounts.sessions import end_sessions
 logger = logging.getLogger(__name__)
 SEEN = "staff_seen_at"
 IDLE = timedelta(hours=2)  # a session of staff that nobody used for so long has ended
+LONGEST = timedelta(days=30)  # after which anybody proves again who they are
 NOTED_EACH = timedelta(minutes=5)  # not written down at every request
 FACTORS = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
 
@@ -42,9 +45,22 @@ def person_of(request):
     """The person of the request's session; read once, when somebody asks."""
     if not hasattr(request, "_cached_user"):
         request._cached_user = get_user(request)
+        if request._cached_user.is_authenticated and is_too_old(request, request._cached_user):
+            end(request)
         if settings.STAFF_NEED_SECOND_FACTOR and request._cached_user.is_authenticated:
             check_staff(request, request._cached_user)
     return request._cached_user
+
+
+def is_too_old(request, user) -> bool:
+    """Whether it is too long ago that this session proved who it is."""
+    proven = max((record["at"] for record in get_authentication_records(request, user)), default=None)
+    return proven is not None and timezone.now().timestamp() - proven > LONGEST.total_seconds()
+
+
+def end(request) -> None:
+    logout(request)
+    request._cached_user = request.user
 
 
 def check_staff(request, user) -> None:
@@ -53,8 +69,7 @@ def check_staff(request, user) -> None:
         return
     now, seen = timezone.now().timestamp(), request.session.get(SEEN)
     if seen and now - seen > IDLE.total_seconds():
-        logout(request)
-        request._cached_user = request.user
+        end(request)
         return
     if not seen or now - seen > NOTED_EACH.total_seconds():
         request.session[SEEN] = now
@@ -73,6 +88,14 @@ def strengthen(sender, request, user, authenticator, **told) -> None:
         end_sessions(user, but=request.session.session_key)
 
 
+def renew_key(sender, request, user, reauthenticated=False, **told) -> None:
+    """Whoever proves again who they are goes on under a new key; the key of before opens nothing."""
+    if reauthenticated:
+        before = request.session.session_key
+        request.session.cycle_key()
+        UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
 @transaction.atomic
 def forget_second_factor(person) -> int:
     """Take away every factor of somebody who lost them, end their sessions and tell them. Gives how many there were."""
@@ -85,3 +108,4 @@ def forget_second_factor(person) -> int:
 
 def register() -> None:
     authenticator_added.connect(strengthen)
+    authentication_step_completed.connect(renew_key)

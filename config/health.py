@@ -15,7 +15,7 @@ logger = logging.getLogger("config.health")
 
 def healthz() -> HttpResponse:
     """The process answers. Nothing else is asked, so that a broken database never restarts the web server."""
-    return no_store(HttpResponse("ok\n", content_type="text/plain"))
+    return no_store(HttpResponse("ok\n", content_type="text/plain; charset=utf-8"))
 
 
 def readyz() -> JsonResponse:

@@ -155,7 +155,8 @@ PASSWORD_HASHERS = ["accounts.hashers.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
+] + [{"NAME": "accounts.passwords.WordOfWatchesValidator"}]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that the link of a letter opens
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "catalogue:home"  # in the language of the page that one signed in on
 STAFF_NEED_SECOND_FACTOR = PRODUCTION
@@ -270,7 +271,14 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DEVICE_COOKIE_NAME = "device"  # accounts.devices
+# With this prefix a browser takes a cookie from this host alone, over TLS alone, for all of it.
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"  # accounts.devices
+KNOWN_COOKIE_NAME = f"{COOKIE_PREFIX}known"  # accounts.kept
+MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"  # accounts.messages
+MESSAGE_STORAGE = "accounts.messages.MessageStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -283,9 +291,6 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME = "__Host-sessionid"
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
-    DEVICE_COOKIE_NAME = "__Host-device"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 
 CLIENT_ID, CLIENT_SECRET = "watches", "a secret that only the site and the provider know"
+ELSEWHERE = "/elsewhere"  # where a provider in the wrong hands would send what it is sent
 SCOPES = {
     "yandex": {"login:info", "login:email", "login:birthday", "login:avatar"},
     "google": {"openid", "profile", "email"},
@@ -80,7 +81,8 @@ class Provider:
     """One of the two. `person` is who consents next; `refusals` is what was refused.
 
     In trouble: `delay` is how many seconds an answer is held back, by path; the paths in `broken` answer 503, those in
-    `dribbling` byte by byte. While it is `holding`, the browser stays where it is and is only told where it would go.
+    `dribbling` byte by byte, those in `moved` lead `ELSEWHERE`. While it is `holding`, the browser stays where it is
+    and is only told where it would go.
     """
 
     def __init__(self, name: str, site: str = "http://testserver"):
@@ -89,6 +91,7 @@ class Provider:
         self.person = yandex_person() if name == "yandex" else google_person()
         self.codes, self.tokens, self.refusals = {}, {}, []
         self.delay, self.broken, self.dribbling, self.holding = {}, set(), set(), False
+        self.moved, self.asked_elsewhere = {}, []
         self.closing = Event()
         provider = self
 
@@ -117,9 +120,13 @@ class Provider:
         if address.path in self.dribbling:
             handler.wfile = Dribble(handler.wfile, self.closing)
         try:
-            if address.path in self.broken:
+            if address.path == ELSEWHERE:
+                self.asked_elsewhere.append(form)
+            if address.path in self.moved:
+                self._send(handler, 307, location=self.url + ELSEWHERE)
+            elif address.path in self.broken:
                 raise Refused("temporarily_unavailable", 503)
-            if address.path == "/authorize":
+            elif address.path == "/authorize":
                 self._send(handler, 204 if self.holding else 302, location=self.authorize(read_form(address.query)))
             elif address.path == "/token":
                 self._send(handler, 200, self.token(form))

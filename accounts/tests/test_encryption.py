@@ -55,6 +55,14 @@ def test_a_new_key_takes_the_place_of_the_old_one(person, settings, capsys):
         Letter.objects.get()
 
 
+def test_what_was_altered_is_not_opened():
+    token = encrypt(SECRET)
+    for place in (1, len(token) // 2, len(token) - 5):
+        altered = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+        with pytest.raises(InvalidToken):
+            decrypt(altered)
+
+
 def test_the_migration_encrypts_what_there_was_and_turns_back(person):
     migration = import_module("accounts.migrations.0008_encrypt_secrets")
     before = Authenticator.objects.get().data["secret"]

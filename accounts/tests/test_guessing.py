@@ -1,9 +1,11 @@
 """Who guesses passwords is stopped; whose account it is comes in all the same."""
 
 import pytest
+from django.core import signing
 from django.core.cache import cache, caches
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from accounts.devices import known_device
 from accounts.housekeeping import forget_the_expired
 from accounts.models import Limit
 from accounts.tests.factories import PASSWORD, make_user
@@ -61,6 +63,15 @@ def test_a_forged_device_is_no_device(cookie):
     client = Client()
     client.cookies["device"] = cookie
     assert "Слишком много" in sign_in(client, PASSWORD, address="10.2.2.2").content.decode()
+
+
+def test_a_token_of_another_purpose_is_no_device():
+    """What the site has signed for one purpose opens nothing of another."""
+    user = make_user(login="anna")
+    request = RequestFactory().get("/")
+    for salt, known in (("accounts.devices", True), ("kept form", False)):
+        request.COOKIES["device"] = signing.dumps({f"account {user.pk}": "device 1"}, salt=salt)
+        assert bool(known_device(request, f"account {user.pk}")) is known
 
 
 def test_a_letter_lets_the_owner_in_during_an_attack(mailoutbox):

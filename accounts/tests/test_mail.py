@@ -46,6 +46,22 @@ def test_a_letter_leaves_after_the_transaction_and_its_row_is_gone():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_no_input_becomes_a_header():
+    """A line break adds neither a reader nor a header; a letter that cannot be one keeps no other from leaving."""
+    bcc = "\nBcc: everybody@example.org"
+    send_mail(f"Тема{bcc}", f"Текст{bcc}", "site@example.org", ["anna@example.org"])
+    (message,) = mail.outbox
+    assert (message.subject, message.recipients()) == ("Тема Bcc: everybody@example.org", ["anna@example.org"])
+    send_mail("Тема", "Текст", f"site@example.org{bcc}", ["anna@example.org"])
+    send_mail("Тема", "Текст", "site@example.org", [f"anna@example.org{bcc}"])
+    write("boris@example.org")
+    assert [message.to for message in mail.outbox[1:]] == [["boris@example.org"]]
+    assert Letter.objects.count() == 2
+    Letter.objects.update(not_before=timezone.now())
+    assert send_waiting_letters() == "0 sent, 2 kept"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_letters_to_many_wait_for_housekeeping(administrator):
     watch = make_watch()
     for _number in range(3):

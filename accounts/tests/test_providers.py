@@ -260,6 +260,23 @@ def test_the_provider_refuses_what_the_documentation_says(provider, change, erro
     assert (answer.status_code, answer.json()) == (400, {"error": error})
 
 
+@pytest.mark.parametrize("claims", [{"aud": "another site"}, {"iss": "https://accounts.example.org"}])
+def test_an_answer_for_another_site_is_refused(start, claims):
+    provider = start("google")
+    known(provider, make_user(login="victim"))
+    provider.person = google_person(**claims)
+    client = Client()
+    assert refused(client, consent(press_button(client, provider)))
+
+
+def test_a_link_signs_nobody_in(provider):
+    """A provider that knows the person would send them back signed in; only a button goes there."""
+    known(provider, make_user(login="victim"))
+    client = Client()
+    assert client.get(f"/accounts/{provider.name}/login/").status_code == 200
+    assert who(client) is None and not provider.codes
+
+
 def test_the_person_declines(provider):
     client = Client()
     state = asked(press_button(client, provider), "state")
@@ -279,6 +296,14 @@ def test_provider_down(provider):
     address = consent(press_button(client, provider))
     provider.close()
     assert refused(client, address)
+
+
+def test_an_answer_that_leads_elsewhere_is_not_followed(provider):
+    """The code, its verifier and our secret go to the provider's own address alone."""
+    provider.moved = {"/token"}
+    client = Client()
+    assert refused(client, consent(press_button(client, provider)))
+    assert provider.asked_elsewhere == []
 
 
 @pytest.mark.parametrize("delay", [{"/token": 30}, {"/token": 1.8, "/info": 30}])

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 FOR_EVER = "public, max-age=31536000, immutable"  # the name changes when the content does
 NEVER_KEPT = "private, no-store"
-HARMLESS = "default-src 'none'; sandbox"
+HARMLESS = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @require_safe

@@ -12,7 +12,7 @@ from catalogue.tests.pictures import photo_file
 
 pytestmark = pytest.mark.django_db
 HARMLESS = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

@@ -84,5 +84,5 @@ def suggest(request):
 @require_safe
 def opensearch(request):
     """The description that lets a browser search here from its address bar."""
-    content_type = "application/opensearchdescription+xml"
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "catalogue/opensearch.xml", content_type=content_type)

@@ -12,7 +12,6 @@ from hashlib import sha256
 from threading import Lock
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
@@ -124,7 +123,7 @@ def turn():
 
 def version_shown(request, address: str = "") -> int | None:
     """The version of the catalogue, where the page shows that and nothing else."""
-    own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}  # a person, or a message to one
+    own = {settings.SESSION_COOKIE_NAME, settings.MESSAGE_COOKIE_NAME}  # a person, or a message to one
     if settings.DEBUG or request.method not in ("GET", "HEAD") or not own.isdisjoint(request.COOKIES):
         return None
     if request.GET.get("sort") == "had":

@@ -26,6 +26,7 @@ TABLES = {
     "brands": (Brand, "slug", "catalogue:brand_detail"),
     "factories": (Factory, "slug", "catalogue:factory_detail"),
 }
+TEXT, XML = "text/plain; charset=utf-8", "application/xml; charset=utf-8"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 FEED_LENGTH = 30
@@ -34,14 +35,14 @@ HALF_A_YEAR = timedelta(days=182)
 
 @require_safe
 def robots(request):
-    return render(request, "catalogue/robots.txt", {"site": settings.SITE_URL}, content_type="text/plain")
+    return render(request, "catalogue/robots.txt", {"site": settings.SITE_URL}, content_type=TEXT)
 
 
 @require_safe
 def security(request):
     """To whom to tell of a weakness: https://www.rfc-editor.org/rfc/rfc9116"""
     context = {"site": settings.SITE_URL, "contact": settings.CONTACT_EMAIL, "expires": now() + HALF_A_YEAR}
-    return render(request, "catalogue/security.txt", context, content_type="text/plain; charset=utf-8")
+    return render(request, "catalogue/security.txt", context, content_type=TEXT)
 
 
 @require_safe
@@ -58,7 +59,7 @@ def sitemap_index(request):
         for name, (table, _field, _page) in TABLES.items()
         for number in range((table.objects.aggregate(last=Max("pk"))["last"] or 0) // SLICE + 1)
     ]
-    return render(request, "catalogue/sitemap.xml", {"parts": parts}, content_type="application/xml")
+    return render(request, "catalogue/sitemap.xml", {"parts": parts}, content_type=XML)
 
 
 @require_safe
@@ -68,7 +69,7 @@ def sitemap_part(request, name, number):
         raise Http404
     table, field, page = TABLES[name]
     rows = table.objects.current().filter(pk__gte=number * SLICE, pk__lt=(number + 1) * SLICE).order_by("pk")
-    return StreamingHttpResponse(urlset(page, rows.values_list(field, flat=True)), content_type="application/xml")
+    return StreamingHttpResponse(urlset(page, rows.values_list(field, flat=True)), content_type=XML)
 
 
 def urlset(page: str, addresses):

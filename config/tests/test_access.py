@@ -14,7 +14,7 @@ from config.tests.access.admin_rows import admin_rows
 MODULES = [site_rows, catalogue_rows, accounts_rows, drafts_rows]
 ADMIN_MODELS = {label: rules for module in MODULES for label, rules in getattr(module, "ADMIN", {}).items()}
 ROWS = admin_rows(ADMIN_MODELS) | {name: rows for module in MODULES for name, rows in module.ROWS.items()}
-OTHER_METHODS = ("put", "patch", "delete")
+OTHER_METHODS = ("put", "patch", "delete", "trace")
 MIGHTIEST = ("collector", "administrator")  # the owner, and who may do everything: what they may not, nobody may
 
 # A refusal: not for you, not here, not this way.
@@ -73,7 +73,26 @@ def ask(client: Client, method: str, address: str, data: dict, *, csrf: bool = F
     if settings.SESSION_COOKIE_NAME in copy.cookies:
         caching = response.headers.get("Cache-Control", "")
         assert caching == "private, no-store" or caching.startswith("public, "), f"{address}: {caching}"
+    assert wrong_headers(response) == [], address
     return answer_of(response), rows
+
+
+def wrong_headers(response) -> list[str]:
+    """What the headers of any answer lack."""
+    headers = response.headers
+    kind, policy = headers.get("Content-Type", ""), headers.get("Content-Security-Policy", "")
+    is_text = kind.startswith("text/") or kind.partition(";")[0].endswith("xml")
+    faults = {
+        "the policy loads anything": "default-src 'none'" not in policy,
+        "another site may frame it": "frame-ancestors 'none'" not in policy,
+        "a browser may guess the type": headers.get("X-Content-Type-Options") != "nosniff",
+        "another site learns the address": headers.get("Referrer-Policy") != "same-origin",
+        "another origin may read it": "Access-Control-Allow-Origin" in headers,
+        f"no letters are named: {kind}": is_text and "charset=utf-8" not in kind.lower().replace('"', ""),
+        "no type is named": not kind and bool(getattr(response, "content", b"")),
+        "a cookie is for scripts": not all(cookie["httponly"] for cookie in response.cookies.values() if cookie.value),
+    }
+    return [fault for fault, is_so in faults.items() if is_so]
 
 
 def test_every_address_has_a_row():

@@ -164,6 +164,39 @@ def test_proxy_and_site_agree_which_addresses_take_photos(people, language):
     assert {"drafts:watch_new", "drafts:watch_edit", "drafts:draft_edit", "admin:catalogue_watch_photos"} <= taking
 
 
+def test_the_proxy_speaks_new_tls_alone():
+    assert re.findall(r"ssl_protocols (.*);", TEMPLATE) == ["TLSv1.2 TLSv1.3"]
+    (suites,) = re.findall(r"ssl_ciphers (.*);", TEMPLATE)
+    assert all(
+        re.fullmatch(r"ECDHE-(ECDSA|RSA)-(AES\d+-GCM-SHA\d+|CHACHA20-POLY1305)", suite) for suite in suites.split(":")
+    )
+    plain = TEMPLATE.partition("listen ${LISTEN_HTTP};")[2].partition("server {")[0]
+    assert "proxy_pass" not in plain
+    assert "return 301 ${SITE_URL}" in plain
+    assert "max-age=31536000; includeSubDomains" in TEMPLATE
+    assert "autoindex on" not in TEMPLATE
+
+
+def test_an_image_holds_what_the_site_needs():
+    """Nothing but what is named: neither the repository, nor tests, nor drills, nor what developers install."""
+    first, *rest = (ROOT / ".dockerignore").read_text().split()
+    assert first == "*"
+    taken = {name[1:] for name in rest if name.startswith("!")}
+    needed = {"accounts", "catalogue", "config", "drafts", "locale", "static", "templates"}
+    assert taken == needed | {"gunicorn.conf.py", "manage.py", "requirements*.txt"}
+    assert "**/tests" in rest
+    assert "requirements-dev" not in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_database_logs_no_values():
+    """A statement and the details of an error hold what people wrote."""
+    command = " ".join(SERVICES["postgres"]["command"])
+    assert "log_min_error_statement=panic" in command
+    assert "log_error_verbosity=terse" in command
+    assert "log_min_duration_statement" not in command
+    assert "log_statement" not in command
+
+
 def test_error_pages_for_the_proxy(tmp_path):
     call_command("write_error_pages", str(tmp_path))
     for status in ("413", "503"):
