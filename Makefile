@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock bench drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms
+.PHONY: help run test check lock documents sbom bench drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -52,6 +52,12 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 		$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 			--custom-compile-command "make lock" $$file -o $${file%.in}.txt || exit 1; \
 	done
+
+documents: .venv/.lock ## write the documents that are made from data: docs/asvs.md, docs/rights.md
+	@$(BIN)/python -m config.tests.documents
+
+sbom: .venv/.lock ## list what production installs, with licences and hashes: sbom.cdx.json; fails at what is unpinned
+	@$(BIN)/python -m config.tests.documents.components > sbom.cdx.json
 
 bench: .venv/.lock ## how fast each page is at 10 000, 100 000 and a million watches; writes bench/REPORT.md (an hour)
 	@$(BIN)/python -m bench.run --reindex --report bench

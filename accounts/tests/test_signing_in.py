@@ -190,7 +190,10 @@ def test_sessions_end_with_the_account():
 def test_other_sessions_can_be_ended():
     make_user(login="anna")
     here, elsewhere = two_sessions()
-    here.post("/accounts/sessions/")
+    page = here.post("/accounts/sessions/", follow=True)
+    assert page.redirect_chain[-1][0].startswith("/accounts/reauthenticate/")
+    assert is_signed_in(elsewhere)
+    here.post(page.redirect_chain[-1][0], {"password": PASSWORD, "next": "/accounts/sessions/"})
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
 

@@ -40,3 +40,14 @@ def test_a_refusal_is_a_line_with_the_person(stranger, collector, moderator, cap
         asked = (line.method, line.path, line.status)
         assert asked == (method.upper(), address.partition("?")[0], status)
         assert line.user == (client.user.pk if status != 400 else None)  # refused before anybody asks who it is
+
+
+def test_signing_out_is_in_sight_of_whoever_is_signed_in(collector, moderator):
+    """On every page of one's account and in the admin; every other page leads there by the reader's own name."""
+    for page in ("/accounts/email/", "/accounts/data/", "/accounts/profile/"):
+        assert 'action="/accounts/logout/"' in collector.get(page).text, page
+    assert 'action="/admin/logout/"' in moderator.get("/admin/").text
+    own = collector.user.get_absolute_url()
+    for page in ("/collection/", "/drafts/", "/watches/new/", "/"):
+        assert f'href="{own}"' in collector.get(page).text, page
+    assert 'action="/accounts/logout/"' in collector.get(own).text

@@ -1,0 +1,7 @@
+"""Every made document, with the function that gives its text; `test_made_documents.py` holds the files to it."""
+
+from collections.abc import Callable
+
+from . import asvs, rights
+
+PAGES: dict[str, Callable[[], str]] = {"docs/asvs.md": asvs.page, "docs/rights.md": rights.page}
