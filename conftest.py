@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
+from playwright.sync_api import expect
 
 from accounts.models import Role
 from accounts.tests.factories import make_user
@@ -159,6 +160,8 @@ def at_once(*functions) -> list:
 
 # A real browser -----------------------------------------------------------------------------
 
+PATIENCE = 30_000  # milliseconds; a machine may have much else to do
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, django_db_modify_db_settings):
@@ -173,6 +176,7 @@ def browser_type_launch_args(browser_type_launch_args):
     """Chromium of the system: Debian's package, or Google Chrome."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert found, "The browser tests need Chromium: apt install chromium"
+    expect.set_options(timeout=PATIENCE)
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     return browser_type_launch_args | {"executable_path": found, "args": [*quiet, "--disable-sync", "--disable-quic"]}
 

@@ -59,7 +59,6 @@ def hands(page, live_server, collector, sign_in_browser):
     make_watch(folder="vostok", brand=make_brand(name="Восток", name_en="Vostok"), title="Восток 2414")
     write_terms(Watch.objects.all())
     sign_in_browser(collector)
-    page.set_default_timeout(10_000)
     page.goto(f"{live_server.url}/collection/")
     return (Fingers if page.viewport_size["width"] < 900 else Keys)(page)
 

@@ -30,7 +30,6 @@ class Hands(Keyboard):
     def __init__(self, page, site):
         super().__init__(page)
         self.site = site
-        page.set_default_timeout(4000)
 
     def open(self, address: str) -> None:
         self.page.goto(self.site + address)

@@ -36,7 +36,6 @@ class Filters:
     """The catalogue, with its filters opened as a person opens them."""
 
     def __init__(self, page, site: str):
-        page.set_default_timeout(10_000)
         page.goto(f"{site}/watches/")
         self.page, self.site, self.held = page, site, []
         self.sheet, self.count = page.locator("#filters"), page.get_by_role("status")

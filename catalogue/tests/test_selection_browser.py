@@ -48,7 +48,6 @@ class Choice:
     """The catalogue, and what its foot says of the choice."""
 
     def __init__(self, page, site: str):
-        page.set_default_timeout(10_000)
         page.goto(f"{site}/watches/")
         self.page = page
         self.bar = page.get_by_role("region", name="Выбрано для сравнения")

@@ -27,7 +27,6 @@ def browser_context_args(browser_context_args, javascript):
 @pytest.fixture
 def visitor(page, live_server, report):
     """At the front page of a catalogue of five watches."""
-    page.set_default_timeout(10_000)
     page.emulate_media(reduced_motion="reduce")  # keys are not heard while a photo opens
     raketa, movement = make_brand(name="Ракета"), make_mechanism(calibre="2609.НП")
     for code in ("510484", "510485", "510486"):

@@ -32,7 +32,6 @@ class Site(Keyboard):
     def __init__(self, page, url, sign_in):
         super().__init__(page)
         self.url, self.sign_in = url, sign_in
-        page.set_default_timeout(10_000)
 
     def open(self, address, persona=None):
         if persona:
@@ -119,7 +118,7 @@ def accept_with_a_correction(site, moderator):
     site.decide_about("Ракета", moderator)
     site.follow("Исправить и принять")
     site.press(site.page.locator(".review__others summary").first)
-    site.fill(end_release="1985")
+    site.fill(end_release="1985", message="Выпускались до 1985 года.")
     site.press_button("Принять с этими исправлениями")
     site.shows("Принято и опубликовано.")
     site.follow("Посмотреть в каталоге")
@@ -154,6 +153,7 @@ def correct_and_leave_one_field_out(site, collector, moderator):
     site.press(tick, "Enter")  # nothing is decided by a wrong key
     site.shows("Выберите, что сделать.")
     site.press(tick, "Space")
+    site.fill(message="Номер не подтверждён.")
     site.accept()
     watch.refresh_from_db()
     assert (watch.code, watch.note) == ("510484", "Циферблат белый.")

@@ -60,7 +60,6 @@ class Keys(Keyboard):
 
 @pytest.fixture
 def hand(page, browser_context_args):
-    page.set_default_timeout(10_000)
     return Touch(page) if browser_context_args.get("has_touch") else Keys(page)
 
 
@@ -110,6 +109,7 @@ def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
     expect(page.locator(".errorlist").first).to_be_visible()
     expect(page.locator("[name=code]")).to_have_value("0046")
     hand.write(page.locator("[name=start_release]"), "1972")
+    hand.write(page.locator("[name=message]"), "По паспорту.")
     hand.press_button("Принять с этими исправлениями")
     expect(page.locator("body")).to_contain_text("Принято и опубликовано.")
     watch = Watch.objects.get()
