@@ -43,15 +43,22 @@ class OutboxBackend(BaseEmailBackend):
 
 
 def deliver(pk: int) -> bool:
-    """Send one letter and forget it. False when somebody else has it or the mail server failed; it is kept then."""
+    """Send one letter and forget it. False when somebody else has it or it could not be sent; it is kept then.
+
+    Where the mail server failed it is tried again; where the letter itself is bad it is not, and hinders no other.
+    """
     if not Letter.objects.claim(pk):
         return False
-    letter = Letter.objects.get(pk=pk)
     try:
+        letter = Letter.objects.get(pk=pk)
         letter.send(settings.MAIL_TRANSPORT)
     except (OSError, SMTPException, BadHeaderError):
         logger.exception("A letter could not be sent", extra={"letter": pk})
         letter.rest()
+        return False
+    except Exception:  # a header with a line break, an address that no encoding knows, a key that is gone
+        logger.exception("A letter cannot be sent at all", extra={"letter": pk})
+        Letter.objects.filter(pk=pk).update(failed=True)
         return False
     letter.delete()
     return True

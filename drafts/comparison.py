@@ -1,5 +1,6 @@
 """A proposal, or two revisions, side by side: what was, what shall be, and which words of it changed."""
 
+import json
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -51,7 +52,7 @@ def text_of(value) -> str:
     if isinstance(value, dict):
         if "sha256" in value:
             return ", ".join(filter(None, [_("photo"), value["credit"], value["licence"]]))
-        return value["name"]
+        return value.get("name") or json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return ", ".join(text_of(item) for item in value)
     return str(value)

@@ -16,8 +16,9 @@ LONGEST_PAUSE = timedelta(hours=6)
 
 class LetterQuerySet(models.QuerySet):
     def due(self):
-        """The letters that may be tried now: new ones, and those whose pause or lease is over."""
-        return self.filter(Q(not_before=None) | Q(not_before__lte=timezone.now())).order_by("pk")
+        """The letters that may be tried now: new ones, and those whose pause or lease is over; none that failed."""
+        is_time = Q(not_before=None) | Q(not_before__lte=timezone.now())
+        return self.filter(is_time, failed=False).order_by("pk")
 
     def claim(self, pk: int) -> bool:
         """Take one letter for the length of a lease. False when it is sent, taken or resting."""
@@ -25,7 +26,10 @@ class LetterQuerySet(models.QuerySet):
 
 
 class Letter(models.Model):
-    """One e-mail to one person, waiting. `not_before` is the end of a lease or of the pause after a failure."""
+    """One e-mail to one person, waiting. `not_before` is the end of a lease or of the pause after a failure.
+
+    One that has `failed` cannot be sent at all, whatever the mail server does: it is kept for an administrator to see.
+    """
 
     recipient = models.EmailField(_("recipient"))
     sender = models.CharField(_("sender"), max_length=254)
@@ -34,6 +38,7 @@ class Letter(models.Model):
     headers = models.JSONField(_("headers"), default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
+    failed = models.BooleanField(_("cannot be sent"), default=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
 
     objects = LetterQuerySet.as_manager()

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.mail import send_mail
 from django.core.mail.backends.locmem import EmailBackend as Memory
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.mail import deliver, send_waiting_letters
@@ -114,3 +114,17 @@ def test_pauses_grow_and_end():
     for minutes in (1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360):
         letter.rest()
         assert round((letter.not_before - timezone.now()).total_seconds() / 60) == minutes
+
+
+@pytest.mark.django_db
+def test_a_letter_that_cannot_be_sent_is_marked_and_the_others_leave():
+    write("anna@example.org", "boris@example.org", "vera@example.org", "galina@example.org")
+    headers, unreadable, address, _good = Letter.objects.order_by("pk")
+    Letter.objects.filter(pk=headers.pk).update(subject="Тема\nBcc: all@example.org")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_letter SET body = 'no key opens this' WHERE id = %s", [unreadable.pk])
+    Letter.objects.filter(pk=address.pk).update(recipient="vera@" + "я" * 70 + ".ru")
+    for run in ("1 sent, 3 kept", "0 sent, 0 kept"):
+        assert send_waiting_letters() == run
+    assert [message.to for message in mail.outbox] == [["galina@example.org"]]
+    assert set(Letter.objects.values_list("pk", "failed")) == {(row.pk, True) for row in (headers, unreadable, address)}

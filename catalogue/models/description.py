@@ -1,10 +1,14 @@
 """What a watch and a movement have in common: years, source and note, and how a row is written down."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
 from .vocabulary import year_field
+
+JSON_TYPES = (str, int, float, list, dict)
 
 
 class Description(models.Model):
@@ -41,13 +45,7 @@ class Description(models.Model):
 
     def snapshot(self) -> dict:
         """The described values as JSON: a vocabulary row is `{"id": …, "name": …}`, unknown is null or ""."""
-        values = {}
-        for field in self.described_fields():
-            value = getattr(self, field.name)
-            if isinstance(value, models.Model):
-                value = {"id": value.pk, "name": getattr(value, "name", str(value))}
-            values[field.name] = value
-        return values
+        return {field.name: _json_value(field, self) for field in self.described_fields()}
 
     def describe_from(self, values: dict) -> None:
         """Take over the values of a snapshot; what it does not name stays. Does not save.
@@ -60,9 +58,19 @@ class Description(models.Model):
                 setattr(self, field.name, _present_value(field, values[field.name]))
 
 
+def _json_value(field: models.Field, row: Description):
+    """What JSON has no word for, such as a date, is the text that the field itself makes of it."""
+    value = getattr(row, field.name)
+    if isinstance(value, models.Model):
+        return {"id": value.pk, "name": getattr(value, "name", str(value))}
+    if isinstance(value, Decimal):
+        return f"{value:.{field.decimal_places}f}"  # with the digits that the column will give back
+    return value if value is None or isinstance(value, JSON_TYPES) else field.value_to_string(row)
+
+
 def _present_value(field: models.Field, value):
     if not field.is_relation or value is None:
-        return value
+        return field.to_python(value)
     row = field.related_model._default_manager.select_related("merged_into").filter(pk=value["id"]).first()
     while row and row.merged_into:
         row = row.merged_into
