@@ -10,8 +10,9 @@ from rapidfuzz.distance import JaroWinkler
 from accounts.models import Collection
 from catalogue.models import Brand, SearchTerm
 from catalogue.search.folding import fold, keys
-from catalogue.search.reading import Ladder, Word
+from catalogue.search.reading import Ladder
 from catalogue.search.vocabulary import SHORTEST_PREFIX, beginning_with
+from catalogue.search.words import Word
 
 LONGEST_QUESTION = 100
 MOST_ANSWERS = 30
@@ -90,7 +91,7 @@ def rows_of(word: Word, mine: QuerySet[Collection]) -> frozenset[int]:
     for key in keys(word.written) or [word.written]:
         begins |= Q(key__startswith=key) if len(key) >= SHORTEST_PREFIX else Q(key=key)
     rows = rows_with(begins, mine)
-    if word.year is None:
+    if word.span is None:
         return rows
     return rows | frozenset(mine.filter(watch__in=word.watches()).values_list("pk", flat=True))
 

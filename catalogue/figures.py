@@ -46,7 +46,11 @@ class Figures:
 
     def tally(self) -> Tally:
         """How many watches there are of each combination; what follows needs no query of its own."""
-        return self.remember("tally", lambda: tally_of(Watch.objects.current()))
+        return self.remember("tally", lambda: tally_from(self.by_combination().items()))
+
+    def by_combination(self) -> dict[int, int]:
+        """How many watches there are of each combination, by its id."""
+        return self.remember("combinations", lambda: dict(pairs_of(Watch.objects.current())))
 
     def counts(self, column: str) -> Counter:
         """How many watches have each value of a column of the tally."""
@@ -109,7 +113,12 @@ class Figures:
 
 def tally_of(watches: QuerySet) -> Tally:
     """How many of `watches` there are of each combination."""
-    return tally_from(watches.order_by().values_list("combination").annotate(number=Count("*")))
+    return tally_from(pairs_of(watches))
+
+
+def pairs_of(watches: QuerySet) -> QuerySet:
+    """The same as pairs of a combination's id and how many."""
+    return watches.order_by().values_list("combination").annotate(number=Count("*"))
 
 
 def tally_from(pairs: Iterable[tuple[int, int]]) -> Tally:

@@ -126,7 +126,7 @@ class Generator:
         terms = dict(self.terms(batch, combination, lambda: shared_words(watch)))
         for more in [
             *(self.terms(batch, alias, partial(words_of, alias, ALIAS)) for alias in aliases),
-            terms_of(words_of(watch.code, CODE), has_photo=False),
+            terms_of(words_of(watch.code, CODE), completeness=0),
         ]:
             for key, rank in more.items():
                 terms[key] = max(rank, terms.get(key, 0))
@@ -144,7 +144,7 @@ class Generator:
         if place not in self._read:
             read = list(words())
             add_to_vocabulary(batch.vocabulary, read)
-            self._read[place] = terms_of(read, has_photo=False)
+            self._read[place] = terms_of(read, completeness=0)
         return self._read[place]
 
 

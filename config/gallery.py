@@ -23,7 +23,7 @@ from catalogue.paging import Page
 from catalogue.palette import SPOTS, UNKNOWN
 from catalogue.search.asking import NotApplied
 from catalogue.search.query import CatalogueQuery
-from catalogue.search.reading import Reading, Word
+from catalogue.search.words import Reading, Word
 from catalogue.templatetags.passport import drawn
 from drafts.checks import Warning
 from drafts.comparison import compare

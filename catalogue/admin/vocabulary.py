@@ -1,9 +1,12 @@
 """The vocabulary in the admin."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import ngettext
 
+from catalogue.figures import Figures
 from catalogue.keys import normalised_key
 from catalogue.models import (
     Brand,
@@ -16,8 +19,12 @@ from catalogue.models import (
     Function,
     Gender,
     MechanismType,
+    SearchPhrase,
 )
 from catalogue.publishing import delete_line, publish_line, publish_vocabulary
+from catalogue.search.folding import phrase_key
+from catalogue.search.lexicon import Lexicon
+from catalogue.search.operators import remarks_on
 
 from .base import ShownAdmin
 
@@ -102,6 +109,27 @@ class BrandLineAdmin(ShownAdmin):
 
     def delete_queryset(self, request, queryset):
         say_what_is_left(request, sum(map(delete_line, queryset)))
+
+
+class SearchPhraseForm(forms.ModelForm):
+    def clean_means(self):
+        means = " ".join(self.cleaned_data["means"].split())
+        lexicon = Lexicon.of(Figures())
+        remarks = remarks_on(means, lexicon)
+        if remarks:
+            raise ValidationError(remarks)
+        return means
+
+
+@admin.register(SearchPhrase)
+class SearchPhraseAdmin(ShownAdmin):
+    form = SearchPhraseForm
+    list_display = ["phrase", "means", "source"]
+    fields = ["phrase", "means", "source"]
+    search_fields = ["phrase_key"]
+
+    def word_condition(self, word):
+        return Q(phrase_key__contains=phrase_key(word)) | Q(means__contains=word)
 
 
 @admin.register(CalibreIndex)

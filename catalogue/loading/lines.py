@@ -18,6 +18,7 @@ from catalogue.models import (
     Function,
     Gender,
     MechanismType,
+    SearchPhrase,
 )
 
 from .files import Row
@@ -80,6 +81,7 @@ def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple
         BrandLine: [(row, period_values(row)) for row in rows["brand_lines.csv"]],
         CalibreIndex: [(row, index_values(row)) for row in rows["calibre_index_codes.csv"]],
         CaseCodeDigit: [(row, digit_values(row)) for row in rows["case_code_third_digit.csv"]],
+        SearchPhrase: [(row, phrase_values(row)) for row in rows["search_phrases.csv"]],
     }
 
 
@@ -109,6 +111,10 @@ def index_values(row: Row) -> dict:
 def digit_values(row: Row) -> dict:
     same = {column: row[column] for column in ("meaning_en", "source")}
     return same | {"digit": row["third_digit"], "meaning": row["case_material_ru"]}
+
+
+def phrase_values(row: Row) -> dict:
+    return {column: row[column] for column in ("phrase", "means", "source")}
 
 
 def mechanism_values(row: Row) -> dict:

@@ -17,6 +17,7 @@ from catalogue.models import (
     MechanismType,
     Watch,
 )
+from catalogue.search.folding import phrase_key
 
 from .files import Problem, Row
 from .lines import (
@@ -146,6 +147,7 @@ class Validation:
             ("case_code_third_digit.csv", "this digit", lambda row: row["third_digit"]),
             ("factories.csv", "this name", lambda row: normalised_key(row["name_ru"])),
             ("factory_relations.csv", "this relation", relation_key),
+            ("search_phrases.csv", "this phrase", lambda row: phrase_key(row["phrase"])),
             ("brands.csv", "this name", lambda row: normalised_key(row["name_ru"])),
             ("brand_lines.csv", "this line", line_key),
             ("mechanisms.csv", "this calibre of this factory", mechanism_key),

@@ -18,9 +18,11 @@ from catalogue.models import (
     Factory,
     FactoryRelation,
     LoadedRow,
+    SearchPhrase,
     Vocabulary,
 )
 from catalogue.publishing import publish_line, publish_vocabulary
+from catalogue.search.folding import phrase_key
 
 from .files import Row
 from .lines import POINTERS, vocabulary_lines
@@ -102,6 +104,8 @@ class VocabularyWriter:
         if model in RELATIONS:
             numbers = {column: self.number_of(other, row[column]) for column, other in POINTERS[model].items()}
             return " ".join(str((values | numbers)[name]) for name in KNOWN_BY[model])
+        if model is SearchPhrase:
+            return phrase_key(values["phrase"])
         return values.get("index") or values.get("digit") or normalised_key(values["name"])
 
     def memory_of(self, model: type[Model], key: str) -> LoadedRow | None:
@@ -139,6 +143,8 @@ def present(row: Vocabulary | None) -> Vocabulary | None:
 
 def existing_row(model: type[Model], values: dict) -> Model | None:
     """The row that stands for these values where no load is remembered. A renamed one is known by its address."""
+    if model is SearchPhrase:
+        return model.objects.filter(phrase_key=phrase_key(values["phrase"])).first()
     known_by = KNOWN_BY.get(model)
     if known_by:
         return model.objects.filter(**{name: values[name] for name in known_by}).first()

@@ -7,6 +7,7 @@ from .image import ImageDescription, Side, WatchImage
 from .line import BrandLine, maker_of
 from .loaded import LoadedRow
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
+from .phrase import SearchPhrase
 from .relation import FactoryRelation
 from .revision import CatalogueVersion, Revision
 from .search import SearchTerm, SearchWord
@@ -54,6 +55,7 @@ __all__ = [
     "MechanismType",
     "Revision",
     "Rule",
+    "SearchPhrase",
     "SearchTerm",
     "SearchWord",
     "Side",

@@ -1,7 +1,10 @@
 """Watches and their other names."""
 
+from datetime import date
+from random import Random
+
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +59,15 @@ def known_year():
 def interest():
     """How many people have or want a watch; an index holds the same expression."""
     return F("have_count") + F("want_count")
+
+
+COMPLETE = 2  # of completeness; an entry with less is a stub that no front page shows while there are others
+
+
+def completeness():
+    """The expression behind `Watch.completeness`."""
+    known = [("has_photo", True, 2), ("first_year__gt", 0, 1), ("code_key__gt", "", 1), ("mechanism__isnull", False, 1)]
+    return sum((Case(When(**{name: value}, then=worth), default=0) for name, value, worth in known), start=Value(0))
 
 
 class WatchQuerySet(MergeableQuerySet):
@@ -114,10 +126,16 @@ class WatchQuerySet(MergeableQuerySet):
     def newest(self):
         return self.order_by("-pk")
 
-    def newest_of_many_brands(self, number: int):
-        """The newest `number` watches for a front page: of the last added, one of each brand before a second of any."""
+    def newest_of_many_brands(self, number: int, day: date):
+        """Some of the newest watches for a front page, other ones each day and the same for everybody.
+
+        What is known of little comes after the rest, and one of each brand before a second of any.
+        """
+        recent = list(self.newest().annotate(known=completeness()).values_list("pk", "brand", "known")[:RECENT])
+        Random(day.toordinal()).shuffle(recent)  # noqa: S311 (nothing secret)
+        recent.sort(key=lambda row: row[2] < COMPLETE)
         first, others = {}, []
-        for pk, brand in self.newest().values_list("pk", "brand")[:RECENT]:
+        for pk, brand, _known in recent:
             if brand in first:
                 others.append(pk)
             else:
@@ -217,6 +235,11 @@ class Watch(WatchDescription, Entry):
     def clean(self):
         super().clean()
         self.fill_derived()  # the constraints are about derived columns
+
+    @property
+    def completeness(self) -> int:
+        """How much there is to see of it: a photo counts twice, its years, its code and its movement once each."""
+        return 2 * self.has_photo + bool(self.first_year) + bool(self.code_key) + bool(self.mechanism_id)
 
     def get_absolute_url(self):
         return reverse("catalogue:watch_detail", args=[self.folder])

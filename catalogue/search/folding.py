@@ -62,6 +62,7 @@ ENDINGS = [
     "a", "u", "o", "e", "i",
 ]  # fmt: skip
 SHORTEST_STEM = 3
+SHORTEST_PLURAL = 5
 VOWEL = re.compile("[aeiou]")
 
 QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>"
@@ -102,6 +103,14 @@ def respelled(word: str) -> str:
         text = pattern.sub(sound, text)
     # In a number Б, В and the Latin B are told apart by nobody: Vostok's 2416Б is "2416B" in every shop.
     return (text.replace("v", "b") if has_digit(text) else text)[:LONGEST_WORD]
+
+
+def phrase_key(phrase: str) -> str:
+    """The key of several words together: blanks do not count, and `#` stays, for it is any number.
+
+    `self-winding`, `Self winding` and `selfwinding` are one phrase.
+    """
+    return "".join("#" if word == "#" else fold(word) for word in phrase.split())[:100]
 
 
 def has_digit(text: str) -> bool:
@@ -157,10 +166,13 @@ def keys(word: str) -> list[str]:
 def other_readings(word: str) -> list[str]:
     """Keys for spellings that mean another sound than usual; worth a try when nothing has the usual key.
 
-    `boctok` copies a dial in small letters; a German s is з (Swesda), a French j is ж (Droujba).
+    `boctok` copies a dial in small letters; a German s is з (Swesda), a French j is ж (Droujba),
+    and an English s ends a plural (Poljots).
     """
     lower = word.lower()
     readings = [lower.translate(LOOK_ALIKES), re.sub("s(?!s)", "z", lower), lower.replace("j", "zh")]
+    if len(lower) > SHORTEST_PLURAL and lower.isascii():
+        readings.insert(0, re.sub("'?s$", "", lower))
     usual = set(keys(word))
     return [key for key in dict.fromkeys(fold(reading) for reading in readings) if key and key not in usual]
 

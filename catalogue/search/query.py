@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.figures import Figures, Tally, tally_from, tally_of
@@ -15,10 +15,14 @@ from catalogue.paging import Order
 
 from .asking import NotApplied, strangers, text_asked, years_asked
 from .choices import Choice, Choosing, FacetCounts, chosen_in, facet_counts
+from .describing_words import label_of
 from .facets import FACETS, OWN_FACETS, Facet, OwnFacet, Value, Values, count_facets, narrowed
 from .kept import keep, remember
-from .reading import Ladder, Reading, read, tokens_of
+from .lexicon import Lexicon
+from .names import rows_of
+from .reading import read, tokens_of
 from .vocabulary import looking_like
+from .words import Reading
 
 NEAREST = 4
 # What the catalogue itself reads of an address; the facets that other apps add show more than the catalogue.
@@ -107,13 +111,30 @@ class CatalogueQuery(Choosing):
         """The choices one by one: what each says, and the address without it."""
         chips = []
         if self.text:
-            chips.append((self.text, replace(self, text="", literal=False)))
+            chips += self._chips_of_text()
         for facet in (*FACETS, *OWN_FACETS.values()):
             for token in self.chosen.get(facet.name, ()):
                 chips.append((f"{facet.label}: {self._label(facet, token)}", self.without(facet.name, token)))
         if self.year_from or self.year_to:
             chips.append((years_in_words(self.year_from, self.year_to), replace(self, year_from=None, year_to=None)))
         return [{"text": text, "remove": rest.address} for text, rest in chips]
+
+    def _chips_of_text(self) -> list[tuple[str, "CatalogueQuery"]]:
+        """The conditions in the text, each on its own; the rest of the text as one."""
+        if not self.reading.conditions:
+            return [(self.text, replace(self, text="", literal=False))]
+        lexicon, chips, rest = self.lexicon, [], self.text
+        for word in self.reading.conditions:
+            chips.append((label_of(word, lexicon), replace(self, text=text_without(self.text, word.as_typed))))
+            rest = text_without(rest, word.as_typed)
+        if tokens_of(rest):
+            chips.insert(0, (rest, replace(self, text=text_without(self.text, rest))))
+        return chips
+
+    @property
+    def named(self) -> list[dict]:
+        """What the text names that has a page of its own, as rows."""
+        return rows_of(self.reading.named, self.lexicon, self.figures) if self.reading.named else []
 
     def _label(self, facet: Facet | OwnFacet, token: str) -> str:
         if isinstance(facet, OwnFacet):
@@ -129,10 +150,9 @@ class CatalogueQuery(Choosing):
         words = [known.word for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
         return [{"text": word, "url": CatalogueQuery(word).address} for word in dict.fromkeys(words)][:NEAREST]
 
-    def not_understood(self) -> list[str]:
+    def not_understood(self) -> tuple[str, ...]:
         """The words of a query without answer that nothing in the catalogue has, as they are typed."""
-        ladder = Ladder(self.text)
-        return [word.written for word in ladder.typed if not word and not ladder.probable(word)]
+        return self.reading.unknown
 
     # What it finds --------------------------------------------------------------------------
 
@@ -141,18 +161,22 @@ class CatalogueQuery(Choosing):
         return Values.of(self.figures)
 
     @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon.of(self.figures)
+
+    @cached_property
     def reading(self) -> Reading:
         """How the text is read; remembered until the catalogue changes."""
         if not self.text:
             return Reading()
 
         def compute():
-            reading, counts = read(self.text, literally=self.literal)
+            reading, counts = read(self.text, literally=self.literal, figures=self.figures)
             alone = CatalogueQuery(text=self.text, literal=self.literal)
             keep(self.figures, f"tally {alone.state()}", tally_from(counts.items()))
             return reading
 
-        return remember(self.figures, f"reading {self.literal:d} {self.text}", compute)
+        return remember(self.figures, f"reading {get_language()} {self.literal:d} {self.text}", compute)
 
     @property
     def order(self) -> Order:
@@ -173,6 +197,15 @@ class CatalogueQuery(Choosing):
             for facet in FACETS
             if facet.name in self.chosen
         }
+
+    def few_best_first(self) -> list[int] | None:
+        """The ids of what is found, sorted by the best match, where that is asked and not much was found."""
+        if self.order.field != "score" or self.reading.few is None:
+            return None
+        if not (self.chosen or self.year_from or self.year_to):
+            return list(self.reading.few)
+        left = set(self.apply(Watch.objects.only("pk")).order_by().values_list("pk", flat=True))
+        return [pk for pk in self.reading.few if pk in left]
 
     def apply(self, watches: QuerySet[Watch]) -> QuerySet[Watch]:
         """Those of `watches` that are asked for, ready for `order`."""
@@ -231,6 +264,17 @@ class CatalogueQuery(Choosing):
         counts = facet.count(others, replace(self, chosen=rest).total, self.user)
         choices = [Choice(Value(token, label, token), counts[token], token in chosen) for token, label in pairs]
         return FacetCounts(facet.name, facet.label, choices)
+
+
+def text_without(text: str, typed: str) -> str:
+    """The text without some words of it; they may stand apart."""
+    if f" {typed} " in f" {text} ":
+        return " ".join(f" {text} ".replace(f" {typed} ", " ", 1).split())
+    left = text.split()
+    for word in typed.split():
+        if word in left:
+            left.remove(word)
+    return " ".join(left)
 
 
 def years_in_words(first: int | None, last: int | None) -> str:

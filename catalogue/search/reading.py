@@ -1,30 +1,37 @@
 """How a query is read: as it is typed if that finds something, else as what was probably meant.
 
-The ladder goes from the sure to the bold, and stops at the first step that finds a watch: as typed;
-in the other keyboard layout; unusual spellings, beginnings of words and typing errors, word by word;
-at last with a word left out. Whatever was changed is said to the reader.
+The ladder goes from the sure to the bold, and stops at the first step that finds a watch: as typed, its phrases
+taken for what they mean; in the other keyboard layout; a brand for the factory that it is known for; unusual
+spellings, beginnings of words and typing errors, word by word; at last with the commonest words left out. Whatever
+was changed is said to the reader.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
-from django.db.models import Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value
-
-from catalogue.models import SearchTerm, Watch
+from catalogue.figures import Figures
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 
-from .folding import fold, has_digit, keys, other_layout, other_readings
+from .addresses import pasted
+from .folding import fold, has_digit, keys, other_layout, other_readings, phrase_key
+from .lexicon import Lexicon
+from .names import named_by
+from .operators import parse
+from .phrases import phrase_at
 from .terms import NUMBER, PHRASE, parts
-from .vocabulary import beginning_with, known_keys, spelled_nearly
+from .vocabulary import Known, beginning_with, codes_beginning_with, hits_of, known_keys, spelled_nearly
+from .words import Reading, Word
 
 LONGEST_QUERY = 200
 MOST_WORDS = 10
-MOST_OMISSIONS = 4  # so many readings without one word are tried
 FEW = 1000  # a search that finds no more goes by their ids, whatever the database thinks of the words
 JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the number beside them
+SHORTEST_LOST_ZERO = 3
+NO_WORDS = str.maketrans(dict.fromkeys("№#<>", " "))
 
 # Words that a question is made of and no watch is told by.
 FILLERS = frozenset(
@@ -37,114 +44,19 @@ FILLERS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Word:
-    """One word of a query: found by any of its keys, or by a year that lies in a watch's known years.
-
-    False when it has neither, so that no watch has it.
-    """
-
-    written: str
-    keys: tuple[str, ...] = ()
-    year: int | None = None
-
-    def __bool__(self):
-        return bool(self.keys) or self.year is not None
-
-    def watches(self) -> QuerySet:
-        """The ids of the watches that have it."""
-        by_key = SearchTerm.objects.filter(key__in=self.keys).values("watch_id")
-        if self.year is None:
-            return by_key
-        by_year = Watch.objects.current().made_between(self.year, self.year).order_by().values("pk")
-        return by_key.union(by_year, all=True) if self.keys else by_year
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a query is taken to mean. `literal` is as typed; `missing` are the words that were left out.
-
-    `few` are the ids of what it finds, where that is not much.
-    """
-
-    words: tuple[Word, ...] = ()
-    literal: bool = True
-    missing: tuple[str, ...] = ()
-    few: tuple[int, ...] | None = None
-
-    def __bool__(self):
-        return bool(self.words)
-
-    @property
-    def shown(self) -> str:
-        """The query that this reading answers."""
-        return " ".join(word.written for word in self.words)
-
-    def filter(self, watches: QuerySet) -> QuerySet:
-        """Those of `watches` that have every word; none where there is no word."""
-        if not self.words:
-            return watches.none()
-        if self.few is not None:
-            return watches.filter(pk__in=self.few)
-        for word in self.words:
-            watches = watches.filter(pk__in=word.watches())
-        return watches
-
-    def scored(self, watches: QuerySet) -> QuerySet:
-        """The same with `score`, what the words are worth together.
-
-        A word with one key is joined, so that its index gives the best watches first; one with several
-        (a beginning, a year) only filters.
-        """
-        score = Value(0, output_field=IntegerField())
-        if self.few is not None:
-            watches = watches.filter(pk__in=self.few)
-        for number, word in enumerate(self.words):
-            if word.year is None and len(word.keys) == 1:
-                term = f"word_{number}"
-                relation = FilteredRelation("search_terms", condition=Q(search_terms__key=word.keys[0]))
-                watches = watches.annotate(**{term: relation}).filter(**{f"{term}__isnull": False})
-                score = F(f"{term}__rank") if isinstance(score, Value) else score + F(f"{term}__rank")
-            else:
-                watches = watches.filter(pk__in=word.watches())
-        watches = watches.annotate(score=score)
-        return watches if self.words else watches.none()
-
-    def counted(self) -> dict[int, int]:
-        """How many watches it finds, by their combination. Where no word is a year, only terms are looked at."""
-        if not self.words or not all(self.words):
-            return {}
-        hits = self.hits()
-        once = hits.model is Watch or any(len(word.keys) == 1 for word in self.words)
-        number = Count("*") if once else Count("watch", distinct=True)
-        return dict(hits.order_by().values_list("combination").annotate(number=number))
-
-    def hits(self) -> QuerySet:
-        """What it finds, as terms of one of its words; as watches where a word may be a year."""
-        if any(word.year is not None for word in self.words):
-            return self.filter(Watch.objects.current())
-        first, *others = sorted(self.words, key=lambda word: len(word.keys))
-        terms = SearchTerm.objects.filter(key__in=first.keys)
-        for word in others:
-            terms = terms.filter(watch__in=word.watches())
-        return terms
-
-    def ids(self) -> tuple[int, ...]:
-        """The ids of the watches that it finds."""
-        hits = self.hits().order_by()
-        return tuple(hits.values_list("pk" if hits.model is Watch else "watch_id", flat=True).distinct())
-
-
-def read(text: str, *, literally: bool = False) -> tuple[Reading, dict[int, int]]:
+def read(text: str, *, literally: bool = False, figures: Figures | None = None) -> tuple[Reading, dict[int, int]]:
     """The reading of a query and what it counts; without words when nothing in the catalogue answers it."""
-    ladder = Ladder(text)
-    readings = [Reading(tuple(ladder.typed))] if literally else ladder.readings()
-    for reading in readings:
-        counts = {} if not literally and ladder.says_too_little(reading) else reading.counted()
+    figures = figures or Figures()
+    ladder = Ladder(text, figures)
+    for reading in [Reading(tuple(ladder.typed))] if literally else ladder.readings():
+        counts = {} if not literally and ladder.says_too_little(reading) else reading.counted(figures)
         if counts:
-            few = reading.ids() if sum(counts.values()) <= FEW else None
-            return replace(reading, few=few), counts
-    return Reading(missing=tuple(tokens_of(text))), {}
+            few = reading.best_first() if sum(counts.values()) <= FEW else None
+            named = () if literally else ladder.named_in(reading)
+            return replace(reading, few=few, named=named, remarks=ladder.remarks), counts
+    unknown = tuple(word.as_typed for word in ladder.typed if not word and not ladder.probable(word))
+    named = () if literally else ladder.named_in(None)
+    return Reading(unknown=unknown, named=named, remarks=ladder.remarks), {}
 
 
 def tokens_of(text: str) -> list[str]:
@@ -158,7 +70,8 @@ def candidates_of(tokens: list[str]) -> set[str]:
     texts = [*tokens, *map(other_layout, tokens), *map("".join, pairwise(tokens))]
     texts += [part for token in tokens for part in parts_of(token)]
     found = {key for text in texts for key in keys(text)}
-    return found | {key for token in tokens for key in other_readings(token)}
+    found |= {key for token in tokens for key in other_readings(token)}
+    return found | {f"{zeros}{token}" for token in tokens if token.isdecimal() for zeros in ("0", "00")}
 
 
 def parts_of(token: str) -> list[str]:
@@ -170,50 +83,181 @@ def parts_of(token: str) -> list[str]:
 class Ladder:
     """The steps of reading one query. The keys that they need are looked up in one query."""
 
-    def __init__(self, text: str):
-        tokens, switched = tokens_of(text), tokens_of(other_layout(text))
-        self.known = known_keys(candidates_of(tokens) | candidates_of(switched)) if tokens else {}
-        self.typed = self.words_of(tokens)
-        self.switched = self.words_of(switched)
+    def __init__(self, text: str, figures: Figures | None = None):
+        self.figures = figures or Figures()
+        self.lexicon = Lexicon.of(self.figures)
+        asked = pasted(text)
+        written = parse(unicodedata.normalize("NFC", asked)[:LONGEST_QUERY], self.lexicon)
+        self.conditions = [replace(word, typed=word.typed if asked == text else text) for word in written.words]
+        self.remarks = written.remarks
+        self.tokens = tokens_of(written.rest.translate(NO_WORDS))
+        self.excluded = (
+            [token for token in self.tokens if is_excluded(token)] if len(self.tokens) > 1 or written.words else []
+        )
+        self.tokens = [token for token in self.tokens if token not in self.excluded]
+        switched = tokens_of(other_layout(written.rest))
+        bare = [token.lstrip("-−") for token in self.excluded]
+        self.known = self.keys_that_exist(candidates_of([*self.tokens, *bare]) | candidates_of(switched))
+        self.typed = self.words_of(self.tokens)
+        self.meant = self.conditions + self.with_phrases(self.tokens) + [self.without(token) for token in self.excluded]
+        self.switched = [replace(word, typed=other_layout(word.as_typed)) for word in self.with_phrases(switched)]
+
+    def keys_that_exist(self, candidates: set[str]) -> dict[str, Known]:
+        if not candidates:
+            return {}
+        named = {key: Known(key, self.lexicon.words[key], NUMBER) for key in candidates if key in self.lexicon.words}
+        return named | known_keys(candidates)
+
+    # The steps ------------------------------------------------------------------------------
 
     def readings(self) -> Iterator[Reading]:
-        """What the query may mean, the surest first."""
-        yield Reading(tuple(self.typed))
+        """What the query may mean, the surest first. A query that names something whole is never guessed at."""
+        yield Reading(tuple(self.meant))
+        plain = tuple(self.conditions + self.typed)
+        if self.is_name(self.meant):
+            yield from self.of_the_factory(self.meant)
+            return
+        if plain != tuple(self.meant):
+            yield Reading(plain)
+        yield from self.of_the_factory(self.meant)
+        if all(self.meant):
+            yield from self.with_words_left_out(self.meant)
+            return
         yield Reading(tuple(self.switched), literal=False)
-        if all(self.typed):
-            yield from self.with_a_guess()
-        meant = [word or self.probable(word) for word in self.typed]
-        words = tuple(word for word in meant if word)
-        missing = tuple(word.written for word in meant if not word)
-        literal = all(word in self.typed for word in words)
-        yield Reading(words, literal=literal, missing=missing)
-        for place in reversed(range(min(len(words), MOST_OMISSIONS) if len(words) > 1 else 0)):
-            rest = (*words[:place], *words[place + 1 :])
-            yield Reading(rest, literal=literal, missing=(*missing, words[place].written))
+        if self.is_name(self.switched):
+            return
+        yield from self.as_probably_meant()
+
+    def as_probably_meant(self) -> Iterator[Reading]:
+        """Each word that nothing has as what it probably stands for; then without those that stand for nothing."""
+        meant = self.understood
+        literal = meant == self.meant
+        if all(meant):
+            yield Reading(tuple(meant), literal=literal)
+            yield from self.of_the_factory(meant)
+        words = [word for word in meant if word or word.is_number]
+        missing = tuple(word.as_typed for word in meant if not word and not word.is_number)
+        if not (missing and all(map(self.is_only_a_name, words))):
+            if missing:
+                yield Reading(tuple(words), literal=literal, missing=missing)
+                yield from (replace(reading, missing=missing) for reading in self.of_the_factory(words))
+            for reading in self.with_words_left_out(words, literal=literal):
+                yield replace(reading, missing=(*missing, *reading.missing))
+
+    @cached_property
+    def understood(self) -> list[Word]:
+        """The words, each that nothing has as what it probably stands for, where anything is likely."""
+        return [word or self.probable(word) for word in self.meant]
+
+    def of_the_factory(self, words: list[Word]) -> Iterator[Reading]:
+        """One of the brands taken for the factory that it is known for: the one that most watches have."""
+        counts = self.figures.counts("brand_id") if len(words) > 1 and all(words) else {}
+        makers = []
+        for place, word in enumerate(words if counts else ()):
+            brands = [pk for pk in self.brands_of(word) if self.lexicon.names["brand"][pk].factory]
+            if brands:
+                makers.append((max(counts.get(pk, 0) for pk in brands), place, brands[0]))
+        for _count, place, brand in sorted(makers, reverse=True)[:2]:
+            factory = self.lexicon.names["factory"].get(self.lexicon.names["brand"][brand].factory)
+            if factory:
+                made = Word(
+                    factory.short_name or factory.name,
+                    column="factory_id",
+                    values=frozenset([factory.pk]),
+                    typed=words[place].as_typed,
+                    facet="factory",
+                    stored=(factory.pk,),
+                )
+                yield Reading((*words[:place], made, *words[place + 1 :]), literal=False)
+
+    def with_words_left_out(self, words: list[Word], *, literal: bool = True) -> Iterator[Reading]:
+        """Without the commonest word, then the next, until something is found; numbers stay the longest.
+
+        Of the words that went those come back that the rest still has watches with, the rarest first: unless a number
+        is gone, for no word is more than that.
+        """
+        gone: list[Word] = []
+        for word in self.commonest_first(words)[: len(words) - 1]:
+            gone.append(word)
+            if self.finds([other for other in words if other not in gone]):
+                break
+        else:
+            return
+        for word in reversed(gone[:-1]) if not any(word.is_number for word in gone) else ():
+            if self.finds([other for other in words if other not in gone or other is word]):
+                gone.remove(word)
+        rest = tuple(word for word in words if word not in gone)
+        yield Reading(rest, literal=literal, missing=tuple(word.as_typed for word in gone))
+
+    def commonest_first(self, words: list[Word]) -> list[Word]:
+        """The words by how many watches have them; numbers, and what is not counted, at the end."""
+        hits = hits_of({key for word in words for key in word.keys})
+        counts = {word: sum(hits.get(key, 0) for key in word.keys) for word in words}
+        counts |= {word: sum(Reading((word,)).counted(self.figures).values()) for word in words if word.column}
+        return sorted(words, key=lambda word: (word.is_number, -counts[word]))
+
+    def finds(self, words: list[Word]) -> bool:
+        reading = Reading(tuple(words))
+        return not self.says_too_little(reading) and bool(reading.counted(self.figures))
+
+    # What it judges by ----------------------------------------------------------------------
+
+    def named_in(self, reading: Reading | None) -> tuple[tuple[str, int], ...]:
+        """What is named by the words of the layout that `reading` is in."""
+        in_other = (reading and reading.words == tuple(self.switched)) or (not reading and self.is_name(self.switched))
+        return named_by(self.switched if in_other else self.understood, self.lexicon, self.figures)[0]
+
+    def is_name(self, words: list[Word]) -> bool:
+        """Whether the words name something that has a page, and say nothing else."""
+        return all(words) and named_by(words, self.lexicon, self.figures)[1]
+
+    def brands_of(self, word: Word) -> tuple[int, ...]:
+        found = [self.lexicon.ids["brand"].get(key, ()) for key in word.keys]
+        return tuple(pk for pks in found for pk in pks) if not word.without else ()
+
+    def is_only_a_name(self, word: Word) -> bool:
+        """Whether a word is no answer beside one that nobody knows: a brand, or a condition."""
+        return bool(word.facet or self.brands_of(word))
 
     def says_too_little(self, reading: Reading) -> bool:
-        """A lone word that stands only inside long phrases names nothing."""
-        return len(reading.words) == 1 and any(
-            key in self.known and self.known[key].worth == PHRASE for key in reading.words[0].keys
-        )
+        """A lone word that stands only inside long phrases names nothing; nor do words that say what is not wanted."""
+        alone = len(reading.words) == 1 and not reading.words[0].facet
+        return alone and any(key in self.known and self.known[key].worth == PHRASE for key in reading.words[0].keys)
 
-    def with_a_guess(self) -> Iterator[Reading]:
-        """Each word exists, but no watch has all: perhaps one of them is another, mistyped."""
-        for place, word in enumerate(self.typed):
-            for guess in spelled_nearly(word.written, limit=2):
-                if guess.key not in word.keys:
-                    words = (*self.typed[:place], Word(guess.word, (guess.key,)), *self.typed[place + 1 :])
-                    yield Reading(words, literal=False)
+    # Words out of tokens --------------------------------------------------------------------
+
+    def with_phrases(self, tokens: list[str]) -> list[Word]:
+        """The tokens as words, the longest phrases first taken for what they mean."""
+        words, plain, place = [], [], 0
+        while place < len(tokens):
+            length, word = phrase_at(tokens, place, self.lexicon)
+            if length:
+                words += [*self.words_of(plain), *([word] if word else [])]
+                plain = []
+            else:
+                plain.append(tokens[place])
+            place += length or 1
+        words += self.words_of(plain)
+        telling = [word for word in words if word.facet or not FILLERS.issuperset(keys(word.written))]
+        return telling or self.words_of(tokens)
+
+    def without(self, token: str) -> Word:
+        """What is not wanted, of a token that begins with a minus."""
+        bare = token.lstrip("-−")
+        words = self.with_phrases([bare])
+        word = words[0] if len(words) == 1 else Word(bare, either=(tuple(words),))
+        return replace(
+            word, without=True, typed=token, written=token, facet=word.facet or "word", stored=word.stored or (bare,)
+        )
 
     def words_of(self, tokens: list[str]) -> list[Word]:
         """The tokens as words. Fillers are left out where other words remain."""
         words, place = [], 0
         while place < len(tokens):
-            pair = "".join(tokens[place : place + 2])
-            joined = (
-                self.existing(pair) if place + 1 < len(tokens) and is_short_number(tokens[place : place + 2]) else ()
-            )
-            words += [Word(pair, joined)] if joined else self.meanings(tokens[place])
+            two = tokens[place : place + 2]
+            pair = "".join(two)
+            joined = self.existing(pair) if len(two) == 2 and is_short_number(two) else ()
+            words += [Word(pair, joined, typed=" ".join(two))] if joined else self.meanings(tokens[place])
             place += 2 if joined else 1
         telling = [word for word in words if not FILLERS.issuperset(keys(word.written))]
         return telling or words
@@ -222,30 +266,46 @@ class Ladder:
         return tuple(key for key in keys(text) if key in self.known)
 
     def meanings(self, token: str) -> list[Word]:
-        """The token as one word if a watch has it, else its parts if each has a meaning, else as it stands."""
+        """The token as one word if a watch has it, else its parts if each has a meaning, else as it stands.
+
+        A part that says nothing of a watch is no part: `арт.960280`.
+        """
         word = self.meaning(token)
-        pieces = [self.meaning(part) for part in parts_of(token)]
-        return pieces if not word and all(pieces) else [word]
+        runs = [part for part in parts_of(token) if self.lexicon.phrases.get(phrase_key(part), ("", "-"))[1]]
+        pieces = [replace(self.meaning(part), typed=token) for part in runs]
+        return pieces if not word and pieces and all(pieces) else [word]
 
     def meaning(self, token: str) -> Word:
-        """A word that exists, a year, or both: a calibre of the same digits (2006, 1956) is never a year."""
+        """A word that exists, a year, or both: a calibre of the same digits (2006, 1956) is never a year.
+
+        Three digits or more that are no calibre may be the beginning of a code, too.
+        """
         found = self.existing(token)
         year = int(token) if re.fullmatch("[0-9]{4}", token) and EARLIEST_YEAR <= int(token) <= LATEST_YEAR else None
         if any(self.known[key].worth >= NUMBER for key in found):
-            year = None
-        return Word(token, found, year)
+            return Word(token, found)
+        if year is None and re.fullmatch("[0-9]{3,5}", token):
+            return Word(token, (*found, *codes_beginning_with(token)))
+        return Word(token, found, (year, year) if year else None)
 
     def probable(self, word: Word) -> Word:
         """What a word without a meaning probably stands for; the word itself if nothing is likely."""
-        for key in [*keys(other_layout(word.written)), *other_readings(word.written)]:
+        typed = word.as_typed
+        lost = [f"0{word.written}", f"00{word.written}"] if word.written.isdecimal() else []
+        readings = [*lost, *keys(other_layout(word.written)), *other_readings(word.written)]
+        for key in readings if len(word.written) >= SHORTEST_LOST_ZERO else readings[len(lost) :]:
             if key in self.known:
-                return Word(self.known[key].word, (key,))
+                return Word(self.known[key].word, (key,), typed=typed)
         completions = {known.key: known.word for known in beginning_with(word.written)}
         if completions:
             written = f"{word.written}…" if len(completions) > 1 else next(iter(completions.values()))
-            return Word(written, tuple(completions))
-        guesses = spelled_nearly(word.written)
-        return Word(guesses[0].word, (guesses[0].key,)) if guesses else word
+            return Word(written, tuple(completions), typed=typed)
+        guesses = spelled_nearly(word.written, self.lexicon.vocabulary)
+        return Word(guesses[0].word, (guesses[0].key,), typed=typed) if guesses else word
+
+
+def is_excluded(token: str) -> bool:
+    return token[0] in "-−" and token[1:2].isalpha()
 
 
 def is_short_number(pair: list[str]) -> bool:

@@ -1,17 +1,21 @@
 """What the search field offers while one types: brands, factories, movements, codes and watches."""
 
+from collections.abc import Iterator
+
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.figures import Figures
-from catalogue.models import Brand, Factory, Mechanism
 
 from .folding import keys, other_layout, sounds
 from .kept import remember
-from .reading import Word, tokens_of
-from .terms import parts
+from .lexicon import Lexicon
+from .names import Place, agrees, rows_of
+from .phrases import phrase_at
+from .reading import tokens_of
 from .vocabulary import terms_beginning_with
+from .words import Word
 
 MOST_NAMES = 4  # of each kind
 MOST_WATCHES = 6
@@ -22,8 +26,8 @@ Suggestion = dict[str, str]
 def suggestions(text: str) -> list[dict]:
     """Groups of suggestions, as `{"label": …, "items": [{"text": …, "url": …}]}`; none for an empty field.
 
-    Everything but the last word is taken as finished. What begins so in the other keyboard layout
-    is offered too. Three queries at most once `named_pages` are known.
+    Everything but the last word is taken as finished, and read as the search reads it. What begins so in the other
+    keyboard layout is offered too. Three queries at most once the lexicon is known.
     """
     figures = Figures()
     return remember(figures, f"suggestions {get_language()} {text[:200]}", lambda: suggest(text, figures))
@@ -32,55 +36,68 @@ def suggestions(text: str) -> list[dict]:
 def suggest(text: str, figures: Figures) -> list[dict]:
     if not tokens_of(text):
         return []
-    spellings = [text, other_layout(text)]
-    groups = [(label, first_few(entries, spellings)) for label, entries in named_pages(figures)]
-    groups.append((_("Watches"), watches_beginning(text)))
-    return [{"label": label, "items": items} for label, items in groups if items]
+    lexicon = Lexicon.of(figures)
+    names = next(filter(None, (names_beginning(each, lexicon, figures) for each in (text, other_layout(text)))), {})
+    labels = {"brand": _("Brands"), "factory": _("Factories"), "mechanism": _("Movements")}
+    groups = [(label, rows_of(names.get(kind, [])[:MOST_NAMES], lexicon, figures)) for kind, label in labels.items()]
+    items = [(label, [{"text": row["title"], "url": row["url"]} for row in rows]) for label, rows in groups]
+    items.append((_("Watches"), watches_beginning(text, lexicon)))
+    return [{"label": label, "items": found} for label, found in items if found]
 
 
-def named_pages(figures: Figures) -> list[tuple[str, list]]:
-    """The brands, factories and movements that have a page, as (the sounds of their words, text, address)."""
+def names_beginning(text: str, lexicon: Lexicon, figures: Figures) -> dict[str, list[Place]]:
+    """What has a page and a word that begins with the last one, by kind. The finished words must be so of it.
 
-    def read():
-        kinds = [
-            (_("Brands"), Brand.objects.current(), lambda row: [row.name, row.name_en]),
-            (_("Factories"), Factory.objects.current(), lambda row: [row.name, row.name_en, row.short_name]),
-            (_("Movements"), Mechanism.objects.current().with_names(), lambda row: [row.calibre]),
-        ]
-        return [
-            (label, [(heard_in(names(row)), getattr(row, "name", str(row)), row.get_absolute_url()) for row in rows])
-            for label, rows, names in kinds
-        ]
-
-    return figures.remember(f"named-pages:{get_language()}", read)
-
-
-def heard_in(names: list[str]) -> tuple[str, ...]:
-    tokens = [token for name in names for token in name.split()]
-    return tuple({sounds(part) for token in tokens for part in [token, *parts(token)]} - {""})
-
-
-def first_few(entries: list, spellings: list[str]) -> list[Suggestion]:
-    """The entries that have a word beginning with each of the typed ones, in the layout that has any."""
-    for spelling in spellings:
-        typed = [sounds(token) for token in tokens_of(spelling)]
-        found = [
-            {"text": text, "url": url}
-            for words, text, url in entries
-            if typed and all(any(word.startswith(start) for word in words) for start in typed)
-        ]
-        if found:
-            return found[:MOST_NAMES]
-    return []
+    What begins so letter by letter comes before what only sounds so, the more watches it has the earlier.
+    """
+    *finished, last = tokens_of(text) or [""]
+    words = list(finished_words(finished, lexicon))
+    start, found = sounds(last), {}
+    for place, own in lexicon.sounds.items():
+        begins = start and any(word.startswith(start) for word in own)
+        if begins and all(own & {sounds(word.written)} or agrees(word, place, lexicon) for word in words):
+            found.setdefault(place[0], []).append(place)
+    rows = {row["place"]: row for places in found.values() for row in rows_of(places, lexicon, figures)}
+    literally = last.casefold()
+    for places in found.values():
+        places.sort(
+            key=lambda place: (
+                not begins_literally(place, literally, lexicon),
+                -rows[place]["count"],
+                rows[place]["text"],
+            )
+        )
+    return found
 
 
-def watches_beginning(text: str) -> list[Suggestion]:
+def begins_literally(place: Place, start: str, lexicon: Lexicon) -> bool:
+    kind, pk = place
+    if kind == "mechanism":
+        return lexicon.movements[pk].calibre.casefold().startswith(start)
+    row = lexicon.names[kind][pk]
+    return any(name.casefold().startswith(start) for name in (row.name, row.name_en, row.short_name) if name)
+
+
+def finished_words(tokens: list[str], lexicon: Lexicon) -> Iterator[Word]:
+    """The finished words, phrases taken for what they mean; what says nothing of a watch is passed over."""
+    place = 0
+    while place < len(tokens):
+        length, word = phrase_at(tokens, place, lexicon)
+        if length and word:
+            yield word
+        elif not length:
+            token = tokens[place]
+            yield Word(token, (*keys(token)[:1], *keys(other_layout(token))[:1]))
+        place += length or 1
+
+
+def watches_beginning(text: str, lexicon: Lexicon) -> list[Suggestion]:
     """The best watches that have the finished words and a code, or the best word, that begins with the last."""
     *finished, last = tokens_of(text)
-    words = [Word(token, (*keys(token)[:1], *keys(other_layout(token))[:1])) for token in finished]
+    words = list(finished_words(finished, lexicon))
     for terms in terms_beginning_with([last, other_layout(last)]):
         for word in words:
-            terms = terms.filter(watch__in=word.watches())
+            terms = terms.filter(word.of_terms)
         # A watch may have several such codes.
         rows = dict.fromkeys(terms.values_list("watch__title", "watch__folder")[: 2 * MOST_WATCHES])
         if rows:

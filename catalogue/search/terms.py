@@ -6,6 +6,7 @@ They are written by the writers of watches, in the same transaction; `reindex` w
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, reduce
+from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
@@ -23,16 +24,17 @@ from .folding import LONGEST_WORD, fold, has_digit, sounds, spellings
 # phrase («150 лет железных дорог») is next to nothing, and alone it names no watch.
 CODE, CALIBRE, NUMBER, BRAND, MAKER, ALIAS, REST, PHRASE = 100, 20, 10, 8, 7, 5, 2, 1
 LONG_PHRASE = 4
-CODE_RANK = CODE * 2
+STEP = 8  # completeness is below it
+CODE_RANK = CODE * STEP
 
 SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
 BATCH = 1000
 PUNCTUATION = ".,;:!?()«»\"'"
 
 
-def rank_of(worth: int, has_photo: bool) -> int:
-    """The stored rank: what the word is worth, and among equals a watch with a photo first."""
-    return worth * 2 + has_photo
+def rank_of(worth: int, completeness: int) -> int:
+    """The stored rank: what the word is worth, and among equals the watch of which more is known first."""
+    return worth * STEP + completeness
 
 
 def parts(token: str) -> list[str]:
@@ -74,6 +76,13 @@ def words_of(text: str, worth: int) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def joined_words(text: str) -> Iterator[Word]:
+    """A number and the word behind it as one: «24 часа» is told from a 24 and some hours elsewhere."""
+    for first, second in pairwise(text.split()):
+        if first.isdecimal() and not has_digit(second):
+            yield from read_word(first + second, ALIAS)
+
+
 def words_of_calibre(calibre: str) -> Iterator[Word]:
     """A calibre is known by its numbers (`2409`, `ЧН-44М`); what else stands in it is explanation."""
     for token in calibre.split():
@@ -92,6 +101,9 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
     yield from shared_words(watch)
     for alias in watch.aliases.all():
         yield from words_of(alias.key, ALIAS)
+        yield from joined_words(alias.key)
+    for word in re.findall(r"[^\W\d_]{3,}", watch.folder):
+        yield from read_word(word, PHRASE)
     if watch.code:
         yield from words_of(watch.code, CODE)
         yield from words_of("".join(watch.code.split()), CODE)
@@ -111,19 +123,19 @@ def shared_words(watch: Watch) -> Iterator[Word]:
             yield from words_of_row(function, REST)
 
 
-def terms_of(words: Iterable[Word], has_photo: bool) -> dict[str, int]:
+def terms_of(words: Iterable[Word], completeness: int) -> dict[str, int]:
     """The terms that words make: key → rank, the best place counting."""
     worths: dict[str, int] = {}
     for word in words:
         worths[word.key] = max(word.worth, worths.get(word.key, 0))
-    return {key: rank_of(worth, has_photo) for key, worth in worths.items()}
+    return {key: rank_of(worth, completeness) for key, worth in worths.items()}
 
 
 def watches_called(beginning: str) -> QuerySet:
     """The keys of the watches that have a name, a calibre or a code with a word that begins so. For a subquery."""
     begins = [Q(key__startswith=fold(spelling)) for spelling in spellings(beginning) if fold(spelling)]
     terms = SearchTerm.objects.filter(reduce(or_, begins)) if begins else SearchTerm.objects.none()
-    return terms.filter(rank__gt=rank_of(REST, has_photo=True)).values("watch")
+    return terms.filter(rank__gt=rank_of(REST, STEP - 1)).values("watch")
 
 
 def add_to_vocabulary(vocabulary: dict[str, SearchWord], words: Iterable[Word]) -> None:
@@ -167,7 +179,7 @@ def write_batch(batch: list[Watch]) -> int:
     vocabulary: dict[str, SearchWord] = {}
     for watch in batch:
         words = list(words_of_watch(watch)) if watch.merged_into_id is None else []
-        ranks = terms_of(words, watch.has_photo)
+        ranks = terms_of(words, watch.completeness)
         wanted[watch.pk] = {key: (rank, watch.combination_id) for key, rank in ranks.items()}
         add_to_vocabulary(vocabulary, words)
     present: dict[int, dict[str, tuple[int, int]]] = {pk: {} for pk in wanted}

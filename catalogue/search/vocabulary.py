@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -75,6 +75,18 @@ def beginning_with(start: str) -> list[Known]:
     return found[:MOST_COMPLETIONS]
 
 
+def codes_beginning_with(prefix: str) -> list[str]:
+    """The design codes that begin with these digits."""
+    codes = SearchTerm.objects.filter(begins("key", prefix), rank__gte=CODE_RANK).order_by("key")
+    return list(codes.values_list("key", flat=True)[:MOST_COMPLETIONS])
+
+
+def hits_of(keys: set[str]) -> dict[str, int]:
+    """How many watches have each key."""
+    terms = SearchTerm.objects.filter(key__in=keys).order_by()
+    return dict(terms.values_list("key").annotate(number=Count("*")))
+
+
 def terms_beginning_with(starts: list[str]) -> list[QuerySet[SearchTerm]]:
     """The terms of the codes that begin with one of `starts`, where a code may; then those of the best such word.
 
@@ -93,9 +105,9 @@ def terms_beginning_with(starts: list[str]) -> list[QuerySet[SearchTerm]]:
     return terms
 
 
-def spelled_nearly(typed: str, limit: int = 1) -> list[Known]:
-    """The words that are a typing error or two away, the nearest first."""
-    return near_words(typed, vocabulary)[:limit]
+def spelled_nearly(typed: str, names: Vocabulary = list, limit: int = 1) -> list[Known]:
+    """The words that are a typing error or two away, the nearest first; `names` may have no watch."""
+    return near_words(typed, lambda: [*vocabulary(), *names()])[:limit]
 
 
 def near_words(typed: str, words: Vocabulary) -> list[Known]:

@@ -89,7 +89,7 @@ def make_watch(*, aliases=(), **fields) -> Watch:
     number = next(_numbers)
     if "brand" not in fields:
         fields["brand"] = make_brand()
-    fields.setdefault("folder", f"watch-{number}")
+    fields.setdefault("folder", f"w-{number}")
     fields.setdefault("title", f"{fields['brand'].name} {number}")
     watch = Watch.objects.create(**fields)
     Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)

@@ -66,6 +66,7 @@ class PlainCatalogue:
                 *functions,
                 *(self.english.get(("function", name)) for name in functions),
                 row["aliases"].replace(";", " "),
+                *re.findall(r"[^\W\d_]{3,}", row["folder"]),
             ),
             "facets": {
                 "brand": {row["brand_ru"]},

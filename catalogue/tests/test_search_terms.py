@@ -33,18 +33,18 @@ def test_every_field_that_a_collector_types_is_a_term():
     watch.code = "341289"
     publish(watch, "тонкие")
     assert terms(watch) == {
-        "polet": rank_of(BRAND, False),
-        "perv": rank_of(REST, False),
-        "zavod": rank_of(REST, False),
-        "first": rank_of(REST, False),
-        "faktor": rank_of(REST, False),
-        "1mchz": rank_of(REST, False),
-        "2609na": rank_of(CALIBRE, False),
-        "2609": rank_of(NUMBER, False),
-        "dat": rank_of(REST, False),
-        "tonk": rank_of(ALIAS, False),
-        "341289": rank_of(CODE, False),
-        "na": rank_of(NUMBER, False),
+        "polet": rank_of(BRAND, 2),
+        "perv": rank_of(REST, 2),
+        "zavod": rank_of(REST, 2),
+        "first": rank_of(REST, 2),
+        "faktor": rank_of(REST, 2),
+        "1mchz": rank_of(REST, 2),
+        "2609na": rank_of(CALIBRE, 2),
+        "2609": rank_of(NUMBER, 2),
+        "dat": rank_of(REST, 2),
+        "tonk": rank_of(ALIAS, 2),
+        "341289": rank_of(CODE, 2),
+        "na": rank_of(NUMBER, 2),
     }
 
 
@@ -52,16 +52,16 @@ def test_the_best_place_of_a_word_counts_and_a_photo_comes_first():
     watch = make_watch(brand=make_brand(name="Полёт"), mechanism=make_mechanism(calibre="2200"), aliases=["2200"])
     make_watch_image(watch)
     write_terms(Watch.objects.all())
-    assert terms(watch) == {"polet": rank_of(BRAND, True), "2200": rank_of(CALIBRE, True)}
+    assert terms(watch) == {"polet": rank_of(BRAND, 3), "2200": rank_of(CALIBRE, 3)}
 
 
 def test_a_first_photo_and_the_last_one_gone_change_the_rank():
     watch = publish(make_watch(brand=make_brand(name="Полёт"), code="1"))
     words = {"credit": "", "licence": "", "by": None}
     set_photo(watch, "main", take_in(photo_file()), **words)
-    assert terms(watch)["polet"] == rank_of(BRAND, True)
+    assert terms(watch)["polet"] == rank_of(BRAND, 3)
     remove_photo(watch, "main", by=None)
-    assert terms(watch)["polet"] == rank_of(BRAND, False)
+    assert terms(watch)["polet"] == rank_of(BRAND, 1)
 
 
 def test_a_code_is_no_word_of_the_vocabulary():

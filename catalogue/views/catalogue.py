@@ -21,7 +21,7 @@ from catalogue.search.suggestions import suggestions
 from catalogue.wording import count_of_watches
 
 from .conditional import same_for_visitors
-from .listing import PLACE, asked_page
+from .listing import PLACE, asked_page, asked_page_of_ids
 
 
 @same_for_visitors(*PARAMETERS, *PLACE)
@@ -51,6 +51,9 @@ def found_page(request, query: CatalogueQuery) -> Page:
     """
 
     def find() -> Page:
+        few = query.few_best_first()
+        if few is not None:
+            return asked_page_of_ids(request, few)
         found = asked_page(request, query.apply(Watch.objects.only("pk", "title_sort", "have_count")), query.order)
         return replace(found, rows=[watch.pk for watch in found])
 

@@ -7,6 +7,7 @@ address are as many as the catalogue has; those that a question makes stand on a
 import zlib
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from hashlib import sha256
 from threading import Lock
@@ -16,6 +17,7 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.timezone import localdate
 from django.views.decorators.http import condition
 
 from catalogue.cached import cache
@@ -24,6 +26,7 @@ from catalogue.models import CatalogueVersion, Watch
 from catalogue.release import release
 from catalogue.shelf import Shelf, digest_of
 
+CHANGING_BY_DAY = frozenset({"home"})
 CHOSEN = "w"  # for a comparison: carried along from page to page
 LONGEST_QUESTION = 500  # characters
 questions = Shelf("question", places=500)
@@ -34,9 +37,9 @@ LONGEST_WAIT = 2.0  # seconds
 def same_for_visitors(*reads: str):
     """Give a page that shows nothing but the catalogue an ETag, for who is not signed in, and keep it under that.
 
-    It is the catalogue's version, the release and the address. `reads` names the parameters of the address that the
-    page reads: at an address with others it is made each time. What shows more than the catalogue has no ETag: how many
-    people have a watch and who offers it change without the catalogue.
+    It is the catalogue's version, the release and the address; of the front page the day, too. `reads` names the
+    parameters of the address that the page reads: at an address with others it is made each time. What shows more than
+    the catalogue has no ETag: how many people have a watch and who offers it change without the catalogue.
     """
 
     def decorate(view):
@@ -45,7 +48,7 @@ def same_for_visitors(*reads: str):
             version = version_shown(request, **kwargs)
             if version is None:
                 return view(request, *args, **kwargs)
-            edition = (release(), version)
+            edition = (release(), version, *day_of(request))
             etag = sha256(repr((*edition, request.get_full_path())).encode(errors="replace")).hexdigest()[:32]
 
             def kept(*args, **kwargs):
@@ -63,6 +66,11 @@ def same_for_visitors(*reads: str):
         return answer
 
     return decorate
+
+
+def day_of(request) -> list[date]:
+    """The day, where the page shows other things each day."""
+    return [localdate()] if request.resolver_match.url_name in CHANGING_BY_DAY else []
 
 
 def asked_by(request, reads: tuple[str, ...]) -> list[tuple[str, list[str]]] | None:

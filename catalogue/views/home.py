@@ -1,6 +1,7 @@
 """The front page."""
 
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from catalogue.dial import Dial, dial_of
@@ -19,14 +20,14 @@ FACTORIES = 10
 def home(request):
     """What there is, what is new, and the ways in: brands, factories, decades."""
     figures = Figures()
-    newest = list(Watch.objects.current().for_cards().newest_of_many_brands(NEWEST))
+    newest = list(Watch.objects.current().for_cards().newest_of_many_brands(NEWEST, localdate()))
     return render(
         request,
         "catalogue/home.html",
         {
             "totals": figures.totals(),
             "newest": newest,
-            "drawn": max(newest, key=lambda watch: shown_by(dial_of(watch)), default=None),
+            "drawn": max(newest, key=lambda watch: (shown_by(dial_of(watch)), watch.completeness), default=None),
             "brands": most_made(figures.brands())[:BRANDS],
             "factories": most_made(figures.factories())[:FACTORIES],
             "functions": most_made(figures.functions()),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.urls import reverse
 
-from catalogue.paging import PAGE_SIZE, Order, Page, UnknownPlace, page_of
+from catalogue.paging import PAGE_SIZE, Order, Page, UnknownPlace, page_of, page_of_ids
 
 PLACE = ("after", "before")  # the parameters of an address that say where in a list it leads
 
@@ -15,6 +15,14 @@ def asked_page(request, queryset, order: Order, *, size: int = PAGE_SIZE) -> Pag
     after, before = (request.GET.get(name, "") for name in PLACE)
     try:
         return page_of(queryset, order, after=after, before=before, size=size)
+    except UnknownPlace as error:
+        raise Http404 from error
+
+
+def asked_page_of_ids(request, ids: list[int]) -> Page:
+    """The same of rows that are sorted already."""
+    try:
+        return page_of_ids(ids, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     except UnknownPlace as error:
         raise Http404 from error
 

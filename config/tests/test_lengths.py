@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
 from accounts.tests.factories import make_item, make_user
-from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, Revision
+from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, Revision, SearchPhrase
 from catalogue.models.texts import BoundedTextField
 from catalogue.tests.factories import make_brand, make_factory, make_line, make_mechanism, make_relation, make_watch
 from drafts.models import ReadyMessage, Step
@@ -79,6 +79,7 @@ MAKE = {
     "catalogue.FactoryRelation": make_relation,
     "catalogue.Mechanism": make_mechanism,
     "catalogue.Revision": make_revision,
+    "catalogue.SearchPhrase": lambda: SearchPhrase.objects.create(phrase="недорого", source="x"),
     "catalogue.Watch": make_watch,
     "drafts.DraftMechanism": make_draft_mechanism,
     "drafts.DraftWatch": make_draft_watch,

@@ -1,6 +1,6 @@
 """The addresses of the catalogue."""
 
-from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction
+from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, SearchPhrase
 from catalogue.tests.factories import (
     make_brand,
     make_case_material,
@@ -83,6 +83,10 @@ def make_check() -> CheckedContradiction:
     return CheckedContradiction.objects.create(watch=make_watch(), rule="years", said="x", evidence="y")
 
 
+def make_phrase() -> SearchPhrase:
+    return SearchPhrase.objects.create(phrase="недорого", source="x")
+
+
 ADMIN = {
     "catalogue.brand": vocabulary(make_brand),
     "catalogue.brandline": vocabulary(make_line),
@@ -98,5 +102,6 @@ ADMIN = {
     "catalogue.gender": vocabulary(make_gender),
     "catalogue.mechanism": published(make_mechanism),
     "catalogue.mechanismtype": vocabulary(make_mechanism_type),
+    "catalogue.searchphrase": vocabulary(make_phrase),
     "catalogue.watch": published(make_watch),
 }

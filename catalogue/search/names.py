@@ -1,0 +1,132 @@
+"""What a query names: the movements, brands and factories that have a page of their own."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalogue.figures import Figures
+from catalogue.models.vocabulary import in_readers_language
+
+from .lexicon import Lexicon, Name
+from .words import Word
+
+MOST_NAMED = 5
+COLUMNS = {"brand": "brand_id", "factory": "factory_id", "mechanism": "mechanism_id"}
+PAGES = {"brand": "brand_detail", "factory": "factory_detail", "mechanism": "mechanism_detail"}
+Place = tuple[str, int]
+
+
+def named_by(words: list[Word], lexicon: Lexicon, figures: Figures) -> tuple[tuple[Place, ...], bool]:
+    """What the words name, the likeliest first, and whether that is all that they say.
+
+    Something is named by all the words of one of its names, or by a condition that only it fulfils. What other words
+    say of it (its maker, its functions) must be so; a brand or a factory is named whatever else is said.
+    """
+    words = [word for word in words if word and not word.without]
+    whole, partly = [], []
+    for place in candidates(words, lexicon):
+        named = naming(place, words, lexicon)
+        rest = [word for word in words if word not in named]
+        if named and all(agrees(word, place, lexicon) for word in rest):
+            whole.append(place)
+        elif named and place[0] != "mechanism":
+            partly.append(place)
+    if not whole:
+        whole = movements_described(words, lexicon)
+    counts = {kind: figures.counts(column) for kind, column in COLUMNS.items()} if len(whole) + len(partly) > 1 else {}
+
+    def likely(place: Place) -> tuple:
+        kind, pk = place
+        return kind != "mechanism", -len(naming(place, words, lexicon)), -counts[kind][pk] if counts else 0, pk
+
+    ordered = [*sorted(whole, key=likely), *sorted(partly, key=likely)]
+    return tuple(ordered[:MOST_NAMED]), bool(whole)
+
+
+def candidates(words: list[Word], lexicon: Lexicon) -> list[Place]:
+    """What may be named at all: what has one of the keys, and what a condition speaks of."""
+    typed = {key for word in words for key in word.keys}
+    found = [place for place, ways in lexicon.spoken.items() if any(way <= typed for way in ways)]
+    for word in words:
+        if word.facet in ("brand", "factory") and len(word.stored) == 1:
+            found.append((word.facet, word.stored[0]))
+        elif word.facet == "mechanism":
+            found += [("mechanism", pk) for pk in word.values]
+    return list(dict.fromkeys(found))
+
+
+def naming(place: Place, words: list[Word], lexicon: Lexicon) -> list[Word]:
+    """The words that are a name of it."""
+    kind, pk = place
+    for word in words:
+        if word.facet == kind and (pk in word.stored or (kind == "mechanism" and pk in word.values)):
+            return [word]
+    longest: list[Word] = []
+    for way in lexicon.spoken.get(place, ()):
+        used = [word for word in words if not way.isdisjoint(word.keys)]
+        if way <= {key for word in used for key in word.keys} and len(used) > len(longest):
+            longest = used
+    return longest
+
+
+def agrees(word: Word, place: Place, lexicon: Lexicon) -> bool:
+    """Whether what a word says is so of the thing: its maker, what it can do."""
+    kind, pk = place
+    factory = lexicon.factory_of(place)
+    if word.facet == "factory":
+        return factory in word.stored
+    if word.column == "mechanism_id":
+        return kind == "mechanism" and pk in word.values
+    brands = [brand for key in word.keys for brand in lexicon.ids["brand"].get(key, ())]
+    if word.facet == "brand":
+        brands = list(word.stored)
+    makers = {lexicon.names["brand"][brand].factory for brand in brands} - {None}
+    own = lexicon.movements[pk].brand if kind == "mechanism" else None
+    return own in brands if own and own in brands else factory in makers
+
+
+def movements_described(words: list[Word], lexicon: Lexicon) -> list[Place]:
+    """The movements that the words describe without naming one: by a function, where few have it."""
+    if not words or not any(word.column == "mechanism_id" for word in words):
+        return []
+    found = [
+        ("mechanism", pk) for pk in lexicon.movements if all(agrees(word, ("mechanism", pk), lexicon) for word in words)
+    ]
+    return found if len(found) <= MOST_NAMED else []
+
+
+def rows_of(named: Iterable[Place], lexicon: Lexicon, figures: Figures) -> list[dict]:
+    """What is named as a page shows it: what it is called, what it is, where it stands, and how many watches."""
+    named, rows = list(named), []
+    counts = {kind: figures.counts(COLUMNS[kind]) for kind in {kind for kind, _pk in named}}
+    for kind, pk in named:
+        what, text = described(kind, pk, lexicon)
+        slug = (lexicon.movements if kind == "mechanism" else lexicon.names[kind])[pk].slug
+        url = reverse(f"catalogue:{PAGES[kind]}", args=[slug])
+        rows.append({"place": (kind, pk), "text": text, "what": what, "url": url, "count": counts[kind][pk]})
+        rows[-1]["title"] = title_of(kind, pk, text, lexicon)
+    return rows
+
+
+def title_of(kind: str, pk: int, text: str, lexicon: Lexicon) -> str:
+    """What it is called where its kind is said: of a movement with its factory, for four have a 2209."""
+    factory = lexicon.names["factory"].get(lexicon.factory_of((kind, pk))) if kind == "mechanism" else None
+    return f"{text} · {maker_of(factory)}" if factory else text
+
+
+def maker_of(factory: Name) -> str:
+    return factory.short_name or in_readers_language(factory.name, factory.name_en)
+
+
+def described(kind: str, pk: int, lexicon: Lexicon) -> tuple[str, str]:
+    """What it is, and what it is called, in the reader's language."""
+    factory = lexicon.names["factory"].get(lexicon.factory_of((kind, pk)))
+    maker = factory and maker_of(factory)
+    if kind == "mechanism":
+        return ", ".join(filter(None, [_("movement"), maker])), lexicon.movements[pk].calibre
+    row = lexicon.names[kind][pk]
+    name = in_readers_language(row.name, row.name_en)
+    if kind == "brand":
+        return ", ".join(filter(None, [_("brand"), maker])), name
+    return ", ".join(filter(None, [_("factory"), row.short_name, row.city])), name

@@ -1,0 +1,205 @@
+"""What collectors type, kind by kind, through the page on the catalogue's own data; each test prints its rates."""
+
+import csv
+import html
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue.figures import Figures
+from catalogue.models import SearchPhrase, Watch
+from catalogue.search.lexicon import Lexicon
+from catalogue.search.operators import meant_by, remarks_on
+from catalogue.search.reading import read
+
+from .test_search_pages import answers
+
+pytestmark = pytest.mark.django_db
+DATA = Path(__file__).parent / "data"
+PLACES = {"movement": "mechanisms", "brand": "brands", "factory": "factories"}
+CARD = re.compile(r'card__link" href="(?:/en)?/watches/([^/]+)/"')
+
+
+def cases(name: str) -> list[dict]:
+    return list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines()))
+
+
+def page(visitor, query: str, language: str) -> str:
+    response = visitor.get(f"{language}/watches/", {"q": query})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def first_three(text: str, watches: dict[str, Watch]) -> list[Watch]:
+    return [watches[folder] for folder in list(dict.fromkeys(CARD.findall(text)))[:3]]
+
+
+@pytest.fixture
+def watches(soviet) -> dict[str, Watch]:
+    return {watch.folder: watch for watch in Watch.objects.select_related("brand", "mechanism")}
+
+
+def missed_of(name: str, rows: list[dict], is_hit) -> list[str]:
+    """What no page answers; prints how many of each kind are answered."""
+    missed, kinds = [], {row.get("kind", ""): Counter() for row in rows}
+    for row in rows:
+        hit = is_hit(row)
+        kinds[row.get("kind", "")][hit] += 1
+        missed += [] if hit else [row["query"]]
+    rates = ", ".join(f"{kind} {count[True]} of {count.total()}" for kind, count in kinds.items())
+    print(f"\n{name}: {len(rows) - len(missed)} of {len(rows)} ({rates.strip()})")  # noqa: T201
+    return missed
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize(("name", "may_miss"), [("queries2.csv", 4), ("more_queries.csv", 3)])
+def test_queries_of_each_kind_have_their_answer_among_the_first_three(visitor, watches, name, may_miss, language):
+    def is_hit(row):
+        found = first_three(page(visitor, row["query"], language), watches)
+        return any(
+            answers(watch, *(row[column] for column in ("brand", "calibre", "code", "folder"))) for watch in found
+        )
+
+    missed = missed_of(name, cases(name), is_hit)
+    assert len(missed) <= may_miss, missed
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("name", ["entities.csv", "more_entities.csv"])
+def test_the_results_open_with_what_the_query_names(visitor, soviet, name, language):
+    def is_hit(row):
+        main = re.search(r"<main\b.*?</main>", page(visitor, row["query"], language), re.DOTALL)[0]
+        above = re.split(r'<ul class="cards\b|<article\b', re.sub(r"<form\b.*?</form>", "", main, flags=re.DOTALL))[0]
+        addresses = [f"{language}/{PLACES[row['kind']]}/{slug}/" for slug in row["slug"].split("|")]
+        return any(f'href="{address}"' in html.unescape(above) for address in addresses)
+
+    assert missed_of(name, cases(name), is_hit) == []
+
+
+def test_a_false_friend_is_no_answer(visitor, watches):
+    def is_hit(row):
+        found = first_three(page(visitor, row["query"], ""), watches)
+        wrong = [w for w in found if w.brand.name in row["brand"].split("|") or w.folder in row["folder"].split("|")]
+        return not wrong and (row["must_find"] != "1" or bool(found))
+
+    assert missed_of("negatives.csv", cases("negatives.csv"), is_hit) == []
+
+
+def test_every_phrase_asks_for_something_that_there_is(soviet):
+    lexicon = Lexicon.of(Figures())
+    phrases = SearchPhrase.objects.exclude(means="")
+    assert {phrase.phrase: said for phrase in phrases if (said := remarks_on(phrase.means, lexicon))} == {}
+    assert all(phrase.source for phrase in phrases)
+    numbers = {"десятилетие:#": "60", "год:#": "1975"}
+    nothing = [p.phrase for p in phrases if not meant_by(p.means, lexicon, numbers.get(p.means, "17"))]
+    assert nothing == []
+
+
+def test_a_new_phrase_acts_at_the_next_request(moderator, visitor, soviet):
+    assert "komandirskie" not in page(visitor, "мамины часики", "")
+    data = {"phrase": "мамины часики", "means": "для:женские марка:чайка", "source": "форум"}
+    assert moderator.post("/admin/catalogue/searchphrase/add/", data).status_code == 302
+    folders = CARD.findall(page(visitor, "маминых часиков", ""))
+    assert folders
+    assert all(folder.startswith("chajka") for folder in folders)
+
+
+def test_a_phrase_that_asks_for_nothing_is_refused_and_says_why(moderator, soviet):
+    data = {"phrase": "мамины", "means": "для:мамины", "source": "форум"}
+    answer = moderator.post("/admin/catalogue/searchphrase/add/", data).content.decode()
+    assert "нет значения «мамины»" in answer
+    assert not SearchPhrase.objects.filter(phrase="мамины").exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "chip", "without"),
+    [
+        ("дамские чайка", "Кому: женские", "?q=%D1%87%D0%B0%D0%B9%D0%BA%D0%B0"),
+        ("чайка карманные", "карманные", "?q=%D1%87%D0%B0%D0%B9%D0%BA%D0%B0"),
+        ("ракета камни:17..19", "Камни: 17..19", "?q=%D1%80%D0%B0%D0%BA%D0%B5%D1%82%D0%B0"),
+        ("ракета -позолота", "без: позолота", "?q=%D1%80%D0%B0%D0%BA%D0%B5%D1%82%D0%B0"),
+        ("слава 60-х", "Годы: 1960–1969", "?q=%D1%81%D0%BB%D0%B0%D0%B2%D0%B0"),
+    ],
+)
+def test_a_condition_is_a_chip_that_can_be_taken_off(visitor, soviet, query, chip, without):
+    chips = re.findall(r'<a class="chip chip--chosen" href="([^"]*)">([^<]*)<', page(visitor, query, ""))
+    assert any(text.startswith(chip) and address == without for address, text in chips), chips
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("цвет:красный", "Условия «цвет:» нет"),
+        ("марка:rolex", "нет значения «rolex» для «марка:»"),
+        ("год:вчера", "После «год:» нужен год или промежуток"),
+        ("камни:много ракета", "После «камни:» нужно число"),
+        ("калибр:9999", "Механизма «9999» нет"),
+    ],
+)
+def test_a_wrong_condition_is_explained(visitor, soviet, query, said):
+    assert said in page(visitor, query, "")
+
+
+@pytest.mark.parametrize(
+    ("query", "left_out"),
+    [
+        ("слава 2427 будильник", "будильник"),  # the Slavas of 2427 are an answer, all watches of 2427 a worse one
+        ("штурманские нептун", "штурманские"),
+        ("ракета 2427", "ракета"),
+        ("амфибия 960280 собака", "собака"),
+        ("дамские часы 3133", "дамские"),
+    ],
+)
+def test_what_is_left_out_is_named_as_it_was_typed(visitor, soviet, query, left_out):
+    text = page(visitor, query, "")
+    assert re.findall(r"Не учтено: <strong>([^<]*)</strong>", text) == [left_out]
+    assert CARD.findall(text)
+
+
+@pytest.mark.parametrize("query", ["слава 9999", "raketa copernicus", "командирские 431119", "2609 5555"])
+def test_a_number_that_nothing_has_is_not_passed_over(visitor, soviet, query):
+    assert CARD.findall(page(visitor, query, "")) == []
+
+
+WORDS = st.sampled_from(
+    [
+        "ракета",
+        "слава",
+        "полёт",
+        "амфибия",
+        "нептун",
+        "2609",
+        "2427",
+        "3133",
+        "960280",
+        "9999",
+        "17 камней",
+        "дамские",
+        "хронограф",
+        "золотые",
+        "собака",
+        "палет",
+        "1975",
+        "60-х",
+        "стрела",
+        "hfrtnf",
+        "-сталь",
+        "для:женские",
+        "42",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(WORDS, min_size=1, max_size=5, unique=True))
+def test_only_what_was_typed_is_left_out_and_no_number_before_a_word(soviet, words):
+    text = " ".join(words)
+    reading, counts = read(text)
+    assert all(f" {word} " in f" {text} " for word in reading.missing)
+    numbers = [word for word in reading.missing if any(letter.isdigit() for letter in word)]
+    assert not numbers or all(word.is_number for word in reading.words)
+    assert bool(counts) == bool(reading)
