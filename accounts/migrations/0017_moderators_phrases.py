@@ -17,7 +17,7 @@ def take(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0015_moderators_lines"),
+        ("accounts", "0016_failed_letters"),
         ("catalogue", "0023_search_phrases"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
