@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import collection, collection_csv, collection_undo, data, profile
+from accounts.views import collection, collection_csv, collection_undo, data, offers, profile
 
 app_name = "accounts"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("accounts/profile/", profile.edit, name="profile_edit"),
     path("accounts/may-send-photos/", profile.may_send_photos, name="may_send_photos"),
     path("users/<str:login>/", profile.profile, name="user_detail"),
+    path("users/<str:login>/added/", profile.added, name="user_added"),
+    path("watches/<slug:address>/offers/", offers.offers, name="offers"),
     path("users/<str:login>/collection/", collection.public, name="collection_public"),
     path("want/<str:token>/", collection.wanted, name="want_list"),
     path("collection/", collection.mine, name="collection"),

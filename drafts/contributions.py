@@ -1,11 +1,13 @@
 """Everything that one author proposed: what waits, what was accepted, how much of each, and how the decisions went."""
 
-from django.db.models import Count
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 
-from .models import DraftMechanism, DraftWatch, Proposal
+from .models import DraftMechanism, DraftWatch, Proposal, Step
 
 Status = Proposal.Status
 SENT = [Status.SUBMITTED, Status.NEEDS_WORK]
@@ -42,3 +44,18 @@ def sent_by(author: User, *, most: int) -> list[Proposal]:
 
 def _of(author: User, order: str) -> list:
     return [model.objects.standalone().of(author).with_content().order_by(order, "-pk") for model in KINDS]
+
+
+def accepted_steps(author: User) -> QuerySet[Step]:
+    """The acceptances of what `author` proposed, the last on top, with what each became. One query for both kinds."""
+    accepted = Q()
+    for name in ("draft_watch", "draft_mechanism"):
+        is_shown = {f"{name}__status": Status.ACCEPTED, f"{name}__result__isnull": False}
+        accepted |= Q(**is_shown, **{f"{name}__user": author})
+    steps = Step.objects.filter(accepted, kind=Step.Kind.ACCEPTED).order_by("-pk")
+    return steps.select_related("draft_watch__result", "draft_mechanism__result__factory")
+
+
+def drafts_of(steps: Iterable[Step]) -> list[Proposal]:
+    """The proposals that steps are of, each once: what was accepted, undone and accepted again has two steps."""
+    return list(dict.fromkeys(step.draft_watch or step.draft_mechanism for step in steps))

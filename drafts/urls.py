@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import DraftMechanism, DraftWatch
-from .views import editing, history, photos, reading, steps
+from .views import contributions, editing, history, photos, reading, steps
 
 
 class KindConverter:
@@ -31,6 +31,7 @@ urlpatterns = [
     path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),
     path("mechanisms/<slug:address>/history/", history.mechanism_history, name="mechanism_history"),
     path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),
+    path("users/<str:login>/contributions/", contributions.contributions, name="contributions"),
     path("drafts/", reading.draft_list, name="draft_list"),
     path("drafts/watch/begin/", photos.draft_begin, name="draft_begin"),
     path("drafts/watch/<int:pk>/photos/<slug:side>/", photos.draft_photo_put, name="draft_photo_put"),

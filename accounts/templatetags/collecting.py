@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Collection
 
+MOST_OFFERS = 20  # on a watch's own page
+
 register = template.Library()
 
 
@@ -43,10 +45,15 @@ def collect(context, watch, *, small=False):
     }
 
 
-@register.inclusion_tag("components/offers.html")
-def offers(watch):
-    """Who offers the watch for swap or sale, of those whose collection is public."""
-    return {"offers": Collection.objects.offered().filter(watch=watch).order_by("status", "user__login")[:20]}
+@register.inclusion_tag("components/offers.html", takes_context=True)
+def offers(context, watch):
+    """Who offers the watch for swap or sale, of those whose collection is public; of many the first, and how many."""
+    rows = Collection.objects.offered().filter(watch=watch).order_by("status", "user__login")
+    first = list(rows[: MOST_OFFERS + 1])
+    shown = {"offers": first[:MOST_OFFERS], "selection": context.get("selection")}
+    if len(first) > MOST_OFFERS:
+        shown |= {"total": rows.count(), "more": reverse("accounts:offers", args=[watch.folder])}
+    return shown
 
 
 @register.simple_tag(takes_context=True)

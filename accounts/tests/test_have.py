@@ -1,5 +1,8 @@
 """«Do I have it?» says no only where it has understood every word; whatever it has not understood, it says."""
 
+import re
+from html import unescape
+
 import pytest
 
 from accounts.tests.factories import make_item
@@ -110,14 +113,15 @@ def test_one_does_not_have_them_all_where_there_are_none(owner):
     assert "Добавить" in html
 
 
-def test_what_is_missing_is_counted_beyond_what_is_shown(owner, monkeypatch):
-    monkeypatch.setattr("accounts.views.collection.MOST_MISSING", 2)
+def test_what_is_missing_is_counted_beyond_what_is_shown_and_the_rest_is_a_page_further(owner):
     brand = make_brand(name="Слава")
-    for _number in range(5):
+    for _number in range(30):
         make_watch(brand=brand)
     html = owner.get(f"/collection/missing/?brand={brand.slug}").content.decode()
-    assert "5 из 5" in html
-    assert "Показаны первые 2." in html
+    assert "30 из 30" in html
+    assert html.count('class="card ') == 24
+    step = unescape(re.search(r'rel="next" href="([^"]+)"', html)[1])
+    assert owner.get(f"/collection/missing/{step}").content.decode().count('class="card ') == 6
 
 
 def test_a_search_without_an_answer_names_what_was_not_understood(owner, visitor):

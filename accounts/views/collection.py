@@ -19,9 +19,11 @@ from accounts.kept import token_of
 from accounts.models import Collection, User
 from accounts.sharing import renew_want_link, set_collection_public, stop_want_link
 from catalogue.models import Brand, Mechanism, Watch
+from catalogue.paging import Order
+from catalogue.views.listing import asked_page
 
 SHORTEST_QUERY = 3
-MOST_MISSING = 200  # shown of one brand or movement
+BY_TITLE = Order("title_sort")
 
 
 def back_to(request, fallback: str):
@@ -127,7 +129,7 @@ def missing(request):
         "subject": subject,
         "total": watches.count(),
         "missing": missing.count(),
-        "watches": list(missing.for_cards()[:MOST_MISSING]),
+        "page": asked_page(request, missing.for_cards(), BY_TITLE),
     }
     return render(request, "accounts/collection_missing.html", context)
 

@@ -11,18 +11,33 @@ from accounts import kept
 from accounts.forms.profile import ProfileForm
 from accounts.models import Collection, User
 from catalogue.models import Watch
+from catalogue.paging import Order
+from catalogue.views.listing import asked_page
+
+MOST_ADDED = 12  # on the page of a person
 
 
 @require_safe
 def profile(request, login):
     """Everybody may see it; of somebody who was banned or never confirmed an address there is none."""
     person = get_object_or_404(User.objects.shown().select_related("role"), login=login.lower())
+    added = Watch.objects.current().filter(user=person)
     context = {
         "person": person,
-        "added": list(Watch.objects.current().filter(user=person).for_cards().newest()[:12]),
+        "added": list(added.for_cards().newest()[:MOST_ADDED]),
+        "added_in_all": added.count(),
         "collected": Collection.objects.of(person).owned().count() if person.collection_public else None,
     }
     return render(request, "accounts/user_detail.html", context)
+
+
+@require_safe
+def added(request, login):
+    """Every watch that somebody added, the newest first."""
+    person = get_object_or_404(User.objects.shown(), login=login.lower())
+    watches = Watch.objects.current().filter(user=person)
+    page = asked_page(request, watches.for_cards(), Order(descending=True))
+    return render(request, "accounts/user_added.html", {"person": person, "page": page, "total": watches.count()})
 
 
 @login_required

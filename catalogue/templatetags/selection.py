@@ -9,7 +9,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def with_selection(context, address: str) -> str:
     """`address` with the choice that the present one says."""
-    query = context["selection"].query
+    selection = context.get("selection")  # an error page has none
+    query = selection.query if selection else ""
     joint = "" if address.endswith("?") or not query else "&" if "?" in address else "?"
     return f"{address}{joint}{query}"
 

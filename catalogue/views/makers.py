@@ -1,6 +1,9 @@
 """Brands and factories: their lists, and what each made."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -46,6 +49,7 @@ def factory_detail(request, factory):
         "brands": factory.brands.current(),
         "relations": relations_of(factory),
         "mechanisms": factory.mechanisms.current().with_names(),
+        "all_mechanisms": f"{reverse('catalogue:mechanism_list')}?{urlencode({'factory': factory.slug})}",
         **made(request, factory=factory),
     }
     return render(request, "catalogue/factory_detail.html", context)

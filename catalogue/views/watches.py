@@ -1,5 +1,7 @@
 """A watch's own page."""
 
+from typing import NamedTuple
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from catalogue.sharing import card_of, picture_of
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
+from .listing import catalogue_address
 
 A_YEAR = 365 * A_DAY
 
@@ -26,7 +29,7 @@ def watch_detail(request, watch):
         "watch": watch,
         "revision": Revision.objects.of(watch).select_related("author").first(),
         "findings": findings_about(watch, Figures().remember("references", References.load)),
-        "related": [(title, watches) for title, watches in related_to(watch) if watches],
+        "related": related_to(watch),
     }
     return render(request, "catalogue/watch_detail.html", context)
 
@@ -47,11 +50,30 @@ def watch_picture(request, watch):
     return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": f"public, {keep}"})
 
 
-def related_to(watch: Watch) -> list[tuple[str, list[Watch]]]:
+class Related(NamedTuple):
+    """Some other watches that have something in common with one, and where all that have it are."""
+
+    title: str
+    watches: list[Watch]
+    total: int
+    address: str
+
+
+def related_to(watch: Watch) -> list[Related]:
     """Other watches with the same movement, of the same brand, of the same year: one query each."""
-    groups = [
-        (_("Same movement"), {"mechanism": watch.mechanism_id}, watch.mechanism_id),
-        (_("Same brand"), {"brand": watch.brand_id}, watch.brand_id),
-        (_("Same year"), {"first_year": watch.first_year}, watch.first_year),
+    figures, year = Figures(), watch.first_year
+    groups = []
+    if mechanism := watch.mechanism:
+        total = figures.counts("mechanism_id")[mechanism.pk]
+        groups.append((_("Same movement"), {"mechanism": mechanism}, total, {"mechanism": mechanism.slug}))
+    total = figures.counts("brand_id")[watch.brand_id]
+    groups.append((_("Same brand"), {"brand": watch.brand}, total, {"brand": watch.brand.slug}))
+    if year:
+        made = Watch.objects.current().made_between(year, year)
+        total = figures.remember(f"made-in:{year}", made.count)
+        groups.append((_("Same year"), {"first_year": year}, total, {"from": year, "to": year}))
+    related = [
+        Related(title, list(Watch.objects.neighbours_of(watch, **same)), total, catalogue_address(**chosen))
+        for title, same, total, chosen in groups
     ]
-    return [(title, list(Watch.objects.neighbours_of(watch, **same))) for title, same, known in groups if known]
+    return [group for group in related if group.watches]

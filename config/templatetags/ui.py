@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from catalogue.templatetags.selection import with_selection
 from config.storage import JOINED, STYLES, StaticStorage
 
 register = template.Library()
@@ -67,12 +68,13 @@ def fieldset(content, legend):
     return render("fieldset", content, legend=legend)
 
 
-@register.inclusion_tag("components/breadcrumb.html")
-def breadcrumb(*pairs):
+@register.inclusion_tag("components/breadcrumb.html", takes_context=True)
+def breadcrumb(context, *pairs):
     """Where the page stands: address, title, address, title … and at the end the page's own title alone."""
     *above, here = pairs
     steps = list(zip(above[::2], above[1::2], strict=True))
-    return {"above": steps, "here": here, "data": breadcrumb_data(steps, here)}
+    links = [(with_selection(context, address), title) for address, title in steps]
+    return {"above": links, "here": here, "data": breadcrumb_data(steps, here)}
 
 
 def breadcrumb_data(above: list[tuple], here) -> dict:
@@ -124,20 +126,19 @@ def stylesheets() -> list[str]:
 def navigation(context) -> list[dict]:
     """The sections of the site; `here` says how the present page relates to each, as aria-current does."""
     path = context["request"].path if "request" in context else ""
-    chosen = f"?{context['selection'].query}" if context.get("selection") else ""
     sections = [
-        (_("Watches"), reverse("catalogue:watch_list"), chosen),
-        (_("Movements"), reverse("catalogue:mechanism_list"), ""),
-        (_("Brands"), reverse("catalogue:brand_list"), ""),
-        (_("Factories"), reverse("catalogue:factory_list"), ""),
+        (_("Watches"), reverse("catalogue:watch_list")),
+        (_("Movements"), reverse("catalogue:mechanism_list")),
+        (_("Brands"), reverse("catalogue:brand_list")),
+        (_("Factories"), reverse("catalogue:factory_list")),
     ]
     return [
         {
             "title": title,
-            "address": address + query,
+            "address": with_selection(context, address),
             "here": path.startswith(address) and ("page" if path == address else "true"),
         }
-        for title, address, query in sections
+        for title, address in sections
     ]
 
 

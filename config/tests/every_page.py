@@ -146,7 +146,13 @@ def pages_of(user) -> list[str]:
     """The addresses of everything that is a collector's own, and of what it adds to public pages."""
     item = user.collection.first()
     collection = ["", "?status=want", "have/", "have/?q=vos", "missing/?brand=voskhod", "import/", "add/voskhod-more/"]
-    public = ["/users/owner/", "/users/owner/collection/", f"/want/{user.want_token}/"]
+    public = [
+        "/users/owner/",
+        "/users/owner/added/",
+        "/watches/voskhod-0/offers/",
+        "/users/owner/collection/",
+        f"/want/{user.want_token}/",
+    ]
     seen_by_an_owner = ["/watches/", "/watches/voskhod-0/"]
     return [
         *(f"/accounts/{address}" for address in MINE),

@@ -1,12 +1,11 @@
 """What proposals add to templates, the catalogue's included: pictures of drafts, links to edit."""
 
 from django import template
-from django.db.models import Q
 from django.urls import reverse
 
 from catalogue.models import Revision
-from drafts.contributions import record_of
-from drafts.models import Proposal, Step
+from drafts.contributions import accepted_steps, drafts_of, record_of
+from drafts.models import Step
 from drafts.permissions import may_review
 from drafts.queues import Queue, queues
 
@@ -32,17 +31,15 @@ def record(person) -> dict[str, int]:
     return record_of(person)
 
 
-@register.inclusion_tag("drafts/components/contributions.html")
-def contributions(person):
-    """What was accepted of the proposals of `person` lately. One query for watches and movements: that of the steps."""
-    accepted = Q()
-    for name in ("draft_watch", "draft_mechanism"):
-        is_shown = {f"{name}__status": Proposal.Status.ACCEPTED, f"{name}__result__isnull": False}
-        accepted |= Q(**is_shown, **{f"{name}__user": person})
-    steps = Step.objects.filter(accepted, kind=Step.Kind.ACCEPTED).order_by("-pk")
-    steps = steps.select_related("draft_watch__result", "draft_mechanism__result__factory")[:MOST_CONTRIBUTIONS]
-    # what was accepted, undone and accepted again has two steps
-    return {"drafts": list(dict.fromkeys(step.draft_watch or step.draft_mechanism for step in steps))}
+@register.inclusion_tag("drafts/components/contributions.html", takes_context=True)
+def contributions(context, person):
+    """What was accepted of the proposals of `person` lately, and, where that is not all, how much there is in all."""
+    steps = accepted_steps(person)
+    first = list(steps[: MOST_CONTRIBUTIONS + 1])
+    shown = {"drafts": drafts_of(first[:MOST_CONTRIBUTIONS]), "selection": context.get("selection")}
+    if len(first) > MOST_CONTRIBUTIONS:
+        shown |= {"total": steps.count(), "more": reverse("drafts:contributions", args=[person.login])}
+    return shown
 
 
 @register.simple_tag

@@ -43,7 +43,7 @@ def test_a_profile_shows_what_was_accepted_and_nothing_else(collector, stranger,
 def test_what_was_accepted_twice_stands_once(collector):
     draft = decide(make_draft_watch(user=collector.user, status=Status.ACCEPTED, result=make_watch()))
     decide(draft, number=4)
-    assert contributions(collector.user)["drafts"] == [draft]
+    assert contributions({}, collector.user)["drafts"] == [draft]
 
 
 def test_nobody_without_contributions_has_an_empty_title(collector, visitor):
@@ -55,6 +55,6 @@ def test_contributions_take_one_query(collector, django_assert_num_queries, time
     for _time in range(times):
         contribute(collector.user)
     with django_assert_num_queries(1):
-        drafts = contributions(collector.user)["drafts"]
+        drafts = contributions({}, collector.user)["drafts"]
         shown = [(str(draft.result), draft.result.get_absolute_url(), draft.is_correction) for draft in drafts]
     assert len(shown) == times * 2

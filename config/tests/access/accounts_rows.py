@@ -118,6 +118,14 @@ ROWS = {
         Row("another link", get=MISSING, args=lambda people: ["no-such-token"]),
     ],
     "accounts:may_send_photos": Row(get=EVERYBODY.answering(204)),
+    "accounts:user_added": [
+        Row("somebody's page", get=EVERYBODY, args=lambda people: ["collector"]),
+        Row("nobody", get=MISSING, args=lambda people: ["no-such-login"]),
+    ],
+    "accounts:offers": [
+        Row("of a watch", get=EVERYBODY, args=lambda people: [make_watch().folder]),
+        Row("of none", get=MISSING, args=lambda people: ["no-such-watch"]),
+    ],
     "accounts:user_detail": [
         Row("somebody's page", get=EVERYBODY, args=lambda people: ["collector"]),
         Row("nobody", get=MISSING, args=lambda people: ["no-such-login"]),

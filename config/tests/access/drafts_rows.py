@@ -7,6 +7,7 @@ from config.tests.access import (
     ADMIN_NOBODY,
     ADMIN_STAFF,
     EVERYBODY,
+    MISSING,
     NOBODY,
     OWNER,
     OWNER_OR_STAFF,
@@ -52,6 +53,10 @@ ROWS = {
         "no such version", get=NOBODY, post=NOBODY, args=lambda people: [make_mechanism().slug]
     ),
     "drafts:draft_list": Row(get=SIGNED_IN),
+    "drafts:contributions": [
+        Row("somebody's", get=EVERYBODY, args=lambda people: ["collector"]),
+        Row("nobody's", get=MISSING, args=lambda people: ["no-such-login"]),
+    ],
     "drafts:draft_begin": Row(post=SIGNED_IN),
     "drafts:draft_photo_put": [
         Row("without a photo", post=OWNER.answering(400), args=lambda people: [draft()(people)[1], "main"]),

@@ -1,0 +1,47 @@
+"""Whatever page of the catalogue one goes to, the watches chosen for a comparison come along."""
+
+import re
+from html import unescape
+
+import pytest
+from django.http import QueryDict
+from django.urls import Resolver404, resolve
+
+from . import every_page
+
+CHOSEN = ["signal-2612", "signal-3"]
+
+
+def forgetful(html: str) -> list[str]:
+    """The links of a page that lead to a page of the catalogue without the choice."""
+    links = re.findall(r'<a (?!class="selection__clear)[^>]*href="(/[^"#]*)"', html)
+    return [link for link in map(unescape, links) if is_catalogue(link) and not keeps(link)]
+
+
+def is_catalogue(link: str) -> bool:
+    try:
+        name = resolve(link.partition("?")[0]).view_name
+    except Resolver404:
+        return False
+    return name.startswith("catalogue:") and name in every_page.names() and name != "catalogue:data"
+
+
+def keeps(link: str) -> bool:
+    kept = QueryDict(link.partition("?")[2]).getlist("w")
+    if "/compare/" in link:  # with one more, or one less
+        return kept[:2] == CHOSEN or set(kept) < {*CHOSEN}
+    return kept == CHOSEN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_link_of_every_page_goes_on_with_the_choice(visitor, prefix):
+    every_page.make_something_for_every_page()
+    addresses = [address for address in every_page.addresses() if not address.startswith(("/about", "/nowhere"))]
+    lost = {}
+    for address in addresses:
+        chosen = "&".join(f"w={folder}" for folder in CHOSEN)
+        html = visitor.get(f"{prefix}{address}{'&' if '?' in address else '?'}{chosen}").content.decode()
+        if found := forgetful(html):
+            lost[address] = found[:4]
+    assert lost == {}
