@@ -20,7 +20,7 @@ from .writing import headers_of, session_of
 
 PATHS = ["/", "/watches/", "/brands/"]
 SENDERS, SIDES = 5, ["main", "left", "right", "bottom"]
-TRIES = 8
+TRIES = 40  # ten seconds apart
 DRAFT = """
 from accounts.models import User
 from drafts.models import DraftWatch

@@ -1,0 +1,85 @@
+"""The site at its most: the longest texts, many rows of everything, and a deep history of whatever is shown."""
+
+from django.apps import apps
+from django.db.models import F
+
+from accounts.models import Collection
+from catalogue.models import Alias, CatalogueVersion, Mechanism, Revision, Watch
+from catalogue.models.texts import LONGEST_EVIDENCE, LONGEST_MESSAGE, LONGEST_NOTE, BoundedTextField
+from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
+from drafts.forms.fields import MOST_ALIASES
+from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
+from drafts.tests.factories import make_draft_watch
+
+MANY = 60  # more than any page shows
+DEEP = 25  # revisions and steps
+WORDS = "Надёжные часы с автоподзаводом <и> календарём "
+
+
+def fill(people: dict) -> None:
+    """Many rows of everything. Half of them are of one brand, factory and movement, with all names there may be."""
+    factory = make_factory()
+    brand, functions = make_brand(factory=factory), [make_function() for _number in range(12)]
+    mechanism = make_mechanism(factory=factory, functions=functions)
+    for number in range(MANY):
+        other = {"brand": brand, "factory": factory, "mechanism": mechanism, "start_release": 1960}
+        watch = make_watch(**(other if number % 2 else {"start_release": 1940 + number}))
+        if number < 3:
+            Alias.objects.bulk_create(Alias(watch=watch, key=f"имя{each}") for each in range(MOST_ALIASES))
+    for user in people.values():
+        pieces = [
+            Collection(user=user, watch=watch, status=status)
+            for watch in Watch.objects.all()
+            for status in ("have", "had", "want", "sell")
+        ]
+        Collection.objects.bulk_create(pieces)
+    for status in Proposal.Status.values:
+        for _number in range(8):
+            make_draft_watch(user=people["collector"], status=status)
+
+
+def deepen() -> None:
+    """The longest texts everywhere, and a deep history of what was made last."""
+    for model in apps.get_models():
+        longest = {
+            field.name: (WORDS * (field.max_length // len(WORDS) + 1))[: field.max_length]
+            for field in model._meta.local_concrete_fields
+            if isinstance(field, BoundedTextField)
+        }
+        if longest:
+            model.objects.update(**longest)
+    for model in (Watch, Mechanism):
+        subject = model.objects.latest("pk")
+        write_history(subject)
+    for model, name in ((DraftWatch, "draft_watch"), (DraftMechanism, "draft_mechanism")):
+        if draft := model.objects.order_by("pk").last():
+            write_steps(draft, name)
+    CatalogueVersion.objects.update(value=F("value") + 1)  # nothing was made already
+
+
+def write_history(subject) -> None:
+    """Revisions of which each writes the longest note anew."""
+    last = Revision.objects.of(subject).count()
+    notes = [f"{number} {WORDS * 120}"[:LONGEST_NOTE] for number in range(DEEP + 1)]
+    about = {"kind": subject._meta.model_name, "subject_id": subject.pk}
+    Revision.objects.bulk_create(
+        Revision(
+            **about,
+            address=subject.folder if isinstance(subject, Watch) else subject.slug,
+            number=last + number,
+            action=Revision.Action.CHANGED,
+            before={"note": notes[number - 1]},
+            after={"note": notes[number]},
+            evidence=(WORDS * 60)[:LONGEST_EVIDENCE],
+        )
+        for number in range(1, DEEP + 1)
+    )
+
+
+def write_steps(draft, name: str) -> None:
+    last = Step.objects.filter(**{name: draft}).count()
+    Step.objects.bulk_create(
+        Step(**{name: draft}, number=last + number, kind=Step.Kind.REPLIED, by=draft.user, message=(WORDS * 120)[:LONGEST_MESSAGE])
+        for number in range(1, DEEP + 1)
+    )
+
