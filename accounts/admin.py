@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.shortcuts import redirect
 
@@ -105,6 +105,12 @@ class RoleAdmin(admin.ModelAdmin):
     list_display = ["code", "name", "name_en"]
     readonly_fields = ["code"]
     filter_horizontal = ["permissions"]
+
+    def formfield_for_manytomany(self, field, request, **options):
+        """A permission is named by its table, too: all of them are read with one query."""
+        return super().formfield_for_manytomany(
+            field, request, queryset=Permission.objects.select_related("content_type"), **options
+        )
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -12,6 +12,8 @@ from accounts.models import Letter
 
 logger = logging.getLogger(__name__)
 
+MOST_AT_ONCE = 100
+
 
 class OutboxBackend(BaseEmailBackend):
     """The site's EMAIL_BACKEND. MAIL_TRANSPORT is the backend that really delivers.
@@ -65,6 +67,6 @@ def deliver(pk: int) -> bool:
 
 
 def send_waiting_letters() -> str:
-    """Housekeeping: try every letter that is due."""
-    results = [deliver(pk) for pk in Letter.objects.due().values_list("pk", flat=True)]
+    """Housekeeping: try the letters that are due, the oldest first; those beyond MOST_AT_ONCE wait a minute."""
+    results = [deliver(pk) for pk in Letter.objects.due().values_list("pk", flat=True)[:MOST_AT_ONCE]]
     return f"{sum(results)} sent, {len(results) - sum(results)} kept"

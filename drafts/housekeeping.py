@@ -14,13 +14,15 @@ from .models import DailyLetter, DraftMechanism, DraftWatch
 from .queues import queues
 
 TAKEN_FOR = timedelta(days=7)
+MOST_AT_ONCE = 50
 
 
 def release_the_forgotten() -> str:
     """Give back to the queue what a moderator took more than seven days ago."""
     count = 0
     for model in (DraftWatch, DraftMechanism):
-        for draft in model.objects.waiting().filter(taken_at__lt=timezone.now() - TAKEN_FOR, taken_by__isnull=False):
+        forgotten = model.objects.waiting().filter(taken_at__lt=timezone.now() - TAKEN_FOR, taken_by__isnull=False)
+        for draft in forgotten[:MOST_AT_ONCE]:
             try:
                 actions.release(draft, by=None, version=draft.version)
                 count += 1

@@ -1,47 +1,118 @@
 """Every address, command and job has a budget, and keeps it where the site is at its most."""
 
 import pytest
+from django.apps import apps
 from django.core.cache import caches
+from django.core.management import call_command, get_commands
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, get_resolver
+from django.utils.module_loading import import_string
 
-from config.tests.access import PERSONAS
+from config.management.commands.housekeeping import housekeeping_tasks
 
 from .budgets import most
+from .budgets.addresses import ADDRESSES, ADMIN_PAGES, UNASKED, budget_of
+from .budgets.machinery import COMMANDS, JOBS, RUN
 from .test_access import CASES, address_of, addresses
+from .test_commands import OURS
 
 pytestmark = pytest.mark.django_db
+PARTS = 4  # so that they may be run beside each other
+ASKING = ("collector", "administrator", "moderator", "visitor")
+
+
+def test_every_address_has_a_budget():
+    assert [name for name in addresses() if not budget_of(name)] == []
+    assert set(ADDRESSES) | set(UNASKED) <= set(addresses())
+
+
+def test_every_job_and_command_has_a_budget():
+    assert set(housekeeping_tasks()) == set(JOBS)
+    ours = {app.name for app in apps.get_app_configs()} & OURS
+    assert {name for name, app in get_commands().items() if app in ours} == set(COMMANDS)
+
+
+def views(resolver=None, namespace="") -> dict:
+    """The view of each named address."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= views(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        elif entry.name:
+            found[f"{namespace}{entry.name}"] = entry.callback
+    return found
+
+
+def test_photographs_go_where_the_budget_says():
+    taking = {name for name, view in views().items() if getattr(view, "takes_photos", False)}
+    assert taking == {name for name in addresses() if budget_of(name).photos}
 
 
 def measured(client, method, address, data) -> tuple[int, int]:
     """Queries and kilobytes of an answer that nobody asked for before. The database is then as before."""
     caches["pages"].clear()
+    copy = Client()
+    copy.cookies = client.cookies.copy()
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
-        response = client.post(address, data) if method == "post" else client.get(address)
+        response = copy.post(address, data) if method == "post" else copy.get(address)
         content = b"".join(response) if response.streaming else response.content
         transaction.set_rollback(True)
     response.close()
     return len(queries), len(content) // 1024
 
 
-def test_measure(clients, people):
+def over_budget(name, row, clients, people) -> list[str]:
+    """What the address takes beyond its budget, in words."""
+    found, budget = [], budget_of(name)
+    with transaction.atomic():
+        address, data = address_of(name, row, people), row.data(people)
+        most.deepen()
+        for method, rule in (("get", row.get), ("post", row.post)):
+            persona = next((persona for persona in ASKING if rule and rule.allows(persona)), None)
+            if persona:
+                queries, kilobytes = measured(clients[persona], method, address, data)
+                allowed = budget.posting if method == "post" else budget.queries
+                if queries > allowed or kilobytes > budget.kilobytes:
+                    found.append(f"{name} {method} {row.case}: {queries} queries, {kilobytes} kB; {budget}")
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_addresses_keep_their_budgets(part, clients, people):
     most.fill(people)
-    import json, sys
-    out = {}
-    for case in CASES:
-        name, row = case.values
-        try:
-            with transaction.atomic():
-                address, data = address_of(name, row, people), row.data(people)
-                most.deepen()
-                for method, rule in (("get", row.get), ("post", row.post)):
-                    persona = rule and next((p for p in ("collector","administrator","moderator","visitor") if rule.allows(p)), None)
-                    if persona:
-                        q, k = measured(clients[persona], method, address, data)
-                        was = out.get((name, method), (0, 0))
-                        out[name, method] = max(q, was[0]), max(k, was[1])
-                transaction.set_rollback(True)
-        except Exception as e:
-            print("ERR", name, row.case, type(e), str(e)[:200], file=sys.stderr)
-    with open("/tmp/budget-m/measured.txt", "w") as f:
-        for key, v in sorted(out.items()): print(*key, *v, file=f)
+    asked = [case.values for case in CASES[part::PARTS] if case.values[0] not in UNASKED]
+    assert [said for name, row in asked for said in over_budget(name, row, clients, people)] == []
+
+
+def test_jobs_keep_their_budgets(people):
+    most.fill(people)
+    most.leave_behind(people)
+    over = []
+    for path, budget in JOBS.items():
+        with CaptureQueriesContext(connection) as queries:
+            import_string(path)()
+        if len(queries) > budget.queries:
+            over.append(f"{path}: {len(queries)} queries, {budget.queries} allowed")
+    assert over == []
+
+
+def test_commands_keep_their_budgets(people):
+    most.fill(people)
+    most.leave_behind(people)
+    most.deepen()
+    over = []
+    for name, arguments in RUN.items():
+        arguments = [people[word].login if word in people else word for word in arguments]
+        with CaptureQueriesContext(connection) as queries:
+            call_command(name, *arguments)
+        if len(queries) > COMMANDS[name].queries:
+            over.append(f"{name}: {len(queries)} queries, {COMMANDS[name].queries} allowed")
+    assert over == []
+
+
+def test_no_row_is_left_over():
+    pages = {name.rpartition("_")[2] for name in addresses() if name.startswith("admin:")}
+    assert set(ADMIN_PAGES) <= pages

@@ -1,9 +1,12 @@
 """The site at its most: the longest texts, many rows of everything, and a deep history of whatever is shown."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.db.models import F
+from django.utils import timezone
 
-from accounts.models import Collection
+from accounts.models import Collection, CollectionSnapshot, KeptForm, Letter, User
 from catalogue.models import Alias, CatalogueVersion, Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE, LONGEST_MESSAGE, LONGEST_NOTE, BoundedTextField
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
@@ -13,6 +16,7 @@ from drafts.tests.factories import make_draft_watch
 
 MANY = 60  # more than any page shows
 DEEP = 25  # revisions and steps
+MANY_LEFT = 110  # letters, and people, for a job
 WORDS = "Надёжные часы с автоподзаводом <и> календарём "
 
 
@@ -36,6 +40,34 @@ def fill(people: dict) -> None:
     for status in Proposal.Status.values:
         for _number in range(8):
             make_draft_watch(user=people["collector"], status=status)
+
+
+def leave_behind(people: dict) -> None:
+    """More of everything that jobs see to than one run of them does."""
+    long_ago = timezone.now() - timedelta(days=400)
+    letter = {"recipient": "anna@example.org", "sender": "site@example.org", "subject": "Письмо", "body": WORDS}
+    Letter.objects.bulk_create(Letter(**letter) for _number in range(MANY_LEFT))
+    unconfirmed = User.objects.bulk_create(
+        User(login=f"nobody{number}", email=f"nobody{number}@example.org", role=people["collector"].role)
+        for number in range(MANY_LEFT * 2)
+    )
+    User.objects.filter(pk__in=[user.pk for user in unconfirmed]).update(created_at=long_ago)
+    KeptForm.objects.bulk_create(
+        KeptForm(user=user, page="/watches/new/", fields={"note": [WORDS]}) for user in unconfirmed[:MANY_LEFT]
+    )
+    KeptForm.objects.update(created_at=long_ago)
+    numbers = {"added": 0, "changed": 1, "removed": 0, "rows": [{"note": WORDS}] * 20}
+    CollectionSnapshot.objects.bulk_create(
+        CollectionSnapshot(user=people["collector"], action="replace", created_at=long_ago, **numbers)
+        for _number in range(DEEP)
+    )
+    for _number in range(MANY):
+        make_draft_watch(
+            user=people["collector"],
+            status=Proposal.Status.SUBMITTED,
+            taken_by=people["moderator"],
+            taken_at=long_ago,
+        )
 
 
 def deepen() -> None:
@@ -79,7 +111,12 @@ def write_history(subject) -> None:
 def write_steps(draft, name: str) -> None:
     last = Step.objects.filter(**{name: draft}).count()
     Step.objects.bulk_create(
-        Step(**{name: draft}, number=last + number, kind=Step.Kind.REPLIED, by=draft.user, message=(WORDS * 120)[:LONGEST_MESSAGE])
+        Step(
+            **{name: draft},
+            number=last + number,
+            kind=Step.Kind.REPLIED,
+            by=draft.user,
+            message=(WORDS * 120)[:LONGEST_MESSAGE],
+        )
         for number in range(1, DEEP + 1)
     )
-

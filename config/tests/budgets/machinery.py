@@ -1,0 +1,43 @@
+"""The budget of each job of `housekeeping` and of each command."""
+
+from . import Budget
+
+# What a job does in one run; what is left over waits for the next, a minute later.
+JOBS = {
+    "accounts.mail.send_waiting_letters": Budget(500, most="100 letters"),
+    "accounts.housekeeping.forget_the_expired": Budget(50, most="200 people"),
+    "accounts.kept.forget_the_old": Budget(10, most="10 forms of each person"),
+    "accounts.housekeeping.forget_old_collections": Budget(5, most="kept for days, a few of each person"),
+    "catalogue.photos.sweeping.sweep_daily": Budget(15, most="once a day; the names of all files in memory"),
+    "drafts.housekeeping.release_the_forgotten": Budget(700, most="50 proposals of each kind"),
+    "drafts.housekeeping.tell_moderators": Budget(60, most="once a day; a letter for each moderator"),
+    "config.leftovers.sweep": Budget(0, most="the files of one folder"),
+}
+
+# Those that are run at the site's most, and what they are called with.
+RUN = {
+    "reindex": [],
+    "sweep_media": ["--dry-run"],
+    "status": [],
+    "reencrypt": [],
+    "forget_second_factor": ["collector"],
+}
+COMMANDS = {
+    "reindex": Budget(250, most="a batch of watches in memory; titles that changed are written one by one"),
+    "sweep_media": Budget(10, most="the names of all files in memory"),
+    "status": Budget(10),
+    "reencrypt": Budget(150, most="one query for each second factor and waiting letter"),
+    "forget_second_factor": Budget(40, most="one person"),
+    "create_administrator": Budget(most="one person"),
+    "create_local_people": Budget(most="one person of each role"),
+    "load_catalogue": Budget(most="the data files of the release"),
+    "fill_catalogue": Budget(most="as many watches as it is told, by batches"),
+    "import_photos": Budget(most="one photo at a time; 100 000 lines of credits"),
+    "backup": Budget(most="row by row, file by file"),
+    "restore": Budget(most="row by row, file by file"),
+    "housekeeping": Budget(most="its jobs, each with its own row"),
+    "migrate": Budget(most="a lock is waited for one second, for two minutes in all"),
+    "makemessages": Budget(most="the code"),
+    "vendor_files": Budget(most="the files that it names"),
+    "write_error_pages": Budget(most="one page for each error"),
+}
