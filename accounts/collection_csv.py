@@ -1,18 +1,19 @@
 """A collection as a CSV file, written and read. What its lines mean stands in `collection_import`."""
 
 import csv
-import io
 import re
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from accounts.models import OWN_COLUMNS, Collection, User
-from catalogue.tables import UnreadableTable, named_cells, rows_of
+from catalogue.tables import Line, UnreadableTable, named_cells, rows_of
 
 # The folder says which watch it is, the number which row of the collection; title and code are for readers, and for
 # files that other hands wrote.
 COLUMNS = ["watch", "title", "code", *OWN_COLUMNS, "row"]
 MOST_ROWS = 5000
+CHUNK = 100  # rows in memory at once, while they are written
 
 # A spreadsheet would run a cell that begins so. One apostrophe more makes it text; taking one away brings it back.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -27,16 +28,14 @@ def restore(cell: str) -> str:
     return cell[1:] if DEFUSED.match(cell) else cell
 
 
-def written(user: User) -> str:
-    """The whole collection of `user`."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    for item in Collection.objects.of(user).select_related("watch").order_by("pk"):
+def written_lines(user: User) -> Iterator[str]:
+    """The whole collection of `user`, line by line."""
+    table = csv.writer(Line())
+    yield table.writerow(COLUMNS)
+    for item in Collection.objects.of(user).select_related("watch").order_by("pk").iterator(CHUNK):
         cells = [item.watch.folder, item.watch.title, item.watch.code, *(getattr(item, name) for name in OWN_COLUMNS)]
         cells.append(item.pk)
-        table.writerow(["" if cell is None else defuse(str(cell)) for cell in cells])
-    return text.getvalue()
+        yield table.writerow(["" if cell is None else defuse(str(cell)) for cell in cells])
 
 
 class UnreadableFile(ValueError):

@@ -4,6 +4,7 @@ Each app registers, in its `AppConfig.ready()`, how its part is exported and wha
 person beyond what the database removes by itself (files above all).
 """
 
+import io
 import json
 import logging
 import shutil
@@ -26,6 +27,7 @@ from catalogue.models import CatalogueVersion
 
 logger = logging.getLogger(__name__)
 
+CHUNK = 10  # rows in memory at once: one may hold a whole collection as it was
 Rows = Callable[[User], models.QuerySet]
 _rows: dict[str, Rows] = {}
 _files: list[Callable[[User], Iterator]] = []
@@ -56,13 +58,24 @@ HIDDEN = {
 }
 
 
-def export_rows(user: User) -> dict[str, list[dict]]:
-    """Every row that refers to the person, by the name of what it is, as plain values."""
-    return {str(name): [_plain(row) for row in rows(user)] for name, rows in _rows.items()}
+def count_rows(user: User) -> dict[str, int]:
+    """How many rows refer to the person, by the name of what they are."""
+    return {str(name): rows(user).count() for name, rows in _rows.items()}
 
 
-def _plain(row: models.Model) -> dict:
-    hidden = HIDDEN.get(row._meta.label, set())
+def write_rows(user: User, place: IO[str]) -> None:
+    """Every row that refers to the person, as JSON: by the name of what they are a list of plain values."""
+    for number, (name, rows) in enumerate(_rows.items()):
+        place.write(f"{',' if number else '{'}\n {json.dumps(str(name), ensure_ascii=False)}: [")
+        hidden = HIDDEN.get(rows(user).model._meta.label, set())
+        for position, row in enumerate(rows(user).defer(*hidden).iterator(CHUNK)):
+            text = json.dumps(_plain(row, hidden), cls=DjangoJSONEncoder, ensure_ascii=False)
+            place.write(f"{',' if position else ''}\n  {text}")
+        place.write("]")
+    place.write("\n}\n")
+
+
+def _plain(row: models.Model, hidden: set[str]) -> dict:
     fields = [field for field in row._meta.concrete_fields if field.name not in hidden]
     return {
         field.attname: field.value_to_string(row)
@@ -76,8 +89,8 @@ def export_zip(user: User) -> IO[bytes]:
     """A zip with `data.json` and the person's photos under their own paths, in a file that is gone when closed."""
     made = TemporaryFile()  # noqa: SIM115 (who asked for it reads and closes it)
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        text = json.dumps(export_rows(user), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-        archive.writestr("data.json", text)
+        with archive.open("data.json", "w") as data, io.TextIOWrapper(data, encoding="utf-8") as text:
+            write_rows(user, text)
         for file in chain.from_iterable(files(user) for files in _files):
             # Photos are packed already, so they are only put in, piece by piece.
             entry = zipfile.ZipInfo(str(PurePosixPath("photos") / file.name), date_time=localtime().timetuple()[:6])

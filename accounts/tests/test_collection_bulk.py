@@ -18,7 +18,8 @@ from accounts import bulk
 from accounts.collecting import mark, save_item
 from accounts.models import OWN_COLUMNS, Collection, CollectionSnapshot
 from accounts.models.snapshot import FIELDS, KEPT
-from accounts.personal_data import delete_person, export_rows
+from accounts.personal_data import delete_person
+from accounts.tests.exported import exported
 from accounts.tests.factories import make_item, make_user
 from accounts.tests.test_collection_csv import confirm, everything, send
 from catalogue.models import Watch
@@ -186,13 +187,13 @@ def as_a_spreadsheet_writes_it(file: bytes) -> bytes:
 @pytest.mark.parametrize("mode", ["add", "replace"])
 @pytest.mark.parametrize("edited", [bytes, without_numbers, with_numbers_mixed, as_a_spreadsheet_writes_it])
 def test_ones_own_export_changes_nothing(owner, mode, edited):
-    before, file = whole(owner.user), owner.get("/collection/export.csv").content
+    before, file = whole(owner.user), owner.get("/collection/export.csv").getvalue()
     preview = send(owner, edited(file))
     assert numbers_of(preview, mode) == [0, 0, 0]
     assert "ничего не изменится" in preview.content.decode()
     confirm(owner, preview, mode=mode, sure="on", doubtful="on")
     assert whole(owner.user) == before
-    assert owner.get("/collection/export.csv").content == file
+    assert owner.get("/collection/export.csv").getvalue() == file
     assert not CollectionSnapshot.objects.exists()
 
 
@@ -200,7 +201,7 @@ def test_ones_own_export_changes_nothing(owner, mode, edited):
 def test_an_edited_export_changes_what_was_edited(owner, numbered):
     """One row changed, one taken out, one copied beside itself, one typed by hand."""
     make_watch(folder="luch", title="Luch 2209")
-    file = owner.get("/collection/export.csv").content
+    file = owner.get("/collection/export.csv").getvalue()
     head, *rows = table_of(file if numbered else without_numbers(file))
     for row in rows:
         row[4] = {"good": "fair"}.get(row[4], row[4])
@@ -226,7 +227,7 @@ def test_an_empty_cell_of_ones_own_export_empties_and_another_file_is_silent(own
 
 
 def test_a_watch_that_was_merged_is_found_by_its_old_folder(owner):
-    file = owner.get("/collection/export.csv").content
+    file = owner.get("/collection/export.csv").getvalue()
     slava, other = Watch.objects.get(folder="slava"), make_watch(folder="slava-2")
     Collection.objects.filter(watch=slava).update(watch=other)
     Watch.objects.filter(pk=slava.pk).update(merged_into=other)
@@ -234,7 +235,7 @@ def test_a_watch_that_was_merged_is_found_by_its_old_folder(owner):
 
 
 def test_the_file_comes_back_in_its_order_in_an_empty_collection(owner, stranger):
-    take_in(stranger, owner.get("/collection/export.csv").content, mode="replace")
+    take_in(stranger, owner.get("/collection/export.csv").getvalue(), mode="replace")
     assert everything(stranger.user) == everything(owner.user)
 
 
@@ -383,7 +384,7 @@ def test_earlier_states_are_their_owners_alone(owner, stranger):
     snapshot = CollectionSnapshot.objects.get()
     assert stranger.get(f"/collection/undo/{snapshot.pk}/").status_code == 404
     assert stranger.post(f"/collection/undo/{snapshot.pk}/", {"seen": ""}).status_code == 404
-    (kept,) = export_rows(owner.user)["моя коллекция до массовых изменений"]
+    (kept,) = exported(owner.user)["моя коллекция до массовых изменений"]
     assert [row["title"] for row in kept["rows"]][:2] == ["Signal", "Signal"]
     delete_person(owner.user)
     assert not CollectionSnapshot.objects.exists()

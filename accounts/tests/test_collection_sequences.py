@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.bulk import carry_out, putting_back, rows_of
-from accounts.collection_csv import COLUMNS, read, written
+from accounts.collection_csv import COLUMNS, read, written_lines
 from accounts.collection_import import change_by, standing_for
 from accounts.collection_lines import understood
 from accounts.models import Collection, CollectionSnapshot
@@ -59,7 +59,7 @@ def plan_of(user, act):
     for line in cells:
         place = int(line["row"])
         line["row"] = str(pks[place]) if place < len(pks) else ""
-    found = understood(list(enumerate(cells, start=2)) if act != "own export" else read(written(user)))
+    found = understood(list(enumerate(cells, start=2)) if act != "own export" else read("".join(written_lines(user))))
     return lambda rows: change_by(standing_for(found, rows), rows, user=user, doubtful=doubtful, replacing=replacing)
 
 

@@ -1,19 +1,20 @@
 """My collection as CSV, out and in. Coming in, it is shown what it would change before anything is written."""
 
 import logging
+from itertools import chain
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.bulk import ChangedMeanwhile, carry_out, rows_of
-from accounts.collection_csv import UnreadableFile, read, written
+from accounts.collection_csv import UnreadableFile, read, written_lines
 from accounts.collection_import import change_by, standing_for
 from accounts.collection_lines import Match, understood
 from accounts.forms.collection import ConfirmImportForm, ImportForm
@@ -36,7 +37,8 @@ GROUPS = [
 def export(request):
     logger.info("collection exported", extra={"user": request.user.pk})
     # The mark at the beginning tells spreadsheets that this is UTF-8.
-    response = HttpResponse("\N{BYTE ORDER MARK}" + written(request.user), content_type="text/csv; charset=utf-8")
+    text = chain(["\N{BYTE ORDER MARK}"], written_lines(request.user))
+    response = StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="collection.csv"'
     return response
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.consent import CONSENT_VERSION
 from accounts.forms.signing import DeleteMeForm
-from accounts.personal_data import delete_person, export_rows, export_zip
+from accounts.personal_data import count_rows, delete_person, export_zip
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def consent(request):
 @require_safe
 def mine(request):
     """What is kept of me, counted, with the ways to take it along and to leave."""
-    kept = [(name, len(rows)) for name, rows in export_rows(request.user).items() if rows]
+    kept = [(name, number) for name, number in count_rows(request.user).items() if number]
     return render(request, "accounts/data.html", {"kept": kept})
 
 

@@ -14,6 +14,7 @@ from catalogue.gaps import GAPS
 from catalogue.models import CatalogueVersion, Mechanism, Watch
 from catalogue.paging import Order
 from catalogue.published import flat, mechanism_data, watch_data
+from catalogue.tables import Line
 
 from .listing import asked_page
 
@@ -60,13 +61,6 @@ def data_file(request, name, kind):
     response = StreamingHttpResponse(lines(rows), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}-{CatalogueVersion.objects.number()}.{kind}"'
     return response
-
-
-class Line:
-    """What csv writes to: it hands each line on at once."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def csv_lines(rows) -> Iterator[str]:

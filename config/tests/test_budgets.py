@@ -59,7 +59,6 @@ def measured(client, method, address, data) -> tuple[int, int]:
         response = copy.post(address, data) if method == "post" else copy.get(address)
         content = b"".join(response) if response.streaming else response.content
         transaction.set_rollback(True)
-    response.close()
     return len(queries), len(content) // 1024
 
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from accounts.personal_data import export_rows
+from accounts.tests.exported import exported
 from catalogue.loading import load
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE
@@ -251,7 +251,7 @@ def test_a_correction_begins_without_evidence_and_leaves_the_sources_alone(colle
     assert f'Откуда известно: <span lang="ru">{OWN}</span>' in shown
     assert f'Откуда известно: <span lang="en">{SITE}' not in shown
     assert visitor.get(f"{watch.get_absolute_url()[:-1]}.json").json()["source"] == watch.source
-    assert OWN in str(export_rows(collector.user))
+    assert OWN in str(exported(collector.user))
 
 
 def test_the_sources_themselves_can_be_corrected(author, judge):

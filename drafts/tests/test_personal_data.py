@@ -9,8 +9,9 @@ from django.db.models import ForeignKey
 from django.test import Client
 
 from accounts.models import Role, User
-from accounts.personal_data import _rows, delete_person, export_rows, export_zip
+from accounts.personal_data import _rows, delete_person, export_zip
 from accounts.tests.canaries import everything_kept
+from accounts.tests.exported import exported
 from accounts.tests.factories import make_item
 from catalogue.models import CatalogueVersion, Revision, Watch
 from catalogue.photos.files import files_below
@@ -49,7 +50,7 @@ def test_nothing_of_other_people_is_exported(collector, stranger):
     make_draft_image(theirs, credit="чужое")
     make_draft_mechanism(user=stranger.user, source="чужое")
     make_draft_watch(user=collector.user, source="моё", aliases=["моё имя"])
-    found = str(export_rows(collector.user))
+    found = str(exported(collector.user))
     assert "чужое" not in found
     assert "моё имя" in found
 
