@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock documents sbom bench drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms
+.PHONY: help run test check lock documents sbom bench drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -77,6 +77,10 @@ drill-administrators: .venv/.lock ## roles, bans and deletions in any order: 500
 drill-naughty: .venv/.lock ## naughty strings and script payloads in every text field, all 581 (DATABASE_URL=… for PostgreSQL)
 	@NAUGHTY=all $(BIN)/python -m pytest -q config/tests/test_naughty.py config/tests/test_naughty_forms.py
 
+drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in the cache, in one process and in Redis
+	@DISTINCT=10000 $(BIN)/python -m pytest -q config/tests/test_distinct.py
+	@$(BIN)/python -m bench.distinct
+
 drill-touch: .venv/.lock ## every control of every page under a finger, as each kind of person
 	@WHOLE=1 $(BIN)/python -m pytest -q -m browser config/tests/test_touch_browser.py
 
@@ -94,6 +98,7 @@ drill-bombs: .venv/.lock ## 20 image bombs under load
 drill-slow: .venv/.lock ## 200 slow clients in three ways
 drill-bodies: .venv/.lock ## 50 large anonymous bodies, fast and slow, in the memory of the compose file (as root)
 drill-decoders: .venv/.lock ## 20 of the largest photos at once, in the memory of the compose file (as root)
+drill-exports: .venv/.lock ## the largest tables in and out, at once and slowly, in the memory of the compose file (as root)
 drill-history: .venv/.lock ## 16 of the worst histories at once while somebody reads the front page
 drill-migrate: .venv/.lock ## a migration of 50 000 rows while the site serves
 drill-kill: .venv/.lock ## kill -9 of web workers, 50 times on each database, while people write
@@ -110,7 +115,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (DATABASE_URL=… for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)
