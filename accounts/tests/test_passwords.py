@@ -43,9 +43,9 @@ def test_what_is_stored_is_argon2id_of_19_mib():
     assert PasswordHasher().encode(PASSWORD, "saltsaltsalt").startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-@pytest.mark.parametrize("page", ["login", "signup"])
-def test_managers_of_passwords_are_helped(client, page):
-    html = client.get(f"/accounts/{page}/").text
+@pytest.mark.parametrize(("form", "said"), [("login", "current-password"), ("signup", "new-password")])
+def test_managers_of_passwords_are_helped(client, form, said):
+    html = client.get(f"/accounts/{form}/").text
     assert 'type="password"' in html
-    assert f'autocomplete="{"current" if page == "login" else "new"}-password"' in html
+    assert f'autocomplete="{said}"' in html
     assert "onpaste" not in html

@@ -90,7 +90,7 @@ def test_a_new_key_is_128_bits_of_chance_at_least(anna):
 
 
 @pytest.mark.parametrize(
-    ("page", "form"),
+    ("address", "form"),
     [
         ("/accounts/email/", {"action_add": "", "email": "new@example.org"}),
         ("/accounts/sessions/", {}),
@@ -99,10 +99,10 @@ def test_a_new_key_is_128_bits_of_chance_at_least(anna):
         ("/accounts/data/delete/", {"login": "anna", "password": PASSWORD, "confirm": "on"}),
     ],
 )
-def test_what_opens_the_account_is_changed_after_the_password_only(anna, page, form, mailoutbox):
+def test_what_opens_the_account_is_changed_after_the_password_only(anna, address, form, mailoutbox):
     elsewhere, client = signed_in(), signed_in()
     long_ago(client)
-    assert client.post(page, form).headers["Location"].startswith("/accounts/reauthenticate/")
+    assert client.post(address, form).headers["Location"].startswith("/accounts/reauthenticate/")
     assert is_signed_in(elsewhere)
     assert mailoutbox == []
 

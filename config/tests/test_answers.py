@@ -1,7 +1,10 @@
 """What no address may give away, and what every refusal leaves in the log."""
 
+from urllib.parse import urlencode
+
 import pytest
 
+from accounts.tests.factories import PASSWORD, make_user
 from drafts.tests.factories import make_draft_watch
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +43,17 @@ def test_a_refusal_is_a_line_with_the_person(stranger, collector, moderator, cap
         asked = (line.method, line.path, line.status)
         assert asked == (method.upper(), address.partition("?")[0], status)
         assert line.user == (client.user.pk if status != 400 else None)  # refused before anybody asks who it is
+
+
+def test_a_parameter_counts_where_it_belongs_and_once(visitor):
+    """What a form asks for is not taken from the address; of several the last, or all where several may be."""
+    make_user(login="anna")
+    signing_in = {"login": "anna", "password": PASSWORD}
+    assert visitor.post(f"/accounts/login/?{urlencode(signing_in)}").status_code == 200
+    twice = "login=nobody&login=anna&" + urlencode({"password": PASSWORD})
+    answer = visitor.post("/accounts/login/", twice, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 302
+    assert visitor.get("/watches/?q=a&q=b&sort=year&sort=name").status_code == 200
 
 
 def test_signing_out_is_in_sight_of_whoever_is_signed_in(collector, moderator):
