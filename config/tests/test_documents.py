@@ -1,4 +1,4 @@
-"""The documents name files and commands that exist."""
+"""The documents name files and commands that exist; those that are made from data say what the data say."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+
+from .documents.pages import PAGES
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "catalogue/data/README.md"]
 DOCUMENTS += [str(path.relative_to(settings.BASE_DIR)) for path in (settings.BASE_DIR / "docs").rglob("*.md")]
@@ -28,3 +30,9 @@ def test_every_command_of_the_makefile_says_what_it_does():
     text = (settings.BASE_DIR / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z][a-z-]*):(.*)$", text, re.MULTILINE)
     assert [name for name, rest in targets if "##" not in rest] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_made_is_up_to_date(name):
+    is_up_to_date = (settings.BASE_DIR / name).read_text(encoding="utf-8") == PAGES[name]()
+    assert is_up_to_date, f"{name} is not what the tests say any more: `make documents` writes it anew"

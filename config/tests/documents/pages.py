@@ -1,4 +1,4 @@
-"""Every made document, with the function that gives its text; `test_made_documents.py` holds the files to it."""
+"""Every made document, with the function that gives its text; `test_documents.py` holds the files to it."""
 
 from collections.abc import Callable
 
