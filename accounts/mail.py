@@ -4,7 +4,6 @@ import logging
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import BadHeaderError
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
@@ -54,7 +53,7 @@ def deliver(pk: int) -> bool:
     try:
         letter = Letter.objects.get(pk=pk)
         letter.send(settings.MAIL_TRANSPORT)
-    except (OSError, SMTPException, BadHeaderError):
+    except (OSError, SMTPException):
         logger.exception("A letter could not be sent", extra={"letter": pk})
         letter.rest()
         return False
