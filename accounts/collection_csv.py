@@ -14,6 +14,7 @@ from catalogue.tables import Line, UnreadableTable, named_cells, rows_of
 COLUMNS = ["watch", "title", "code", *OWN_COLUMNS, "row"]
 MOST_ROWS = 5000
 CHUNK = 100  # rows in memory at once, while they are written
+SHOWN_OF_HEAD = 60  # letters of a first line that we do not know
 
 # A spreadsheet would run a cell that begins so. One apostrophe more makes it text; taking one away brings it back.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -64,8 +65,11 @@ def read(text: str) -> list[tuple[int, dict[str, str]]]:
     try:
         columns = next(rows, [])
         if not {"watch", "title", "code"} & set(columns) or "status" not in columns:
-            text = _("The first line must name the columns: %(columns)s.")
-            raise UnreadableFile(text % {"columns": ", ".join(COLUMNS)})
+            text = _(
+                "The first line must name the column “status” and one of “watch”, “code”, “title”. "
+                "Your file begins with: %(head)s"
+            )
+            raise UnreadableFile(text % {"head": head[:SHOWN_OF_HEAD].strip() or "—"})
         ours = [name for name in COLUMNS if name in columns]
         said = [
             (number, cells)

@@ -1,6 +1,6 @@
 """«Do I have it?»: what of a collection a question means. It says no only where every word of it was understood."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from accounts.models import Collection
 from catalogue.models import Brand, SearchTerm
-from catalogue.search.folding import fold, keys
+from catalogue.search.folding import fold, has_digit, keys
 from catalogue.search.reading import Ladder
 from catalogue.search.vocabulary import SHORTEST_PREFIX, beginning_with
 from catalogue.search.words import Word
@@ -18,6 +18,7 @@ LONGEST_QUESTION = 100
 MOST_ANSWERS = 30
 NEAR = 0.8  # so alike are words of which one may be meant for the other
 MOST_NEAR = 3
+Brands = dict[str, set[int | None]]  # by a word of a brand's name: the factories of such brands, None if unknown
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class Answer:
 
 def answer(question: str, mine: QuerySet[Collection]) -> Answer:
     """What of the rows `mine` a question means."""
-    ladder = Ladder(question[:LONGEST_QUESTION])
-    words = [heard(word, ladder, mine) for word in ladder.typed] or [Heard(question, known=False)]
+    ladder, brands = Ladder(question[:LONGEST_QUESTION]), factories_by_brand()
+    words = [heard(word, ladder, brands, mine) for word in ladder.typed] or [Heard(question, known=False)]
     unknown = [word for word in words if not word.known]
     whole = frozenset.intersection(*(word.rows for word in words))
     scores = Counter()
@@ -67,30 +68,37 @@ def answer(question: str, mine: QuerySet[Collection]) -> Answer:
         scores.update({pk: 1 / len(word.rows) for pk in (whole or word.rows)})
     others = frozenset()
     if not scores:
-        others = nearest(unknown, mine) if unknown else of_same_factory(words, mine)
+        others = nearest(unknown, mine) if unknown else of_same_factory(words, brands, mine)
     best = [pk for pk, _score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))] or sorted(others)
     found = mine.with_watches().in_bulk(best[:MOST_ANSWERS])
     rows = [found[pk] for pk in best[:MOST_ANSWERS]]
     return Answer(words, rows, sure=bool(whole), akin=bool(others) and not unknown)
 
 
-def heard(word: Word, ladder: Ladder, mine: QuerySet[Collection]) -> Heard:
+def heard(word: Word, ladder: Ladder, brands: Brands, mine: QuerySet[Collection]) -> Heard:
     """The word as it is typed, or begins, among `mine`; else as the catalogue knows it; else what it may stand for."""
-    if rows := rows_of(word, mine):
+    whole = is_whole(word, brands)
+    if rows := rows_of(word, mine, whole=whole):
         return Heard(word.written, rows)
-    if word or beginning_with(word.written):
+    if word or whole or beginning_with(word.written):
         return Heard(word.written)
     meant = ladder.probable(word)
     rows = rows_with(Q(key__in=meant.keys), mine) if meant else frozenset()
     return Heard(word.written, rows, known=bool(rows), meant=meant.written if meant else "")
 
 
-def rows_of(word: Word, mine: QuerySet[Collection]) -> frozenset[int]:
-    """The rows whose watch has a word that begins so, or was made in that year."""
-    begins = Q()
+def is_whole(word: Word, brands: Brands) -> bool:
+    """Whether it is a word of the catalogue as it stands: Sekonda is no second hand. Codes and calibres are typed in
+    part: 2416 may be 2416Б."""
+    return not has_digit(word.written) and (bool(word) or any(key in brands for key in keys(word.written)))
+
+
+def rows_of(word: Word, mine: QuerySet[Collection], *, whole: bool) -> frozenset[int]:
+    """The rows whose watch has the word, or one that begins so if it is not `whole`, or was made in that year."""
+    asked = Q()
     for key in keys(word.written) or [word.written]:
-        begins |= Q(key__startswith=key) if len(key) >= SHORTEST_PREFIX else Q(key=key)
-    rows = rows_with(begins, mine)
+        asked |= Q(key=key) if whole or len(key) < SHORTEST_PREFIX else Q(key__startswith=key)
+    rows = rows_with(asked, mine)
     if word.span is None:
         return rows
     return rows | frozenset(mine.filter(watch__in=word.watches()).values_list("pk", flat=True))
@@ -110,12 +118,16 @@ def nearest(words: list[Heard], mine: QuerySet[Collection]) -> frozenset[int]:
     return rows_with(Q(key__in=near), mine) if near else frozenset()
 
 
-def of_same_factory(words: list[Heard], mine: QuerySet[Collection]) -> frozenset[int]:
+def of_same_factory(words: list[Heard], brands: Brands, mine: QuerySet[Collection]) -> frozenset[int]:
     """The rows of the factories whose brands are named: Амфибия is made where Восток is."""
-    named = {key for word in words for key in keys(word.written)}
-    factories = {
-        brand.factory_id
-        for brand in Brand.objects.current().exclude(factory=None)
-        if not named.isdisjoint(map(fold, f"{brand.name} {brand.name_en}".split()))
-    }
-    return frozenset(mine.filter(watch__factory__in=factories).order_by().values_list("pk", flat=True))
+    factories = {factory for word in words for key in keys(word.written) for factory in brands.get(key, ())}
+    return frozenset(mine.filter(watch__factory__in=factories - {None}).order_by().values_list("pk", flat=True))
+
+
+def factories_by_brand() -> Brands:
+    """The factory of each brand, None where it is not known, by the words of the brand's name."""
+    found = defaultdict(set)
+    for brand in Brand.objects.current():
+        for word in f"{brand.name} {brand.name_en}".split():
+            found[fold(word)].add(brand.factory_id)
+    return found

@@ -31,7 +31,10 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("CSV file"),
-        help_text=_("As our export writes it; the column “watch” or else “code” or “title” says which watch it is."),
+        help_text=_(
+            "As our export writes it. The first line names the columns: “status”, and “watch”, “code” or “title”, "
+            "which say what watch it is; others as you like."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
 

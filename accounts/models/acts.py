@@ -53,6 +53,8 @@ class ActCount(models.Model):
     objects = ActCountQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("count of acts")
+        verbose_name_plural = _("counts of acts")
         default_related_name = "act_counts"
         ordering = ["-began", "act"]
         indexes = [models.Index(fields=["began"], name="%(app_label)s_%(class)s_old")]

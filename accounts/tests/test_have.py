@@ -24,10 +24,11 @@ def owner(collector, stranger):
     for title, fields in {
         "Амфибия 420059": {"brand": amphibia, "factory": chistopol, "code": "420059"},
         "Амфибия 960278": {"brand": amphibia, "factory": chistopol, "code": "960278", "start_release": 1986},
-        "Ракета «Полярник»": {"brand": raketa, "factory": petrodvorets, "aliases": ["Полярник"]},
+        "Ракета «Полярник»": {"brand": raketa, "factory": petrodvorets, "aliases": ["Полярник", "centre seconds"]},
     }.items():
         make_item(collector.user, watch=make_watch(title=title, **fields))
     make_watch(brand=make_brand(name="Восток", name_en="Vostok", factory=chistopol), aliases=["Космос"])
+    make_brand(name="Секонда", name_en="Sekonda")
     make_item(stranger.user, watch=make_watch(brand=make_brand(name="Заря"), title="Заря чужая"))
     write_terms(Watch.objects.all())
     return collector
@@ -53,6 +54,8 @@ CASES = {
     "vostok amphibia": (["Слова «vostok» у ваших часов нет."], PERHAPS, AMPHIBIAS),
     "ракета 960278": (["но вместе — ни у одних"], PERHAPS, [AMPHIBIAS[1], *POLAR]),
     "восток": (["Слова «восток» у ваших часов нет."], "Того же завода у вас есть", AMPHIBIAS),
+    "секонда": ([], NO, []),
+    "Seconda ракета": (["Слова «Seconda» у ваших часов нет."], PERHAPS, POLAR),
     # not understood
     "амфибия бюлюбю": (["Слово «бюлюбю» непонятно."], PERHAPS, AMPHIBIAS),
     "амфибия востокк бюлюбю": (["Слово «бюлюбю» непонятно.", "Слово «востокк» непонятно. Может быть, «Восток»?"],

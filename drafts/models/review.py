@@ -174,6 +174,8 @@ class UploadDay(models.Model):
     objects = UploadDayQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("day of uploads")
+        verbose_name_plural = _("days of uploads")
         default_related_name = "upload_days"
         ordering = ["-day"]
         constraints = [models.UniqueConstraint(fields=["user", "day"], name="%(app_label)s_%(class)s_once")]
