@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.contrib.admin.utils import display_for_field
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.collecting import counted
 from accounts.models import OWN_COLUMNS, Collection, CollectionSnapshot, User
 from accounts.models.snapshot import FIELDS
+from accounts.room import check_room
 from catalogue.models import Watch
 
 logger = logging.getLogger(__name__)
 
-MOST_PIECES = 20_000  # in one collection
 Rows = list[Collection]
 
 
@@ -71,6 +70,12 @@ class BulkChange:
         return _("%(added)s to add, %(changed)s to change, %(removed)s to remove") % self.numbers
 
     @property
+    def letters(self) -> int:
+        """How many letters of notes come and go."""
+        grown = letters_of([row.after for row in self.changed]) - letters_of([row.before for row in self.changed])
+        return letters_of(self.added) + grown
+
+    @property
     def rows(self) -> Rows:
         return [*self.added, *(row.after for row in self.changed), *self.removed]
 
@@ -94,9 +99,8 @@ def carry_out(user: User, action: str, plan: Callable[[Rows], BulkChange], *, se
         change = plan(rows)
         if change.digest != seen or not {row.watch_id for row in change.rows} <= locked:
             raise ChangedMeanwhile
-        if len(rows) + len(change.added) > max(MOST_PIECES, len(rows)):
-            text = _("A collection has room for %(most)s watches.")
-            raise ValidationError(text, code="too_large", params={"most": MOST_PIECES})
+        if change.added or change.letters > 0:  # one that was larger before may be mended
+            check_room(len(rows) + len(change.added), letters_of(rows) + change.letters)
         if change:
             CollectionSnapshot.objects.keep(user, rows, action=action, **change.numbers)
             Collection.objects.filter(pk__in=[row.pk for row in change.removed]).delete()
@@ -107,7 +111,13 @@ def carry_out(user: User, action: str, plan: Callable[[Rows], BulkChange], *, se
 
 
 def rows_of(user: User) -> Rows:
-    return list(Collection.objects.of(user).select_related("watch").order_by("pk"))
+    """The whole collection; of the watches what people know them by."""
+    rows = Collection.objects.of(user).select_related("watch").order_by("pk")
+    return list(rows.defer("watch__note", "watch__source"))
+
+
+def letters_of(rows: Rows) -> int:
+    return sum(len(row.note) for row in rows)
 
 
 def write(change: BulkChange) -> None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import Collection, User
+from accounts.room import check_room_of
 from catalogue.models import Watch
 
 Status = Collection.Status
@@ -39,27 +40,39 @@ def _people(statuses: list[str]):
 def mark(user: User, watch: Watch, status: str) -> Collection:
     """Say that `user` has or wants `watch`. Saying it again changes nothing; what was wanted becomes had.
 
+    Raises ValidationError where the collection would become too large.
+
     The row of the wish keeps its note when it becomes a copy.
     """
     with counted([watch.pk]):
         mine = Collection.objects.of(user).filter(watch=watch)
         if status == Status.WANT:
-            return mine.get_or_create(status=Status.WANT, defaults={"user": user, "watch": watch})[0]
+            wish, is_new = mine.get_or_create(status=Status.WANT, defaults={"user": user, "watch": watch})
+            if is_new:
+                check_room_of(user)
+            return wish
         if owned := mine.owned().first():
             return owned
         wish = mine.filter(status=Status.WANT).first() or Collection(user=user, watch=watch)
-        wish.status = status
+        is_new, wish.status = not wish.pk, status
         wish.save()
+        if is_new:
+            check_room_of(user)
         return wish
 
 
 def save_item(item: Collection) -> None:
-    """Save one row. Raises ValidationError where its watch is wanted twice, or where the row is gone meanwhile."""
+    """Save one row. Raises ValidationError where its watch is wanted twice, where the row is gone meanwhile, and where
+    the collection would become too large.
+    """
     with counted([item.watch_id]):
-        if item.pk and not Collection.objects.filter(pk=item.pk).exists():
+        known = Collection.objects.filter(pk=item.pk).values_list("note", flat=True).first() if item.pk else None
+        if item.pk and known is None:
             raise ValidationError(_("This row is not in your collection any more."), code="gone")
         item.validate_constraints()
         item.save()
+        if known is None or len(item.note) > len(known):
+            check_room_of(item.user)
 
 
 def remove_item(item: Collection) -> None:

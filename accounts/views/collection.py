@@ -48,7 +48,11 @@ def mark(request, folder):
     status = request.POST.get("status")
     if status not in {Collection.Status.HAVE, Collection.Status.WANT}:
         raise Http404
-    collecting.mark(request.user, watch, status)
+    try:
+        collecting.mark(request.user, watch, status)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return back_to(request, watch.get_absolute_url())
     if request.headers.get("X-Requested-With") == "fetch":
         context = {"watch": watch, "small": request.POST.get("small") == "1"}
         return TemplateResponse(request, "accounts/collect_fragment.html", context)

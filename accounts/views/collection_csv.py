@@ -18,6 +18,7 @@ from accounts.collection_csv import UnreadableFile, read, written_lines
 from accounts.collection_import import change_by, standing_for
 from accounts.collection_lines import Match, understood
 from accounts.forms.collection import ConfirmImportForm, ImportForm
+from accounts.room import one_at_a_time
 from accounts.views.collection_undo import tell_what_was_done
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def export(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_at_a_time
 def take_in(request):
     """A file, then what it would change, then doing it."""
     if "file_text" in request.POST:

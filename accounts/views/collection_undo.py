@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.bulk import BulkChange, ChangedMeanwhile, carry_out, putting_back, rows_of
 from accounts.models import CollectionSnapshot
 from accounts.models.snapshot import KEPT, KEPT_FOR, in_words
+from accounts.room import one_at_a_time
 
 Action = CollectionSnapshot.Action
 
@@ -41,6 +42,7 @@ def undo_list(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@one_at_a_time
 def undo(request, pk):
     """What would change if the collection became what it was before one of them; then doing it."""
     snapshot = get_object_or_404(CollectionSnapshot.objects.of(request.user), pk=pk)
