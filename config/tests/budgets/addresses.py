@@ -90,10 +90,13 @@ ADDRESSES = {
     "accounts:data_delete": Budget(25, 32, posting=30),
     "accounts:data_export": Budget(30, 32, most="everything of a person, made on the disk"),
     "accounts:may_send_photos": SMALL,
+    "accounts:offers": Budget(20, 64, most="a page of however many"),
     "accounts:profile_edit": Budget(20, 32, posting=25),
     "accounts:user_detail": Budget(20, 32),
+    "accounts:user_added": Budget(20, 64, most="a page of however many"),
     "accounts:want_list": Budget(20, 48),
     # Proposals
+    "drafts:contributions": Budget(20, 64, most="a page of however many"),
     "drafts:draft_begin": Budget(0, 32, posting=35),
     "drafts:draft_check": Budget(0, 32, posting=25, most="a form of 3 MB"),
     "drafts:draft_detail": Budget(30, 768, most="every step"),
