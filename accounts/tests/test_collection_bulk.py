@@ -149,35 +149,6 @@ def test_a_collection_has_an_end(owner, monkeypatch):
     assert len(everything(owner.user)) == 7
 
 
-def test_however_it_grows(owner, monkeypatch):
-    """One by one as by a file; and what is there already may be changed, and be said with fewer words."""
-    watch = make_watch(folder="luch")
-    monkeypatch.setattr(room, "MOST_PIECES", 7)
-    for status in ("have", "want"):
-        answer = owner.post("/collection/mark/luch/", {"status": status}, follow=True)
-        assert "не больше 7 часов" in answer.content.decode()
-    assert not Collection.objects.filter(watch=watch).exists()
-    piece = Collection.objects.of(owner.user).filter(note="").first()
-    monkeypatch.setattr(room, "MOST_LETTERS", 20)
-    for note, kept in (("Хорошие", "Хорошие"), ("Очень хорошие часы", "Хорошие"), ("Хор", "Хор")):
-        sent = {"status": piece.status, "currency": "RUB", "note": note}
-        answer = owner.post(f"/collection/{piece.pk}/", sent)
-        assert ("не больше 20 знаков" in answer.content.decode()) == (note != kept)
-        piece.refresh_from_db()
-        assert piece.note == kept
-
-
-def test_whole_collections_are_changed_one_after_the_other(owner, monkeypatch):
-    monkeypatch.setattr(room, "LONGEST_WAIT", 0.1)
-    with room.turns:
-        answer = owner.post("/collection/import/", {}, follow=True)
-    assert "Попробуйте через минуту" in answer.content.decode()
-    assert "Попробуйте через минуту" not in owner.post("/collection/import/", {}, follow=True).content.decode()
-
-
-# One's own export ----------------------------------------------------------------------------
-
-
 def table_of(file: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.decode("utf-8-sig"), newline="")))
 

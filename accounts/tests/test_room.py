@@ -1,0 +1,39 @@
+"""How much one collection holds, and how many are in memory at once."""
+
+import pytest
+
+from accounts import room
+from accounts.models import Collection
+from accounts.tests.factories import make_item
+from catalogue.tests.factories import make_watch
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_collection_has_an_end_however_it_grows(collector, monkeypatch):
+    """One by one as by a file; and what is there already may be changed, and be said with fewer words."""
+    watch = make_watch(folder="luch")
+    piece, *_others = [make_item(collector.user) for _number in range(7)]
+    monkeypatch.setattr(room, "MOST_PIECES", 7)
+    for status in ("have", "want"):
+        answer = collector.post("/collection/mark/luch/", {"status": status}, follow=True)
+        assert "не больше 7 часов" in answer.content.decode()
+    assert not Collection.objects.filter(watch=watch).exists()
+    monkeypatch.setattr(room, "MOST_LETTERS", 20)
+    for note, kept in (("Хорошие", "Хорошие"), ("Очень хорошие часы", "Хорошие"), ("Хор", "Хор")):
+        sent = {"status": piece.status, "currency": "RUB", "note": note}
+        answer = collector.post(f"/collection/{piece.pk}/", sent)
+        assert ("не больше 20 знаков" in answer.content.decode()) == (note != kept)
+        piece.refresh_from_db()
+        assert piece.note == kept
+
+
+def test_whole_collections_are_changed_one_after_the_other(collector, monkeypatch):
+    monkeypatch.setattr(room, "LONGEST_WAIT", 0.1)
+    with room.turns:
+        answer = collector.post("/collection/import/", {}, follow=True)
+    assert "Попробуйте через минуту" in answer.content.decode()
+    assert "Попробуйте через минуту" not in collector.post("/collection/import/", {}, follow=True).content.decode()
+
+
+# One's own export ----------------------------------------------------------------------------
