@@ -140,13 +140,13 @@ def _take_parts(gone: Watch, kept: Watch, by) -> dict:
     added = [image for image in gone.images.all() if image.side not in sides]
     for image in added:
         evidence = evidence_of(gone, f"photo_{image.side}")
-        set_photo(kept, image.side, image, **image.rights, by=by, evidence=evidence)
+        set_photo(kept, image.side, image, **image.rights, by=by, evidence=evidence, action=Revision.Action.MERGED)
     return {"aliases": earlier, "sides": [image.side for image in added]}
 
 
 def _give_parts_back(kept: Watch, parts: dict, by) -> None:
     for side in parts["sides"]:
-        remove_photo(kept, side, by=by)
+        remove_photo(kept, side, by=by, action=Revision.Action.MERGED)
     _publish(kept, by, parts["aliases"])
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from catalogue.models import ImageDescription, Side, Watch
+from catalogue.models import ImageDescription, Revision, Side, Watch
 from catalogue.photos.files import forget, photo_models
 from catalogue.photos.pipeline import CleanPhoto
 from catalogue.photos.storing import place, remove_photo, set_photo
@@ -109,13 +109,13 @@ def borrow_photos(draft: DraftWatch, watch: Watch, names) -> None:
         own.save()
 
 
-def publish_photos(draft: DraftWatch, watch: Watch, wanted: set[str]) -> None:
+def publish_photos(draft: DraftWatch, watch: Watch, wanted: set[str], action: Revision.Action) -> None:
     """Each side that `draft` changes gets its photo, or loses the one it had."""
     proposed = {image.side: image for image in draft.images.all()}
     for side in Side.values:
         if f"photo_{side}" in wanted:
             _keep_replaced(draft, watch, side)
-            show_photo(watch, side, proposed.get(side), by=draft.user, evidence=draft.evidence)
+            show_photo(watch, side, proposed.get(side), by=draft.user, evidence=draft.evidence, action=action)
 
 
 def _keep_replaced(draft: DraftWatch, watch: Watch, side: str) -> None:
@@ -125,12 +125,15 @@ def _keep_replaced(draft: DraftWatch, watch: Watch, side: str) -> None:
         place(ReplacedImage(watch=draft, side=side, **earlier.rights), earlier)
 
 
-def show_photo(watch: Watch, side: str, image, *, by, evidence: str) -> None:
-    """Show `image`, the row of a photo, as the `side` of `watch`; none where it is None."""
+def show_photo(watch: Watch, side: str, image, **said) -> None:
+    """Show `image`, the row of a photo, as the `side` of `watch`; none where it is None.
+
+    `said`: by whom, upon what evidence, and what history calls it.
+    """
     if image:
-        set_photo(watch, side, image, **image.rights, by=by, evidence=evidence)
+        set_photo(watch, side, image, **image.rights, **said)
     else:
-        remove_photo(watch, side, by=by, evidence=evidence)
+        remove_photo(watch, side, **said)
 
 
 def restore_photos(watch: Watch, values: dict, kept: dict, *, by) -> None:
@@ -140,4 +143,6 @@ def restore_photos(watch: Watch, values: dict, kept: dict, *, by) -> None:
         name = f"photo_{side}"
         wanted = values.get(name)
         if wanted != present.get(name) and (side in kept or not wanted):
-            show_photo(watch, side, kept.get(side) if wanted else None, by=by, evidence="")
+            show_photo(
+                watch, side, kept.get(side) if wanted else None, by=by, evidence="", action=Revision.Action.RESTORED
+            )

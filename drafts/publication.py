@@ -100,7 +100,7 @@ def _publish_watch(draft: DraftWatch, leave_out: frozenset[str], made: Made, see
     if not watch.folder:
         watch.folder = watch.free_folder()
     publish_watch(watch, aliases=aliases, by=draft.user, evidence=draft.evidence, action=_action(draft, made))
-    publish_photos(draft, watch, wanted)
+    publish_photos(draft, watch, wanted, made.action)
     made.note(watch, earlier)
     return watch
 

@@ -77,7 +77,7 @@ def set_photo(
     return image
 
 
-def remove_photo(watch: Watch, side: str, *, by, evidence: str = "") -> None:
+def remove_photo(watch: Watch, side: str, *, by, evidence: str = "", action=CHANGED) -> None:
     """Take the photo of `side` off the published `watch`, with its revision. No photo, no change."""
     with transaction.atomic():
         image = WatchImage.objects.filter(watch=watch, side=side).first()
@@ -87,7 +87,7 @@ def remove_photo(watch: Watch, side: str, *, by, evidence: str = "") -> None:
         before = _snapshot(watch, side)
         image.delete()
         files.forget(image)
-        _changed(watch, side, before, by=by, evidence=evidence)
+        _changed(watch, side, before, by=by, evidence=evidence, action=action)
 
 
 def _changed(watch: Watch, side: str, before: dict, *, by, evidence: str, action=CHANGED) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.personal_data import delete_person
-from catalogue.models import Watch
+from catalogue.models import Revision, Watch
 from catalogue.photos.files import files_below
 from catalogue.photos.names import names_of
 from catalogue.photos.pipeline import take_in
@@ -150,6 +150,7 @@ def test_photos_are_public_when_accepted_and_come_back_when_undone(collector, mo
     actions.undo(correction, by=moderator.user, version=correction.version)
     back = watch.images.get()
     assert back.sha256 == old.sha256
+    assert Revision.objects.of(watch).first().action == Revision.Action.RESTORED
     assert default_storage.exists(back.image.name)
 
 

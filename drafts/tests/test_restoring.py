@@ -5,8 +5,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from catalogue.models import Mechanism, Revision, Watch
+from catalogue.photos.pipeline import take_in
+from catalogue.photos.storing import set_photo
 from catalogue.publishing import delete_watch, publish_mechanism, publish_watch
 from catalogue.tests.factories import make_brand, make_function, make_watch
+from catalogue.tests.pictures import photo_file
 from catalogue.versions import latest_number, present
 from drafts import actions
 from drafts.errors import ChangedSince
@@ -79,6 +82,15 @@ def test_a_movement_comes_back_too(moderator):
     movement.refresh_from_db()
     assert (movement.calibre, list(movement.functions.order_by("mechanism_functions__pk"))) == ("2209", functions)
     assert DraftMechanism.objects.get().result == movement
+
+
+def test_history_says_of_photos_too_that_they_were_restored(moderator, stranger):
+    watch = published()
+    number, photo = latest_number(watch), take_in(photo_file())
+    set_photo(watch, "left", photo, credit="Иван", licence="CC0", by=stranger.user)
+    restore(watch, by=moderator.user, number=number, seen=number + 1)
+    assert not watch.images.exists()
+    assert {revision.action for revision in Revision.objects.of(watch).filter(number__gt=number + 1)} == {"restored"}
 
 
 def test_an_open_correction_of_the_moderator_is_no_hindrance(vandalised, moderator):
