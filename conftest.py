@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Role
 from accounts.tests.factories import make_user
+from catalogue.derived import find_wrong
 
 pytest_plugins = ["catalogue.tests.storages"]
 AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"
@@ -66,6 +67,13 @@ def limits_in_the_database(settings):
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
     settings.CACHES = {"default": limits, "pages": settings.CACHES["pages"] | {"OPTIONS": {"MAX_ENTRIES": 50}}}
+
+
+@pytest.fixture
+def derived_is_right(db):
+    """For the tests of writers: at the end, every count and every repeated column is what plain counting gives."""
+    yield
+    assert find_wrong() == {}
 
 
 @pytest.fixture

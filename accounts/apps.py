@@ -13,11 +13,13 @@ class AccountsConfig(AppConfig):
     ]
 
     def ready(self):
-        from accounts import events, exports, facets, letters, strength
+        from accounts import collecting, events, exports, facets, letters, strength
+        from catalogue.derived import Derived, register
         from catalogue.publishing import register_before_deletion
 
         events.register()
         exports.register()
         facets.register()
         strength.register()
+        register(Derived("counts of collectors", collecting.wrongly_counted, collecting.recount))
         register_before_deletion(letters.tell_owners)

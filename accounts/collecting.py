@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -24,17 +24,43 @@ def counted(watch_ids: Several[int]):
     of their rows inside stays true. Gives the ids of those that exist.
     """
     with transaction.atomic():
-        locked = Watch.objects.select_for_update().filter(pk__in=watch_ids).order_by("pk")
-        yield set(locked.values_list("pk", flat=True))
-        Watch.objects.filter(pk__in=watch_ids).update(
-            have_count=_people(Status.owned()), want_count=_people([Status.WANT])
-        )
+        yield Watch.objects.filter(pk__in=watch_ids).lock()
+        Watch.objects.filter(pk__in=watch_ids).update(**COUNTS)
+
+
+@contextmanager
+def counted_row(item: Collection):
+    """The same for the watch of one row, where a merge has moved it to by now. Gives whether the row is there."""
+    is_known = False
+    while not is_known:
+        with counted([item.watch_id]):
+            present = Collection.objects.filter(pk=item.pk).values_list("watch_id", flat=True).first()
+            is_known = present in {None, item.watch_id}
+            if is_known:
+                yield present is not None
+        item.watch_id = item.watch_id if is_known else present
+
+
+def recount(watch_ids: Several[int]) -> None:
+    """Count anew, where rows were moved or the counts are wrong."""
+    with counted(watch_ids):
+        pass
+
+
+def wrongly_counted() -> QuerySet:
+    """The ids of the watches whose counts are not those of the rows."""
+    counted_anew = Watch.objects.annotate(have=COUNTS["have_count"], want=COUNTS["want_count"])
+    right = Q(have_count=F("have"), want_count=F("want"))
+    return counted_anew.exclude(right).order_by().values_list("pk", flat=True)
 
 
 def _people(statuses: list[str]):
     """How many people have rows of these statuses for a watch."""
     rows = Collection.objects.filter(watch=OuterRef("pk"), status__in=statuses).order_by().values("watch")
     return Coalesce(Subquery(rows.annotate(n=Count("user", distinct=True)).values("n"), output_field=IntegerField()), 0)
+
+
+COUNTS = {"have_count": _people(Status.owned()), "want_count": _people([Status.WANT])}
 
 
 def mark(user: User, watch: Watch, status: str) -> Collection:
@@ -65,9 +91,9 @@ def save_item(item: Collection) -> None:
     """Save one row. Raises ValidationError where its watch is wanted twice, where the row is gone meanwhile, and where
     the collection would become too large.
     """
-    with counted([item.watch_id]):
-        known = Collection.objects.filter(pk=item.pk).values_list("note", flat=True).first() if item.pk else None
-        if item.pk and known is None:
+    with counted_row(item) as is_there:
+        known = Collection.objects.filter(pk=item.pk).values_list("note", flat=True).first() if is_there else None
+        if item.pk and not is_there:
             raise ValidationError(_("This row is not in your collection any more."), code="gone")
         item.validate_constraints()
         item.save()
@@ -76,7 +102,7 @@ def save_item(item: Collection) -> None:
 
 
 def remove_item(item: Collection) -> None:
-    with counted([item.watch_id]):
+    with counted_row(item):
         item.delete()
 
 

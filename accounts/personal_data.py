@@ -23,7 +23,7 @@ from django.utils.timezone import localtime
 from accounts.administrators import keep_one
 from accounts.models import Letter, User
 from accounts.sessions import end_sessions
-from catalogue.models import CatalogueVersion
+from catalogue.models import CatalogueVersion, Watch
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +108,7 @@ def delete_person(user: User) -> None:
     with transaction.atomic():
         keep_one(but=[user])
         CatalogueVersion.objects.raise_number()  # public pages name the person; whoever publishes begins with it too
+        Watch.objects.filter(pk__in=user.collection.values("watch")).lock()  # before the person, as by who marks one
         User.objects.select_for_update().get(pk=user.pk)  # what they do at this moment ends before, or finds nobody
         end_sessions(user)
         for farewell in _farewells:

@@ -8,4 +8,6 @@ class CatalogueConfig(AppConfig):
     housekeeping = ["catalogue.photos.sweeping.sweep_daily"]
 
     def ready(self):
-        from . import checks  # noqa: F401 (registers itself)
+        from . import checks, derived  # noqa: F401 (checks register themselves)
+
+        derived.register_own()

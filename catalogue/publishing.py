@@ -1,7 +1,8 @@
 """The writers of published watches and movements. Everything that changes one goes through here.
 
 Each call is one transaction that begins by raising the catalogue's version: that row lock makes
-writers wait for each other, so revision numbers and titles are decided one after the other.
+writers wait for each other, so revision numbers and titles are decided one after the other. Whoever also changes rows
+of other apps that hang on watches locks these watches next: `Watch.objects.lock()`.
 """
 
 from collections import Counter
@@ -70,7 +71,7 @@ def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action
     CatalogueVersion.objects.raise_number()
     before = _published_snapshot(watch)
     watch.title = title_of(watch, aliases, peers_of(watch))
-    watch.save()
+    watch.save_description()
     if aliases != before.get("aliases", []):
         watch.aliases.all().delete()
         Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
@@ -146,9 +147,9 @@ def assign_makers(watches: models.QuerySet[Watch], most: int | None = None) -> i
     known = watches.only("brand", "maker", "factory", "start_release", "end_release").order_by("-pk")
     makers = ((watch, maker_of(watch, lines.get(watch.brand_id, ()))) for watch in known.iterator())
     changed = {watch.pk: maker for watch, maker in makers if watch.maker_id != maker}
-    now = list(changed)[:most]
+    now = sorted(list(changed)[:most])
     for start in range(0, len(now), AT_ONCE):
-        some = Watch.objects.filter(pk__in=now[start : start + AT_ONCE])
+        some = Watch.objects.filter(pk__in=now[start : start + AT_ONCE]).order_by("pk")
         for watch in some:
             watch.maker_id = changed[watch.pk]
             watch.combination = Combination.objects.of(watch)
@@ -177,6 +178,8 @@ def delete_watch(watch: Watch, *, by, evidence: str = "") -> None:
 
     The revision keeps what it said. The files of the photos go after the commit.
     """
+    CatalogueVersion.objects.raise_number()
+    Watch.objects.filter(pk=watch.pk).lock()
     for act in _before_deletion:
         act(watch)
     for image in watch.images.all():

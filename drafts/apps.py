@@ -9,7 +9,9 @@ class DraftsConfig(AppConfig):
 
     def ready(self):
         from accounts.banning import register_offer
+        from catalogue.derived import Derived, register
         from drafts import contributions, personal_data
 
         personal_data.register()
         register_offer(contributions.address_of)
+        register(Derived("ratings", contributions.wrongly_rated, contributions.rate_anew))

@@ -1,8 +1,10 @@
 """Everything that one author proposed: what waits, what was accepted, how much of each, and how the decisions went."""
 
+from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.models import User
@@ -40,6 +42,31 @@ def sent_by(author: User, *, most: int) -> list[Proposal]:
     """What waits to be decided, whoever's turn it is; what was sent last on top."""
     drafts = [row for rows in _of(author, "-submitted_at") for row in rows.filter(status__in=SENT)[:most]]
     return sorted(drafts, key=lambda draft: draft.submitted_at, reverse=True)[:most]
+
+
+def ratings() -> Counter:
+    """How many of everybody's proposals a decision accepted, and stand so. What was restored is nobody's."""
+    found = Counter()
+    for model in KINDS:
+        written_by = Step.objects.publishing_of(model).values("kind")[:1]
+        rows = model.objects.standalone().accepted().exclude(user=None).annotate(written_by=Subquery(written_by))
+        rows = rows.filter(written_by=Step.Kind.ACCEPTED).order_by()
+        found.update(dict(rows.values_list("user").annotate(Count("pk"))))
+    return found
+
+
+def wrongly_rated() -> list[int]:
+    """The ids of the people whose rating is not that number."""
+    right = ratings()
+    return [pk for pk, rating in User.objects.values_list("pk", "rating") if rating != right[pk]]
+
+
+@transaction.atomic
+def rate_anew(ids: list[int]) -> None:
+    people = list(User.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    right = ratings()
+    for person in people:
+        User.objects.filter(pk=person.pk).update(rating=right[person.pk])
 
 
 def _of(author: User, order: str) -> list:

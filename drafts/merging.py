@@ -9,9 +9,11 @@ import logging
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.collecting import recount
 from accounts.models import User
 from catalogue.models import (
     Brand,
@@ -43,6 +45,7 @@ def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
     if not permissions.may_merge(by):
         raise PermissionDenied
     CatalogueVersion.objects.raise_number()
+    watches = _lock_watches(kept, gone)
     kept, gone = (type(row).objects.get(pk=row.pk) for row in (kept, gone))
     if type(kept) is not type(gone) or kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
         raise ValidationError(_("Choose two different entries of one kind that were not merged yet."), code="invalid")
@@ -51,6 +54,7 @@ def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
     _assign_makers(kept, gone)
     if isinstance(kept, Watch):
         parts = _take_parts(gone, kept, by)
+    recount(watches)
     row = Merge.objects.create(
         kind=kept._meta.model_name, kept_id=kept.pk, gone_id=gone.pk, kept_name=str(kept)[:250],
         gone_name=str(gone)[:250], moved=moved, parts=parts, by=by, state=_state(kept, gone),
@@ -71,6 +75,7 @@ def undo(row: Merge, *, by: User) -> None:
     kept, gone = (model.objects.filter(pk=pk).first() for pk in (row.kept_id, row.gone_id))
     if not kept or not gone or _state(kept, gone) != row.state:
         raise ChangedSince
+    watches = _lock_watches(kept, gone)
     _set_merged(gone, None, by)
     if isinstance(kept, Watch):
         _give_parts_back(kept, row.parts, by)
@@ -81,7 +86,18 @@ def undo(row: Merge, *, by: User) -> None:
                 raise ChangedSince
             _point(field, pk, gone, by)
     _assign_makers(kept, gone)
+    recount(watches)
     transaction.on_commit(lambda: logger.info("merge undone", extra={"merge": row.pk, "user": by.pk}))
+
+
+def _lock_watches(*rows) -> set[int]:
+    """Lock the watches that are `rows` or point to one of them, as whoever changes a collection does first."""
+    model, pks = type(rows[0]), [row.pk for row in rows]
+    concerned = Q(pk__in=pks) if model is Watch else Q()
+    for field in Watch._meta.concrete_fields:
+        if field.related_model is model:
+            concerned |= Q(**{f"{field.name}__in": pks})
+    return Watch.objects.filter(concerned).lock()
 
 
 def _move(gone, kept, by) -> dict[str, list[int]]:
@@ -91,7 +107,8 @@ def _move(gone, kept, by) -> dict[str, list[int]]:
         field, model = relation.field, relation.related_model
         if relation.many_to_many or _is_part(model):
             continue
-        ids = list(model._base_manager.filter(**{field.name: gone.pk}).values_list("pk", flat=True))
+        rows = model._base_manager.filter(**{field.name: gone.pk}).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True))
         ids = [pk for pk in ids if _point(field, pk, kept, by)]
         if ids:
             moved[f"{model._meta.label_lower}.{field.name}"] = ids
@@ -155,7 +172,7 @@ def _set_merged(gone, kept, by) -> None:
     earlier, gone.merged_into = gone.merged_into, kept
     try:
         with transaction.atomic():
-            gone.save()
+            gone.save(update_fields=["merged_into"])
     except IntegrityError as error:  # its code or calibre was given away meanwhile
         raise ChangedSince from error
     if isinstance(gone, PUBLISHED):

@@ -17,7 +17,7 @@ from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_brand, make_watch
 from conftest import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 Status = Collection.Status
 SECRET = "канарейка"
 

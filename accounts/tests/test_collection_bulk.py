@@ -26,7 +26,7 @@ from catalogue.models import Watch
 from catalogue.tests.factories import make_watch
 from conftest import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 HEAD = "watch,title,code,status,condition,acquired_on,price,currency,serial,note"
 
 

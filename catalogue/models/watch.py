@@ -26,6 +26,8 @@ RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "d
 
 UNKNOWN_YEAR = 9999
 NEIGHBOURS = 6
+KEYS = ("title_sort", "code_key", "first_year", "decade")  # what `fill_derived` fills
+FACETS = ("maker", "has_photo", "combination")
 RECENT = 120  # how many of the newest a front page chooses from
 
 
@@ -71,6 +73,14 @@ def completeness():
 
 
 class WatchQuerySet(MergeableQuerySet):
+    def lock(self) -> set[int]:
+        """Lock these rows until the transaction ends, and give their ids.
+
+        Everybody locks watches in the order of ids, after the catalogue's version and before rows of collections and
+        of people, so that nobody waits in a circle. Rows that point to them may still be written.
+        """
+        return set(self.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+
     def for_cards(self):
         """Everything that a card shows, its photo or its drawn dial, in three queries."""
         return self.select_related(
@@ -228,9 +238,21 @@ class Watch(WatchDescription, Entry):
     def save(self, *args, **kwargs):
         self.fill_derived()
         if kwargs.get("update_fields") is None and self.brand_id:
-            self.maker_id = maker_of(self, BrandLine.objects.standing().filter(line=self.brand_id))
-            self.combination = Combination.objects.of(self)
+            self.fill_facets()
         super().save(*args, **kwargs)
+
+    def save_description(self) -> None:
+        """Save what the watch is, and what follows from that. What others count in its row meanwhile is theirs.
+
+        Call with the catalogue's version raised: no photo comes or goes then.
+        """
+        if self._state.adding:
+            self.save()
+            return
+        self.has_photo = self.images.exists()
+        self.fill_facets()
+        described = [field.name for field in self.described_fields()]
+        self.save(update_fields=[*described, "title", *KEYS, *FACETS, "updated_at"])
 
     def clean(self):
         super().clean()
@@ -243,6 +265,11 @@ class Watch(WatchDescription, Entry):
 
     def get_absolute_url(self):
         return reverse("catalogue:watch_detail", args=[self.folder])
+
+    def fill_facets(self) -> None:
+        """Give the columns that the facets count by, but for the photo, their values."""
+        self.maker_id = maker_of(self, BrandLine.objects.standing().filter(line=self.brand_id))
+        self.combination = Combination.objects.of(self)
 
     def fill_derived(self) -> None:
         """Give the columns that follow from others their values."""

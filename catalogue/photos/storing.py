@@ -91,9 +91,11 @@ def remove_photo(watch: Watch, side: str, *, by, evidence: str = "", action=CHAN
 
 
 def _changed(watch: Watch, side: str, before: dict, *, by, evidence: str, action=CHANGED) -> None:
-    watch.has_photo = watch.images.exists()
     shown = Watch.objects.filter(pk=watch.pk)
-    shown.update(has_photo=watch.has_photo, combination=Combination.objects.of(watch))
+    now = shown.get()  # the one that was given may be from before the photo was opened
+    now.has_photo = watch.has_photo = now.images.exists()
+    watch.combination = Combination.objects.of(now)
+    shown.update(has_photo=now.has_photo, combination=watch.combination)
     write_terms(shown)  # a watch with a photo is found first
     after = _snapshot(watch, side)
     record(watch, before=before, after=after, action=action, by=by, evidence=evidence)

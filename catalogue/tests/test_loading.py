@@ -32,7 +32,7 @@ from catalogue.publishing import delete_watch, publish_mechanism, publish_watch
 DATA = Path(__file__).resolve().parents[1] / "data"
 CHANGED = Revision.Action.CHANGED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 
 
 @pytest.fixture

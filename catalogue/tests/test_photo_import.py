@@ -16,7 +16,7 @@ from catalogue.photos.storing import remove_photo, set_photo
 from .factories import make_watch
 from .pictures import photo_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 TAKEN, SAME, KEPT, UNCLEAR = Verdict.TAKEN, Verdict.SAME, Verdict.KEPT, Verdict.UNCLEAR
 FOLDER = "amfibiya-420059"
 

@@ -29,7 +29,7 @@ from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import file_of, photo_file, scene
 from catalogue.tests.storages import use_bucket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from catalogue.tests.factories import (
     make_watch_image,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 CREATED, CHANGED = Revision.Action.CREATED, Revision.Action.CHANGED
 
 

@@ -26,7 +26,11 @@ class StepQuerySet(models.QuerySet):
 
     def acceptances_of(self, proposals: type[Proposal]):
         """For a subquery in `proposals`: the acceptances of each, the newest first."""
-        own = self.filter(**{f"draft_{proposals.kind}": OuterRef("pk")}, kind=Step.Kind.ACCEPTED)
+        return self.publishing_of(proposals).filter(kind=Step.Kind.ACCEPTED)
+
+    def publishing_of(self, proposals: type[Proposal]):
+        """The same, with what was restored."""
+        own = self.filter(**{f"draft_{proposals.kind}": OuterRef("pk")}, kind__in=Step.Kind.publishing())
         return own.order_by("-number")
 
     def behind(self, subject: Watch | Mechanism):

@@ -18,7 +18,7 @@ from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 
 from .factories import make_draft_mechanism, make_draft_watch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 Status = Proposal.Status
 
 

@@ -17,7 +17,7 @@ from .factories import make_draft_image, make_draft_mechanism, make_draft_watch
 from .test_actions import correction, submitted
 from .test_moderation import address, decide, ticked, waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 Status = Proposal.Status
 
 

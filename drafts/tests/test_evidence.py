@@ -30,7 +30,7 @@ from .factories import make_draft_watch, published
 from .test_actions import accepted, correction, submitted
 from .test_pages import form_values, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 OWN = "Вижу на своих часах."
 SITE = "pistonheads.com"
 

@@ -19,7 +19,7 @@ from drafts import actions, content, merging
 from .factories import make_draft_watch, published
 from .test_actions import accepted, correction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 
 
 def movement(**fields):

@@ -17,7 +17,7 @@ from drafts.models import Merge
 from .factories import published
 from .test_actions import accepted, correction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 
 
 def test_merging_watches_and_undoing_it(moderator, collector):

@@ -20,7 +20,7 @@ from .test_half_right import value_of
 from .test_moderation import address, decide
 from .test_pages import form_values, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 Status = Proposal.Status
 
 

@@ -23,7 +23,7 @@ from catalogue.versions import latest_number
 from drafts import actions, permissions
 from drafts.models import DraftImage, DraftWatch, UploadDay
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_storage")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_storage", "derived_is_right")]
 NEW = "/watches/new/"
 
 

@@ -19,7 +19,7 @@ from drafts.restoring import restore
 from .factories import published
 from .test_actions import accepted, correction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 
 
 @pytest.fixture

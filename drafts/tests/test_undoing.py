@@ -20,7 +20,7 @@ from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 from .factories import make_draft_mechanism, make_draft_watch, published
 from .test_actions import accepted, correction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 Status = Proposal.Status
 
 

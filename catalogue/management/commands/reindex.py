@@ -2,18 +2,20 @@ import sys
 
 from django.core.management.base import BaseCommand
 
+from catalogue.derived import repair
 from catalogue.models import Watch
-from catalogue.publishing import assign_makers, retitle
+from catalogue.publishing import retitle
 from catalogue.search.terms import batches, sweep_vocabulary, write_batch
 from catalogue.statistics import analyze_catalogue
 from catalogue.titles import base_title
 
 
 class Command(BaseCommand):
-    help = "Write whose every watch is and its search terms anew, a batch at a time. The site serves meanwhile."
+    help = "Repair what is derived, and write every watch's search terms anew, in batches. The site serves meanwhile."
 
     def handle(self, *, verbosity: int, **options):
-        assign_makers(Watch.objects.all())
+        for name, count in repair().items():
+            self.stderr.write(f"{name}: {count} were wrong and are repaired")
         total, done, changed = Watch.objects.count(), 0, 0
         for batch in batches(Watch.objects.all()):
             retitle(Watch.objects.filter(pk__in=[watch.pk for watch in batch if self.is_called_otherwise(watch)]))

@@ -1,0 +1,95 @@
+"""Columns that only repeat what other rows say. Each has one writer; here is what they must say, and their repair.
+
+Every app registers its own. `reindex` repairs them, and a fixture looks after the tests of every writer.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from .models import BrandLine, CatalogueVersion, Watch, WatchImage, maker_of
+from .models.combination import COLUMNS
+from .models.watch import KEYS
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Derived:
+    """`find_wrong` gives the ids of the rows of which it is not what plain counting gives; `repair` puts some right."""
+
+    name: str
+    find_wrong: Callable[[], Iterable[int]]
+    repair: Callable[[list[int]], None]
+
+
+_registered: list[Derived] = []
+
+
+def register(derived: Derived) -> None:
+    _registered.append(derived)
+
+
+def find_wrong() -> dict[str, list[int]]:
+    """The ids of the rows that are wrong, by the name of what is derived; nothing where all is right."""
+    found = {derived.name: sorted(derived.find_wrong()) for derived in _registered}
+    return {name: ids for name, ids in found.items() if ids}
+
+
+def repair() -> dict[str, int]:
+    """Put right all that is wrong, some rows at a time: the site serves meanwhile. How many rows of each."""
+    repaired = {}
+    for derived in _registered:
+        ids = sorted(derived.find_wrong())
+        for start in range(0, len(ids), AT_ONCE):
+            derived.repair(ids[start : start + AT_ONCE])
+        if ids:
+            repaired[derived.name] = len(ids)
+    return repaired
+
+
+# What the catalogue derives ---------------------------------------------------------------------
+
+
+def wrong_photo_marks() -> Iterable[int]:
+    shown = WatchImage.objects.filter(watch=OuterRef("pk"))
+    return Watch.objects.annotate(shown=Exists(shown)).exclude(has_photo=F("shown")).values_list("pk", flat=True)
+
+
+def wrong_combinations() -> Iterable[int]:
+    repeated = [f"combination__{name}" for name in COLUMNS]
+    for pk, *values in Watch.objects.order_by().values_list("pk", *COLUMNS, *repeated).iterator():
+        if values[: len(COLUMNS)] != values[len(COLUMNS) :]:
+            yield pk
+
+
+def wrong_makers() -> Iterable[int]:
+    brands = Watch.objects.order_by().values_list("brand", flat=True).distinct()
+    lines = BrandLine.objects.by_line(brands)
+    for watch in Watch.objects.only("brand", "maker", "factory", "start_release", "end_release").order_by().iterator():
+        if watch.maker_id != maker_of(watch, lines.get(watch.brand_id, ())):
+            yield watch.pk
+
+
+def wrong_keys() -> Iterable[int]:
+    for watch in Watch.objects.only("title", "code", "start_release", "end_release", *KEYS).order_by().iterator():
+        kept = [getattr(watch, name) for name in KEYS]
+        watch.fill_derived()
+        if kept != [getattr(watch, name) for name in KEYS]:
+            yield watch.pk
+
+
+@transaction.atomic
+def repair_watches(ids: list[int]) -> None:
+    CatalogueVersion.objects.raise_number()
+    for watch in Watch.objects.filter(pk__in=ids).order_by("pk"):
+        watch.save_description()
+
+
+def register_own() -> None:
+    register(Derived("watches with a photo", wrong_photo_marks, repair_watches))
+    register(Derived("makers", wrong_makers, repair_watches))
+    register(Derived("combinations", wrong_combinations, repair_watches))
+    register(Derived("keys of watches", wrong_keys, repair_watches))
