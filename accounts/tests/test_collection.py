@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import collecting
+from accounts.collecting import counted
 from accounts.models import Collection
 from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import make_item, make_user
@@ -120,7 +121,8 @@ def test_a_large_collection_comes_in_pages(collector, visitor, report):
     rows = [Collection(user=collector.user, watch=watch, price=500, note="На рынке") for watch in watches * 5]
     costs = []
     for some in (rows[:100], rows[100:]):
-        Collection.objects.bulk_create(some)
+        with counted([watch.pk for watch in watches]):
+            Collection.objects.bulk_create(some)
         with CaptureQueriesContext(connection) as seen:
             page = collector.get("/collection/?sort=year&status=have")
         costs.append(len(seen))

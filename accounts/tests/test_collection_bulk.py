@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import room
-from accounts.collecting import mark, save_item
+from accounts.collecting import mark, remove_item, save_item
 from accounts.models import OWN_COLUMNS, Collection, CollectionSnapshot
 from accounts.models.snapshot import FIELDS, KEPT
 from accounts.personal_data import delete_person
@@ -298,7 +298,7 @@ def test_two_forms_that_wish_for_one_watch_at_once(shared_database):
 
 def test_a_row_that_was_removed_meanwhile_does_not_come_back_by_its_form(owner):
     item = Collection.objects.of(owner.user).first()
-    Collection.objects.filter(pk=item.pk).delete()
+    remove_item(Collection.objects.get(pk=item.pk))
     with pytest.raises(Exception, match="больше нет"):
         save_item(item)
     assert not Collection.objects.filter(pk=item.pk).exists()

@@ -30,7 +30,7 @@ from catalogue.publishing import delete_line, publish_watch
 
 from .test_loading import DATA, edit, keep_lines
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
+pytestmark = pytest.mark.django_db
 
 VOCABULARY = (
     *(
