@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock documents sbom bench drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct
+.PHONY: help run test check lock documents sbom bench drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -90,6 +90,10 @@ drill-looks: .venv/.lock ## axe on every page: each width in each theme in each 
 drill-lost-forms: .venv/.lock ## a bad connection and an ended session at every step of four forms, with and without JavaScript
 	@TRIALS=all $(BIN)/python -m pytest -q -m browser drafts/tests/test_lost_forms_browser.py
 
+drill-prototype: .venv/.lock ## a prototype out of PostgreSQL into SQLite and into PostgreSQL (PROTOTYPE=…, its folder), killed at 20 moments
+	@.ci/with-postgres sh -c 'PROTOTYPE_SERVER=$$DATABASE_URL MOMENTS=20 env -u DATABASE_URL $(BIN)/python -m pytest -q config/tests/test_prototype*.py'
+	@MOMENTS=20 .ci/with-postgres $(BIN)/python -m pytest -q config/tests/test_prototype*.py
+
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
 drill-cache: .venv/.lock ## Redis stopped and hung under load
@@ -115,7 +119,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (DATABASE_URL=… for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

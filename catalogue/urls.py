@@ -16,6 +16,7 @@ urlpatterns = [
     path("watches/<slug:address>/", watches.watch_detail, name="watch_detail"),
     path("watches/<slug:address>.json", watches.watch_json, name="watch_json"),
     path("watches/<slug:address>/share.png", watches.watch_picture, name="watch_picture"),
+    path("watches/<str:folder>/", watches.watch_formerly, name="watch_formerly"),
     path("mechanisms/", mechanisms.mechanism_list, name="mechanism_list"),
     path("mechanisms/<slug:address>/", mechanisms.mechanism_detail, name="mechanism_detail"),
     path("mechanisms/<slug:address>.json", mechanisms.mechanism_json, name="mechanism_json"),

@@ -151,7 +151,7 @@ elif CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
-PASSWORD_HASHERS = ["accounts.hashers.PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.PasswordHasher", "accounts.hashers.PrototypePasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

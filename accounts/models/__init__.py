@@ -5,7 +5,7 @@ from .collection import OWN_COLUMNS, Collection
 from .kept import KeptForm, KeptPhoto
 from .letter import Letter
 from .limit import Limit
-from .people import RESERVED_LOGINS, Role, User, validate_login, validate_login_is_free
+from .people import RESERVED_LOGINS, Role, User, own_login, validate_login, validate_login_is_free
 from .snapshot import CollectionSnapshot
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Limit",
     "Role",
     "User",
+    "own_login",
     "validate_login",
     "validate_login_is_free",
 ]

@@ -1,5 +1,7 @@
 """People: who they are and what their role lets them do."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth import get_backends
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission
@@ -11,6 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.keys import TRANSLITERATION
+
+SHORTEST_LOGIN, LONGEST_LOGIN = 3, 30
 validate_login = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9_.-]{1,28}[A-Za-z0-9]\Z",
     _("3 to 30 Latin letters, digits, dots, hyphens and underscores; the first and the last a letter or digit."),
@@ -26,6 +31,16 @@ def validate_login_is_free(login: str) -> None:
     """Refuse the reserved logins. Raises ValidationError."""
     if login.lower() in RESERVED_LOGINS:
         raise ValidationError(_("This login is reserved. Please choose another."), code="reserved")
+
+
+def own_login(text: str) -> str:
+    """The login here of somebody who is called `text` elsewhere: in Latin letters, none that is reserved.
+
+    Whoever types the former name at the sign-in is found by it.
+    """
+    latin = text.strip().casefold().translate(TRANSLITERATION)
+    login = re.sub(r"[^a-z0-9_.-]+", "_", latin)[:LONGEST_LOGIN].strip("_.-")
+    return f"{login}-1" if login in RESERVED_LOGINS or 0 < len(login) < SHORTEST_LOGIN else login
 
 
 class Role(models.Model):
@@ -105,7 +120,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         """The person whose login or e-mail address was typed. A login has no @, so there is at most one."""
         typed = typed.strip().lower()
         if "@" not in typed:
-            return self.filter(login=typed).first()
+            found = self.filter(login__in=[typed, own_login(typed)])  # one query, whoever is asked for
+            return max(found, key=lambda user: user.login == typed, default=None)
         return self.filter(emailaddress__email=typed).order_by("-emailaddress__verified").first()
 
 

@@ -44,7 +44,8 @@ class VocabularyWriter:
     def __init__(self, rows: dict[str, list[Row]], report: Report):
         self.lines = vocabulary_lines(rows)
         self.report = report
-        self.remembered = {(row.kind, row.key): row for row in LoadedRow.objects.all()}
+        kinds = [model._meta.model_name for model in self.lines]
+        self.remembered = {(row.kind, row.key): row for row in LoadedRow.objects.filter(kind__in=kinds)}
         self.news: list[LoadedRow] = []
         self.found: dict[tuple[type, str], Vocabulary | None] = {}
 

@@ -26,6 +26,7 @@ from .watch import (
     RESERVED_FOLDERS,
     Alias,
     AliasDescription,
+    FormerFolder,
     Watch,
     WatchDescription,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "Description",
     "Factory",
     "FactoryRelation",
+    "FormerFolder",
     "Function",
     "Gender",
     "ImageDescription",

@@ -1,5 +1,6 @@
 """Watches and their other names."""
 
+import re
 from datetime import date
 from random import Random
 
@@ -282,13 +283,32 @@ class Watch(WatchDescription, Entry):
         """An address from brand, calibre and code, with -2, -3 … where a watch has it, or ever had it."""
         brand = self.brand.name_en or self.brand.name
         base = address_of(brand, self.mechanism.calibre if self.mechanism else "", self.code) or "x"
-        former = Revision.objects.filter(kind=Revision.Kind.WATCH)
+        return first_free(base, lambda folder: not Watch.is_free_folder(folder))
 
-        def is_taken(folder: str) -> bool:
-            shown = folder in RESERVED_FOLDERS or Watch.objects.filter(folder=folder).exists()
-            return shown or former.filter(address=folder).exists()
+    @staticmethod
+    def is_free_folder(folder: str) -> bool:
+        """Whether a new watch may have this address: no page has it, and no watch has it or ever had it."""
+        field = Watch._meta.get_field("folder")
+        if folder in RESERVED_FOLDERS or len(folder) > field.max_length or not re.fullmatch(r"[-a-zA-Z0-9_]+", folder):
+            return False
+        former = Revision.objects.filter(kind=Revision.Kind.WATCH, address=folder)
+        taken = (Watch.objects.filter(folder=folder), former, FormerFolder.objects.filter(folder=folder))
+        return not any(rows.exists() for rows in taken)
 
-        return first_free(base, is_taken)
+
+class FormerFolder(models.Model):
+    """An address that a watch had before it came here. It leads to the watch; it need not be an address of ours."""
+
+    folder = models.CharField(max_length=250, unique=True)
+    watch = models.ForeignKey(Watch, on_delete=models.CASCADE)
+
+    class Meta:
+        default_related_name = "former_folders"
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+
+    def __str__(self):
+        return self.folder
 
 
 class AliasDescription(models.Model):

@@ -62,7 +62,7 @@ class PhotoImport:
         self.folder, self.dry_run, self.small = folder, dry_run, small
         self.credits = read_credits(folder / "credits.csv")
         self.uncredited = set(self.credits)
-        self.sides: dict[tuple[int, str], str] = {}  # the file that each side of each watch is decided by
+        self.sides: dict[tuple[str, int, str], str] = {}  # the file that each side of each watch is decided by
         self.pictures: dict[str, str] = {}  # the file of each picture, by its hash
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -80,14 +80,14 @@ class PhotoImport:
         if not is_photo(path):
             raise Stopped(Verdict.NO_PHOTO, "left alone")
         watch, side = self.place(name)
-        if first := self.sides.get((watch.pk, side)):
+        if first := self.sides.get((type(watch).__name__, watch.pk, side)):
             raise Stopped(Verdict.UNCLEAR, f"{first} is the photo of this side already")
         photo = self.read(path)
         if first := self.pictures.get(photo.sha256):
             raise Stopped(Verdict.UNCLEAR, f"the same picture as {first}")
         rights = self.credits.get(name_in_credits(name), NO_RIGHTS)
-        self.sides[watch.pk, side] = self.pictures[photo.sha256] = name
-        shown = looked_up(watch, side, photo, rights)
+        self.sides[type(watch).__name__, watch.pk, side] = self.pictures[photo.sha256] = name
+        shown = self.looked_up(watch, side, photo, rights)
         if not self.dry_run:
             self.write(watch, side, photo, rights, name)
         size = f"{photo.width} × {photo.height}"
@@ -100,10 +100,17 @@ class PhotoImport:
         except ValidationError as error:
             homeless = "/" not in name
             raise Stopped(Verdict.HOMELESS if homeless else Verdict.UNCLEAR, error.messages[0]) from error
-        watch = watch_of(folder)
+        watch = self.watch_of(folder)
         if watch is None:
             raise Stopped(Verdict.HOMELESS, f"no watch has the folder “{folder}”")
         return watch, side
+
+    def watch_of(self, folder: str) -> Watch | None:
+        """Whose photos a folder holds. Another import may know more than the folder's name says."""
+        return watch_of(folder)
+
+    def looked_up(self, watch: Watch, side: str, photo: CleanPhoto, rights: dict) -> WatchImage | None:
+        return looked_up(watch, side, photo, rights)
 
     def read(self, path: Path) -> CleanPhoto:
         try:

@@ -12,6 +12,7 @@ from catalogue.models import (
     CaseMaterial,
     Factory,
     FactoryRelation,
+    FormerFolder,
     Function,
     Gender,
     Mechanism,
@@ -94,6 +95,14 @@ def make_watch(*, aliases=(), **fields) -> Watch:
     watch = Watch.objects.create(**fields)
     Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
     return watch
+
+
+def make_former_folder(**fields) -> FormerFolder:
+    """The address that a watch of its own had elsewhere."""
+    fields.setdefault("folder", f"старая папка {next(_numbers)}")
+    if "watch" not in fields:
+        fields["watch"] = make_watch()
+    return FormerFolder.objects.create(**fields)
 
 
 def make_watch_image(watch: Watch, side=Side.MAIN, **fields) -> WatchImage:

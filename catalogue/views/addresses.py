@@ -30,13 +30,18 @@ def shown_at_address(rows: Callable[[], QuerySet], field: str = "slug"):
 
 def elsewhere(request, model, field: str, address: str, row) -> HttpResponse | None:
     """The answer where `row`, found at `address`, is not shown there: it is deleted, or merged into another."""
+    if row is None and model is Watch and (watch := Watch.objects.filter(former_folders__folder=address).first()):
+        return moved(reverse(request.resolver_match.view_name, args=[watch.folder]))
     if row is None:
         return absent(request, model, address)
     if row.merged_into_id:
-        kept = reverse(request.resolver_match.view_name, args=[getattr(row.merged_into, field)])
-        # A merge may be undone, and a browser would remember the redirect for good.
-        return HttpResponsePermanentRedirect(kept, headers={"Cache-Control": "no-cache"})
+        return moved(reverse(request.resolver_match.view_name, args=[getattr(row.merged_into, field)]))
     return None
+
+
+def moved(address: str) -> HttpResponse:
+    """A lasting redirect; but a merge may be undone, and a browser would remember it for good."""
+    return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
 
 
 def absent(request, model: type[Watch | Mechanism | AddressedVocabulary], address: str) -> HttpResponse:

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from catalogue.cached import cache
 from catalogue.consistency import References
@@ -14,7 +15,7 @@ from catalogue.models import Revision, Watch
 from catalogue.published import watch_data
 from catalogue.sharing import card_of, picture_of
 
-from .addresses import shown_at_address
+from .addresses import moved, shown_at_address
 from .conditional import same_for_visitors
 from .listing import catalogue_address
 
@@ -48,6 +49,12 @@ def watch_picture(request, watch):
     lasting = request.GET.get("v") == card.version
     keep = f"max-age={A_YEAR}, immutable" if lasting else f"max-age={A_DAY}"
     return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": f"public, {keep}"})
+
+
+@require_safe
+def watch_formerly(request, folder):
+    """Where a watch stood before it came here, under a name that is no address of ours: «Полёт Океан 3133»."""
+    return moved(get_object_or_404(Watch, former_folders__folder=folder).get_absolute_url())
 
 
 class Related(NamedTuple):

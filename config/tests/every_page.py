@@ -39,6 +39,7 @@ ARGUMENTS = {
 NOT_PAGES = {
     "catalogue:watch_json",
     "catalogue:watch_picture",
+    "catalogue:watch_formerly",
     "catalogue:mechanism_json",
     "catalogue:data_file",
     "catalogue:feed",

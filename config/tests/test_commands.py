@@ -20,6 +20,7 @@ from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import place, set_photo
 from catalogue.publishing import publish_watch
 from catalogue.tests.pictures import photo_file
+from config.tests.prototype.source import execute, in_a_file
 from drafts.models import DraftImage
 from drafts.tests.factories import make_draft_watch
 
@@ -29,6 +30,7 @@ OURS = {"accounts", "catalogue", "config", "drafts"}
 COMMANDS = {
     "load_catalogue": [],
     "import_photos": ["photos"],
+    "import_prototype": ["sqlite:///prototype.sqlite3", "--photos", "photos"],
     "fill_catalogue": ["--watches", "3"],
     "sweep_media": ["--older-than", "0"],
     "reindex": [],
@@ -64,6 +66,10 @@ def folder(moderator, collector, tmp_path) -> Path:
     User.objects.update(created_at=timezone.now() - timedelta(days=30))
     (tmp_path / "photos" / watch.folder).mkdir(parents=True)
     (tmp_path / "photos" / watch.folder / "main.jpg").write_bytes(photo_file(400, 300).getvalue())
+    prototype = in_a_file(tmp_path / "prototype.sqlite3")
+    execute(prototype, "INSERT INTO watch (folder, end_release) VALUES ('signal-2612', 1960)")
+    execute(prototype, "INSERT INTO alias (watch_id, key) VALUES ('1', 'Свой')")
+    execute(prototype, 'INSERT INTO "user" (login, email, rating) VALUES (?, ?, 9)', ["other", collector.user.email])
     return tmp_path
 
 

@@ -5,6 +5,7 @@ from catalogue.tests.factories import (
     make_brand,
     make_case_material,
     make_factory,
+    make_former_folder,
     make_function,
     make_gender,
     make_line,
@@ -49,6 +50,10 @@ ROWS = {
     ],
     "catalogue:watch_json": page_of(make_watch),
     "catalogue:watch_picture": page_of(make_watch),
+    "catalogue:watch_formerly": [
+        Row(get=EVERYBODY.answering(301), args=lambda people: [make_former_folder().folder]),
+        Row("missing", get=MISSING, args=lambda people: ["нет таких"]),
+    ],
     "catalogue:mechanism_json": page_of(make_mechanism),
     "machines:robots": LIST,
     "machines:security": LIST,

@@ -23,6 +23,7 @@ are that only in a session that passed the second factor; without it they are an
 ANSWERS = {
     200: "yes",
     204: "yes",
+    301: "is led on",
     302: "is led on",
     400: "yes, but asks for more",
     401: "says that it did not work",
