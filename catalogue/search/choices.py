@@ -19,11 +19,17 @@ class MalformedQuery(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """A value of a facet as the page shows it."""
+    """A value of a facet as the page shows it, with those that are shown below it."""
 
     value: Value
     count: int
     chosen: bool
+    below: tuple["Choice", ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of those below it is chosen."""
+        return any(choice.chosen for choice in self.below)
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,17 @@ class FacetCounts:
 
     @property
     def chosen(self) -> bool:
-        return any(choice.chosen for choice in self.choices)
+        return any(choice.chosen for choice in self.all)
+
+    @property
+    def all(self) -> list[Choice]:
+        """Every value, those below another after it."""
+        return [one for choice in self.choices for one in (choice, *choice.below)]
 
     @property
     def first(self) -> list[Choice]:
         """What is seen at once: every chosen value and a few more; a list that is hardly longer is seen whole."""
-        shown = max(SHOWN_AT_ONCE, sum(choice.chosen for choice in self.choices))
+        shown = max(SHOWN_AT_ONCE, sum(map(is_seen_first, self.choices)))
         return self.choices if len(self.choices) <= shown + 2 else self.choices[:shown]
 
     @property
@@ -102,6 +113,23 @@ def facet_counts(
         for stored, value in values.by_stored[facet.name].items()
         if counts.get(stored) or value.token in own
     ]
-    if not facet.in_order:
-        choices.sort(key=lambda choice: (not choice.chosen, choice.value.token == UNKNOWN, -choice.count))
-    return FacetCounts(facet.name, facet.label, choices)
+    if facet.in_order:
+        return FacetCounts(facet.name, facet.label, choices)
+    choices.sort(key=lambda choice: (choice.value.token == UNKNOWN, -choice.count))
+    return FacetCounts(facet.name, facet.label, sorted(nested(choices), key=lambda choice: not is_seen_first(choice)))
+
+
+def nested(choices: list[Choice]) -> list[Choice]:
+    """The same with what belongs below another there."""
+    shown = {choice.value.stored for choice in choices if choice.value.below is None}
+    below: dict[object, list[Choice]] = {}
+    for choice in choices:
+        below.setdefault(choice.value.below if choice.value.below in shown else None, []).append(choice)
+    return [
+        replace(choice, below=tuple(below.get(choice.value.stored, ())) if choice.value.stored is not None else ())
+        for choice in below.get(None, [])
+    ]
+
+
+def is_seen_first(choice: Choice) -> bool:
+    return choice.chosen or choice.is_open

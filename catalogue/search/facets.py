@@ -8,6 +8,7 @@ its own choice, and one tally answers whatever is chosen next.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
@@ -22,11 +23,15 @@ UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
 
 @dataclass(frozen=True)
 class Value:
-    """A value that can be chosen: as the address says it, as the reader sees it, and in the column."""
+    """A value that can be chosen: as the address says it, as the reader sees it, and in the column.
+
+    `below` is what is stored of the value that it is shown under.
+    """
 
     token: str
     label: str
     stored: object
+    below: object = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,10 @@ class Facet:
     values: Callable[[], Iterable[Value]]
     in_order: bool = field(default=False, kw_only=True)  # its values are shown so, not the most frequent first
 
+    def reader(self, columns: tuple[str, ...]) -> Callable[[tuple], object]:
+        """What reads the value of the column from a row of these columns."""
+        return itemgetter(columns.index(self.column))
+
     def counts(self, by_column: Counter, figures: Figures) -> Counter:
         """How many watches each stored value has, from how many each value of the column has."""
         return by_column
@@ -46,6 +55,38 @@ class Facet:
     def accepted(self, stored: Collection, figures: Figures) -> Collection:
         """The values of the column that a choice lets through: any of them."""
         return stored
+
+    def condition(self, stored: Collection, figures: Figures) -> Q:
+        """What the database is asked for a choice."""
+        accepted = set(self.accepted(stored, figures))
+        known = Q(**{self.column.removesuffix("_id") + "__in": accepted - {None}})
+        return known | Q(**{self.column.removesuffix("_id") + "__isnull": True}) if None in accepted else known
+
+
+@dataclass(frozen=True)
+class BrandFacet(Facet):
+    """The name on the dial, and the maker whose line it is: what has either is the brand's. It reads both as a pair."""
+
+    def reader(self, columns):
+        return itemgetter(columns.index("brand_id"), columns.index("maker_id"))
+
+    def counts(self, by_column, figures):
+        counted = Counter()
+        for pair, watches in by_column.items():
+            for brand in {*pair}:
+                counted[brand] += watches
+        return counted
+
+    def accepted(self, stored, figures):
+        return {pair for pair in brands_and_makers(figures) if not {*pair}.isdisjoint(stored)}
+
+    def condition(self, stored, figures):
+        """By one column where that says it all: its index gives them in order."""
+        pairs, known = self.accepted(stored, figures), set(stored) - {None}
+        if all(maker in known for _brand, maker in pairs):
+            return Q(maker__in=known)
+        named = Q(brand__in=known)
+        return named if all(brand in known for brand, _maker in pairs) else named | Q(maker__in=known)
 
 
 @dataclass(frozen=True)
@@ -114,6 +155,29 @@ def named(model) -> Callable:
     return lambda: (Value(row.name_key, str(row), row.pk) for row in model.objects.current())
 
 
+def brands_and_makers(figures: Figures) -> Counter:
+    """How many watches have each pair of brand and maker."""
+    brand, maker = COLUMNS.index("brand_id"), COLUMNS.index("maker_id")
+
+    def count():
+        counted = Counter()
+        for row in figures.tally():
+            counted[row[brand], row[maker]] += row[-1]
+        return counted
+
+    return figures.remember("brands-and-makers", count)
+
+
+def brands() -> Iterable[Value]:
+    """Every brand; a line is shown below the maker of most of its watches."""
+    pairs = brands_and_makers(Figures())
+    watches = Counter()
+    for (brand, _maker), number in pairs.items():
+        watches[brand] += number
+    below = {brand: maker for (brand, maker), number in pairs.items() if maker != brand and 2 * number > watches[brand]}
+    return (Value(row.slug, str(row), row.pk, below.get(row.pk)) for row in Brand.objects.current())
+
+
 def mechanisms() -> Iterable[Value]:
     return (Value(row.slug, row.name, row.pk) for row in Mechanism.objects.current().select_related("factory"))
 
@@ -131,7 +195,7 @@ def photo() -> Iterable[Value]:
 
 
 FACETS = (
-    Facet("brand", gettext_lazy("Brand"), "brand_id", addressed(Brand)),
+    BrandFacet("brand", gettext_lazy("Brand"), "brand_id", brands),
     Facet("factory", gettext_lazy("Factory"), "factory_id", addressed(Factory)),
     Facet("mechanism", gettext_lazy("Movement"), "mechanism_id", mechanisms),
     FunctionFacet("function", gettext_lazy("Functions"), "mechanism_id", named(Function), functions_of_mechanisms),
@@ -177,10 +241,7 @@ def narrowed(watches: QuerySet, chosen: dict[str, Collection], figures: Figures)
     """Those of `watches` that have the chosen stored values."""
     for facet in FACETS:
         if facet.name in chosen:
-            accepted = set(facet.accepted(chosen[facet.name], figures))
-            known = {facet.column.removesuffix("_id") + "__in": accepted - {None}}
-            empty = {facet.column.removesuffix("_id") + "__isnull": True}
-            watches = watches.filter(Q(**known) | Q(**empty) if None in accepted else Q(**known))
+            watches = watches.filter(facet.condition(chosen[facet.name], figures))
     return watches
 
 
@@ -197,23 +258,24 @@ def count_facets(
     A combination that fails no facet counts everywhere; one that fails a single facet counts in that one. Rows of
     another list are counted in the same way by its own `facets` and `columns`.
     """
-    places = [columns.index(facet.column) for facet in facets]
+    readers = [facet.reader(columns) for facet in facets]
     demands = [
-        (place, places[place], frozenset(facet.accepted(chosen[facet.name], figures)))
+        (place, readers[place], frozenset(facet.accepted(chosen[facet.name], figures)))
         for place, facet in enumerate(facets)
         if facet.name in chosen
     ]
     counters: list[dict] = [{} for _facet in facets]
-    numbered = list(enumerate(places))
+    numbered = list(zip(counters, readers, strict=True))
     total = 0
     for row in rows:
-        failed = [place for place, column, accepted in demands if row[column] not in accepted]
+        failed = [place for place, read, accepted in demands if read(row) not in accepted]
         if not failed:
             total += row[-1]
-            for place, column in numbered:
-                counters[place][row[column]] = counters[place].get(row[column], 0) + row[-1]
+            for counter, read in numbered:
+                value = read(row)
+                counter[value] = counter.get(value, 0) + row[-1]
         elif len(failed) == 1:
-            counter, value = counters[failed[0]], row[places[failed[0]]]
+            counter, value = counters[failed[0]], readers[failed[0]](row)
             counter[value] = counter.get(value, 0) + row[-1]
     pairs = zip(facets, counters, strict=True)
     return total, {facet.name: facet.counts(Counter(counter), figures) for facet, counter in pairs}

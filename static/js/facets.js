@@ -1,6 +1,7 @@
 // The form of the filters: it stays in the page while lists are replaced beside or under it, so it stays open and keeps
 // its place. Only its facets follow the answers.
 export const form = document.getElementById("filters");
+const valuesOf = (facet) => [...facet.querySelectorAll("li:has(> label)")];
 let touched = null; // the facet under the finger or with the focus
 
 export const letGo = () => { touched = null; };
@@ -34,7 +35,7 @@ const scroller = () => (form.hidePopover && form.matches(":popover-open") ? form
 // A fresh facet folded as the old one was, filtered as it was.
 function takePlace(facet, old) {
   const folds = (of) => [of, ...of.querySelectorAll("details")];
-  if (old) for (const part of folds(facet)) part.open = folds(old).find((was) => was.className === part.className)?.open ?? part.open;
+  if (old) for (const part of folds(facet)) part.open = folds(old).find((was) => was.className === part.className && was.dataset.below === part.dataset.below)?.open ?? part.open;
   addFinder(facet, old?.querySelector(".facet__find")?.value);
 }
 
@@ -42,8 +43,8 @@ function takePlace(facet, old) {
 function update(old, fresh) {
   const box = (item) => item.querySelector("input");
   const figure = (item) => item.querySelector(".facet__count");
-  const news = new Map([...fresh.querySelectorAll(`#filters [data-facet="${old.dataset.facet}"] li`)].map((item) => [box(item).value, item]));
-  for (const item of old.querySelectorAll("li")) {
+  const news = new Map([...fresh.querySelectorAll(`#filters [data-facet="${old.dataset.facet}"] li:has(> label)`)].map((item) => [box(item).value, item]));
+  for (const item of valuesOf(old)) {
     const now = news.get(box(item).value);
     news.delete(box(item).value);
     box(item).checked = now ? box(now).checked : false;
@@ -51,9 +52,9 @@ function update(old, fresh) {
   }
   for (const field of old.querySelectorAll(".facet__year")) field.ariaInvalid = fresh.querySelector(`#filters [name="${field.name}"]`).ariaInvalid;
   old.querySelector(".facet__wrong")?.replaceChildren(...fresh.querySelector(".facet__wrong").childNodes);
-  [...old.querySelectorAll("ul")].at(-1)?.append(...news.values());
+  [...old.querySelectorAll(":scope > ul, .facet__rest > ul")].at(-1)?.append(...news.values());
   const more = old.querySelector(".facet__rest summary");
-  if (more) more.textContent = more.textContent.replace(/\d+/, old.querySelectorAll(".facet__rest li").length);
+  if (more) more.textContent = more.textContent.replace(/\d+/, old.querySelectorAll(".facet__rest > ul > li:has(> label)").length);
 }
 
 // The button says how many it will show; without scripts nobody knows that before it is pressed.
@@ -61,7 +62,7 @@ function sayCount(button) {
   form.querySelector(".facets__submit").textContent = button.dataset.counted;
 }
 
-// A field that filters a long list of values as one types.
+// A field that filters a long list of values as one types. What is found below another unfolds, under its name.
 function addFinder(facet, text = "") {
   const rest = facet.querySelector("[data-filter-label]");
   if (!rest) return;
@@ -69,7 +70,17 @@ function addFinder(facet, text = "") {
   field.setAttribute("aria-label", rest.dataset.filterLabel);
   const plain = (words) => words.toLowerCase().replaceAll("ё", "е");
   const filter = () => {
-    for (const item of rest.querySelectorAll("li")) item.hidden = !plain(item.querySelector(".facet__label").textContent).includes(plain(field.value.trim()));
+    const typed = plain(field.value.trim());
+    for (const item of valuesOf(facet)) item.hidden = !plain(item.querySelector(".facet__label").textContent).includes(typed);
+    for (const fold of facet.querySelectorAll(".facet__below")) {
+      const found = valuesOf(fold).some((item) => !item.hidden);
+      const place = fold.parentElement;
+      place.hidden = !found;
+      if (typed && found) {
+        fold.open = true;
+        place.previousElementSibling.hidden = false;
+      }
+    }
   };
   field.addEventListener("input", filter);
   filter();
