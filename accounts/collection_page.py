@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Collection
@@ -77,8 +77,11 @@ class CollectionPage:
     @cached_property
     def filtered(self) -> QuerySet:
         """The rows that brand, factory and decade leave; every status."""
-        chosen = {"watch__brand__slug": self.brand, "watch__factory__slug": self.factory, "watch__decade": self.decade}
-        return self.rows.filter(**{name: value for name, value in chosen.items() if value})
+        chosen = {"watch__factory__slug": self.factory, "watch__decade": self.decade}
+        rows = self.rows.filter(**{name: value for name, value in chosen.items() if value})
+        if self.brand:
+            return rows.filter(Q(watch__brand__slug=self.brand) | Q(watch__maker__slug=self.brand))
+        return rows
 
     @property
     def is_narrowed(self) -> bool:
@@ -112,7 +115,7 @@ class CollectionPage:
         watches = Watch.objects.filter(collection__in=self.rows)
         decades = watches.exclude(decade=0).order_by("decade").values_list("decade", flat=True).distinct()
         return [
-            self._menu("brand", _("Brand"), Brand.objects.filter(watches__in=watches).distinct()),
+            self._menu("brand", _("Brand"), Brand.objects.of_watches(watches)),
             self._menu("factory", _("Factory"), Factory.objects.filter(watches__in=watches).distinct()),
             {
                 "name": "decade",

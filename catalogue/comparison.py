@@ -139,7 +139,7 @@ def facts_of(watch: Watch) -> dict[str, str]:
     mechanism = watch.mechanism
     bracelet = {True: _("yes"), False: _("no"), None: ""}
     return {
-        _("Brand"): str(watch.brand),
+        _("Brand"): watch.brand_names,
         _("Factory"): str(watch.factory or ""),
         _("Movement"): mechanism.name if mechanism else "",
         _("Movement type"): str(mechanism.mechanism_type or "") if mechanism else "",

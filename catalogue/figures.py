@@ -11,6 +11,7 @@ from catalogue.cached import cache
 from catalogue.gaps import GAPS
 from catalogue.models import (
     Brand,
+    BrandLine,
     CatalogueVersion,
     Combination,
     Factory,
@@ -25,6 +26,8 @@ from catalogue.release import release
 A_DAY = 24 * 3600
 A_WEEK = 7 * A_DAY
 MOST_NAMED = 1000  # combinations that are asked for by their ids; of more all are read
+# What a value of a column is read from where that is more than the column: a maker has the watches of its lines, too.
+READ_FROM = {"brand_id": ("brand_id", "maker_id")}
 Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
 
 
@@ -53,11 +56,29 @@ class Figures:
         return self.remember("combinations", lambda: dict(pairs_of(Watch.objects.current())))
 
     def counts(self, column: str) -> Counter:
-        """How many watches have each value of a column of the tally."""
-        place, counted = COLUMNS.index(column), Counter()
+        """How many watches have each value of a column of the tally; a brand has those of its lines, too."""
+        places, counted = places_of(column), Counter()
         for row in self.tally():
-            counted[row[place]] += row[-1]
+            for value in {row[place] for place in places}:
+                counted[value] += row[-1]
         return counted
+
+    def brands_and_makers(self) -> Counter:
+        """How many watches have each pair of brand and maker."""
+        brand, maker = places_of("brand_id")
+
+        def count():
+            counted = Counter()
+            for row in self.tally():
+                counted[row[brand], row[maker]] += row[-1]
+            return counted
+
+        return self.remember("brands-and-makers", count)
+
+    def lines(self) -> list[BrandLine]:
+        """All that is known of lines whose brands are shown, by the line's name."""
+        known = BrandLine.objects.standing().filter(line__merged_into=None).with_names()
+        return self.remember("lines", lambda: list(known))
 
     def totals(self) -> dict[str, int]:
         """How many watches, movements, brands and factories there are."""
@@ -96,9 +117,9 @@ class Figures:
         """
 
         def count():
-            place, by_decade = COLUMNS.index(column or "decade"), Counter()
+            places, by_decade = places_of(column or "decade"), Counter()
             for row in self.tally():
-                if not column or row[place] == value:
+                if not column or value in [row[place] for place in places]:
                     by_decade[row[COLUMNS.index("decade")]] += row[-1]
             return in_order(by_decade)
 
@@ -109,6 +130,11 @@ class Figures:
         if column := GAPS[gap].column:
             return sum(number for value, number in self.counts(column).items() if not value)
         return self.remember(f"lacking:{gap}", Watch.objects.current().filter(GAPS[gap].condition).count)
+
+
+def places_of(column: str) -> list[int]:
+    """Where in a row of the tally the values of a column stand."""
+    return [COLUMNS.index(name) for name in READ_FROM.get(column, (column,))]
 
 
 def tally_of(watches: QuerySet) -> Tally:

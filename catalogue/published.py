@@ -13,6 +13,7 @@ def watch_data(watch: Watch) -> dict:
         "folder": watch.folder,
         "title": watch.title,
         "brand": name_of(watch.brand),
+        "maker": name_of(watch.maker),
         "factory": name_of(watch.factory),
         "mechanism": {"slug": mechanism.slug, "calibre": mechanism.calibre} if mechanism else None,
         "code": watch.code or None,
@@ -82,12 +83,14 @@ def harmless(cell: str) -> str:
 def product_data(watch: Watch) -> dict:
     """A watch as search engines read it: schema.org's Product, with what is known only."""
     first = watch.first_year
+    maker, *line = [row.localized_name for row in watch.brands]
     return {
         "@context": "https://schema.org",
         "@type": "Product",
         "name": watch.title,
         "url": settings.SITE_URL + watch.get_absolute_url(),
-        "brand": {"@type": "Brand", "name": watch.brand.localized_name},
+        "brand": {"@type": "Brand", "name": maker},
+        **({"isVariantOf": {"@type": "ProductGroup", "name": line[0]}} if line else {}),
         **({"manufacturer": {"@type": "Organization", "name": watch.factory.localized_name}} if watch.factory else {}),
         **({"material": watch.case_material.localized_name} if watch.case_material else {}),
         **({"productionDate": str(first)} if first else {}),

@@ -3,7 +3,7 @@
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext, ngettext
 
-from catalogue.models import FactoryRelation, Mechanism, Watch
+from catalogue.models import BrandLine, FactoryRelation, Mechanism, Watch
 
 
 def years(start: int | None, end: int | None, approximate: bool = False) -> str:
@@ -22,6 +22,12 @@ def relation_details(relation: FactoryRelation) -> str:
     """The calibres and years of a supply or succession, as far as they are known: «2409, 2415; с 1976»."""
     calibres = ", ".join(calibre.strip() for calibre in relation.calibres.split(";"))
     return "; ".join(filter(None, [calibres, years(relation.start_year, relation.end_year)]))
+
+
+def line_details(line: BrandLine) -> str:
+    """The factory and the years of a line, as far as they are known: «1МЧЗ; с 1976»."""
+    factory = line.factory.brief_name if line.factory and line.maker else ""
+    return "; ".join(filter(None, [factory, years(line.start_year, line.end_year)]))
 
 
 def count_of_watches(number: int) -> str:
@@ -47,6 +53,7 @@ def count_of_factories(number: int) -> str:
 def summary(watch: Watch) -> str:
     """A sentence about a watch for search engines: unique, because the title begins it."""
     known = [
+        watch.brand_names if len(watch.brands) > 1 else "",
         watch.factory and watch.factory.localized_name,
         watch.mechanism and gettext("movement %(name)s") % {"name": watch.mechanism.name},
         years(watch.start_release, watch.end_release, watch.years_approximate),

@@ -18,7 +18,17 @@ from catalogue.comparison import Comparison, Selection
 from catalogue.consistency import Finding, Verdict
 from catalogue.dial import Dial
 from catalogue.figures import Figures
-from catalogue.models import CalibreIndex, CheckedContradiction, Factory, FactoryRelation, Mechanism, Rule, Watch
+from catalogue.models import (
+    Brand,
+    BrandLine,
+    CalibreIndex,
+    CheckedContradiction,
+    Factory,
+    FactoryRelation,
+    Mechanism,
+    Rule,
+    Watch,
+)
 from catalogue.paging import Page
 from catalogue.palette import SPOTS, UNKNOWN
 from catalogue.search.asking import NotApplied
@@ -67,6 +77,10 @@ def dials() -> list[str]:
 
 
 FACTORY = Factory(name="Первый московский часовой завод", slug="first-moscow-watch-factory")
+LINE = BrandLine(
+    line=Brand(name="Океан", slug="okean"), maker=Brand(name="Полёт", slug="poljot"), factory=FACTORY, start_year=1976,
+    source="urss.watch",
+)  # fmt: skip
 CHECKED = CheckedContradiction(
     evidence="Паспорт 1976 года", checked_at=datetime(1976, 4, 12, tzinfo=get_current_timezone())
 )
@@ -101,6 +115,8 @@ def samples() -> dict:
             for rule, verdict in zip(Rule, Verdict, strict=True)
         ],
         "relations": [(FACTORY, FactoryRelation(from_factory=FACTORY, calibres="2409;2415", source="urss.watch"))],
+        "lines": [(LINE, 16)],
+        "owners": [LINE],
         "sorts": [("title", "по названию", True), ("year", "по году", False)],
     }
 

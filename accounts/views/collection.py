@@ -123,7 +123,7 @@ def missing(request):
     """What I do not have of one brand or with one movement."""
     if slug := request.GET.get("brand"):
         subject = get_object_or_404(Brand.objects.current(), slug=slug)
-        watches = Watch.objects.current().filter(brand=subject)
+        watches = Watch.objects.current().of_maker(subject)
     else:
         subject = get_object_or_404(Mechanism.objects.current(), slug=request.GET.get("mechanism", ""))
         watches = Watch.objects.current().filter(mechanism=subject)

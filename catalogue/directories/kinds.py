@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.figures import Figures
+from catalogue.figures import Figures, places_of
 from catalogue.models import Brand, Factory, Function, Mechanism, MechanismType
 from catalogue.models.combination import COLUMNS
 from catalogue.search.facets import (
@@ -123,11 +123,11 @@ def made_in(column: str, makers: Callable[[Figures], list]) -> SeveralFacet:
     """The facet of the decades in which the watches of a maker were first made; where none is known that is None."""
 
     def count(figures: Figures) -> dict[int, frozenset]:
-        place, decade = COLUMNS.index(column), COLUMNS.index("decade")
+        places, decade = places_of(column), COLUMNS.index("decade")
         found: dict[int, set] = {maker.pk: set() for maker in makers(figures)}
         for row in figures.tally():
-            if row[decade]:
-                found.setdefault(row[place], set()).add(row[decade])
+            for value in {row[place] for place in places} if row[decade] else ():
+                found.setdefault(value, set()).add(row[decade])
         return {pk: frozenset(known or {None}) for pk, known in found.items()}
 
     def of(figures: Figures) -> dict[int, frozenset]:

@@ -175,6 +175,13 @@ class Factory(AddressedVocabulary):
         return self.short_name or self.localized_name
 
 
+class BrandQuerySet(VocabularyQuerySet):
+    def of_watches(self, watches: models.QuerySet):
+        """The brands of some watches, and the makers whose lines these are."""
+        watches = watches.order_by()
+        return self.filter(models.Q(pk__in=watches.values("brand")) | models.Q(pk__in=watches.values("maker")))
+
+
 class Brand(AddressedVocabulary):
     """The name on the dial. `factory` is the one that the brand is known for, not the only one."""
 
@@ -186,6 +193,8 @@ class Brand(AddressedVocabulary):
         related_name="brands",
         verbose_name=_("factory"),
     )
+
+    objects = BrandQuerySet.as_manager()
 
     class Meta(AddressedVocabulary.Meta):
         verbose_name = _("brand")

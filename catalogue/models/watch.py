@@ -85,7 +85,7 @@ class WatchQuerySet(MergeableQuerySet):
     def for_cards(self):
         """Everything that a card shows, its photo or its drawn dial, in three queries."""
         return self.select_related(
-            "brand", "factory", "mechanism__factory", "case_material", "gender"
+            "brand", "maker", "factory", "mechanism__factory", "case_material", "gender"
         ).prefetch_related("images", "mechanism__functions")
 
     def for_check(self):
@@ -98,6 +98,7 @@ class WatchQuerySet(MergeableQuerySet):
         """Everything that a watch's own page shows of its row."""
         return self.select_related(
             "brand",
+            "maker",
             "factory",
             "mechanism__factory",
             "mechanism__mechanism_type",
@@ -271,6 +272,16 @@ class Watch(WatchDescription, Entry):
         """Give the columns that the facets count by, but for the photo, their values."""
         self.maker_id = maker_of(self, BrandLine.objects.standing().filter(line=self.brand_id))
         self.combination = Combination.objects.of(self)
+
+    @property
+    def brands(self) -> list[Brand]:
+        """The maker and the line where it is of one, else the brand alone."""
+        return [self.brand] if self.maker_id in {None, self.brand_id} else [self.maker, self.brand]
+
+    @property
+    def brand_names(self) -> str:
+        """«Восток · Амфибия», or the brand alone."""
+        return " · ".join(map(str, self.brands))
 
     def fill_derived(self) -> None:
         """Give the columns that follow from others their values."""

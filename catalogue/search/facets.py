@@ -78,7 +78,7 @@ class BrandFacet(Facet):
         return counted
 
     def accepted(self, stored, figures):
-        return {pair for pair in brands_and_makers(figures) if not {*pair}.isdisjoint(stored)}
+        return {pair for pair in figures.brands_and_makers() if not {*pair}.isdisjoint(stored)}
 
     def condition(self, stored, figures):
         """By one column where that says it all: its index gives them in order."""
@@ -155,22 +155,9 @@ def named(model) -> Callable:
     return lambda: (Value(row.name_key, str(row), row.pk) for row in model.objects.current())
 
 
-def brands_and_makers(figures: Figures) -> Counter:
-    """How many watches have each pair of brand and maker."""
-    brand, maker = COLUMNS.index("brand_id"), COLUMNS.index("maker_id")
-
-    def count():
-        counted = Counter()
-        for row in figures.tally():
-            counted[row[brand], row[maker]] += row[-1]
-        return counted
-
-    return figures.remember("brands-and-makers", count)
-
-
 def brands() -> Iterable[Value]:
     """Every brand; a line is shown below the maker of most of its watches."""
-    pairs = brands_and_makers(Figures())
+    pairs = Figures().brands_and_makers()
     watches = Counter()
     for (brand, _maker), number in pairs.items():
         watches[brand] += number

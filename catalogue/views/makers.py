@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from catalogue.directories.kinds import BRANDS, FACTORIES
 from catalogue.figures import Figures
-from catalogue.models import Brand, Factory, FactoryRelation, Watch
+from catalogue.models import Brand, BrandLine, Factory, FactoryRelation, Watch
 from catalogue.paging import Order
+from catalogue.search.facets import narrowed
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors
@@ -35,8 +36,14 @@ def factory_list(request):
 @same_for_visitors(*PLACE)
 @shown_at_address(Brand.objects.select_related("factory", "merged_into").all)
 def brand_detail(request, brand):
-    """What was sold under one name."""
-    context = {"brand": brand, **made(request, brand=brand)}
+    """What was sold under one name: the watches of the brand and of its lines; and whose line it is itself."""
+    figures = Figures()
+    context = {
+        "brand": brand,
+        "lines": lines_of(brand, figures),
+        "owners": [line for line in figures.lines() if line.line_id == brand.pk],
+        **made(request, brand=brand),
+    }
     return render(request, "catalogue/brand_detail.html", context)
 
 
@@ -53,6 +60,15 @@ def factory_detail(request, factory):
         **made(request, factory=factory),
     }
     return render(request, "catalogue/factory_detail.html", context)
+
+
+def lines_of(brand: Brand, figures: Figures) -> list[tuple[BrandLine, int]]:
+    """The lines of a brand, with how many of its watches each has: those with the most first."""
+    watches = figures.brands_and_makers()
+    counted = {
+        line.line_id: (line, watches[line.line_id, brand.pk]) for line in figures.lines() if line.maker_id == brand.pk
+    }
+    return sorted(counted.values(), key=lambda pair: -pair[1])
 
 
 def relations_of(factory: Factory) -> list[tuple[str, list[tuple[Factory, FactoryRelation]]]]:
@@ -74,8 +90,9 @@ def relations_of(factory: Factory) -> list[tuple[str, list[tuple[Factory, Factor
 def made(request, **maker) -> dict:
     """The watches of a brand or factory: a page of them, how many there are, and when each decade's began."""
     ((field, row),) = maker.items()
-    watches = Watch.objects.current().filter(**maker)
-    decades = Figures().decades(f"{field}_id", row.pk)
+    figures = Figures()
+    watches = narrowed(Watch.objects.current(), {field: {row.pk}}, figures)
+    decades = figures.decades(f"{field}_id", row.pk)
     return {
         "page": asked_page(request, watches.for_cards(), BY_TITLE),
         "decades": decades,

@@ -73,8 +73,11 @@ def related_to(watch: Watch) -> list[Related]:
     if mechanism := watch.mechanism:
         total = figures.counts("mechanism_id")[mechanism.pk]
         groups.append((_("Same movement"), {"mechanism": mechanism}, total, {"mechanism": mechanism.slug}))
-    total = figures.counts("brand_id")[watch.brand_id]
-    groups.append((_("Same brand"), {"brand": watch.brand}, total, {"brand": watch.brand.slug}))
+    counts = figures.counts("brand_id")
+    own = sum(number for (brand, _maker), number in figures.brands_and_makers().items() if brand == watch.brand_id)
+    # A line of which there is no other watch is told by its maker.
+    way, brand = ("brand", watch.brand) if own > 1 else ("maker", watch.maker)
+    groups.append((_("Same brand"), {way: brand}, counts[brand.pk], {"brand": brand.slug}))
     if year:
         made = Watch.objects.current().made_between(year, year)
         total = figures.remember(f"made-in:{year}", made.count)
