@@ -160,7 +160,7 @@ def gallery(request):
         "watch": Watch.objects.for_page().first(),
         "pictured": Watch.objects.for_page().filter(has_photo=True).first(),
         "watches": Watch.objects.for_cards()[:4],
-        "mechanisms": Mechanism.objects.for_lines()[:5],
+        "mechanisms": Mechanism.objects.for_lines().annotate(watch_count=Count("watches"))[:5],
         "index": CalibreIndex.objects.first(),
         "brands": Figures().brands()[:6],
         "makers": Figures().factories()[:3],
