@@ -62,7 +62,7 @@ def test_a_watch_says_maker_and_line_everywhere(visitor):
 
 def test_the_same_brand_is_the_maker_where_a_line_has_one_watch(visitor):
     watch = Watch.objects.get(folder="baltika-2609b")
-    related = dict(visitor.get(watch.get_absolute_url()).context["related"])
+    related = {group.title: group.watches for group in visitor.get(watch.get_absolute_url()).context["related"]}
     others = related["Той же марки"]
     assert others
     assert {other.maker for other in others} == {brand("Ракета")}
