@@ -87,8 +87,12 @@ def kept_form(request) -> KeptForm | None:
     return KeptForm.objects.filter(user=request.user, pk=number).first()
 
 
-def waiting_for(user: User, page: str) -> KeptForm | None:
-    return KeptForm.objects.filter(user=user, page=page).first() if user.is_authenticated else None
+def waiting_for(request, page: str) -> KeptForm | None:
+    """What was kept of the form on `page`. All that a person has is read once, for a page may have many forms."""
+    if not hasattr(request, "waiting_forms"):
+        mine = KeptForm.objects.filter(user=request.user).defer("fields")
+        request.waiting_forms = {kept.page: kept for kept in mine}
+    return request.waiting_forms.get(page)
 
 
 def address_of(kept: KeptForm) -> str:
@@ -145,8 +149,8 @@ def _drop_all_but_the_newest(user: User) -> None:
 
 def forget(request) -> None:
     """The server has what was typed: nothing is kept of it any more."""
-    number, page = _read(request.POST["proof"])
-    if number != request.user.pk:
+    number, page = _read(request.POST.get("proof", ""))
+    if not number or number != request.user.pk:
         return
     done, kept = Q(page=page), kept_form(request)
     KeptForm.objects.filter(done | Q(pk=kept.pk) if kept else done, user=request.user).delete()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.kept import PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
 from accounts.models import User
+from accounts.returning import answer_to_pressed, answer_to_return
 
 logger = logging.getLogger(__name__)
 
@@ -37,15 +38,16 @@ class KeptFormMiddleware:
 
     def __call__(self, request):
         request.typed, request.sent_files = partial(typed, request), partial(sent_files, request)
-        response = self.get_response(request)
+        response = answer_to_return(request) or self.get_response(request)
         self.know_browser(request, response)
-        if request.method != "POST":
-            return response
-        if "proof" in request.POST:
-            if leads_to_sign_in(response) or getattr(response, "is_untaken", False):
-                response = answer_to_kept(request, response)
-            elif is_redirect(response):
-                forget(request)
+        return self.answer_to_sent(request, response) if request.method == "POST" else response
+
+    @staticmethod
+    def answer_to_sent(request, response):
+        if leads_to_sign_in(response) or getattr(response, "is_untaken", False):
+            response = answer_to_kept(request, response)
+        elif is_redirect(response):
+            forget(request)
         if is_redirect(response) and request.headers.get("X-Requested-With") == BY_SCRIPT:
             response.status_code = 401 if leads_to_sign_in(response) else 201
         return response
@@ -61,7 +63,7 @@ class KeptFormMiddleware:
 
 
 def answer_to_kept(request, response):
-    """Keep what was posted and lead to it, by the sign-in if need be; `response` where nothing may be kept."""
+    """Keep what was posted and lead to it, by the sign-in if need be. Where nothing is kept, lead to the page."""
     is_too_often = response.status_code == HTTPStatus.TOO_MANY_REQUESTS
     kept = keep(request, with_photos=not is_too_often)
     if kept and is_too_often:
@@ -74,7 +76,7 @@ def answer_to_kept(request, response):
         said = _("Your session had ended. What you wrote is kept: sign in, and it stands in the form again.")
         messages.info(request, said)
         return redirect_to_login(address_of(kept), resolve_url("account_login"))
-    return response
+    return answer_to_pressed(request, response) if leads_to_sign_in(response) else response
 
 
 def is_redirect(response) -> bool:

@@ -1,6 +1,6 @@
 """The pages that say what went wrong and what to do next, with the id of the request.
 
-Those for 400, 413, 500 and 503 need neither database nor session: they are what is left when all else fails.
+Those for 400, 405, 413, 500 and 503 need neither database nor session: they are what is left when all else fails.
 """
 
 import sys

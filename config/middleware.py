@@ -4,6 +4,7 @@ import logging
 import re
 import time
 import uuid
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
@@ -102,6 +103,21 @@ class HeadersMiddleware:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
         )
         return response
+
+
+class MethodMiddleware:
+    """The page that says so, where an address was opened that only takes what is sent, or was asked otherwise."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        page = error_page(request, response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class PrivateMiddleware(GZipMiddleware):

@@ -8,10 +8,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("accounts/components/keep.html", takes_context=True)
-def keep(context, page=""):
+def keep(context, page="", *, one_of_several=False):
     """Inside a form: what is typed is kept in the browser, and what is sent without a session on the server.
 
-    `page` is the address where the form is shown, if that is not this one.
+    `page` is the address where the form is shown, if that is not this one. Where it is `one_of_several` on a page,
+    each has an address of its own, and what was kept of the others is not its business.
     """
     request = context["request"]
     if not request.user.is_authenticated:
@@ -19,7 +20,9 @@ def keep(context, page=""):
     request.shows_kept_form = True
     page = page or page_of(request)
     shown = kept_form(request)
-    waiting = None if shown else waiting_for(request.user, page)
+    if one_of_several and shown and shown.page != page:
+        shown = None
+    waiting = None if shown else waiting_for(request, page)
     return {
         "person": request.user.pk,
         "page": page,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import collecting
 from accounts.collection_page import CollectionPage, counted_page
@@ -21,6 +21,7 @@ from accounts.sharing import renew_want_link, set_collection_public, stop_want_l
 from catalogue.models import Brand, Mechanism, Watch
 from catalogue.paging import Order
 from catalogue.views.listing import asked_page
+from catalogue.views.posting import only_posted
 
 SHORTEST_QUERY = 3
 BY_TITLE = Order("title_sort")
@@ -41,7 +42,7 @@ def mine(request):
 
 
 @login_required
-@require_POST
+@only_posted
 def mark(request, folder):
     """One click on a card or a watch's page: I have it, I want it."""
     watch = get_object_or_404(Watch.objects.current(), folder=folder)
@@ -97,7 +98,7 @@ def saved(form: CollectionForm) -> bool:
 
 
 @login_required
-@require_POST
+@only_posted
 def delete(request, pk):
     item = get_object_or_404(Collection.objects.of(request.user), pk=pk)
     collecting.remove_item(item)
@@ -139,7 +140,7 @@ def missing(request):
 
 
 @login_required
-@require_POST
+@only_posted
 def share(request):
     """Open or close my collection; make, renew or end the link to my want list."""
     actions = {

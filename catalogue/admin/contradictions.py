@@ -1,5 +1,7 @@
 """The contradictions of the catalogue in the admin: each with the way to mend it, and to say that so it was."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,14 +11,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalogue.consistency import Finding, References
 from catalogue.contradictions import AT_ONCE, contradictions, mark_checked, open_findings
 from catalogue.models import CheckedContradiction, Mechanism, Rule, Watch
+from catalogue.views.posting import only_posted
 
 from .base import ShownAdmin
 
+FORM = "form"  # in the address: the place of the one form that the list is opened for
 SUBJECTS = {model._meta.model_name: model for model in (Watch, Mechanism)}
 
 
@@ -32,6 +36,7 @@ def form_for(subject, finding: Finding, data=None) -> EvidenceForm:
     place = (subject._meta.model_name, subject.pk, finding.rule)
     form = EvidenceForm(data, initial={"facts": finding.facts}, auto_id="{}-{}-{}-%s".format(*place))
     form.address = reverse("admin:catalogue_watch_contradiction_check", args=place)
+    form.place = "{}-{}-{}".format(*place)
     return form
 
 
@@ -50,7 +55,7 @@ def page(request, after: int = 0, refused: EvidenceForm | None = None):
     """The list, with the form that was refused in its place."""
     found = contradictions(after)
     rows = [
-        (subject, [(finding, form_in_place(subject, finding, refused)) for finding in findings])
+        (subject, [(finding, form_in_place(request, after, subject, finding, refused)) for finding in findings])
         for subject, findings in found.rows
     ]
     context = admin.site.each_context(request) | {
@@ -64,12 +69,18 @@ def page(request, after: int = 0, refused: EvidenceForm | None = None):
     return TemplateResponse(request, "admin/catalogue/watch/contradictions.html", context)
 
 
-def form_in_place(subject, finding: Finding, refused: EvidenceForm | None) -> EvidenceForm:
+def form_in_place(request, after: int, subject, finding: Finding, refused: EvidenceForm | None) -> EvidenceForm:
+    """The form of one contradiction, with what was typed into it before. Its `page` is the list, opened for it."""
     form = form_for(subject, finding)
-    return refused if refused and refused.address == form.address else form
+    if refused and refused.address == form.address:
+        form = refused
+    elif request.method == "GET" and request.GET.get(FORM) == form.place:
+        form.initial["evidence"] = (request.typed() or {}).get("evidence", "")
+    form.page = f"{reverse('admin:catalogue_watch_contradictions')}?{urlencode({'after': after, FORM: form.place})}"
+    return form
 
 
-@require_POST
+@only_posted
 def check_contradiction(request, kind, pk, rule):
     """So it was: write down how that is known."""
     if not request.user.has_perm("catalogue.add_checkedcontradiction"):

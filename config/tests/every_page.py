@@ -84,7 +84,7 @@ REFUSED_FORMS = [
     ("collector", "/watches/new/", {"start_release": "19xx", "token": "x"}),
     ("collector", "/collection/import/", {}),
 ]
-ERRORS = [400, 403, "403_csrf", 404, 410, 413, 429, 500, 503]
+ERRORS = [400, 403, "403_csrf", 404, 405, 410, 413, 429, 500, 503]
 
 
 def names() -> list[str]:

@@ -7,8 +7,10 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import QueryDict
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -37,7 +39,16 @@ class AnswerForm(ActionForm):
     )
 
 
+class QueueList(ChangeList):
+    def get_filters_params(self, params=None):
+        """The number of a kept form is no filter."""
+        filters = super().get_filters_params(params)
+        filters.pop("unsent", None)
+        return filters
+
+
 class QueueAdmin(CatalogueAdmin):
+    change_list_template = "admin/drafts/queue.html"
     list_display = ["thumbnail", "name", "what_changes", "author", "whose_turn", "since"]
     list_display_links = ["name"]
     list_filter = [StateFilter, KindFilter, TakenFilter]
@@ -79,17 +90,27 @@ class QueueAdmin(CatalogueAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        """The queue. What was refused is shown again, with the words that were typed and the ticks that were set."""
+        """The queue. What was refused or kept is shown again, with the words that were typed and the ticks."""
+        kept = request.typed() if request.method == "GET" else None
+        if kept:
+            return self.shown_again(request, kept, extra_context)
         answer = super().changelist_view(request, extra_context)
         if not getattr(request, "is_refused", False):
             return answer
         again = copy(request)
-        again.method, again.ticked = "GET", set(request.POST.getlist(ACTION_CHECKBOX_NAME))
-        form = self.action_form(initial=request.POST.dict(), auto_id=None)
-        form.fields["action"].choices = self.get_action_choices(request)
-        shown = super().changelist_view(again, {"action_form": form} | (extra_context or {}))
+        again.method = "GET"
+        shown = self.shown_again(again, request.POST, extra_context)
         shown.status_code = 400
         return shown
+
+    def shown_again(self, request, typed: QueryDict, extra_context):
+        request.ticked = set(typed.getlist(ACTION_CHECKBOX_NAME))
+        form = self.action_form(initial=typed.dict(), auto_id=None)
+        form.fields["action"].choices = self.get_action_choices(request)
+        return super().changelist_view(request, {"action_form": form} | (extra_context or {}))
+
+    def get_changelist(self, request, **options):
+        return QueueList
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.kept import token_of
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.versions import latest_number
+from catalogue.views.posting import only_posted
 from drafts import actions, content
 from drafts.checks import warnings
 from drafts.content import LISTS
@@ -71,7 +72,7 @@ def draft_edit(request, model, pk):
 
 
 @login_required
-@require_POST
+@only_posted
 def draft_check(request, model):
     """What a machine sees in the form as it stands, field by field, for the page that asks while somebody types."""
     draft = model()

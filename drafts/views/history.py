@@ -109,7 +109,8 @@ def _restore(request, model, address):
         raise Http404
     subject = get_object_or_404(model.objects.current(), **{FIELD[model]: address})
     newest = latest_number(subject)
-    form = RestoreForm(request.POST) if request.method == "POST" else RestoreForm(request.GET)
+    typed = request.typed()
+    form = RestoreForm(typed or request.GET)
     form.is_valid()
     number = form.cleaned_data.get("number", 0)
     if not 0 < number <= newest:
@@ -126,7 +127,8 @@ def _restore(request, model, address):
         "number": number,
         "rows": rows,
         "lost": LOST % {"sides": lost} if lost else "",
-        "form": form if request.method == "POST" else RestoreForm(initial={"number": number, "seen": newest}),
+        "form": form if typed else RestoreForm(initial={"number": number, "seen": newest}),
+        "this_page": f"{request.path}?number={number}",
     }
     return render(request, "drafts/restore.html", context, status=400 if request.method == "POST" else 200)
 

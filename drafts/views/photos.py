@@ -4,12 +4,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
 
 from accounts.kept import proof_of, token_of
 from catalogue.models import Side
 from catalogue.photos.pipeline import PhotoRefused
 from catalogue.photos.uploads import takes_photos
+from catalogue.views.posting import only_posted
 from drafts import actions
 from drafts.checks import warnings
 from drafts.errors import AlreadyDecided
@@ -23,7 +23,7 @@ RETRY_AFTER = "60"  # seconds, as the sentence says
 
 
 @login_required
-@require_POST
+@only_posted
 def draft_begin(request):
     """The draft of a form that nobody saved yet, with what it says so far. The same token, the same draft."""
     target = target_of(request, DraftWatch)
@@ -47,7 +47,7 @@ def draft_begin(request):
 
 @takes_photos
 @login_required
-@require_POST
+@only_posted
 def draft_photo_put(request, pk, side):
     """The photo of one side. Sent again it changes nothing; what is wrong with it is said, and nothing is changed."""
     draft = get_object_or_404(DraftWatch.objects.of(request.user).with_content(), pk=pk)

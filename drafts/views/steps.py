@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
+from catalogue.views.posting import only_posted
 from drafts import actions, permissions
 from drafts.errors import AlreadyDecided, TooManyWaiting
 from drafts.forms import MessageForm
@@ -16,25 +16,25 @@ from .reading import draft_page
 
 
 @login_required
-@require_POST
+@only_posted
 def draft_submit(request, model, pk):
     return _step(request, model, pk, actions.submit, _("Sent for review. You will get a letter when it is decided."))
 
 
 @login_required
-@require_POST
+@only_posted
 def draft_withdraw(request, model, pk):
     return _step(request, model, pk, actions.withdraw, _("Withdrawn."))
 
 
 @login_required
-@require_POST
+@only_posted
 def draft_refresh(request, model, pk):
     return _step(request, model, pk, actions.refresh, _("Your changes now stand on what the catalogue says."))
 
 
 @login_required
-@require_POST
+@only_posted
 def draft_reply(request, model, pk):
     return _step(request, model, pk, actions.reply, _("Sent."), with_message=True)
 
