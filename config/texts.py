@@ -12,6 +12,7 @@ TEXTS = {
     "about/": ("about", _("About the catalogue")),
     "help/": ("help", _("Help")),
     "help/describing/": ("describing", _("How to describe a watch")),
+    "help/searching/": ("searching", _("How to search")),
     "help/photographing/": ("photographing", _("How to photograph a watch")),
     "help/moderation/": ("moderation", _("How moderation decides")),
     "privacy/": ("privacy", _("Personal data")),

@@ -14,6 +14,7 @@ from catalogue.calibres import number_of
 from catalogue.figures import Figures
 from catalogue.models import (
     Brand,
+    BrandLine,
     CaseMaterial,
     Factory,
     Function,
@@ -68,7 +69,9 @@ class Movement:
 @dataclass(frozen=True)
 class Lexicon:
     """`names` by kind and id; `ids` by kind and the key of a name; `phrases` by their key: what was written, and what
-    it means. `words` are the keys of what has a page, each with the word as it is written there."""
+    it means. `words` are the keys of what has a page, each with the word as it is written there; `makers` say whose
+    line a brand is.
+    """
 
     names: dict[str, dict[int, Name]]
     movements: dict[int, Movement]
@@ -77,6 +80,7 @@ class Lexicon:
     words: dict[str, str] = field(default_factory=dict)
     spoken: dict[tuple[str, int], tuple[frozenset[str], ...]] = field(default_factory=dict)
     sounds: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    makers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     longest: int = 1
 
     @classmethod
@@ -88,8 +92,7 @@ class Lexicon:
         names = {kind: {} for kind in KINDS}
         for kind, *values in vocabulary_rows():
             names[kind][values[0]] = Name(*values)
-        lexicon = cls(names, movements(), dict(phrase_rows()))
-        return lexicon.filled()
+        return cls(names, movements(), dict(phrase_rows()), makers=makers_of_lines()).filled()
 
     def filled(self) -> "Lexicon":
         """The same with everything that follows from the rows."""
@@ -112,6 +115,7 @@ class Lexicon:
             words=words,
             spoken=spoken,
             sounds=heard,
+            makers=self.makers,
             longest=max(
                 longest,
                 *(len(text.split()) for rows in self.names.values() for row in rows.values() for text in texts_of(row)),
@@ -188,6 +192,15 @@ def movements() -> dict[int, Movement]:
         "pk", "calibre", "slug", "stones", "mechanism_type_id", "factory_id", "brand_id"
     )
     return {row[0]: Movement(*row, functions=frozenset(functions[row[0]])) for row in rows}
+
+
+def makers_of_lines() -> dict[int, tuple[int, ...]]:
+    """The brands whose line a brand is."""
+    found = defaultdict(list)
+    for line, maker in BrandLine.objects.standing().exclude(maker=None).order_by("pk").values_list("line", "maker"):
+        if maker not in found[line]:
+            found[line].append(maker)
+    return {line: tuple(makers) for line, makers in found.items()}
 
 
 def phrase_rows() -> Iterator[tuple[str, tuple[str, str]]]:

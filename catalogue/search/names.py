@@ -12,6 +12,8 @@ from .lexicon import Lexicon, Name
 from .words import Word
 
 MOST_NAMED = 5
+MOST_MAKERS = 3
+MOST_DESCRIBED = 3  # movements that no word names
 COLUMNS = {"brand": "brand_id", "factory": "factory_id", "mechanism": "mechanism_id"}
 PAGES = {"brand": "brand_detail", "factory": "factory_detail", "mechanism": "mechanism_detail"}
 Place = tuple[str, int]
@@ -34,11 +36,19 @@ def named_by(words: list[Word], lexicon: Lexicon, figures: Figures) -> tuple[tup
             partly.append(place)
     if not whole:
         whole = movements_described(words, lexicon)
+    makers = {maker for kind, pk in [*whole, *partly] if kind == "brand" for maker in lexicon.makers.get(pk, ())}
     counts = {kind: figures.counts(column) for kind, column in COLUMNS.items()} if len(whole) + len(partly) > 1 else {}
 
     def likely(place: Place) -> tuple:
         kind, pk = place
-        return kind != "mechanism", -len(naming(place, words, lexicon)), -counts[kind][pk] if counts else 0, pk
+        is_maker = kind == "brand" and pk in makers  # a line comes before whose it is
+        return (
+            kind != "mechanism",
+            is_maker,
+            -len(naming(place, words, lexicon)),
+            -counts[kind][pk] if counts else 0,
+            pk,
+        )
 
     ordered = [*sorted(whole, key=likely), *sorted(partly, key=likely)]
     return tuple(ordered[:MOST_NAMED]), bool(whole)
@@ -81,6 +91,8 @@ def agrees(word: Word, place: Place, lexicon: Lexicon) -> bool:
     brands = [brand for key in word.keys for brand in lexicon.ids["brand"].get(key, ())]
     if word.facet == "brand":
         brands = list(word.stored)
+    if kind == "brand" and not set(lexicon.makers.get(pk, ())).isdisjoint(brands):
+        return True
     makers = {lexicon.names["brand"][brand].factory for brand in brands} - {None}
     own = lexicon.movements[pk].brand if kind == "mechanism" else None
     return own in brands if own and own in brands else factory in makers
@@ -93,7 +105,7 @@ def movements_described(words: list[Word], lexicon: Lexicon) -> list[Place]:
     found = [
         ("mechanism", pk) for pk in lexicon.movements if all(agrees(word, ("mechanism", pk), lexicon) for word in words)
     ]
-    return found if len(found) <= MOST_NAMED else []
+    return found if len(found) <= MOST_DESCRIBED else []
 
 
 def rows_of(named: Iterable[Place], lexicon: Lexicon, figures: Figures) -> list[dict]:
@@ -128,5 +140,8 @@ def described(kind: str, pk: int, lexicon: Lexicon) -> tuple[str, str]:
     row = lexicon.names[kind][pk]
     name = in_readers_language(row.name, row.name_en)
     if kind == "brand":
-        return ", ".join(filter(None, [_("brand"), maker])), name
+        brands = [lexicon.names["brand"].get(brand) for brand in lexicon.makers.get(pk, ())[:MOST_MAKERS]]
+        whose = ", ".join(in_readers_language(brand.name, brand.name_en) for brand in brands if brand)
+        what = _("line of a brand: %(makers)s") % {"makers": whose} if whose else _("brand")
+        return ", ".join(filter(None, [what, maker])), name
     return ", ".join(filter(None, [_("factory"), row.short_name, row.city])), name

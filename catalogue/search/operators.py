@@ -130,7 +130,7 @@ def pks_of(kind: str, value: str, lexicon: Lexicon) -> tuple[int, ...]:
         found = tuple(pk for pk, row in lexicon.names[kind].items() if row.slug and row.slug == value.casefold())
     if not found:
         _phrase, means = lexicon.phrases.get(phrase_key(value), ("", ""))
-        words = parse(means, lexicon).words if f":{value}" not in means else ()
+        words = parse(means, replace(lexicon, phrases={})).words  # no phrase leads to another
         found = next((word.stored for word in words if word.facet == kind), None)
     if not found:
         raise Misunderstood(
@@ -235,7 +235,7 @@ OPERATORS = (
     Operator("bracelet", gettext_lazy("Bracelet"), ("браслет", "bracelet"), "да", yes_or_no("integrated_bracelet")),
     Operator("photo", gettext_lazy("Photo"), ("фото", "photo"), "да", yes_or_no("has_photo")),
     Operator("watch", gettext_lazy("Watch"), ("часы", "watch"), "", folder),
-    Operator("code", gettext_lazy("Design code"), ("код", "code"), "341289", code),
+    Operator("code", gettext_lazy("Design code"), ("код", "code", "артикул", "ref"), "341289", code),
 )
 BY_NAME = {fold(name): operator for operator in OPERATORS for name in operator.spelled}
 BY_FACET = {operator.facet: operator for operator in reversed(OPERATORS)}

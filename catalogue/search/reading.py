@@ -33,6 +33,7 @@ JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the num
 SHORTEST_LOST_ZERO = 3
 NO_WORDS = str.maketrans(dict.fromkeys("№#<>", " "))
 
+ANYTHING = Word("", column="has_photo", values=frozenset([True, False]))  # «советские часы» are all of them
 # Words that a question is made of and no watch is told by.
 FILLERS = frozenset(
     fold(word)
@@ -54,7 +55,7 @@ def read(text: str, *, literally: bool = False, figures: Figures | None = None) 
             few = reading.best_first() if sum(counts.values()) <= FEW else None
             named = () if literally else ladder.named_in(reading)
             return replace(reading, few=few, named=named, remarks=ladder.remarks), counts
-    unknown = tuple(word.as_typed for word in ladder.typed if not word and not ladder.probable(word))
+    unknown = tuple(word.as_typed for word in (ladder.typed if literally else ladder.understood) if not word)
     named = () if literally else ladder.named_in(None)
     return Reading(unknown=unknown, named=named, remarks=ladder.remarks), {}
 
@@ -71,7 +72,8 @@ def candidates_of(tokens: list[str]) -> set[str]:
     texts += [part for token in tokens for part in parts_of(token)]
     found = {key for text in texts for key in keys(text)}
     found |= {key for token in tokens for key in other_readings(token)}
-    return found | {f"{zeros}{token}" for token in tokens if token.isdecimal() for zeros in ("0", "00")}
+    numbers = [text for text in texts if text.isdecimal()]
+    return found | {f"{zeros}{number}" for number in numbers for zeros in ("0", "00")}
 
 
 def parts_of(token: str) -> list[str]:
@@ -137,7 +139,7 @@ class Ladder:
             yield from self.of_the_factory(meant)
         words = [word for word in meant if word or word.is_number]
         missing = tuple(word.as_typed for word in meant if not word and not word.is_number)
-        if not (missing and all(map(self.is_only_a_name, words))):
+        if not (missing and len(words) == 1 and self.is_only_a_name(words[0])):
             if missing:
                 yield Reading(tuple(words), literal=literal, missing=missing)
                 yield from (replace(reading, missing=missing) for reading in self.of_the_factory(words))
@@ -171,15 +173,17 @@ class Ladder:
                 yield Reading((*words[:place], made, *words[place + 1 :]), literal=False)
 
     def with_words_left_out(self, words: list[Word], *, literal: bool = True) -> Iterator[Reading]:
-        """Without the commonest word, then the next, until something is found; numbers stay the longest.
+        """Without the commonest word, then the next, until something is found; numbers stay the longest, and what is
+        written as a condition stays in any case.
 
         Of the words that went those come back that the rest still has watches with, the rarest first: unless a number
         is gone, for no word is more than that.
         """
         gone: list[Word] = []
-        for word in self.commonest_first(words)[: len(words) - 1]:
+        may_go = [word for word in words if word not in self.conditions and not (self.conditions and word.is_number)]
+        for word in self.commonest_first(may_go):
             gone.append(word)
-            if self.finds([other for other in words if other not in gone]):
+            if len(gone) < len(words) and self.finds([other for other in words if other not in gone]):
                 break
         else:
             return
@@ -239,7 +243,9 @@ class Ladder:
             place += length or 1
         words += self.words_of(plain)
         telling = [word for word in words if word.facet or not FILLERS.issuperset(keys(word.written))]
-        return telling or self.words_of(tokens)
+        if telling or not tokens:
+            return telling
+        return [] if self.conditions or self.excluded else [ANYTHING]
 
     def without(self, token: str) -> Word:
         """What is not wanted, of a token that begins with a minus."""
@@ -256,7 +262,7 @@ class Ladder:
         while place < len(tokens):
             two = tokens[place : place + 2]
             pair = "".join(two)
-            joined = self.existing(pair) if len(two) == 2 and is_short_number(two) else ()
+            joined = (self.existing(pair) or self.existing(f"0{pair}")) if is_short_number(two) else ()
             words += [Word(pair, joined, typed=" ".join(two))] if joined else self.meanings(tokens[place])
             place += 2 if joined else 1
         telling = [word for word in words if not FILLERS.issuperset(keys(word.written))]
@@ -305,7 +311,7 @@ class Ladder:
 
 
 def is_excluded(token: str) -> bool:
-    return token[0] in "-−" and token[1:2].isalpha()
+    return token[0] in "-−" and token[1:2].isalnum()
 
 
 def is_short_number(pair: list[str]) -> bool:

@@ -59,7 +59,9 @@ class Word:
 
     @property
     def in_column(self) -> Q:
-        return Q(**{f"{self.column}__in": self.values})
+        """That the column has one of the values. A maker's watches are those of its lines, too."""
+        has = Q(**{f"{self.column}__in": self.values})
+        return has | Q(maker_id__in=self.values) if self.column == "brand_id" else has
 
     @property
     def condition(self) -> Q:

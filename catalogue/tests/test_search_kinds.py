@@ -5,6 +5,7 @@ import html
 import re
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from catalogue.figures import Figures
 from catalogue.models import SearchPhrase, Watch
 from catalogue.search.lexicon import Lexicon
-from catalogue.search.operators import meant_by, remarks_on
+from catalogue.search.operators import OPERATORS, meant_by, remarks_on
 from catalogue.search.reading import read
 
 from .test_search_pages import answers
@@ -104,8 +105,8 @@ def test_a_new_phrase_acts_at_the_next_request(moderator, visitor, soviet):
     data = {"phrase": "мамины часики", "means": "для:женские марка:чайка", "source": "форум"}
     assert moderator.post("/admin/catalogue/searchphrase/add/", data).status_code == 302
     folders = CARD.findall(page(visitor, "маминых часиков", ""))
-    assert folders
-    assert all(folder.startswith("chajka") for folder in folders)
+    assert "chajka-1200" in folders
+    assert folders == CARD.findall(page(visitor, "для:женские марка:чайка", ""))
 
 
 def test_a_phrase_that_asks_for_nothing_is_refused_and_says_why(moderator, soviet):
@@ -203,3 +204,25 @@ def test_only_what_was_typed_is_left_out_and_no_number_before_a_word(soviet, wor
     numbers = [word for word in reading.missing if any(letter.isdigit() for letter in word)]
     assert not numbers or all(word.is_number for word in reading.words)
     assert bool(counts) == bool(reading)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_every_example_of_the_help_page_is_understood(visitor, soviet, language):
+    main = re.search(r"<main\b.*?</main>", visitor.get(f"{language}/help/searching/").content.decode(), re.DOTALL)[0]
+    examples = [unquote(found) for found in re.findall(r'watches/\?q=([^"]*)"', main)]
+    names = {name for operator in OPERATORS if operator.example for name in operator.spelled[:2]}
+    assert {example.split(":")[0] for example in examples if ":" in example} <= names
+    assert sum(":" in example for example in examples) == len([each for each in OPERATORS if each.example])
+    said = {example: reading.remarks for example in examples if (reading := read(example)[0]).remarks}
+    assert said == {}
+    photos = {"фото:да", "photo:yes"}  # the data files bring none
+    assert [each for each in examples if not read(each)[1] and not read(each)[0].named and each not in photos] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("шт", "Штурманские"), ("vostok amph", "Амфибия"), ("17 камней вост", "Восток 2414А 350501"), ("2432", "2432.01 · ЧЧЗ")],
+)
+def test_suggestions_begin_with_what_is_typed_and_read_phrases(visitor, soviet, typed, first):
+    groups = visitor.get("/suggest/", {"q": typed}).json()["groups"]
+    assert groups[0]["items"][0]["text"] == first

@@ -12,7 +12,7 @@ def profile_on_site(people):
 
 PEOPLE_IN_ADMIN = Rule(LOGIN, LOGIN, LOGIN, 404, 200)
 
-TEXTS = ("about", "describing", "help", "moderation", "photographing", "privacy", "terms")
+TEXTS = ("about", "describing", "help", "moderation", "photographing", "privacy", "searching", "terms")
 
 ROWS = {
     **{f"texts:{name}": Row(get=EVERYBODY) for name in TEXTS},
