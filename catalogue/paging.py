@@ -69,20 +69,6 @@ class Page:
         return len(self.rows)
 
 
-def page_of_ids(ids: list[int], *, after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page:
-    """The same of rows that are sorted already; a place is the id of a row. Raises UnknownPlace."""
-    place = whole_number(after or before, LARGEST_KEY) if after or before else None
-    if place is not None and place not in ids:
-        raise UnknownPlace(str(place))
-    end = ids.index(place) if before and not after else None
-    start = max(0, end - size) if end is not None else (ids.index(place) + 1 if place is not None else 0)
-    rows = ids[start : end if end is not None else start + size]
-    last = start + len(rows)
-    return Page(
-        rows, before=str(rows[0]) if rows and start else "", after=str(rows[-1]) if rows and last < len(ids) else ""
-    )
-
-
 def page_of(queryset: QuerySet, order: Order, *, after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page:
     """The page that follows the place `after`, or precedes `before`, or is the first. Raises UnknownPlace."""
     backwards = bool(before) and not after

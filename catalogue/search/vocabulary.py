@@ -133,7 +133,7 @@ def looking_like(typed: str, limit: int) -> list[Known]:
     return near_names(typed, vocabulary, limit)
 
 
-def near_names(typed: str, words: Vocabulary, limit: int, alike: float = 0.7) -> list[Known]:
+def near_names(typed: str, words: Vocabulary, limit: int, alike: float = 0.84) -> list[Known]:
     """The names among some words that look most like what is typed; `alike` says how much they must."""
     heard = sounds(typed)
     if has_digit(heard) or len(heard) < SHORTEST_PREFIX:

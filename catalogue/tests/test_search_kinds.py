@@ -212,7 +212,8 @@ def test_every_example_of_the_help_page_is_understood(visitor, soviet, language)
     examples = [unquote(found) for found in re.findall(r'watches/\?q=([^"]*)"', main)]
     names = {name for operator in OPERATORS if operator.example for name in operator.spelled[:2]}
     assert {example.split(":")[0] for example in examples if ":" in example} <= names
-    assert sum(":" in example for example in examples) == len([each for each in OPERATORS if each.example])
+    taught = [operator for operator in OPERATORS if operator.example]
+    assert sum(":" in example for example in examples) == len(taught)
     said = {example: reading.remarks for example in examples if (reading := read(example)[0]).remarks}
     assert said == {}
     photos = {"фото:да", "photo:yes"}  # the data files bring none
@@ -221,8 +222,21 @@ def test_every_example_of_the_help_page_is_understood(visitor, soviet, language)
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("шт", "Штурманские"), ("vostok amph", "Амфибия"), ("17 камней вост", "Восток 2414А 350501"), ("2432", "2432.01 · ЧЧЗ")],
+    [
+        ("шт", "Штурманские"),
+        ("vostok amph", "Амфибия"),
+        ("17 камней вост", "Восток 2414А 350501"),
+        ("2432", "2432.01 · ЧЧЗ"),
+    ],
 )
 def test_suggestions_begin_with_what_is_typed_and_read_phrases(visitor, soviet, typed, first):
     groups = visitor.get("/suggest/", {"q": typed}).json()["groups"]
     assert groups[0]["items"][0]["text"] == first
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"), [("Błonie", []), ("столичные", []), ("победитель", ["Победа"]), ("штурмоские зря", [])]
+)
+def test_an_empty_page_offers_only_what_resembles_the_query(visitor, soviet, query, offered):
+    found = re.search(r"Возможно, вы искали:(.*?)</p>", page(visitor, query, ""), re.DOTALL)
+    assert re.findall(r">([^<]+)</a>", found[1] if found else "") == offered

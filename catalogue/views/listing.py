@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.urls import reverse
 
-from catalogue.paging import PAGE_SIZE, Order, Page, UnknownPlace, page_of, page_of_ids
+from catalogue.paging import PAGE_SIZE, Order, Page, UnknownPlace, page_of, page_of_found
 
 PLACE = ("after", "before")  # the parameters of an address that say where in a list it leads
 
@@ -20,9 +20,11 @@ def asked_page(request, queryset, order: Order, *, size: int = PAGE_SIZE) -> Pag
 
 
 def asked_page_of_ids(request, ids: list[int]) -> Page:
-    """The same of rows that are sorted already."""
+    """The same of rows that are sorted already. Each stands where its number in the list says."""
+    found = [(f"{number:06d}", pk) for number, pk in enumerate(ids)]
+    after, before = (request.GET.get(name, "") for name in PLACE)
     try:
-        return page_of_ids(ids, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+        return page_of_found(found, after=after, before=before)
     except UnknownPlace as error:
         raise Http404 from error
 
