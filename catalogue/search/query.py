@@ -146,12 +146,7 @@ class CatalogueQuery(Choosing):
         return replace(self, chosen={}, year_from=None, year_to=None)
 
     def nearest(self) -> list[dict]:
-        """Words of the catalogue that look like those of a query without answer, with the address of each.
-
-        None where the query names something that has a page: that is the answer.
-        """
-        if self.reading.named:
-            return []
+        """Words of the catalogue that look like those of a query without answer, with the address of each."""
         words = [known.word for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
         return [{"text": word, "url": CatalogueQuery(word).address} for word in dict.fromkeys(words)][:NEAREST]
 

@@ -17,6 +17,7 @@ ADDRESSES = {
     "texts:help": SMALL,
     "texts:moderation": SMALL,
     "texts:photographing": SMALL,
+    "texts:searching": SMALL,
     "texts:privacy": SMALL,
     "texts:terms": SMALL,
     # The catalogue, for everybody
