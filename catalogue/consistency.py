@@ -22,6 +22,8 @@ from catalogue.models.mechanism import MechanismDescription
 from catalogue.models.watch import WatchDescription
 from catalogue.wording import relation_details, years
 
+MOVEMENT = "movement-"
+
 
 class Verdict(TextChoices):
     CONFIRMED = "confirmed", gettext_lazy("agrees")
@@ -34,7 +36,8 @@ class Verdict(TextChoices):
 class Finding:
     """What one rule found. `reason` is a sentence; `source` says where what it rests on is known from.
 
-    `facts` is the fingerprint of what the rule looked at; `check` is who found that a contradiction is true.
+    `facts` is the fingerprint of what the rule looked at; `check` is who found that a contradiction is true. `fields`
+    are those that contradict each other, by name, those of the movement behind MOVEMENT.
     """
 
     rule: Rule
@@ -43,6 +46,7 @@ class Finding:
     source: str = ""
     facts: str = field(default="", compare=False)
     check: CheckedContradiction | None = field(default=None, compare=False)
+    fields: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def contradicts(self) -> bool:
@@ -126,6 +130,7 @@ def years_overlap(
     too_early = watch.end_release and mechanism.start_release and watch.end_release < mechanism.start_release
     too_late = watch.start_release and mechanism.end_release and watch.start_release > mechanism.end_release
     verdict, reason = Verdict.CONFIRMED, _("The watch: %(watch)s, the movement: %(movement)s.")
+    ends = ("end_release", f"{MOVEMENT}start_release") if too_early else ("start_release", f"{MOVEMENT}end_release")
     if too_early:
         verdict, reason = Verdict.CONTRADICTS, _("The watch (%(watch)s) is older than its movement (%(movement)s).")
     elif too_late and relation:
@@ -136,7 +141,7 @@ def years_overlap(
     elif too_late:
         reason = _("The watch (%(watch)s) began after its movement (%(movement)s) was no longer made.")
         verdict = Verdict.CONTRADICTS
-    return Finding(Rule.YEARS, verdict, reason % said)
+    return Finding(Rule.YEARS, verdict, reason % said, fields=ends)
 
 
 def has_years(thing) -> bool:
@@ -159,7 +164,7 @@ def same_factory(
     if relation:
         return Finding(Rule.FACTORY, Verdict.CONFIRMED, explanation(relation), relation.source)
     reason = _("The watch is by %(watch)s, its movement by %(movement)s: it may have been replaced, or bought in.")
-    return Finding(Rule.FACTORY, Verdict.CONTRADICTS, reason % names)
+    return Finding(Rule.FACTORY, Verdict.CONTRADICTS, reason % names, fields=("factory", f"{MOVEMENT}factory"))
 
 
 def explanation(relation: FactoryRelation) -> str:
@@ -189,7 +194,8 @@ def code_names_material(watch: WatchDescription, digits: dict[str, CaseCodeDigit
         return Finding(Rule.MATERIAL, Verdict.NO_DATA, reason % said, row.source)
     agrees = watch.case_material.code_digit == digit
     reason = _("The third digit, %(digit)s, means: %(meaning)s. Recorded: %(material)s.") % said
-    return Finding(Rule.MATERIAL, Verdict.CONFIRMED if agrees else Verdict.CONTRADICTS, reason, row.source)
+    verdict = Verdict.CONFIRMED if agrees else Verdict.CONTRADICTS
+    return Finding(Rule.MATERIAL, verdict, reason, row.source, fields=("code", "case_material"))
 
 
 CALENDAR = {"дата", "день недели"}
@@ -237,7 +243,8 @@ def number_names_functions(
     if unsaid:
         verdict = Verdict.CONTRADICTS
         parts.append(_("Recorded, but not in the number: %(functions)s.") % {"functions": unsaid})
-    return Finding(Rule.FUNCTIONS, verdict, " ".join(parts), row.source)
+    fields = (f"{MOVEMENT}calibre", f"{MOVEMENT}functions")
+    return Finding(Rule.FUNCTIONS, verdict, " ".join(parts), row.source, fields=fields)
 
 
 def speaks_of(row: CalibreIndex, calibre: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.consistency import References, check
+from catalogue.consistency import MOVEMENT, References, check
 from catalogue.contradictions import settled
 from catalogue.keys import normalised_key
 from catalogue.models import Mechanism, Watch
@@ -26,7 +26,7 @@ MOST_DUPLICATES = 3
 class Warning:
     """One remark. `link` is the address of what it speaks of, `name` what that is called, `more` how many others.
 
-    `field` is the field of the form that it belongs beside; empty where it is about several.
+    `field` is the field of the form that it belongs beside, `also` are others; empty where it is about the whole.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Warning:
     name: str = ""
     field: str = ""
     more: int = 0
+    also: tuple[str, ...] = ()
 
 
 def warnings(draft: Proposal, *, reader=None) -> list[Warning]:
@@ -92,7 +93,10 @@ def contradictions(draft: DraftWatch):
     findings = check(draft, movement, recorded, References.load())
     for finding in settled(findings, draft.target or draft.result, of_movement):
         if finding.contradicts:
-            yield Warning("contradiction", finding.reason)
+            is_listed = isinstance(movement, Mechanism)
+            names = ["mechanism" if is_listed and name.startswith(MOVEMENT) else name for name in finding.fields]
+            first, *others = dict.fromkeys(names)
+            yield Warning("contradiction", finding.reason, field=first, also=tuple(others))
 
 
 def same_mechanism(draft: DraftMechanism):

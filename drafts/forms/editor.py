@@ -102,13 +102,16 @@ class Editor:
         return [change for form in self.photos if (change := form.change())]
 
     def remark(self, found: list[Warning]) -> list[Warning]:
-        """Put each warning beside the field that it is about; those that are about none come back."""
+        """Put each warning beside the fields that it is about; those that are about none of these come back."""
         forms = [*self.every_description, *self.photos]
         fields = {form.add_prefix(name): field for form in forms for name, field in form.fields.items()}
+        elsewhere = []
         for warning in found:
-            if warning.field in fields:
-                fields[warning.field].remarks.append(warning)
-        return [warning for warning in found if warning.field not in fields]
+            places = [fields[name] for name in (warning.field, *warning.also) if name in fields]
+            for field in places:
+                field.remarks.append(warning)
+            elsewhere += [] if places else [warning]
+        return elsewhere
 
     def differences(self) -> list[tuple[str, str, str]]:
         """Label, what is saved and what was typed, of each field where these are not the same."""
