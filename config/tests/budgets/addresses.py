@@ -37,6 +37,7 @@ ADDRESSES = {
     "catalogue:suggest": Budget(5, 32, most="200 letters"),
     "catalogue:watch_compare": Budget(20, 32, most="12 watches named, 4 compared; 200 letters"),
     "catalogue:watch_detail": Budget(30, 96, most="30 names; the longest texts"),
+    "catalogue:watch_formerly": Budget(10, 16, most="a redirect, or 404"),
     "catalogue:watch_json": Budget(20, 96),
     "catalogue:watch_list": Budget(
         25, 128, most="200 letters, 10 words, 50 choices of a facet; 24 watches of however many"

@@ -32,6 +32,7 @@ COMMANDS = {
     "create_local_people": Budget(most="one person of each role"),
     "load_catalogue": Budget(most="the data files of the release"),
     "fill_catalogue": Budget(most="as many watches as it is told, by batches"),
+    "import_prototype": Budget(most="all rows of one database, then one photo at a time"),
     "import_photos": Budget(most="one photo at a time; 100 000 lines of credits"),
     "backup": Budget(most="row by row, file by file"),
     "restore": Budget(most="row by row, file by file"),
