@@ -8,7 +8,7 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import translation
 
 from catalogue.photos.pipeline import LIMITS, MEGABYTE
@@ -175,6 +175,16 @@ def test_the_proxy_speaks_new_tls_alone():
     assert "return 301 ${SITE_URL}" in plain
     assert "max-age=31536000; includeSubDomains" in TEMPLATE
     assert "autoindex on" not in TEMPLATE
+
+
+def test_a_browser_is_led_to_tls_and_a_program_is_told():
+    for_programs = re.search(r"location ~ (\S+) \{ return 403; \}", TEMPLATE)[1]
+    data = [reverse("catalogue:data_file", args=["watches", kind]) for kind in ("csv", "json")]
+    data += [reverse("catalogue:watch_json", args=["x"]), reverse("catalogue:mechanism_json", args=["x"])]
+    data += [reverse("accounts:collection_export")]
+    assert all(re.search(for_programs, address) for address in data)
+    pages = [reverse("catalogue:home"), reverse("catalogue:data"), reverse("catalogue:watch_detail", args=["x"])]
+    assert not any(re.search(for_programs, address) for address in pages)
 
 
 def test_an_image_holds_what_the_site_needs():
