@@ -50,7 +50,10 @@ class _Answer:
 
 
 class GoogleAdapter(_Answer, GoogleOAuth2Adapter):
-    pass
+    def _decode_id_token(self, app, id_token):
+        """Its signature is checked too, though it comes from Google itself over TLS, where allauth does without."""
+        self.did_fetch_access_token = False
+        return super()._decode_id_token(app, id_token)
 
 
 class YandexAdapter(_Answer, YandexOAuth2Adapter):

@@ -1,7 +1,7 @@
 """The providers of sign-in on the loopback address, and the site sent to them instead of to the real ones."""
 
 import pytest
-from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
+from allauth.socialaccount.providers.google import views as google
 from allauth.socialaccount.providers.yandex.views import YandexOAuth2Adapter
 from django.conf import settings as django_settings
 
@@ -19,8 +19,10 @@ def start(monkeypatch, settings):
         provider = Provider(name, site)
         started.append(provider)
         settings.SOCIALACCOUNT_PROVIDERS[name]["APPS"] = [{"client_id": CLIENT_ID, "secret": CLIENT_SECRET}]
-        adapter = {"yandex": YandexOAuth2Adapter, "google": GoogleOAuth2Adapter}[name]
+        adapter = {"yandex": YandexOAuth2Adapter, "google": google.GoogleOAuth2Adapter}[name]
         monkeypatch.setattr(adapter, "authorize_url", f"{provider.url}/authorize")
+        if name == "google":
+            monkeypatch.setattr(google, "CERTS_URL", f"{provider.url}/certs")
         monkeypatch.setattr(adapter, "access_token_url", f"{provider.url}/token")
         monkeypatch.setattr(adapter, "profile_url" if name == "yandex" else "identity_url", f"{provider.url}/info")
         return provider

@@ -9,14 +9,21 @@ import json
 import secrets
 import time
 from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 
 CLIENT_ID, CLIENT_SECRET = "watches", "a secret that only the site and the provider know"
+KID = "the key of today"
 ELSEWHERE = "/elsewhere"  # where a provider in the wrong hands would send what it is sent
 SCOPES = {
     "yandex": {"login:info", "login:email", "login:birthday", "login:avatar"},
@@ -52,6 +59,29 @@ def google_person(subject="10769150350006150715113082367", email="anna@gmail.com
         "family_name": "Петрова",
     }
     return person | ({"email": email, "email_verified": True} if email else {}) | claims
+
+
+@cache
+def signing_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@cache
+def certificate() -> str:
+    """Of the key that signs, as Google publishes its own at https://www.googleapis.com/oauth2/v1/certs"""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "provider")])
+    built = x509.CertificateBuilder(name, name, signing_key().public_key(), x509.random_serial_number())
+    now = datetime.now()
+    built = built.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    signed = built.sign(signing_key(), hashes.SHA256())
+    return signed.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def id_token(person: dict, key=None, algorithm: str = "RS256") -> str:
+    """What Google says of a person, signed."""
+    now = int(time.time())
+    claims = person | {"iat": now, "exp": now + 3600}
+    return jwt.encode(claims, signing_key() if key is None else key, algorithm, headers={"kid": KID})
 
 
 class Refused(Exception):
@@ -91,7 +121,7 @@ class Provider:
         self.person = yandex_person() if name == "yandex" else google_person()
         self.codes, self.tokens, self.refusals = {}, {}, []
         self.delay, self.broken, self.dribbling, self.holding = {}, set(), set(), False
-        self.moved, self.asked_elsewhere = {}, []
+        self.moved, self.asked_elsewhere, self.id_token = set(), [], id_token
         self.closing = Event()
         provider = self
 
@@ -128,6 +158,8 @@ class Provider:
                 raise Refused("temporarily_unavailable", 503)
             elif address.path == "/authorize":
                 self._send(handler, 204 if self.holding else 302, location=self.authorize(read_form(address.query)))
+            elif address.path == "/certs":
+                self._send(handler, 200, {KID: certificate()})
             elif address.path == "/token":
                 self._send(handler, 200, self.token(form))
             else:
@@ -180,8 +212,7 @@ class Provider:
         self.tokens[token] = person
         answer = {"access_token": token, "expires_in": 3600, "token_type": "bearer"}
         if self.name == "google":
-            now = int(time.time())
-            answer["id_token"] = jwt.encode(person | {"iat": now, "exp": now + 3600}, CLIENT_SECRET)
+            answer["id_token"] = self.id_token(person)
         return answer
 
     def userinfo(self, authorization: str) -> dict:

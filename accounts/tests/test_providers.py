@@ -1,16 +1,18 @@
 """Signing in through Yandex and Google: real exchanges over HTTP with a provider on the loopback address."""
 
 import time
+from functools import partial
 
 import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
 from accounts.models import User
 from accounts.tests.factories import PASSWORD, make_user
-from accounts.tests.provider import google_person, yandex_person
+from accounts.tests.provider import CLIENT_SECRET, google_person, id_token, yandex_person
 from accounts.tests.visits import (
     PERSON,
     SIGNUP,
@@ -118,6 +120,10 @@ def test_a_local_account_with_that_email_is_never_merged(provider, confirmed, ma
 
 
 # Connecting -----------------------------------------------------------------------------------
+
+
+def another_key():
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def signed_in_by_password(login="victim") -> Client:
@@ -269,6 +275,16 @@ def test_an_answer_for_another_site_is_refused(start, claims):
     assert refused(client, consent(press_button(client, provider)))
 
 
+@pytest.mark.parametrize(("key", "algorithm"), [("", "none"), (CLIENT_SECRET, "HS256"), (another_key, "RS256")])
+def test_an_answer_that_the_provider_did_not_sign_is_refused(start, key, algorithm):
+    provider = start("google")
+    known(provider, make_user(login="victim"))
+    provider.id_token = partial(id_token, key=key() if callable(key) else key, algorithm=algorithm)
+    assert provider.id_token(google_person())
+    client = Client()
+    assert refused(client, consent(press_button(client, provider)))
+
+
 def test_a_link_signs_nobody_in(provider):
     """A provider that knows the person would send them back signed in; only a button goes there."""
     known(provider, make_user(login="victim"))
@@ -290,7 +306,7 @@ def test_the_person_declines(provider):
 def test_provider_down(provider):
     known(provider, make_user(login="victim"))
     client = Client()
-    for path in ["/token", "/info"] if provider.name == "yandex" else ["/token"]:
+    for path in ["/token", "/info" if provider.name == "yandex" else "/certs"]:
         provider.broken = {path}
         assert refused(client, consent(press_button(client, provider)))
     address = consent(press_button(client, provider))
