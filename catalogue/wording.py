@@ -27,7 +27,11 @@ def relation_details(relation: FactoryRelation) -> str:
 def line_details(line: BrandLine) -> str:
     """The factory and the years of a line, as far as they are known: «1МЧЗ; с 1976»."""
     factory = line.factory.brief_name if line.factory and line.maker else ""
-    return "; ".join(filter(None, [factory, years(line.start_year, line.end_year)]))
+    return "; ".join(filter(None, [factory, line_years(line)]))
+
+
+def line_years(line: BrandLine) -> str:
+    return years(line.start_year, line.end_year)
 
 
 def count_of_watches(number: int) -> str:

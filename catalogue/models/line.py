@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .relation import Period
+from .relation import FIRST_KNOWN, Period
 from .vocabulary import Brand, Factory
 
 
@@ -63,7 +63,7 @@ class BrandLine(Period):
     objects = BrandLineQuerySet.as_manager()
 
     class Meta(Period.Meta):
-        ordering = ["line__name_sort", "start_year", "pk"]
+        ordering = ["line__name_sort", FIRST_KNOWN, "pk"]
         verbose_name = _("line of a brand")
         verbose_name_plural = _("lines of brands")
         constraints = [

@@ -9,6 +9,8 @@ from catalogue.calibres import number_of
 from .texts import LONGEST_SOURCES, BoundedTextField
 from .vocabulary import Factory, sane_year, year_field
 
+FIRST_KNOWN = F("start_year").asc(nulls_last=True)  # the databases disagree about where unknown years stand
+
 
 class Period(models.Model):
     """What a source says of some years; either end may be open."""
@@ -70,7 +72,7 @@ class FactoryRelation(Period):
     objects = FactoryRelationQuerySet.as_manager()
 
     class Meta(Period.Meta):
-        ordering = ["from_factory__name_sort", "kind", "start_year", "pk"]
+        ordering = ["from_factory__name_sort", "kind", FIRST_KNOWN, "pk"]
         verbose_name = _("relation of factories")
         verbose_name_plural = _("relations of factories")
         constraints = [
