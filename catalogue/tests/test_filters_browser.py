@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from catalogue.models import Watch
+from catalogue.models import Brand, Watch
 from catalogue.search.terms import write_terms
-from catalogue.tests.factories import make_brand, make_mechanism, make_watch
+from catalogue.tests.factories import make_brand, make_line, make_mechanism, make_watch
 from catalogue.tests.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -219,3 +219,24 @@ def test_the_sheet_without_javascript(filters):
     filters.sheet.get_by_role("button", name="Показать", exact=True).tap()
     expect(filters.count).to_have_text("1 модель")
     expect(filters.sheet).to_be_hidden()
+
+
+def test_a_line_is_found_below_its_maker_and_ticked_alone(page, live_server):
+    """Also where it is folded away: the maker that it stands below is shown with it."""
+    ocean = make_line(line=make_brand(name="Океан"), maker=Brand.objects.get(name="Марка 03")).line
+    for _number in range(2):
+        make_watch(brand=ocean)
+    filters = Filters(page, live_server.url)
+    filters.opener.tap()
+    filters.sheet.locator("[data-facet=brand] .facet__rest summary").first.tap()
+    expect(filters.box("Океан")).to_be_hidden()
+    filters.sheet.locator("[data-facet=brand] .facet__find").fill("оке")
+    expect(filters.box("Марка 03")).to_be_visible()
+    expect(filters.box("Марка 04")).to_be_hidden()
+    filters.tick("Океан")
+    filters.shows("2 модели")
+    expect(filters.box("Океан")).to_be_checked()
+    expect(filters.box("Марка 03")).not_to_be_checked()
+    filters.tick("Океан")
+    filters.tick("Марка 03")
+    filters.shows("4 модели")
