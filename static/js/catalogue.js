@@ -102,6 +102,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = document.getElementById("search-list"); // a list of its own: its field belongs to the form
   if (text && text.value.trim() !== (asked.searchParams.get("q") ?? "")) go(chosen(text));
+  else if (event.submitter?.matches(".search__button")) text.focus(); // nothing new was typed: here it can be
   form.hidePopover?.();
   document.getElementById("count").scrollIntoView();
 });

@@ -121,7 +121,8 @@ window.touch = (() => {
   // Everything that somebody could see of the page's state.
   function state() {
     const fields = [...document.querySelectorAll("input, select, textarea")].map((field) => `${field.checked} ${field.value}`);
-    return [location.href, document.documentElement.outerHTML, document.querySelectorAll(":popover-open, dialog[open]").length, ...fields].join("\n");
+    const typing = document.activeElement.matches("input, textarea") && document.activeElement.id; // where the caret is
+    return [location.href, typing, document.documentElement.outerHTML, document.querySelectorAll(":popover-open, dialog[open]").length, ...fields].join("\n");
   }
 
   // Where to put the finger for a control; what is to change is remembered.
