@@ -1,6 +1,7 @@
 """Folders of photos as people keep them: whose photo a file is, of which side, and what is no photo at all."""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
@@ -30,11 +31,15 @@ LONGEST = {key: WatchImage._meta.get_field(key).max_length for key in ("credit",
 FILLING = {"photo", "picture", "side", "view", "фото", "вид", "сторона"}
 
 
-def files_of(folder: Path) -> list[str]:
-    """The name below `folder` of every file that a person put there: of each watch the main photo first."""
-    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
-    names = [PurePosixPath(path.as_posix()) for path in paths if not is_of_the_system(path)]
-    return [str(name) for name in sorted(names, key=lambda name: (name.parts[0], not is_main(name), name))]
+def files_of(folder: Path) -> Iterator[str]:
+    """The name below `folder` of every file that a person put there: of each watch the main photo first.
+
+    One watch's folder is read after the other: there may be 200 000 files.
+    """
+    for entry in sorted(folder.iterdir()):
+        paths = [path.relative_to(folder) for path in (entry, *entry.rglob("*")) if path.is_file()]
+        names = [PurePosixPath(path.as_posix()) for path in paths if not is_of_the_system(path)]
+        yield from (str(name) for name in sorted(names, key=lambda name: (not is_main(name), name)))
 
 
 def is_main(path: PurePosixPath) -> bool:
