@@ -16,16 +16,14 @@ JOBS = {
 
 # Those that are run at the site's most, and what they are called with.
 RUN = {
-    "reindex": [],
     "sweep_media": ["--dry-run"],
-    "status": [],
     "reencrypt": [],
     "forget_second_factor": ["collector"],
 }
 COMMANDS = {
-    "reindex": Budget(250, most="a batch of watches in memory; titles that changed are written one by one"),
+    "reindex": Budget(most="a batch of watches in memory; titles that changed are written one by one"),
     "sweep_media": Budget(10, most="the names of all files in memory"),
-    "status": Budget(10),
+    "status": Budget(most="two questions to the database, bounded in time"),
     "reencrypt": Budget(150, most="one query for each second factor and waiting letter"),
     "forget_second_factor": Budget(40, most="one person"),
     "create_administrator": Budget(most="one person"),
