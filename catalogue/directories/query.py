@@ -170,7 +170,7 @@ class DirectoryQuery(Choosing):
         """Every facet with the values that would leave something, and the chosen ones in any case."""
         facets = self.directory.facets
         found = [facet_counts(facet, self.values, self._counted[1], self.chosen) for facet in facets]
-        return [facet for facet in found if len(facet.choices) > 1 or facet.chosen]
+        return [facet for facet in found if facet.narrows or facet.chosen]
 
 
 def row_of(thing, directory: Directory) -> Row:

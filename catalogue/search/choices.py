@@ -50,6 +50,11 @@ class FacetCounts:
         return [one for choice in self.choices for one in (choice, *choice.below)]
 
     @property
+    def narrows(self) -> bool:
+        """Whether choosing a value leaves less than all: a lone one may have some below it that do."""
+        return len(self.choices) > 1 or len({choice.count for choice in self.all}) > 1
+
+    @property
     def first(self) -> list[Choice]:
         """What is seen at once: every chosen value and a few more; a list that is hardly longer is seen whole."""
         shown = max(SHOWN_AT_ONCE, sum(map(is_seen_first, self.choices)))

@@ -249,7 +249,7 @@ class CatalogueQuery(Choosing):
         """Every facet with the values that would leave something, and the chosen ones in any case."""
         found = [self._facet_counts(facet) for facet in FACETS]
         found += [self._own_facet_counts(facet) for facet in OWN_FACETS.values()]
-        return [facet for facet in found if len(facet.choices) > 1 or facet.chosen]
+        return [facet for facet in found if facet.narrows or facet.chosen]
 
     def _facet_counts(self, facet: Facet) -> FacetCounts:
         return facet_counts(facet, self.values, self._counted[1], self.chosen)
