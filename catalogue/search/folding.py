@@ -70,6 +70,7 @@ JCUKEN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙ
 OTHER_LAYOUT = str.maketrans(QWERTY + JCUKEN, JCUKEN + QWERTY)
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """The key of a word: its sounds without the case ending. Idempotent; empty when it has no letter or digit.
 
