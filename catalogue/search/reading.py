@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from catalogue.figures import Figures
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
@@ -31,6 +31,7 @@ MOST_WORDS = 10
 FEW = 1000  # a search that finds no more goes by their ids, whatever the database thinks of the words
 JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the number beside them
 SHORTEST_LOST_ZERO = 3
+FEWEST_PARTS = 3  # of a number that was typed in parts; two are read as one anyway
 NO_WORDS = str.maketrans(dict.fromkeys("№#<>", " "))
 
 ANYTHING = Word("", column="has_photo", values=frozenset([True, False]))  # «советские часы» are all of them
@@ -68,12 +69,20 @@ def tokens_of(text: str) -> list[str]:
 
 def candidates_of(tokens: list[str]) -> set[str]:
     """Every key that the tokens may have, alone, in parts, joined, in the other layout and in other readings."""
-    texts = [*tokens, *map(other_layout, tokens), *map("".join, pairwise(tokens))]
+    texts = [*tokens, *map(other_layout, tokens), *map("".join, pairwise(tokens)), *numbers_in_parts(tokens).values()]
     texts += [part for token in tokens for part in parts_of(token)]
     found = {key for text in texts for key in keys(text)}
     found |= {key for token in tokens for key in other_readings(token)}
-    numbers = [text for text in texts if text.isdecimal()]
-    return found | {f"{zeros}{number}" for number in numbers for zeros in ("0", "00")}
+    return found | {f"{zeros}{key}" for key in found if key.isdecimal() for zeros in ("0", "00")}
+
+
+def numbers_in_parts(tokens: list[str]) -> dict[int, str]:
+    """By its place, each number of three parts or more that tokens of digits may be: `42 00 59`."""
+    found = {}
+    for start, end in combinations(range(len(tokens) + 1), 2):
+        if end - start >= FEWEST_PARTS and all(token.isdecimal() for token in tokens[start:end]):
+            found[start] = "".join(tokens[start:end])  # the longest comes last
+    return found
 
 
 def parts_of(token: str) -> list[str]:
@@ -245,7 +254,9 @@ class Ladder:
         telling = [word for word in words if word.facet or not FILLERS.issuperset(keys(word.written))]
         if telling or not tokens:
             return telling
-        return [] if self.conditions or self.excluded else [ANYTHING]
+        if self.conditions or self.excluded:
+            return []
+        return self.words_of(tokens) if any(map(has_digit, tokens)) else [ANYTHING]
 
     def without(self, token: str) -> Word:
         """What is not wanted, of a token that begins with a minus."""
@@ -258,8 +269,13 @@ class Ladder:
 
     def words_of(self, tokens: list[str]) -> list[Word]:
         """The tokens as words. Fillers are left out where other words remain."""
-        words, place = [], 0
+        words, place, in_parts = [], 0, numbers_in_parts(tokens)
         while place < len(tokens):
+            if place in in_parts and (whole := self.existing(in_parts[place])):
+                length = in_several(tokens[place:], in_parts[place])
+                words.append(Word(in_parts[place], whole, typed=" ".join(tokens[place : place + length])))
+                place += length
+                continue
             two = tokens[place : place + 2]
             pair = "".join(two)
             joined = (self.existing(pair) or self.existing(f"0{pair}")) if is_short_number(two) else ()
@@ -297,7 +313,8 @@ class Ladder:
     def probable(self, word: Word) -> Word:
         """What a word without a meaning probably stands for; the word itself if nothing is likely."""
         typed = word.as_typed
-        lost = [f"0{word.written}", f"00{word.written}"] if word.written.isdecimal() else []
+        number = fold(word.written)
+        lost = [f"0{number}", f"00{number}"] if number.isdecimal() else []
         readings = [*lost, *keys(other_layout(word.written)), *other_readings(word.written)]
         for key in readings if len(word.written) >= SHORTEST_LOST_ZERO else readings[len(lost) :]:
             if key in self.known:
@@ -312,6 +329,11 @@ class Ladder:
 
 def is_excluded(token: str) -> bool:
     return token[0] in "-−" and token[1:2].isalnum()
+
+
+def in_several(tokens: list[str], number: str) -> int:
+    """How many of the first tokens make up the number."""
+    return next(length for length in range(1, len(tokens) + 1) if len("".join(tokens[:length])) == len(number))
 
 
 def is_short_number(pair: list[str]) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.figures import Figures
-from catalogue.models import SearchPhrase, Watch
+from catalogue.models import Brand, SearchPhrase, Watch
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.operators import OPERATORS, meant_by, remarks_on
 from catalogue.search.reading import read
@@ -240,3 +240,32 @@ def test_suggestions_begin_with_what_is_typed_and_read_phrases(visitor, soviet, 
 def test_an_empty_page_offers_only_what_resembles_the_query(visitor, soviet, query, offered):
     found = re.search(r"Возможно, вы искали:(.*?)</p>", page(visitor, query, ""), re.DOTALL)
     assert re.findall(r">([^<]+)</a>", found[1] if found else "") == offered
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet='акмод17:|"«»-−.,;#№<>()/ \t', max_size=80))
+def test_whatever_is_typed_is_read(soviet, text):
+    reading, _counts = read(text)
+    assert all(word.split()[0] in text for word in reading.missing)
+
+
+def test_maker_and_line_in_any_spelling_find_the_whole_line_and_nothing_of_another_above_it(soviet):
+    watches = Watch.objects.in_bulk()
+    pairs = {(watch.maker_id, watch.brand_id) for watch in watches.values() if watch.maker_id != watch.brand_id}
+    brands = Brand.objects.in_bulk()
+    asked = [
+        (maker, line, text)
+        for maker, line in sorted(pairs)
+        for first, second in [(brands[maker], brands[line])]
+        for text in (
+            *(f"{first.name} {second.name}", f"{second.name} {first.name}", f"{first.name_en} {second.name}"),
+            *(f"{first.name_en} {second.name_en}".lower(), f"{first.name} {second.name_en}".upper()),
+        )
+    ]
+    assert len(asked) > 300
+    for maker, line, text in asked:
+        found = read(text)[0].few
+        wanted = {pk for pk, watch in watches.items() if (watch.maker_id, watch.brand_id) == (maker, line)}
+        assert wanted <= set(found), text
+        last = max(found.index(pk) for pk in wanted)
+        assert {watches[pk].brand_id for pk in found[:last]} == {line} or last == 0, text
