@@ -31,6 +31,7 @@ MOST_WORDS = 10
 FEW = 1000  # a search that finds no more goes by their ids, whatever the database thinks of the words
 JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the number beside them
 SHORTEST_LOST_ZERO = 3
+BEGINS_A_CODE = re.compile("[0-9]{3,5}")
 FEWEST_PARTS = 3  # of a number that was typed in parts; two are read as one anyway
 NO_WORDS = str.maketrans(dict.fromkeys("№#<>", " "))
 
@@ -109,6 +110,9 @@ class Ladder:
         switched = tokens_of(other_layout(written.rest))
         bare = [token.lstrip("-−") for token in self.excluded]
         self.known = self.keys_that_exist(candidates_of([*self.tokens, *bare]) | candidates_of(switched))
+        pieces = {part for token in [*self.tokens, *switched] for part in [token, *parts_of(token)]}
+        starts = {piece for piece in pieces if BEGINS_A_CODE.fullmatch(piece) and not self.is_calibre(piece)}
+        self.codes = codes_beginning_with(sorted(starts))
         self.typed = self.words_of(self.tokens)
         self.meant = self.conditions + self.with_phrases(self.tokens) + [self.without(token) for token in self.excluded]
         self.switched = [replace(word, typed=other_layout(word.as_typed)) for word in self.with_phrases(switched)]
@@ -224,6 +228,9 @@ class Ladder:
         """Whether the words name something that has a page, and say nothing else."""
         return all(words) and named_by(words, self.lexicon, self.figures)[1]
 
+    def is_calibre(self, token: str) -> bool:
+        return any(self.known[key].worth >= NUMBER for key in self.existing(token))
+
     def brands_of(self, word: Word) -> tuple[int, ...]:
         found = [self.lexicon.ids["brand"].get(key, ()) for key in word.keys]
         return tuple(pk for pks in found for pk in pks) if not word.without else ()
@@ -304,10 +311,10 @@ class Ladder:
         """
         found = self.existing(token)
         year = int(token) if re.fullmatch("[0-9]{4}", token) and EARLIEST_YEAR <= int(token) <= LATEST_YEAR else None
-        if any(self.known[key].worth >= NUMBER for key in found):
+        if self.is_calibre(token):
             return Word(token, found)
-        if year is None and re.fullmatch("[0-9]{3,5}", token):
-            return Word(token, (*found, *codes_beginning_with(token)))
+        if year is None and token in self.codes:
+            return Word(token, (*found, *self.codes[token]))
         return Word(token, found, (year, year) if year else None)
 
     def probable(self, word: Word) -> Word:

@@ -1,6 +1,6 @@
 """What the words of a query may mean: keys that exist, words that begin so, words that are spelled nearly so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -75,10 +75,14 @@ def beginning_with(start: str) -> list[Known]:
     return found[:MOST_COMPLETIONS]
 
 
-def codes_beginning_with(prefix: str) -> list[str]:
-    """The design codes that begin with these digits."""
-    codes = SearchTerm.objects.filter(begins("key", prefix), rank__gte=CODE_RANK).order_by("key")
-    return list(codes.values_list("key", flat=True)[:MOST_COMPLETIONS])
+def codes_beginning_with(prefixes: Collection[str]) -> dict[str, list[str]]:
+    """The design codes that begin with some digits, by those digits, in one query."""
+    if not prefixes:
+        return {}
+    beginning = reduce(or_, (begins("key", prefix) for prefix in prefixes))
+    codes = SearchTerm.objects.filter(beginning, rank__gte=CODE_RANK).order_by("key").values_list("key", flat=True)
+    found = list(codes[: MOST_COMPLETIONS * len(prefixes)])
+    return {prefix: [code for code in found if code.startswith(prefix)][:MOST_COMPLETIONS] for prefix in prefixes}
 
 
 def hits_of(keys: set[str]) -> dict[str, int]:
