@@ -1,9 +1,11 @@
 """A prototype's database for tests, on PostgreSQL where the tests run there, else as an SQLite file."""
 
+import atexit
 import os
 import re
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -36,12 +38,23 @@ def server() -> str:
 
 def _on_postgresql(url: str, commands: str) -> str:
     name = f"prototype_{os.getpid()}"
+    _drop(url, name)
+    _drop_at_exit(url, name)
     with psycopg.connect(f"{url}/postgres", autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     with psycopg.connect(f"{url}/{name}") as database:
         database.execute(commands)
     return f"{url.replace('postgres://', 'postgresql://')}/{name}"
+
+
+def _drop(url: str, name: str) -> None:
+    with psycopg.connect(f"{url}/postgres", autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@cache
+def _drop_at_exit(url: str, name: str) -> None:
+    atexit.register(_drop, url, name)
 
 
 def as_sqlite(commands: str) -> str:
