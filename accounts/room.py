@@ -1,7 +1,6 @@
 """How much one collection holds at most: it is read, changed and handed over as a whole."""
 
 from functools import wraps
-from threading import BoundedSemaphore
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,26 +10,26 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import Collection, User
+from catalogue.photos.turns import NoTurn, turn
 
 MOST_PIECES = 20_000
 MOST_LETTERS = 4_000_000  # of all notes together: 200 of each piece
-LONGEST_WAIT = 15  # seconds
-# Whole collections are in memory while many rows change: of one person at a time in each process.
-turns = BoundedSemaphore(1)
 
 
 def one_at_a_time(view):
-    """Mark a view that has whole collections in memory: who waits too long for the others is asked to come again."""
+    """Mark a view that has a whole collection in memory: it has the turn of the container, as a decoder of photos has.
+
+    Who waits too long for the others is asked to come again.
+    """
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        if not turns.acquire(timeout=LONGEST_WAIT):
+        try:
+            with turn():
+                return view(request, *args, **kwargs)
+        except NoTurn:
             messages.warning(request, _("Many collections are being changed at the moment. Try again in a minute."))
             return redirect("accounts:collection")
-        try:
-            return view(request, *args, **kwargs)
-        finally:
-            turns.release()
 
     return answer
 

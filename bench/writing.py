@@ -9,6 +9,7 @@ from .load import Crowd, ask
 from .stack import Stack
 
 SIGN_IN = """
+import time
 from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -21,7 +22,7 @@ session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-session["account_authentication_methods"] = [{"method": "mfa"}]  # a second factor was passed
+session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]  # a second factor was passed
 session["account_authentication_methods_user"] = str(user.pk)
 session.save()
 print(session.session_key)

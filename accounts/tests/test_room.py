@@ -1,10 +1,13 @@
 """How much one collection holds, and how many are in memory at once."""
 
+from threading import BoundedSemaphore
+
 import pytest
 
 from accounts import room
 from accounts.models import Collection
 from accounts.tests.factories import make_item
+from catalogue.photos import turns
 from catalogue.tests.factories import make_watch
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +32,8 @@ def test_a_collection_has_an_end_however_it_grows(collector, monkeypatch):
 
 
 def test_whole_collections_are_changed_one_after_the_other(collector, monkeypatch):
-    monkeypatch.setattr(room, "LONGEST_WAIT", 0.1)
-    with room.turns:
+    monkeypatch.setattr(turns, "in_line", BoundedSemaphore(1))
+    with turns.turn():
         answer = collector.post("/collection/import/", {}, follow=True)
     assert "Попробуйте через минуту" in answer.content.decode()
     assert "Попробуйте через минуту" not in collector.post("/collection/import/", {}, follow=True).content.decode()

@@ -46,13 +46,19 @@ def export(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@one_at_a_time
 def take_in(request):
     """A file, then what it would change, then doing it."""
+    if request.method == "POST":
+        return sent(request)
+    return render(request, "accounts/collection_import.html", {"form": ImportForm()})
+
+
+@one_at_a_time
+def sent(request):
     if "file_text" in request.POST:
         return confirmed(request)
-    form = ImportForm(request.POST if request.method == "POST" else None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(request.POST, request.FILES)
+    if form.is_valid():
         try:
             return preview(request, form.cleaned_data["file"])
         except UnreadableFile as error:

@@ -1,6 +1,7 @@
 """Pictures are opened one after the other in the whole container, whichever process they came to.
 
-A decoder takes up to `pipeline.LIMITS["memory"]`, and the container has room for one beside the site.
+A decoder takes up to `pipeline.LIMITS["memory"]`, and the container has room for one beside the site. Whatever else
+takes as much has its turn here, too.
 """
 
 import threading
