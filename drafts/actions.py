@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from catalogue.models import CatalogueVersion, Watch
+from catalogue.photos.storing import stored_ahead
 from catalogue.versions import present, snapshot_at
 
 from . import content, permissions, publication
@@ -25,7 +26,7 @@ from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
 from .letters import tell_author, tell_promoted
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .naming import part_of, settle
-from .photos import PhotoChange, borrow_photos, write_photos
+from .photos import PhotoChange, borrow_photos, copies_of_acceptance, copies_of_undoing, write_photos
 
 logger = logging.getLogger(__name__)
 Status = Proposal.Status
@@ -145,7 +146,6 @@ def release(draft: Proposal, *, by: User | None, version: int) -> None:
     _step(draft, Step.Kind.RELEASED, by, version, [Status.SUBMITTED], Status.SUBMITTED, **UNTAKEN)
 
 
-@transaction.atomic
 def accept(
     draft: Proposal, *, by: User, version: int, corrections: dict | None = None, leave_out=(), seen=None, message=""
 ) -> None:
@@ -157,7 +157,15 @@ def accept(
     result could not stand in the catalogue, or where `message` does not say why the moderator changed something.
     """
     _demand(permissions.may_decide(by, draft))
-    decision, leave_out = _decided(by, message), frozenset(leave_out)
+    options = {"by": by, "version": version, "corrections": corrections, "seen": seen, "message": message}
+    leave_out = frozenset(leave_out)
+    with stored_ahead(copies_of_acceptance(draft, leave_out, corrections or {})):
+        _accept(draft, leave_out=leave_out, **options)
+
+
+@transaction.atomic
+def _accept(draft: Proposal, *, by, version, corrections, leave_out: frozenset[str], seen, message) -> None:
+    decision = _decided(by, message)
     step = _step(draft, Step.Kind.ACCEPTED, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
     altered = _alter(draft, corrections, leave_out, message)
     publication.check_complete(draft)
@@ -196,7 +204,6 @@ def reject(draft: Proposal, *, by: User, version: int, message: str, tell=True) 
     return step
 
 
-@transaction.atomic
 def undo(draft: Proposal, *, by: User, version: int) -> None:
     """Take a decision back: the proposal waits again, and the catalogue says what it said before.
 
@@ -205,10 +212,10 @@ def undo(draft: Proposal, *, by: User, version: int) -> None:
     _demand(permissions.may_undo(by, draft))
     if draft.target_id and type(draft).objects.of(draft.user).open().filter(target=draft.target_id).exists():
         raise ChangedSince  # the author has begun anew
-    tell_author(_take_back(draft, by, version, Status.SUBMITTED, **UNDECIDED))
+    with stored_ahead(copies_of_undoing(draft)), transaction.atomic():
+        tell_author(_take_back(draft, by, version, Status.SUBMITTED, **UNDECIDED))
 
 
-@transaction.atomic
 def take_back(draft: Proposal, *, by: User, version: int, message: str) -> Step:
     """Reject what was accepted, and bring the catalogue back to what it said before. `message` says why.
 
@@ -216,7 +223,8 @@ def take_back(draft: Proposal, *, by: User, version: int, message: str) -> Step:
     """
     _demand(permissions.may_undo_all(by))
     demand_text(message)
-    return _take_back(draft, by, version, Status.REJECTED, message, **_decided(by, message))
+    with stored_ahead(copies_of_undoing(draft)), transaction.atomic():
+        return _take_back(draft, by, version, Status.REJECTED, message, **_decided(by, message))
 
 
 @transaction.atomic

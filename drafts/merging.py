@@ -24,8 +24,9 @@ from catalogue.models import (
     Mechanism,
     Revision,
     Watch,
+    WatchImage,
 )
-from catalogue.photos.storing import remove_photo, set_photo
+from catalogue.photos.storing import remove_photo, set_photo, stored_ahead
 from catalogue.publishing import assign_makers, publish_mechanism, publish_watch, record, snapshot
 from catalogue.versions import evidence_of, latest_number
 
@@ -39,11 +40,18 @@ PUBLISHED = (Watch, Mechanism)
 RELATIONS = (BrandLine, FactoryRelation)
 
 
-@transaction.atomic
 def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
     """Let `gone` go into `kept`. Raises ValidationError where that makes no sense."""
     if not permissions.may_merge(by):
         raise PermissionDenied
+    are_watches = isinstance(kept, Watch) and isinstance(gone, Watch)
+    added = _photos_of_other_sides(gone, kept) if are_watches else []
+    with stored_ahead((WatchImage(watch=kept, side=image.side), image) for image in added):
+        return _merge(kept, gone, by)
+
+
+@transaction.atomic
+def _merge(kept: models.Model, gone: models.Model, by: User) -> Merge:
     CatalogueVersion.objects.raise_number()
     watches = _lock_watches(kept, gone)
     kept, gone = (type(row).objects.get(pk=row.pk) for row in (kept, gone))
@@ -151,14 +159,19 @@ def _publish(row: Watch | Mechanism, by, aliases: list[str] | None = None, evide
 def _take_parts(gone: Watch, kept: Watch, by) -> dict:
     """Give `kept` the names of `gone` that it lacks, and its photos of sides that it has none of."""
     earlier = [alias.key for alias in kept.aliases.all()]
-    sides = {image.side for image in kept.images.all()}
     names = list(dict.fromkeys([*earlier, *(alias.key for alias in gone.aliases.all())]))
     _publish(kept, by, names, evidence_of(gone, "aliases"))
-    added = [image for image in gone.images.all() if image.side not in sides]
+    added = _photos_of_other_sides(gone, kept)
     for image in added:
         evidence = evidence_of(gone, f"photo_{image.side}")
         set_photo(kept, image.side, image, **image.rights, by=by, evidence=evidence, action=Revision.Action.MERGED)
     return {"aliases": earlier, "sides": [image.side for image in added]}
+
+
+def _photos_of_other_sides(gone: Watch, kept: Watch) -> list[WatchImage]:
+    """The photos of `gone` of sides that `kept` has none of."""
+    sides = {image.side for image in kept.images.all()}
+    return [image for image in gone.images.all() if image.side not in sides]
 
 
 def _give_parts_back(kept: Watch, parts: dict, by) -> None:

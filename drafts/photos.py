@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from catalogue.models import ImageDescription, Revision, Side, Watch
+from catalogue.models import Brand, ImageDescription, Mechanism, Revision, Side, Watch, WatchImage
 from catalogue.photos.files import forget, photo_models
 from catalogue.photos.pipeline import CleanPhoto
-from catalogue.photos.storing import place, remove_photo, set_photo
+from catalogue.photos.storing import place, remove_photo, set_photo, stored_ahead
 from catalogue.versions import photos_of
 
 from . import permissions
-from .models import DraftImage, DraftWatch, ReplacedImage, UploadDay
+from .models import DraftImage, DraftWatch, Proposal, ReplacedImage, UploadDay
 
 logger = logging.getLogger(__name__)
 DAY = {"most_photos": permissions.PHOTOS_A_DAY, "most_bytes": permissions.BYTES_A_DAY}
@@ -46,15 +46,25 @@ def refuse_for_today(user: User) -> None:
 
 def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
     """Save what the author did to the photos of `draft`. Only what is new and kept counts towards their day."""
+    earlier_by_side = {image.side: image for image in draft.images.all()}
+    new = {
+        change.side: DraftImage(watch=draft, side=change.side, **change.rights)
+        for change in photo_changes
+        if change.photo and not (earlier_by_side.get(change.side) and earlier_by_side[change.side].shows(change.photo))
+    }
     for change in photo_changes:
-        earlier = draft.images.filter(side=change.side).first()
-        is_new = change.photo and not (earlier and earlier.shows(change.photo))
-        is_sent = is_new and isinstance(change.photo, CleanPhoto)
+        is_sent = change.side in new and isinstance(change.photo, CleanPhoto)
         if is_sent and not UploadDay.objects.count_photo(draft.user, change.photo.size, **DAY):
             refuse_for_today(draft.user)
-        if is_new:
-            image = DraftImage(watch=draft, side=change.side, **change.rights)
-            place(image, change.photo)
+    with stored_ahead((new[change.side], change.photo) for change in photo_changes if change.side in new):
+        _write_rows(photo_changes, new, earlier_by_side)
+
+
+def _write_rows(photo_changes: list[PhotoChange], new: dict, earlier_by_side: dict) -> None:
+    for change in photo_changes:
+        earlier = earlier_by_side.get(change.side)
+        if change.side in new:
+            place(new[change.side], change.photo)
         elif earlier and change.removed:
             earlier.delete()
             forget(earlier)
@@ -107,6 +117,40 @@ def borrow_photos(draft: DraftWatch, watch: Watch, names) -> None:
         own.take_description(image)
         own.image = image.image.name
         own.save()
+
+
+def copies_of_acceptance(draft: Proposal, leave_out: frozenset[str], corrections: dict) -> list[tuple]:
+    """The photos that accepting `draft` shows, and those that these replace: rows to be, each with its photo."""
+    if not isinstance(draft, DraftWatch):
+        return []
+    shown = draft.target or Watch(folder=_future_folder(draft, corrections))
+    published = {image.side: image for image in draft.target.images.all()} if draft.target else {}
+    copies = []
+    for image in draft.images.all():
+        earlier = published.pop(image.side, None)
+        if f"photo_{image.side}" in leave_out or (earlier and earlier.shows(image)):
+            continue
+        copies.append((WatchImage(watch=shown, side=image.side), image))
+        if earlier:
+            copies.append((ReplacedImage(watch=draft, side=image.side), earlier))
+    removed = [image for side, image in published.items() if f"photo_{side}" not in leave_out]
+    return copies + [(ReplacedImage(watch=draft, side=image.side), image) for image in removed]
+
+
+def _future_folder(draft: DraftWatch, corrections: dict) -> str:
+    """Where a new watch will most likely be. Where it is elsewhere in the end, its photos are stored there then."""
+    said = {name: getattr(draft, name) for name in ("brand", "new_brand", "mechanism", "code")} | corrections
+    brand = said["brand"] or Brand(name=said["new_brand"] or draft.proposed_brand)
+    movement = said["mechanism"] or draft.draft_mechanism
+    calibre = said.get("movement") or {"calibre": movement.calibre if movement else ""}
+    return Watch(brand=brand, mechanism=Mechanism(calibre=calibre["calibre"]), code=said["code"]).free_folder()
+
+
+def copies_of_undoing(draft: Proposal) -> list[tuple]:
+    """The photos that taking the acceptance of `draft` back shows again."""
+    if not isinstance(draft, DraftWatch) or not draft.result:
+        return []
+    return [(WatchImage(watch=draft.result, side=image.side), image) for image in draft.replaced_images.all()]
 
 
 def publish_photos(draft: DraftWatch, watch: Watch, wanted: set[str], action: Revision.Action) -> None:

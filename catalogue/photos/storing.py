@@ -1,14 +1,17 @@
 """The writers of photos: files first, the row last, and what it replaces goes after the commit."""
 
 import logging
+from collections.abc import Iterable
+from contextlib import contextmanager, suppress
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
-from catalogue.models import CatalogueVersion, Combination, Revision, Watch, WatchImage
+from catalogue.models import CatalogueVersion, Combination, ImageDescription, Revision, Watch, WatchImage
 from catalogue.publishing import record
 from catalogue.search.terms import write_terms
 
 from . import files
+from .names import names_of
 from .pipeline import PhotoRefused
 
 logger = logging.getLogger(__name__)
@@ -51,6 +54,25 @@ def store(photo, master: str) -> None:
     except OSError as error:
         logger.exception("photo not stored")
         raise PhotoNotStored from error
+
+
+@contextmanager
+def stored_ahead(copies: Iterable[tuple[ImageDescription, object]]):
+    """Write the files of rows that will be saved inside, each with its photo, while nobody waits for a lock of ours.
+
+    Where what happens inside fails, the files that no row names go again. Raises PhotoNotStored.
+    """
+    written = []
+    try:
+        for image, photo in copies:
+            image.take_description(photo)
+            written += names_of(image.image.name, image.width)
+            store(photo, image.image.name)
+        yield
+    except Exception:
+        with suppress(DatabaseError):  # then the sweep finds them
+            files.remove_unused(written)
+        raise
 
 
 def set_photo(
