@@ -121,7 +121,7 @@ def borrow_photos(draft: DraftWatch, watch: Watch, names) -> None:
 
 def copies_of_acceptance(draft: Proposal, leave_out: frozenset[str], corrections: dict) -> list[tuple]:
     """The photos that accepting `draft` shows, and those that these replace: rows to be, each with its photo."""
-    if not isinstance(draft, DraftWatch):
+    if not isinstance(draft, DraftWatch) or not (draft.target or draft.images.exists()):
         return []
     shown = draft.target or Watch(folder=_future_folder(draft, corrections))
     published = {image.side: image for image in draft.target.images.all()} if draft.target else {}
@@ -142,8 +142,8 @@ def _future_folder(draft: DraftWatch, corrections: dict) -> str:
     said = {name: getattr(draft, name) for name in ("brand", "new_brand", "mechanism", "code")} | corrections
     brand = said["brand"] or Brand(name=said["new_brand"] or draft.proposed_brand)
     movement = said["mechanism"] or draft.draft_mechanism
-    calibre = said.get("movement") or {"calibre": movement.calibre if movement else ""}
-    return Watch(brand=brand, mechanism=Mechanism(calibre=calibre["calibre"]), code=said["code"]).free_folder()
+    calibre = (said.get("movement") or {}).get("calibre") or (movement.calibre if movement else "")
+    return Watch(brand=brand, mechanism=Mechanism(calibre=calibre), code=said["code"]).free_folder()
 
 
 def copies_of_undoing(draft: Proposal) -> list[tuple]:

@@ -66,12 +66,13 @@ def stored_ahead(copies: Iterable[tuple[ImageDescription, object]]):
     try:
         for image, photo in copies:
             image.take_description(photo)
-            written += names_of(image.image.name, image.width)
             store(photo, image.image.name)
+            written += names_of(image.image.name, image.width)
         yield
     except Exception:
-        with suppress(DatabaseError):  # then the sweep finds them
-            files.remove_unused(written)
+        with suppress(DatabaseError, OSError):  # then the sweep finds them
+            if written:
+                files.remove_unused(written)
         raise
 
 
