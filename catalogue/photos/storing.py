@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from contextlib import contextmanager, suppress
 
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from catalogue.models import CatalogueVersion, Combination, ImageDescription, Revision, Watch, WatchImage
 from catalogue.publishing import record
@@ -70,7 +70,7 @@ def stored_ahead(copies: Iterable[tuple[ImageDescription, object]]):
             written += names_of(image.image.name, image.width)
         yield
     except Exception:
-        with suppress(DatabaseError, OSError):  # then the sweep finds them
+        with suppress(Error, OSError):  # then the sweep finds them
             if written:
                 files.remove_unused(written)
         raise
