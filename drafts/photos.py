@@ -46,7 +46,9 @@ def refuse_for_today(user: User) -> None:
 
 def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
     """Save what the author did to the photos of `draft`. Only what is new and kept counts towards their day."""
-    earlier_by_side = {image.side: image for image in draft.images.all()}
+    if not photo_changes:
+        return
+    earlier_by_side = {image.side: image for image in draft.images.filter(side__in=Side.values)}
     new = {
         change.side: DraftImage(watch=draft, side=change.side, **change.rights)
         for change in photo_changes
