@@ -67,13 +67,13 @@ def refresh(draft: Proposal, *, by: User, version: int) -> None:
     Raises ValidationError where the catalogue says nothing about it.
     """
     _demand(permissions.may_edit(by, draft))
+    _move(draft, version, Status.open(), draft.status)
     if not draft.target:
         gone, new = (
             _("What this corrects is no longer in the catalogue."),
             _("This is new: the catalogue has nothing of it yet."),
         )
         raise ValidationError(gone if draft.is_correction else new, code="no_target")
-    _move(draft, version, Status.open(), draft.status)
     current = present(draft.target)
     mine = {change.name for change in content.changes(draft)}
     moved = {name: current.get(name) for name in content.differing(draft.base, current) if name not in mine}
