@@ -17,6 +17,8 @@ from accounts.models import Collection
 from catalogue.comparison import Comparison, Selection
 from catalogue.consistency import Finding, Verdict
 from catalogue.dial import Dial
+from catalogue.directories.kinds import MOVEMENTS
+from catalogue.directories.query import DirectoryQuery
 from catalogue.figures import Figures
 from catalogue.models import (
     Brand,
@@ -117,6 +119,11 @@ def samples() -> dict:
         "relations": [(FACTORY, FactoryRelation(from_factory=FACTORY, calibres="2409;2415", source="urss.watch"))],
         "lines": [(LINE, 16)],
         "owners": [LINE],
+        "named": [
+            {"place": ("mechanism", 1), "url": "/mechanisms/", "text": "31681", "what": "механизм 1МЧЗ", "count": 0},
+            {"place": ("brand", 1), "url": "/brands/", "text": "Океан", "what": "линия марки «Полёт»", "count": 16},
+        ],
+        "unlisted": DirectoryQuery(MOVEMENTS, text="бюлюбю"),
         "sorts": [("title", "по названию", True), ("year", "по году", False)],
     }
 
