@@ -3,8 +3,10 @@
 What was sent is done by no sign-in and by no address that is opened; what was typed is kept by `accounts.kept`.
 """
 
+import json
 from urllib.parse import parse_qs, urlsplit
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -63,7 +65,7 @@ def with_query(address: str, **more: str) -> str:
 def answer_to_pressed(request, response):
     """`response`, which leads to a sign-in, with the page in it that was pressed on."""
     to = urlsplit(response["Location"])
-    if REDIRECT_FIELD_NAME not in parse_qs(to.query):
+    if REDIRECT_FIELD_NAME not in parse_qs(to.query) or is_suspended(request):
         return response
     page = with_query(
         page_pressed_on(request), **{PRESSED: FILE if request.FILES or "file_text" in request.POST else BUTTON}
@@ -73,6 +75,12 @@ def answer_to_pressed(request, response):
     said = _("Your session had ended, and nothing was done. Sign in: you come back to the same page and press again.")
     messages.info(request, said)
     return redirect_to_login(page, resolve_url("account_login"))
+
+
+def is_suspended(request) -> bool:
+    """Whether allauth itself has kept what was sent, and goes on with it once the password was given again."""
+    kept = (request.session.get(STATE_SESSION_KEY) or {}).get("request", "{}")
+    return request.user.is_authenticated and json.loads(kept).get("path") == request.path
 
 
 def answer_to_return(request):

@@ -194,7 +194,7 @@ def test_other_sessions_can_be_ended():
     page = here.post("/accounts/sessions/", follow=True)
     assert page.redirect_chain[-1][0].startswith("/accounts/reauthenticate/")
     assert is_signed_in(elsewhere)
-    here.post(page.redirect_chain[-1][0], {"password": PASSWORD, "next": "/accounts/sessions/"})
+    here.post(page.redirect_chain[-1][0], {"password": PASSWORD})
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
 
