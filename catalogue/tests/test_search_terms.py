@@ -93,6 +93,7 @@ def test_terms_follow_the_movement():
 def test_a_merged_watch_has_no_terms():
     watch = publish(make_watch())
     watch.merged_into = make_watch()
+    watch.save(update_fields=["merged_into"])
     publish(watch)
     assert terms(watch) == {}
 
