@@ -68,7 +68,7 @@ def test_what_was_chosen_is_said_in_both_languages(soviet, visitor, address, rus
 
 def test_the_description_says_how_many(soviet, visitor):
     assert said(visitor, "brand=poljot")[2] == (
-        "Часы: марка Полёт. 23 модели с механизмами, годами выпуска и номерами оформления."
+        "Часы: марка Полёт. 72 модели с механизмами, годами выпуска и номерами оформления."
     )
 
 
