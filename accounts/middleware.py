@@ -20,7 +20,8 @@ from accounts.returning import answer_to_pressed, answer_to_return
 logger = logging.getLogger(__name__)
 
 SIGN_IN = ("account_login", "admin:login", "account_reauthenticate", "mfa_reauthenticate")
-BY_SCRIPT = "keep"  # X-Requested-With of `static/js/sending.js`
+# X-Requested-With of `static/js/sending.js`: the answer leads on, or takes the place of a piece of the page
+BY_SCRIPT, FOR_A_PIECE = "keep", "fetch"
 LEAVING = {"account_logout", "data_delete"}
 
 
@@ -48,8 +49,11 @@ class KeptFormMiddleware:
             response = answer_to_kept(request, response)
         elif is_redirect(response):
             forget(request)
-        if is_redirect(response) and request.headers.get("X-Requested-With") == BY_SCRIPT:
-            response.status_code = 401 if leads_to_sign_in(response) else 201
+        script = request.headers.get("X-Requested-With")
+        if script in {BY_SCRIPT, FOR_A_PIECE} and leads_to_sign_in(response):
+            response.status_code = 401
+        elif script == BY_SCRIPT and is_redirect(response):
+            response.status_code = 201
         return response
 
     @staticmethod

@@ -4,6 +4,7 @@
 // What is asked for stands in the address and nowhere else: a choice changes it at once, and answers may come late or
 // out of order. Only the answer to the last choice is shown.
 import { form, letGo, replaceFacets } from "./facets.js";
+import { lineIn, stateIn, words } from "./state.js";
 
 const listing = document.getElementById("listing");
 const parser = new DOMParser();
@@ -20,17 +21,25 @@ async function show(address) {
   listing.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { signal });
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok) return answer.status < 500 ? location.assign(address) : stay(words().failed);
     const fresh = parser.parseFromString(await answer.text(), "text/html");
     signal.throwIfAborted();
     replaceList(fresh);
     replaceFacets(fresh);
     shown = address;
   } catch (error) {
-    if (error.name !== "AbortError") location.assign(address);
+    if (error.name !== "AbortError") stay(words().unread);
     return;
   }
+  for (const line of document.querySelectorAll("main [data-keep-state]")) line.remove();
   listing.removeAttribute("aria-busy");
+}
+
+// The list stays, and the sheet of filters open: what was asked for is asked for once more.
+function stay(said) {
+  listing.removeAttribute("aria-busy");
+  const sheet = form.hidePopover && form.matches(":popover-open") ? form.querySelector(".facets__foot") : document.querySelector(".listing__head");
+  stateIn(lineIn(sheet)).fail(said, () => show(asked));
 }
 
 function go(address) {

@@ -1,6 +1,9 @@
 // Have and want without losing the place: the form's answer replaces the buttons. Without this the form works as any other.
 // One is sent after the other, for what was wanted becomes had and not the other way round; and the place is looked for
 // when its answer comes, for a list or an answer before it may have replaced what was tapped.
+import { go, post } from "./sending.js";
+import { lineIn, stateIn, words } from "./state.js";
+
 let before = Promise.resolve();
 
 document.addEventListener("submit", (event) => {
@@ -9,30 +12,37 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const place = form.closest("[data-collect]");
   const data = new FormData(form, event.submitter);
-  const focused = place.contains(document.activeElement);
+  if (place.classList.contains("collect--small")) data.set("small", "1");
   event.submitter.disabled = true;
-  before = before.then(() => send(form.action, data, place, focused));
+  sendInTurn({ address: form.action, data, id: place.id, focused: place.contains(document.activeElement) });
 });
 
-async function send(address, data, place, focused) {
-  const fetched = new FormData();
-  for (const pair of data) fetched.append(...pair);
-  if (place.classList.contains("collect--small")) fetched.set("small", "1");
+function sendInTurn(sent) {
+  before = before.then(() => send(sent));
+}
+
+async function send(sent) {
   try {
-    const answer = await fetch(address, { method: "POST", body: fetched, headers: { "X-Requested-With": "fetch" } });
-    if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-collect]");
-    document.getElementById(place.id)?.replaceWith(fresh);
-    if (focused && document.activeElement === document.body) fresh.querySelector("a, button")?.focus();
+    const answer = await post(sent.address, sent.data, undefined, "fetch");
+    if (answer.status === 401) go(answer.location);
+    else if (answer.status === 200) replace(sent, answer.text);
+    else fail(sent, words().failed);
   } catch {
-    sendAsAPage(address, data);
+    fail(sent, words().offline);
   }
 }
 
-// As the form would have been sent without this file, though it may be gone from the page.
-function sendAsAPage(address, data) {
-  const form = Object.assign(document.createElement("form"), { method: "post", action: address, hidden: true });
-  for (const [name, value] of data) form.append(Object.assign(document.createElement("input"), { name, value }));
-  document.body.append(form);
-  form.submit();
+function replace({ id, focused }, text) {
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-collect]");
+  const place = document.getElementById(id);
+  const isFocused = focused && (document.activeElement === document.body || place?.contains(document.activeElement));
+  place?.replaceWith(fresh);
+  if (isFocused) fresh.querySelector("a, button")?.focus();
+}
+
+function fail(sent, said) {
+  const place = document.getElementById(sent.id);
+  if (!place) return;
+  for (const button of place.querySelectorAll(".collect__button")) button.disabled = false;
+  stateIn(lineIn(place)).fail(said, () => sendInTurn(sent));
 }

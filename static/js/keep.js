@@ -4,6 +4,7 @@
 
 import { fill, forget, forgetTheOld, recall, remember, same, valuesOf } from "./typed.js";
 import { go, post, show } from "./sending.js";
+import { disable, putBeside, stateIn } from "./state.js";
 
 const PAUSE = 250; // milliseconds without typing
 const ANSWERS = [200, 400, 409]; // with a page that shows the form again
@@ -52,7 +53,9 @@ function moment(at) {
 
 async function send(event, form, place) {
   event.preventDefault();
-  const state = stateOf(form, place, event.submitter);
+  const line = place.querySelector("[data-keep-state]") ?? form.querySelector("[data-keep-state]");
+  putBeside(line, form, event.submitter);
+  const state = stateIn(line);
   const enable = disable(form);
   const waits = [];
   form.dispatchEvent(new CustomEvent("sending", { detail: { waitFor: (promise) => waits.push(promise) } }));
@@ -61,7 +64,7 @@ async function send(event, form, place) {
   try {
     await Promise.allSettled(waits);
     const address = new URL(form.getAttribute("action") || location.href, location.href);
-    const answer = await post(address, new FormData(form, event.submitter), state.progress);
+    const answer = await post(address, new FormData(form, event.submitter), form.querySelector("input[type=file]") ? state.progress : undefined);
     if (take(answer, place)) return;
     state.fail(place.dataset.failed, () => form.requestSubmit(event.submitter));
   } catch {
@@ -84,32 +87,6 @@ function take(answer, place) {
   // A draft that was begun is at home on another page from now on.
   if (!document.querySelector(`[data-keep="${CSS.escape(page)}"]`)) forget(person, page);
   return true;
-}
-
-/* Where it stands with the sending, said beside the button that was pressed. */
-function stateOf(form, place, submitter) {
-  const state = place.querySelector("[data-keep-state]") ?? form.querySelector("[data-keep-state]");
-  const [text, bar, again] = ["[data-keep-said]", "progress", "[data-keep-again]"].map((name) => state.querySelector(name));
-  (submitter?.closest(".buttons, .review__buttons, .submit-row") ?? submitter ?? form.lastElementChild).after(state);
-  return {
-    say(said) { state.hidden = false; again.hidden = true; text.textContent = said; state.classList.remove("keep__line--wrong"); },
-    progress(part) { bar.hidden = !form.querySelector("input[type=file]"); bar.value = part; },
-    fail(said, retry) {
-      this.say(said);
-      state.classList.add("keep__line--wrong");
-      bar.hidden = true;
-      again.hidden = false;
-      again.onclick = retry;
-      again.focus();
-    },
-  };
-}
-
-/* No button twice, while it is on its way. The one that was pressed goes with the form, so it is disabled later. */
-function disable(form) {
-  const buttons = [...form.elements].filter((field) => field.matches("button, [type=submit]") && !field.disabled);
-  setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
-  return () => setTimeout(() => buttons.forEach((button) => { button.disabled = false; }));
 }
 
 document.addEventListener("replaced", begin);

@@ -3,14 +3,14 @@
 const SILENCE = 70_000; // milliseconds: longer than the site lets any request take
 
 /* Post `data`. `location` is where the site leads: with 201 it took the form, with 401 somebody must sign in first.
-   Rejects where no answer came: no connection, or silence. */
-export function post(address, data, onProgress = () => {}) {
+   Rejects where no answer came: no connection, or silence. `by` is what the site knows the script by. */
+export function post(address, data, onProgress = () => {}, by = "keep") {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let timer;
     const listen = () => { clearTimeout(timer); timer = setTimeout(() => request.abort(), SILENCE); };
     request.open("POST", address);
-    request.setRequestHeader("X-Requested-With", "keep");
+    request.setRequestHeader("X-Requested-With", by);
     request.upload.onprogress = ({ loaded, total }) => { listen(); onProgress(loaded / total); };
     request.onload = () => resolve({ status: request.status, location: request.getResponseHeader("Location"), text: request.responseText });
     request.onerror = request.onabort = () => reject(new Error("no answer"));
