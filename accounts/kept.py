@@ -148,12 +148,16 @@ def _drop_all_but_the_newest(user: User) -> None:
 
 
 def forget(request) -> None:
-    """The server has what was typed: nothing is kept of it any more."""
+    """The server has what was typed: nothing is kept of it any more, wherever the same form stood."""
     number, page = _read(request.POST.get("proof", ""))
     if not number or number != request.user.pk:
         return
-    done, kept = Q(page=page), kept_form(request)
-    KeptForm.objects.filter(done | Q(pk=kept.pk) if kept else done, user=request.user).delete()
+    done, kept, token = Q(page=page), kept_form(request), request.POST.get("token")
+    if kept:
+        done |= Q(pk=kept.pk)
+    if token:
+        done |= Q(fields__token=[token])
+    KeptForm.objects.filter(done, user=request.user).delete()
 
 
 def forget_the_old() -> str:

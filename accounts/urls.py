@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import collection, collection_csv, collection_undo, data, offers, profile
+from accounts.views import collection, collection_csv, collection_undo, data, kept, offers, profile
 
 app_name = "accounts"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/data/delete/", data.delete, name="data_delete"),
     path("accounts/profile/", profile.edit, name="profile_edit"),
     path("accounts/may-send-photos/", profile.may_send_photos, name="may_send_photos"),
+    path("accounts/kept-photos/<int:pk>/", kept.photo, name="kept_photo"),
     path("users/<str:login>/", profile.profile, name="user_detail"),
     path("users/<str:login>/added/", profile.added, name="user_added"),
     path("watches/<slug:address>/offers/", offers.offers, name="offers"),

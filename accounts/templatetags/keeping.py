@@ -22,12 +22,24 @@ def keep(context, page="", *, one_of_several=False):
     shown = kept_form(request)
     if one_of_several and shown and shown.page != page:
         shown = None
-    waiting = None if shown else waiting_for(request, page)
+    waiting = None if shown or request.method == "POST" else waiting_for(request, page)
     return {
         "person": request.user.pk,
         "page": page,
         "proof": proof_of(request.user, page),
         "shown": shown,
+        "is_new": request.method != "POST",  # what is posted here was read, and the page says what came of it
         "waiting": waiting,
         "waiting_address": address_of(waiting) if waiting else "",
     }
+
+
+@register.simple_tag
+def kept_photo(request, field: str):
+    """The photo that was kept for this field of the form that the page is opened for."""
+    if not request or request.method == "POST":  # a photo that came back is in its place now
+        return None
+    if not hasattr(request, "kept_photos"):
+        kept = kept_form(request)
+        request.kept_photos = {photo.field: photo for photo in kept.photos.defer("content")} if kept else {}
+    return request.kept_photos.get(field)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.kept import token_of
+from accounts.kept import forget, token_of
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.versions import latest_number
@@ -160,6 +160,8 @@ def _saved(request, draft):
 def _with_errors(request, draft, editor, error=None):
     """The form again, with what was typed; the photos that were right are saved and shown."""
     draft = type(draft).objects.with_content().get(pk=draft.pk)
+    if not error and not draft.is_waiting:
+        forget(request)  # it is in the draft, as it was typed
     editor.show_saved(draft, _images(draft))
     if error:
         for field, errors in error.update_error_dict({}).items():

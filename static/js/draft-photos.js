@@ -58,7 +58,10 @@ async function upload(form, side, input) {
   try {
     const answer = await inThisSession(form, () => put(form, side, state.progress));
     if (answer.status === 201) return done(side, input, answer.text, state);
-    if (answer.status === 401 || answer.status === 403) return state.fail(side.dataset.signedOut);
+    if (answer.status === 401 || answer.status === 403) {
+      state.fail(side.dataset.signedOut);
+      return state.leadTo(answer.status === 401 && (await keepAll(form)));
+    }
     const said = errorOf(answer);
     if (said && answer.status === 400) input.value = ""; // this picture will not be taken a second time either
     state.fail(said || side.dataset.failed, Boolean(input.files.length));
@@ -72,6 +75,12 @@ async function inThisSession(form, ask) {
   const answer = await ask();
   if (answer.status !== 401 && answer.status !== 403) return answer;
   return (await freshToken(form.querySelector("[data-keep]").dataset.person)) ? ask() : answer;
+}
+
+/* The session has ended: the site keeps the whole form, with every photo that is chosen. Gives where to sign in for it. */
+async function keepAll(form) {
+  const answer = await post(form.getAttribute("action"), new FormData(form));
+  return answer.status === 401 && answer.location;
 }
 
 async function put(form, side, progress) {
@@ -124,10 +133,11 @@ function done(side, input, text, state) {
 
 function stateOf(side) {
   const state = side.querySelector("[data-photo-state]");
-  const [text, bar, again] = ["[data-photo-said]", "progress", "[data-photo-again]"].map((name) => state.querySelector(name));
+  const [text, bar, again, entrance] = ["[data-photo-said]", "progress", "[data-photo-again]", "[data-photo-sign-in]"].map((name) => state.querySelector(name));
   return {
-    say(said, isSending = true) { state.hidden = false; again.hidden = true; bar.hidden = !isSending; bar.value = 0; text.textContent = said; state.classList.remove("photo-input__state--wrong"); },
+    say(said, isSending = true) { state.hidden = false; again.hidden = entrance.hidden = true; bar.hidden = !isSending; bar.value = 0; text.textContent = said; state.classList.remove("photo-input__state--wrong"); },
     progress(part) { bar.value = part; },
+    leadTo(address) { entrance.hidden = !address; if (address) entrance.href = address; },
     fail(said, mayRepeat = true) { this.say(said, false); again.hidden = !mayRepeat; state.classList.add("photo-input__state--wrong"); },
   };
 }

@@ -23,7 +23,8 @@ function keep(form, place, isRefused) {
   const shown = valuesOf(form);
   const here = () => [place.dataset.person, place.dataset.keep];
   const stored = recall(...here());
-  if (stored && !isRefused && !same(stored.values, shown)) offer(form, place, stored);
+  // What the site has kept is offered first: it has the photos too.
+  if (stored && !isRefused && !("waiting" in place.dataset) && !same(stored.values, shown)) offer(form, place, stored);
   let timer;
   const write = () => {
     timer = clearTimeout(timer);

@@ -1,6 +1,6 @@
 """The addresses of people: signing in, profiles, collections."""
 
-from accounts.models import CollectionSnapshot, Letter, Role
+from accounts.models import CollectionSnapshot, KeptForm, KeptPhoto, Letter, Role
 from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import make_item, make_user
 from catalogue.tests.factories import make_watch
@@ -36,6 +36,11 @@ def my_snapshot(people) -> list[int]:
     item = make_item(people["collector"])
     numbers = {"added": 0, "changed": 0, "removed": 1}
     return [CollectionSnapshot.objects.keep(people["collector"], [item], action="replace", **numbers).pk]
+
+
+def my_kept_photo(people) -> list[int]:
+    form = KeptForm.objects.create(user=people["collector"], page="/watches/new/", fields={})
+    return [KeptPhoto.objects.create(form=form, field="photo_main-file", name="main.jpg", content=b"x").pk]
 
 
 def opened(user):
@@ -117,6 +122,7 @@ ROWS = {
         Row("shared", get=EVERYBODY, args=lambda people: [shared(people["collector"]).want_token]),
         Row("another link", get=MISSING, args=lambda people: ["no-such-token"]),
     ],
+    "accounts:kept_photo": Row(get=OWNER, args=my_kept_photo),
     "accounts:may_send_photos": Row(get=EVERYBODY.answering(204)),
     "accounts:user_added": [
         Row("somebody's page", get=EVERYBODY, args=lambda people: ["collector"]),
