@@ -405,7 +405,7 @@ def test_a_photo_that_met_an_ended_session_is_there_after_reloading(browser_of, 
     assert side.locator("img").evaluate("image => image.naturalWidth") > 0
     expect(side).to_contain_text("«good.jpg» сохранено")
     tab.locator("main form:has([name=proof]) .button--chief").tap()
-    expect(tab.get_by_text("Сохранено").first).to_be_visible()
+    tab.wait_for_url(re.compile(r"/drafts/watch/\d+/$"))
     draft = DraftWatch.objects.get()
     assert (draft.note, draft.images.count()) == ("Слова", 1)
     assert not KeptForm.objects.exists()
