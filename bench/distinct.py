@@ -9,7 +9,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from config.tests.test_distinct import INVENTED
+from config.tests.invented import INVENTED
 
 from .history import ask
 from .load import Verdict, percentile, statuses

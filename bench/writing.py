@@ -22,7 +22,8 @@ session = import_module(settings.SESSION_ENGINE).SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]  # a second factor was passed
+session["account_authentication_methods"] = [
+    {"method": "mfa", "at": time.time(), "reauthenticated": True}]  # a second factor was passed
 session["account_authentication_methods_user"] = str(user.pk)
 session.save()
 print(session.session_key)

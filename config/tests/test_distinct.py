@@ -17,24 +17,11 @@ from catalogue.search import kept
 from catalogue.shelf import Shelf
 from catalogue.tests.factories import make_brand, make_mechanism, make_watch
 from catalogue.views import conditional
+from config.tests.invented import INVENTED
 
 pytestmark = pytest.mark.django_db
 
 DISTINCT = int(os.environ.get("DISTINCT", "150"))
-INVENTED = [
-    "/watches/?from={}&q=полёт",
-    "/watches/?q=слово+{}",
-    "/watches/?after=a~{}",
-    "/watches/?brand=signal&brand=nobody{}",
-    "/watches/?nonsense={}",
-    "/watches/compare/?w=signal&w=nobody{}",
-    "/watches/compare/?add=слово+{}",
-    "/suggest/?q=слово{}",
-    "/brands/signal/?after=b~{}",
-    "/mechanisms/?before=c~{}",
-    "/watches/signal/?utm_source={}",
-    "/watches/signal/history/?a={}&b=1",
-]
 
 
 @pytest.fixture
