@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 from config.tests.invented import INVENTED
 
@@ -73,7 +74,9 @@ def main() -> int:
         list(pool.map(lambda page: ask(port, page), pages))
         warm, limits = state_of(stack, pages)
         verdict(f"before: {warm} of {len(pages)} pages are warm, {limits} limits counted", warm >= 0.95 * len(pages))
-        addresses = [INVENTED[number % len(INVENTED)].format(number) for number in range(DISTINCT)]
+        addresses = [
+            quote(INVENTED[number % len(INVENTED)].format(number), safe="/?&=+~") for number in range(DISTINCT)
+        ]
         answers = list(pool.map(lambda address: ask(port, address), addresses))
         print(f"     {DISTINCT} invented addresses: {statuses(answers)}, p99 {percentile(answers, 0.99):.2f} s")
         warm, after = state_of(stack, pages)
