@@ -19,7 +19,6 @@ from catalogue.keys import address_of, normalised_key, sort_key
 from catalogue.models import Alias, BrandLine, CatalogueVersion, Combination, SearchTerm, SearchWord, Watch, maker_of
 from catalogue.models.combination import COLUMNS
 from catalogue.search.terms import (
-    ALIAS,
     CODE,
     Word,
     add_to_vocabulary,
@@ -27,6 +26,8 @@ from catalogue.search.terms import (
     terms_of,
     with_words,
     words_of,
+    words_of_alias,
+    words_of_folder,
     write_vocabulary,
 )
 from catalogue.titles import base_title
@@ -125,12 +126,14 @@ class Generator:
         combination = tuple(getattr(watch, name) for name in WORDED_COLUMNS)
         terms = dict(self.terms(batch, combination, lambda: shared_words(watch)))
         for more in [
-            *(self.terms(batch, alias, partial(words_of, alias, ALIAS)) for alias in aliases),
+            *(self.terms(batch, alias, partial(words_of_alias, alias)) for alias in aliases),
+            self.terms(batch, address_of(title), partial(words_of_folder, address_of(title))),
             terms_of(words_of(watch.code, CODE), completeness=0),
         ]:
             for key, rank in more.items():
                 terms[key] = max(rank, terms.get(key, 0))
-        batch.terms += [(watch.pk, key, rank, kind) for key, rank in terms.items()]
+        known_of_it = bool(first) + bool(watch.code) + bool(watch.mechanism_id)
+        batch.terms += [(watch.pk, key, rank + known_of_it, kind) for key, rank in terms.items()]
 
     def combination(self, watch: Watch) -> int:
         """The id of the watch's combination, asked for once."""

@@ -76,6 +76,17 @@ def words_of(text: str, worth: int) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def words_of_alias(text: str) -> Iterator[Word]:
+    yield from words_of(text, ALIAS)
+    yield from joined_words(text)
+
+
+def words_of_folder(folder: str) -> Iterator[Word]:
+    """An address was named by somebody, too: `raketa-gologramma-lenin`."""
+    for word in re.findall(r"[^\W\d_]{3,}", folder):
+        yield from read_word(word, PHRASE)
+
+
 def joined_words(text: str) -> Iterator[Word]:
     """A number and the word behind it as one: «24 часа» is told from a 24 and some hours elsewhere."""
     for first, second in pairwise(text.split()):
@@ -100,10 +111,8 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
     """Every word that a watch is found by, with repetitions."""
     yield from shared_words(watch)
     for alias in watch.aliases.all():
-        yield from words_of(alias.key, ALIAS)
-        yield from joined_words(alias.key)
-    for word in re.findall(r"[^\W\d_]{3,}", watch.folder):
-        yield from read_word(word, PHRASE)
+        yield from words_of_alias(alias.key)
+    yield from words_of_folder(watch.folder)
     if watch.code:
         yield from words_of(watch.code, CODE)
         yield from words_of("".join(watch.code.split()), CODE)
