@@ -83,7 +83,7 @@ def test_in_a_collection(collector, with_every_string):
 def come_back_from_a_file(asking, collector):
     """What goes out as CSV comes in as the identical collection."""
     before = list(Collection.objects.order_by("pk").values_list("watch", *OWN_COLUMNS))
-    take_in_file(asking, collector, asking.ask(collector, "get", "/collection/export.csv").content)
+    take_in_file(asking, collector, asking.ask(collector, "get", "/collection/export.csv").getvalue())
     assert list(Collection.objects.order_by("pk").values_list("watch", *OWN_COLUMNS)) == before
 
 

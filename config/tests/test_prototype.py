@@ -183,3 +183,11 @@ def test_what_people_did_since_stays(url):
     before = everything()
     bring_in(url)
     assert everything() == before
+
+
+def test_history_says_of_each_change_which_row_it_came_from(url):
+    earlier = Revision.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    bring_in(url)
+    made = Revision.objects.filter(pk__gt=earlier).values_list("evidence", flat=True)
+    assert made
+    assert [evidence for evidence in made if not evidence.startswith("прототип, ")] == []

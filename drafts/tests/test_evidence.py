@@ -80,7 +80,7 @@ def undoing(author, judge, client):
     actions.edit(draft, by=author, version=draft.version, values={}, photos=[photo_change()])
     accepted(draft, judge)
     actions.undo(draft, by=judge, version=draft.version)
-    taken_back = [("watch", "restored", ""), ("watch", "changed", "")]
+    taken_back = [("watch", "restored", "")] * 2
     return [("watch", "created", "Каталог"), *[("watch", "changed", OWN)] * 2, *taken_back]
 
 
@@ -106,8 +106,8 @@ def merging_watches(author, judge, client):
     accepted(draft, judge)
     row = merging.merge(kept, gone, by=judge)
     merging.undo(row, by=judge)
-    merged = [("watch", "merged", ""), ("watch", "merged", "Каталог"), ("watch", "changed", OWN)]
-    taken_back = [("watch", "merged", ""), ("watch", "changed", ""), ("watch", "merged", "")]
+    merged = [("watch", "merged", ""), ("watch", "merged", "Каталог"), ("watch", "merged", OWN)]
+    taken_back = [("watch", "merged", "")] * 3
     return [*[("watch", "created", "Каталог")] * 2, *[("watch", "changed", OWN)] * 2, *merged, *taken_back]
 
 
@@ -161,10 +161,14 @@ def test_each_change_says_how_its_own_author_knows(way, author, judge, administr
     assert history() == expected
 
 
-# The functions that write history, and those that call them: each stands in one of the WAYS above.
+# The functions that write history, and those that call them: each stands in one of the WAYS above, or is of the
+# prototype, of which config/tests/test_prototype.py says it.
 WRITERS = {"publish_watch", "publish_mechanism", "set_photo", "remove_photo", "show_photo"}
 WRITERS |= {"delete_watch", "delete_mechanism", "record"}
 CALLERS = {
+    "config/prototype/mechanisms.py create",
+    "config/prototype/watches.py fill",
+    "config/prototype/watches.py show",
     "catalogue/admin/published.py delete_model",
     "catalogue/loading/writing.py publish",
     "catalogue/photos/forms.py save",
