@@ -1,6 +1,7 @@
 """What every test may use: the personas, a safe place for files and cache, and a real browser."""
 
 import os
+import re
 import shutil
 import threading
 from pathlib import Path
@@ -168,6 +169,7 @@ def at_once(*functions) -> list:
 
 # A real browser -----------------------------------------------------------------------------
 
+ANSWERED = re.compile("status of 40[01]")  # what scripts are told of a form that was not taken
 PATIENCE = 30_000  # milliseconds; a machine may have much else to do
 
 
@@ -194,14 +196,14 @@ def page(page):
     """A tab in which nothing may go wrong unseen: the test fails at its end if the console complained.
 
     Violations of the content security policy, script errors and missing files all end in `page.complaints`.
-    A page that answers 404 or 500 itself is no complaint, nor is a form that comes back with its errors. A test that
-    expects one clears the list.
+    A page that answers 404 or 500 itself is no complaint, nor is a form that comes back with its errors or leads to the
+    sign-in. A test that expects one clears the list.
     """
     page.complaints, sent = [], set()
 
     def listen(message):
         answer = message.text.startswith("Failed to load resource")
-        refused = "status of 400" in message.text and message.location["url"] in sent
+        refused = ANSWERED.search(message.text) and message.location["url"] in sent
         about_the_page = answer and (refused or message.location["url"] == page.url)
         if message.type in {"error", "warning"} and not about_the_page:
             page.complaints.append(f"{page.url}: {message.text}")

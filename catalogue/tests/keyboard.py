@@ -48,7 +48,9 @@ class Keyboard:
         self.presses += 1
 
     def press_button(self, name: str) -> None:
+        """Press it, and wait as people do while the page says that it sends."""
         self.press(self.page.get_by_role("button", name=name, exact=True).first)
+        expect(self.page.get_by_role("status").filter(has_text="Отправляем…")).to_have_count(0)
 
     def follow(self, name: str) -> None:
         self.press(self.page.get_by_role("main").get_by_role("link", name=name, exact=True).first)

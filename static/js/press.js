@@ -5,6 +5,7 @@ import { go, post, show } from "./sending.js";
 import { disable, newLine, putBeside, stateIn, words } from "./state.js";
 
 const lines = new WeakMap();
+const STILL_HERE = 4000; // ms after which a page that was to be left is used again: it led to a file, which is saved
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -27,7 +28,10 @@ async function send(form, submitter) {
   state.say(words().sending);
   try {
     const answer = await post(address, data);
-    if (answer.status === 201 || answer.status === 401) return go(answer.location);
+    if (answer.status === 201 || answer.status === 401) {
+      setTimeout(() => { state.done(); enable(); }, STILL_HERE);
+      return go(answer.location);
+    }
     if (answer.status < 500 && show(answer.text)) return;
     state.fail(words().failed, again);
   } catch {

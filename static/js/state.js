@@ -4,6 +4,7 @@ export function stateIn(line) {
   const [text, bar, again] = ["[data-keep-said]", "progress", "[data-keep-again]"].map((name) => line.querySelector(name));
   return {
     say(said) { line.hidden = false; again.hidden = true; text.textContent = said; line.classList.remove("keep__line--wrong"); },
+    done() { line.hidden = true; },
     progress(part) { bar.hidden = false; bar.value = part; },
     fail(said, retry) {
       this.say(said);
