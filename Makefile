@@ -38,7 +38,7 @@ run: .venv/.run-lock ## fill a local site with the catalogue and serve it at htt
 	@$(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
 
 test: .venv/.lock ## run the tests on SQLite (browser tests: see CONTRIBUTING.md)
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -n auto
 
 check: .venv/.lock ## lint, check formatting, layers, settings and migrations
 	@$(BIN)/ruff check .
