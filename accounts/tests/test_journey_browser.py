@@ -32,7 +32,7 @@ class Hands(Keyboard):
         self.site = site
 
     def open(self, address: str) -> None:
-        self.page.goto(self.site + address)
+        self.go_to(self.site + address)
         self.keys.press("Tab")  # the first thing on every page leads past its head
         self.keys.press("Enter")
 

@@ -1,6 +1,6 @@
 """Somebody who has a keyboard and nothing else: for tests in a browser, with JavaScript and without it."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 MOST_PRESSES = 250  # more than any page has places to stop at
 # Which key leads from where the focus is to an element; none where it is there.
@@ -27,6 +27,13 @@ class Keyboard:
 
     def __init__(self, page: Page):
         self.page, self.keys, self.presses = page, page.keyboard, 0
+
+    def go_to(self, address: str) -> None:
+        """Type an address; once more where the page was just leaving for where a button leads."""
+        try:
+            self.page.goto(address)
+        except Error:
+            self.page.goto(address)
 
     def reach(self, locator: Locator) -> None:
         element = locator.element_handle()  # looked for once, not after every key

@@ -36,7 +36,7 @@ class Site(Keyboard):
     def open(self, address, persona=None):
         if persona:
             self.sign_in(persona)
-        self.page.goto(self.url + address)
+        self.go_to(self.url + address)
 
     def fill(self, **values):
         for name, value in values.items():
