@@ -174,11 +174,14 @@ PATIENCE = 30_000  # milliseconds; a machine may have much else to do
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request, django_db_modify_db_settings):
+def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path_factory):
     """Start Playwright before the database: inside its event loop Django has a connection of its own, which would
-    not know what the migrations put into the tables."""
+    not know what the migrations put into the tables. A browser asks several things at once; threads that share a
+    SQLite database in memory refuse each other a locked table at once, in a file they wait."""
     if any(item.get_closest_marker("browser") for item in request.session.items):
         request.getfixturevalue("playwright")
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
 
 
 @pytest.fixture(scope="session")
