@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from .facets import UNKNOWN, Facet, Value, Values
@@ -13,8 +14,8 @@ MOST_CHOICES = 50  # values of all facets together; an address with more is no r
 SHOWN_AT_ONCE = 8  # values of a facet, before the reader unfolds the rest
 
 
-class MalformedQuery(ValueError):
-    """The address cannot have been made by the page."""
+class MalformedQuery(BadRequest):
+    """The address cannot have been made by the page: the answer is 400."""
 
 
 @dataclass(frozen=True)

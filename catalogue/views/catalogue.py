@@ -3,7 +3,6 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Watch
 from catalogue.paging import Page
-from catalogue.search.choices import MalformedQuery
 from catalogue.search.describing import description_of, heading_of
 from catalogue.search.facets import OWN_FACETS
 from catalogue.search.kept import remember
@@ -28,10 +26,7 @@ from .listing import PLACE, asked_page, asked_page_of_ids
 @require_safe
 def watch_list(request):
     """The watches that the address asks for."""
-    try:
-        query = CatalogueQuery.parse(request.GET, request.user if OWN_FACETS else None)
-    except MalformedQuery as error:
-        raise BadRequest(f"malformed: {error}") from error
+    query = CatalogueQuery.parse(request.GET, request.user if OWN_FACETS else None)
     context = {
         "asked": query,
         "heading": heading_of(query),

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import render
 
@@ -10,17 +9,13 @@ from catalogue.directories.describing import description_of, heading_of
 from catalogue.directories.kinds import Directory
 from catalogue.directories.query import DirectoryQuery
 from catalogue.paging import Page, UnknownPlace, page_of_found
-from catalogue.search.choices import MalformedQuery
 
 from .listing import PLACE
 
 
 def directory_page(request, directory: Directory):
     """What the address asks of a list, in the template of its name."""
-    try:
-        query = DirectoryQuery.parse(directory, request.GET)
-    except MalformedQuery as error:
-        raise BadRequest(f"malformed: {error}") from error
+    query = DirectoryQuery.parse(directory, request.GET)
     context = {
         "asked": query,
         "heading": heading_of(query),
