@@ -62,11 +62,7 @@ def a_place_of_its_own(settings, tmp_path):
 @pytest.fixture
 def limits_in_the_database(settings):
     """As it is outside of tests: limits stand in a table of the database."""
-    limits = {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "accounts_limit",
-        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
-    }
+    limits = {"BACKEND": "accounts.limits.LimitCache", "LOCATION": "accounts_limit"}
     settings.CACHES = {"default": limits, "pages": settings.CACHES["pages"] | {"OPTIONS": {"MAX_ENTRIES": 50}}}
 
 

@@ -5,6 +5,8 @@ from django.db.models import Q
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.publishing import snapshot
 
+AT_ONCE = 100  # revisions in memory: each may hold the longest texts
+
 
 def latest_number(subject: Watch | Mechanism) -> int:
     """The number of the newest revision; 0 where there is none."""
@@ -40,17 +42,21 @@ def snapshot_at(subject: Watch | Mechanism, number: int) -> dict:
     return taken_back(present(subject), Revision.objects.of(subject).filter(number__gt=number))
 
 
-def snapshots_at(subject: Watch | Mechanism, older: int, newer: int) -> tuple[dict, dict]:
-    """What `subject` said right after each of two revisions."""
-    said = snapshot_at(subject, newer)
+def changed_between(subject: Watch | Mechanism, older: int, newer: int) -> tuple[dict, dict]:
+    """What `subject` said at each of two revisions, of the fields that changed between them."""
+    was, said = {}, {}
     between = Revision.objects.of(subject).filter(number__gt=older, number__lte=newer)
-    return taken_back(said, between), said
+    for before, after in between.values_list("before", "after").iterator(chunk_size=AT_ONCE):
+        for field in before | after:
+            was[field] = before.get(field)
+            said.setdefault(field, after.get(field))  # the newest comes first
+    return was, said
 
 
 def taken_back(values: dict, revisions) -> dict:
     """What stood before all of `revisions`, the newest first, where `values` are how things stood after them."""
     values = dict(values)
-    for before, after in revisions.values_list("before", "after").iterator():
+    for before, after in revisions.values_list("before", "after").iterator(chunk_size=AT_ONCE):
         for field in after:
             values.pop(field, None)
         values.update(before)

@@ -136,11 +136,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     # Limits on guessing: in the database nothing that visitors do makes room at their cost.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "accounts_limit",
-        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
-    },
+    "default": {"BACKEND": "accounts.limits.LimitCache", "LOCATION": "accounts_limit"},
     "pages": env.cache("CACHE_URL", default="locmemcache://"),
 }
 if CACHES["pages"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":

@@ -1,16 +1,22 @@
 """Who guesses passwords is stopped; whose account it is comes in all the same."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 from django.core import signing
 from django.core.cache import cache, caches
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from accounts.devices import known_device
 from accounts.housekeeping import forget_the_expired
 from accounts.models import Limit
 from accounts.tests.factories import PASSWORD, make_user
+from conftest import at_once
 
 pytestmark = pytest.mark.django_db
+A_DAY = timedelta(days=1)
 
 
 def sign_in(client, password, login="anna", address="10.0.0.1"):
@@ -102,3 +108,38 @@ def test_limits_that_expired_are_swept(limits_in_the_database):
     counted = Limit.objects.count()
     forget_the_expired()
     assert 0 < Limit.objects.count() == counted - 1
+
+
+def test_a_try_is_counted_at_one_price_however_many_are_counted(limits_in_the_database, django_assert_max_num_queries):
+    """None is forgotten where they are many, and no query is of the whole table."""
+    rows = (Limit(cache_key=f"row {number}", value="", expires=timezone.now() + A_DAY) for number in range(400))
+    Limit.objects.bulk_create(rows)
+    with django_assert_max_num_queries(1) as queries:
+        cache.set("tries", [1])
+    with django_assert_max_num_queries(4) as more:
+        assert cache.add("lock", True)
+    assert not [query for query in [*queries, *more] if "COUNT" in query["sql"]]
+    assert Limit.objects.count() == 402
+
+
+def test_limits_in_the_database_are_a_cache(limits_in_the_database):
+    assert cache.add("lock", 1, timeout=60)
+    assert not cache.add("lock", 2, timeout=60)
+    assert cache.get("lock") == 1
+    cache.set("lock", [3], timeout=60)
+    assert cache.get("lock") == [3]
+    cache.set("lock", 4, timeout=-1)
+    assert cache.get("lock") is None
+    cache.set("lock", 4, timeout=-1)
+    assert cache.add("lock", 5, timeout=None)
+    assert cache.touch("lock", -1)
+    assert cache.get("lock") is None
+    assert not cache.touch("none")
+    cache.delete("lock")
+    assert cache.add("lock", 6)
+
+
+def test_of_many_who_add_at_once_one_has_it(shared_database, limits_in_the_database):
+    for _round in range(5):
+        assert sorted(at_once(*[partial(cache.add, "lock", number) for number in range(4)])) == [False] * 3 + [True]
+        cache.delete("lock")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.paging import Order, Page
-from catalogue.versions import latest_number, present, snapshot_at, snapshots_at
+from catalogue.versions import changed_between, latest_number, present, snapshot_at
 from catalogue.views.addresses import elsewhere
 from catalogue.views.conditional import same_for_visitors
 from catalogue.views.listing import PLACE, asked_page
@@ -65,21 +65,21 @@ def _history(request, model, address):
     may_review = permissions.may_review(request.user)
     if not may_review and (answer := elsewhere(request, model, FIELD[model], address, row)):
         return answer
+    may_restore = may_review and row and not row.merged_into_id
+    context = {
+        "row": row,
+        "address": address,
+        "latest": latest_number(row) if row else 0,
+        "restore_url": reverse(f"drafts:{row._meta.model_name}_restore", args=[address]) if may_restore else "",
+    }
+    if row and (compared := _compared(request, row, draft_model(model), context["latest"])):
+        return render(request, "drafts/comparison.html", context | compared)
     revisions = Revision.objects.of(row) if row else Revision.objects.at(model, address)
     revisions = revisions.select_related("author").defer("before", "after")
     page = asked_page(request, revisions, NEWEST_FIRST, size=REVISIONS_ON_PAGE)
     if not row and not page:
         raise Http404
-    may_restore = may_review and row and not row.merged_into_id
-    context = {
-        "row": row,
-        "address": address,
-        "page": page,
-        "entries": _entries(row, page, draft_model(model)),
-        "latest": latest_number(row) if row else 0,
-        "restore_url": reverse(f"drafts:{row._meta.model_name}_restore", args=[address]) if may_restore else "",
-        "compared": _compared(request, row, draft_model(model)) if row else None,
-    }
+    context |= {"page": page, "entries": _entries(row, page, draft_model(model))}
     return render(request, "drafts/history.html", context)
 
 
@@ -93,14 +93,14 @@ def _entries(row, page: Page, described) -> list[tuple]:
     ]
 
 
-def _compared(request, subject, described) -> dict | None:
-    """The two versions that were asked for, the older first."""
+def _compared(request, subject, described, latest: int) -> dict | None:
+    """The two versions that were asked for, the older first; None where none were."""
     asked = [request.GET.get(name, "") for name in "ab"]
     if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in asked):
         return None
-    latest = latest_number(subject)
     older, newer = sorted(min(int(number), latest) for number in asked)
-    return {"older": older, "newer": newer, "rows": rows_between(described, *snapshots_at(subject, older, newer))}
+    rows = rows_between(described, *changed_between(subject, older, newer))
+    return {"older": older, "newer": newer, "rows": rows}
 
 
 def _restore(request, model, address):
