@@ -54,6 +54,10 @@ class Stack:
     def __init__(self, *, sqlite: bool = False, variables: dict | None = None, caged: bool = False):
         self.folder = Path(tempfile.mkdtemp(prefix="drill-"))
         self.folder.chmod(0o755)
+        self.memory = self.folder  # what is a tmpfs in the containers, and counts as their memory
+        if caged:
+            self.memory = Path(tempfile.mkdtemp(prefix="drill-", dir="/dev/shm"))
+            self.memory.chmod(0o755)
         self.logs = self.folder / "logs"
         self.logs.mkdir()
         self.ports = {name: free_port() for name in [*PLACES, "http", "https"]}
@@ -67,7 +71,7 @@ class Stack:
         self.services = read_compose(self.variables)
         self.processes: dict[str, subprocess.Popen] = {}
         self.warden = subprocess.Popen(
-            [sys.executable, "-m", "bench.warden", str(self.folder)],
+            [sys.executable, "-m", "bench.warden", str(self.folder), str(self.memory)],
             stdin=subprocess.PIPE,
             text=True,
             cwd=ROOT,
@@ -103,7 +107,8 @@ class Stack:
             self.stop_postgres("immediate")
         for cage in self.cages.values():
             cage.remove()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.memory):
+            shutil.rmtree(folder, ignore_errors=True)
         self.warden.kill()
         self.warden.communicate()
 
@@ -125,7 +130,7 @@ class Stack:
             "/error-pages",
         ]:
             text = re.sub(rf"^{place}\b", str(self.folder / place.rpartition("/")[2]), text)
-        return {"8080": str(self.ports["http"]), "8443": str(self.ports["https"]), "/tmp": str(self.folder)}.get(
+        return {"8080": str(self.ports["http"]), "8443": str(self.ports["https"]), "/tmp": str(self.memory)}.get(
             text, text
         )
 

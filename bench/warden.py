@@ -1,7 +1,7 @@
 """Ends what a drill started once the drill is gone, however it went: killed, too.
 
 It reads the process groups to end, one number a line, from its standard input, which closes with the drill.
-`python -m bench.warden FOLDER` also stops the PostgreSQL servers whose data lie in FOLDER, and removes it.
+`python -m bench.warden FOLDER MORE…` also stops the PostgreSQL servers whose data lie in FOLDER, and removes them all.
 """
 
 import contextlib
@@ -22,16 +22,17 @@ def end(number: int, groups: list[int], servers: list[int]) -> None:
             os.kill(pid, signal.SIGQUIT)  # "immediate"
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *more: Path) -> None:
     groups = [int(line) for line in sys.stdin]
     servers = [int(file.read_text().split()[0]) for file in folder.glob("postgres/*/postmaster.pid")]
     if groups or servers:
         end(signal.SIGTERM, groups, servers)
         time.sleep(5)
         end(signal.SIGKILL, groups, [])
-    shutil.rmtree(folder, ignore_errors=True)
+    for each in [folder, *more]:
+        shutil.rmtree(each, ignore_errors=True)
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the drill, which then ends
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

@@ -164,6 +164,20 @@ def test_proxy_and_site_agree_which_addresses_take_photos(people, language):
     assert {"drafts:watch_new", "drafts:watch_edit", "drafts:draft_edit", "admin:catalogue_watch_photos"} <= taking
 
 
+def test_what_waits_for_slow_people_lies_on_a_disk():
+    """Answers as large as a collection, too: in memory some thirty of them would end the proxy."""
+    places = dict(re.findall(r"^ +(client_body|proxy)_temp_path (\S+);", TEMPLATE, re.MULTILINE))
+    assert places == {"client_body": "${UPLOADS_DIR}/bodies", "proxy": "${UPLOADS_DIR}/answers"}
+    proxy = SERVICES["proxy"]
+    in_memory = tuple(place.partition(":")[0] for place in proxy["tmpfs"])
+    assert not proxy["environment"]["UPLOADS_DIR"].startswith(in_memory)
+
+
+def test_a_slow_reader_is_not_taken_for_a_dead_one():
+    """A page of the network may be 64 kB: at four a second nothing is taken for sixteen (`make drill-exports`)."""
+    assert int(re.search(r"send_timeout (\d+)s;", TEMPLATE)[1]) >= 60
+
+
 def test_the_proxy_speaks_new_tls_alone():
     assert re.findall(r"ssl_protocols (.*);", TEMPLATE) == ["TLSv1.2 TLSv1.3"]
     (suites,) = re.findall(r"ssl_ciphers (.*);", TEMPLATE)
