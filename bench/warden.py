@@ -1,7 +1,7 @@
 """Ends what a drill started once the drill is gone, however it went: killed, too.
 
 It reads the process groups to end, one number a line, from its standard input, which closes with the drill.
-`python -m bench.warden FOLDER MORE…` stops the PostgreSQL servers whose data lie in FOLDER, too, and removes all of these.
+`python -m bench.warden FOLDER MORE…` stops the PostgreSQL servers whose data lie in FOLDER, and removes these folders.
 """
 
 import contextlib
