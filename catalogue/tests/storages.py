@@ -4,12 +4,18 @@ import json
 import secrets
 import socket
 import threading
+from functools import cache, partial
 
 import pytest
 from botocore.config import Config
+from botocore.loaders import JSONFileLoader
 from django.core.files.storage import default_storage
 
 from catalogue.photos.bucket_url import bucket_options
+
+# Each new client reads the description of the service, a megabyte of JSON; each test has clients of its own.
+read_description = cache(partial(JSONFileLoader.load_file, JSONFileLoader()))
+JSONFileLoader.load_file = lambda loader, path: read_description(path)
 
 
 def use_bucket(settings, url: str, **options) -> None:
