@@ -28,6 +28,7 @@ from catalogue.models import CatalogueVersion, Watch
 logger = logging.getLogger(__name__)
 
 CHUNK = 10  # rows in memory at once: one may hold a whole collection as it was
+MOST_BYTES = 200 * 1024 * 1024  # of photos in one zip, which lies on the disk until it was read
 Rows = Callable[[User], models.QuerySet]
 _rows: dict[str, Rows] = {}
 _files: list[Callable[[User], Iterator]] = []
@@ -85,19 +86,42 @@ def _plain(row: models.Model, hidden: set[str]) -> dict:
     }
 
 
-def export_zip(user: User) -> IO[bytes]:
-    """A zip with `data.json` and the person's photos under their own paths, in a file that is gone when closed."""
+def export_zip(user: User, part: int = 1, more: str = "") -> IO[bytes] | None:
+    """A zip in a file that is gone when closed: `data.json` in the first part, and photos under their own paths.
+
+    The photos of one part are MOST_BYTES together, or little more. Where some are left for the next part, `more` says
+    so in the zip. None where there is no such part.
+    """
+    photos, is_last = photos_of(user, part)
+    if part > 1 and not photos:
+        return None
     made = TemporaryFile()  # noqa: SIM115 (who asked for it reads and closes it)
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("data.json", "w") as data, io.TextIOWrapper(data, encoding="utf-8") as text:
-            write_rows(user, text)
-        for file in chain.from_iterable(files(user) for files in _files):
+        if part == 1:
+            with archive.open("data.json", "w") as data, io.TextIOWrapper(data, encoding="utf-8") as text:
+                write_rows(user, text)
+        for file in photos:
             # Photos are packed already, so they are only put in, piece by piece.
             entry = zipfile.ZipInfo(str(PurePosixPath("photos") / file.name), date_time=localtime().timetuple()[:6])
             with file.open("rb") as photo, archive.open(entry, "w") as place:
                 shutil.copyfileobj(photo, place)
+        if not is_last:
+            archive.writestr("more.txt", more)
     made.seek(0)
     return made
+
+
+def photos_of(user: User, part: int) -> tuple[list, bool]:
+    """The photos of one part, and whether it is the last: each begins where those before it have MOST_BYTES."""
+    found, before = [], 0
+    for file in chain.from_iterable(files(user) for files in _files):
+        its_part = before // MOST_BYTES + 1
+        if its_part > part:
+            return found, False
+        if its_part == part:
+            found.append(file)
+        before += file.size
+    return found, True
 
 
 def delete_person(user: User) -> None:

@@ -50,7 +50,7 @@ def conversation_of(user: User):
 
 def files_of(user: User):
     """The photos that the person sent. One that a correction only kept belongs to the published watch."""
-    for photo in DraftImage.objects.filter(watch__user=user).select_related("watch"):
+    for photo in DraftImage.objects.filter(watch__user=user).select_related("watch").order_by("pk"):
         name = photo.image.name
         if name.startswith(f"{photo.folder}/") and photo.image.storage.exists(name):
             yield photo.image

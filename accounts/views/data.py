@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -36,9 +36,18 @@ def mine(request):
 @require_safe
 @reauthentication_required
 def export(request):
-    """Everything as one zip: `data.json` and my photos."""
+    """Everything as one zip: `data.json` and my photos; of very many photos as several, by `?part=`."""
+    asked = request.GET.get("part", "1")
+    part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+    more = _("The rest of your photos: %(address)s") % {
+        "address": request.build_absolute_uri(f"{request.path}?part={part + 1}")
+    }
+    made = export_zip(request.user, part, more) if part else None
+    if made is None:
+        raise Http404
     logger.info("personal data exported", extra={"user": request.user.pk})
-    return FileResponse(export_zip(request.user), as_attachment=True, filename=f"{request.user.login}.zip")
+    name = f"{request.user.login}-{part}.zip" if part > 1 else f"{request.user.login}.zip"
+    return FileResponse(made, as_attachment=True, filename=name)
 
 
 @login_required

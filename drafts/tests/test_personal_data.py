@@ -1,6 +1,8 @@
 """What a person takes along of their proposals, and what stays when they are gone."""
 
 import zipfile
+from io import BytesIO
+from itertools import chain
 
 import pytest
 from django.apps import apps
@@ -12,7 +14,7 @@ from accounts.models import Role, User
 from accounts.personal_data import _rows, delete_person, export_zip
 from accounts.tests.canaries import everything_kept
 from accounts.tests.exported import exported
-from accounts.tests.factories import make_item
+from accounts.tests.factories import PASSWORD, make_item
 from catalogue.models import CatalogueVersion, Revision, Watch
 from catalogue.photos.files import files_below
 from catalogue.publishing import publish_watch
@@ -63,6 +65,28 @@ def test_the_zip_has_every_photo_that_the_person_sent(collector, moderator):
         photos = {name.removeprefix("photos/") for name in archive.namelist()} - {"data.json"}
     assert photos == {draft.images.get(side="main").image.name for draft in (published, waiting)}
     assert not photos & {kept.image.name, lost.image.name}
+
+
+def test_very_many_photos_come_in_parts_each_of_which_leads_to_the_next(collector, monkeypatch):
+    sent = [begun(collector).images.get(side="main").image for _number in range(5)]
+    monkeypatch.setattr("accounts.personal_data.MOST_BYTES", 2 * sent[0].size)
+    collector.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    address, found = "/accounts/data/export/", []
+    while address:
+        answer = collector.get(address)
+        with zipfile.ZipFile(BytesIO(answer.getvalue())) as archive:
+            names = archive.namelist()
+            photos = [name for name in names if name.startswith("photos/")]
+            assert len(photos) <= 3
+            assert ("data.json" in names) == (not found)
+            said = archive.read("more.txt").decode() if "more.txt" in names else ""
+        found.append(photos)
+        address = said.strip().rpartition("http://testserver")[2]
+        assert not said or "Остальные ваши фотографии" in said
+    assert len(found) > 1
+    assert sorted(chain.from_iterable(found)) == sorted(f"photos/{image.name}" for image in sent)
+    for part in (len(found) + 1, 0, "x", "-1", "9" * 30, "²"):
+        assert collector.get("/accounts/data/export/", {"part": part}).status_code == 404
 
 
 CANARY = "kanareika"

@@ -90,7 +90,7 @@ ADDRESSES = {
     "accounts:consent": SMALL,
     "accounts:data": Budget(45, 32),
     "accounts:data_delete": Budget(25, 32, posting=30),
-    "accounts:data_export": Budget(30, 32, most="everything of a person, made on the disk"),
+    "accounts:data_export": Budget(30, 32, most="row by row on the disk, 200 MB of photos; the rest in further parts"),
     "accounts:kept_photo": SMALL,
     "accounts:may_send_photos": SMALL,
     "accounts:offers": Budget(20, 64, most="a page of however many"),
