@@ -4,6 +4,7 @@ import logging
 from functools import partial
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import password_reset
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -73,9 +74,13 @@ class AccountAdapter(DefaultAccountAdapter):
             self._login_failed_rl_usage.usage += used.usage
 
     def _delete_login_attempts_cached_email(self, request, **credentials) -> None:
-        """Whoever set a new password by a letter begins anew."""
-        for action, key in keys_of_tries(request, credentials).items():
-            ratelimit.clear(request, app="allauth.account", action=action, key=key)
+        """Nothing: allauth asks for each address that is written down for an account, another's among them."""
+
+
+def begin_anew(sender, request, user, **told) -> None:
+    """Whoever set a new password by a letter may be wrong as often as if they never had been."""
+    for action, key in keys_of_tries(request, {"username": user.login}).items():
+        ratelimit.clear(request, app="allauth.account", action=action, key=key)
 
 
 def keys_of_tries(request, credentials: dict) -> dict[str, str]:
@@ -160,3 +165,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return encryption.decrypt(encrypted_text)
+
+
+def register() -> None:
+    password_reset.connect(begin_anew)

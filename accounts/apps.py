@@ -13,10 +13,11 @@ class AccountsConfig(AppConfig):
     ]
 
     def ready(self):
-        from accounts import collecting, events, exports, facets, letters, strength
+        from accounts import adapters, collecting, events, exports, facets, letters, strength
         from catalogue.derived import Derived, register
         from catalogue.publishing import register_before_deletion
 
+        adapters.register()
         events.register()
         exports.register()
         facets.register()

@@ -19,7 +19,7 @@ def register() -> None:
     register_rows(_("connected accounts"), lambda user: SocialAccount.objects.filter(user=user))
     register_rows(_("second factors"), lambda user: Authenticator.objects.filter(user=user))
     register_rows(_("sessions"), lambda user: UserSession.objects.filter(user=user))
-    register_rows(_("waiting letters"), lambda user: Letter.objects.filter(recipient__in=addresses_of(user)))
+    register_rows(_("waiting letters"), Letter.objects.to)
     register_rows(_("forms kept through a sign-in"), lambda user: KeptForm.objects.filter(user=user))
     register_rows(_("photos kept through a sign-in"), lambda user: KeptPhoto.objects.filter(form__user=user))
     register_rows(_("collection"), Collection.objects.of)
@@ -32,7 +32,3 @@ def register() -> None:
     register_rows(_("contradictions I checked"), lambda user: CheckedContradiction.objects.filter(checked_by=user))
     register_rows(_("my actions in the admin"), lambda user: LogEntry.objects.filter(user=user))
     register_farewell(remove_collection)
-
-
-def addresses_of(user: User):
-    return EmailAddress.objects.filter(user=user).values("email")

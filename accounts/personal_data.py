@@ -137,7 +137,7 @@ def delete_person(user: User) -> None:
         end_sessions(user)
         for farewell in _farewells:
             farewell(user)
-        Letter.objects.filter(recipient__in=user.emailaddress_set.values("email")).delete()
+        Letter.objects.to(user).delete()
         about_them = LogEntry.objects.filter(content_type__model="user", object_id=str(user.pk))
         about_them.update(object_repr="", change_message="")
         pk = user.pk

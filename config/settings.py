@@ -164,7 +164,11 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.consent.ConsentForm"
-ACCOUNT_FORMS = {"login": "accounts.forms.signing.LoginForm", "signup": "accounts.forms.signing.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.signing.LoginForm",
+    "signup": "accounts.forms.signing.SignupForm",
+    "reset_password": "accounts.forms.signing.ResetPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -172,6 +176,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # whoever is kept out by another's guesses comes in by a letter
 ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,10/h/key",  # a letter opens for an hour: who has a few needs no more
     "login_failed": "10/m/ip,5/300s/key",  # the key: an account from one source, see accounts.devices
     "login_failed_anywhere": "15/300s/key",  # the key: an account, from wherever it is not known
 }

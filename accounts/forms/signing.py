@@ -5,6 +5,7 @@ from secrets import token_hex
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as StockLoginForm
+from allauth.account.forms import ResetPasswordForm as StockResetPasswordForm
 from allauth.account.forms import SignupForm as StockSignupForm
 from allauth.socialaccount.forms import DisconnectForm as StockDisconnectForm
 from allauth.socialaccount.forms import SignupForm as StockProviderSignupForm
@@ -22,6 +23,15 @@ class LoginForm(StockLoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Login or e-mail")
+
+
+class ResetPasswordForm(StockResetPasswordForm):
+    def clean_email(self) -> str:
+        """The account whose address it is. allauth takes one, too, that somebody wants to change to and mistyped:
+        whoever owns that would open the account."""
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.email == email.lower()]
+        return email
 
 
 class _OnceOnly:

@@ -15,6 +15,10 @@ LONGEST_PAUSE = timedelta(hours=6)
 
 
 class LetterQuerySet(models.QuerySet):
+    def to(self, user):
+        """The letters to the address of `user`; not to one that they only want to change to: it may be another's."""
+        return self.filter(recipient=user.email)
+
     def due(self):
         """The letters that may be tried now: new ones, and those whose pause or lease is over; none that failed."""
         is_time = Q(not_before=None) | Q(not_before__lte=timezone.now())

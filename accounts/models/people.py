@@ -117,12 +117,15 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(login=login.lower())
 
     def find_for_sign_in(self, typed: str) -> "User | None":
-        """The person whose login or e-mail address was typed. A login has no @, so there is at most one."""
+        """The person whose login or e-mail address was typed. A login has no @, so there is at most one.
+
+        An address that somebody only wants to change to is not theirs yet.
+        """
         typed = typed.strip().lower()
         if "@" not in typed:
             found = self.filter(login__in=[typed, own_login(typed)])  # one query, whoever is asked for
             return max(found, key=lambda user: user.login == typed, default=None)
-        return self.filter(emailaddress__email=typed).order_by("-emailaddress__verified").first()
+        return self.filter(email=typed).first()
 
 
 class User(AbstractBaseUser):
