@@ -14,9 +14,11 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 # What every record has by itself, and what must not become a field.
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request", "server_time"}
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# Both read a word once and as a whole. Begun anew at each of its letters, a path of eight thousand took a second.
+WORD_OR_EMAIL = re.compile(r"[\w.+%-]++(@[\w-]+(?:\.[\w-]+)+)?")
 SECRET = re.compile(
-    r"""(?ix) ( [\w-]* (?:password|token|secret|sessionid|authorization|cookie) | [?&](?:code|state|key) )  # a name
+    r"""(?ix)
+        ( (?<![\w-])[\w-]* (?:password|token|secret|sessionid|authorization|cookie) | [?&](?:code|state|key) )  # a name
         ( ["']? \s* [=:] \s* )
         ( "[^"]*" | '[^']*' | [^\s&,;)}\]]+ )  # its value"""
 )
@@ -24,7 +26,8 @@ SECRET = re.compile(
 
 def without_secrets(text: str) -> str:
     """`text` without e-mail addresses and without the values of what is named like a secret."""
-    return SECRET.sub(r"\1\2***", EMAIL.sub("***@***", text))
+    without_emails = WORD_OR_EMAIL.sub(lambda found: "***@***" if found[1] else found[0], text)
+    return SECRET.sub(r"\1\2***", without_emails)
 
 
 def secrets_in_path(request) -> list[str]:
