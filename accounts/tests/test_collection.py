@@ -39,8 +39,16 @@ def test_one_click_to_have_and_to_want(collector):
 def test_a_click_never_leaves_the_site(collector):
     watch = make_watch()
     address = f"/collection/mark/{watch.folder}/"
-    response = collector.post(address, {"status": "have", "next": "https://evil.example/"})
-    assert response.headers["Location"] == watch.get_absolute_url()
+    for elsewhere in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"):
+        response = collector.post(address, {"status": "have", "next": elsewhere})
+        assert response.headers["Location"] == watch.get_absolute_url()
+
+
+def test_a_place_to_go_back_to_is_an_address_and_no_name_of_one(collector):
+    address = f"/collection/mark/{make_watch().folder}/"
+    for place in ("nowhere", "catalogue:home"):
+        response = collector.post(address, {"status": "have", "next": place})
+        assert response.status_code == 302
 
 
 def test_people_are_counted_and_not_copies(collector, stranger):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,7 +30,7 @@ BY_TITLE = Order("title_sort")
 def back_to(request, fallback: str):
     """The page of this site that the form was on, or `fallback`."""
     address = request.POST.get("next", "")
-    return redirect(address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else fallback)
+    return HttpResponseRedirect(address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else fallback)
 
 
 @login_required
