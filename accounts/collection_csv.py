@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from accounts.models import OWN_COLUMNS, Collection, User
+from catalogue.keys import has_tower
 from catalogue.tables import Line, UnreadableTable, named_cells, rows_of
 
 # The folder says which watch it is, the number which row of the collection; title and code are for readers, and for
@@ -50,8 +51,9 @@ def decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if "\0" not in text and not has_tower(text):
             return text
+        break
     raise UnreadableFile(_("This is not a text file."))
 
 

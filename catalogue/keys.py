@@ -8,6 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable
+from unicodedata import combining
 
 # Latin letters that a Cyrillic dial shows in the same shape (2609.HA is 2609.НА). In lower case,
 # because keys are compared after case folding; `b` stands for the capital В, which looks like B.
@@ -20,6 +21,12 @@ ADDRESS_LENGTH = 140
 # Inside a character class: what no text may hold, wherever it comes from. Control characters but tab and line break,
 # overrides of the direction, halves of a pair, and what stands for bytes that could not be decoded.
 NO_TEXT = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd"
+
+# As many marks may stand upon one letter; no language writes so many (Unicode calls such text stream-safe). Normalising
+# puts them in order, which takes as long as the square of their number. What unfolds to marks alone is a mark, too.
+MOST_MARKS = 30
+MARKS = "".join(c for c in map(chr, range(0x300, 0x1F000)) if all(map(combining, unicodedata.normalize("NFKD", c))))
+TOWER = re.compile(f"[{MARKS}]{{{MOST_MARKS + 1}}}")
 
 # Sorts behind every Cyrillic letter.
 BEHIND_CYRILLIC = "→"
@@ -34,6 +41,11 @@ TRANSLITERATION = str.maketrans(
         "ґ": "g", "ў": "u", "ł": "l", "ß": "ss", "ø": "o", "đ": "d",
     }
 )  # fmt: skip
+
+
+def has_tower(text: str) -> bool:
+    """Whether one letter of `text` carries so many marks that the text must not be normalised."""
+    return not text.isascii() and TOWER.search(text) is not None
 
 
 def normalised_key(text: str) -> str:
@@ -52,7 +64,7 @@ def sort_key(text: str) -> str:
 
     Case and ё/е do not count, words stay apart.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not combining(c))
     words = " ".join(re.findall(r"\w+", plain.casefold()))
     return (BEHIND_CYRILLIC + words if "a" <= words[:1] <= "z" else words)[:KEY_LENGTH]
 

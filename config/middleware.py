@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.middleware.gzip import GZipMiddleware
 
 from accounts.kept import may_send_photos
-from catalogue.keys import NO_TEXT
+from catalogue.keys import NO_TEXT, has_tower
 
 from . import health
 from .errors import error_page
@@ -147,8 +147,9 @@ class PrivateMiddleware(GZipMiddleware):
 class HostileInputMiddleware:
     """Answers 400 to what no browser sends and a database or a reader would choke on, 413 to what is too large.
 
-    Refused are control characters, bidirectional overrides and wrong UTF-8 (lone surrogates included) in path, query
-    and form, and forms in another encoding. Text that was decoded with errors carries U+FFFD, which nobody types.
+    Refused are control characters, bidirectional overrides, wrong UTF-8 (lone surrogates included) and towers of marks
+    in path, query and form, and forms in another encoding. Text that was decoded with errors carries U+FFFD, which
+    nobody types.
     """
 
     IN_ADDRESS = re.compile(f"[{NO_TEXT}\n\r]")  # a tab may stand in a pasted search
@@ -183,8 +184,8 @@ class HostileInputMiddleware:
 
     @staticmethod
     def check(pattern: re.Pattern, texts) -> None:
-        if any(pattern.search(text) for text in texts):
-            raise BadRequest("Control characters or wrong UTF-8")
+        if any(pattern.search(text) or has_tower(text) for text in texts):
+            raise BadRequest("Control characters, wrong UTF-8, or a letter with very many marks")
 
     def check_names(self, fields) -> None:
         if any(len(name) > self.LONGEST_NAME for name in fields):

@@ -93,10 +93,22 @@ def test_a_file_of_a_russian_spreadsheet_is_read(collector):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"a,b\n1,2\n", b"x" * 1_100_000, b'watch,status\n"a'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\x01",
+        b"a,b\n1,2\n",
+        b"x" * 1_100_000,
+        b'watch,status\n"a',
+        b"watch,status,note\nsignal,have,a" + b"\xcc\x81\xcc\x96" * 16,  # a letter with very many marks
+    ],
+)
 def test_what_is_no_collection_is_refused_with_a_sentence(collector, content):
+    make_watch(folder="signal")
     response = send(collector, content)
     assert response.status_code == 200
+    assert "file_text" not in response.content.decode()
     assert not Collection.objects.exists()
 
 

@@ -42,6 +42,10 @@ pytestmark = pytest.mark.urls(__name__)
         "/echo/%ff/",
         "/echo/%e2%80%ae/",
         "/echo/" + "n" * 1001 + "/",
+        "/echo/?q=a" + "%cc%81" * 31,  # a tower of marks
+        "/echo/?q=a" + "%cc%81%cc%96" * 16,
+        "/echo/?q=a" + "%e0%bd%b3" * 31,  # no mark itself, but unfolds to two
+        "/echo/a" + "%cc%81" * 31 + "/",
     ],
 )
 def test_refused_address(client, address):
@@ -50,7 +54,10 @@ def test_refused_address(client, address):
     assert response.headers["X-Request-ID"] in response.text
 
 
-@pytest.mark.parametrize("address", ["/echo/?q=Полёт 2614.2Н", "/echo/Победа/", "/echo/?q=a%09b", "/echo/?q=🙂"])
+@pytest.mark.parametrize(
+    "address",
+    ["/echo/?q=Полёт 2614.2Н", "/echo/Победа/", "/echo/?q=a%09b", "/echo/?q=🙂", "/echo/?q=a" + "%cc%81" * 30],
+)
 def test_taken_address(client, address):
     assert client.get(address).status_code == 200
 
@@ -62,6 +69,7 @@ def test_taken_address(client, address):
         (b"note=%ff", FORM),
         (b"note=\xff", FORM),
         (b"note=%e2%80%ae", FORM),
+        (b"note=a" + b"%cc%81%cc%96" * 100_000, FORM),  # to put them in order would take minutes
         (b"no%00te=1", FORM),
         (b"note=1", f"{FORM}; charset=utf-16"),
         (b"note=1", f"{FORM}; charset=rot13"),
