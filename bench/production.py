@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import subprocess
 import sys
 
 from .stack import ROOT, Stack
@@ -90,6 +91,27 @@ class Smoke:
         self.ask("/media/watches/", 404)
         self.ask("/protected/drafts/1/main/a.jpg", 404)
 
+    def roles(self) -> None:
+        """What the database lets each role do."""
+        tries = {
+            ("site", "SELECT count(*) FROM catalogue_watch"): True,
+            ("site", "INSERT INTO accounts_limit VALUES ('drill', '', now())"): True,
+            ("site", "CREATE TABLE mine ()"): False,
+            ("site", "DROP TABLE catalogue_watch"): False,
+            ("site", "TRUNCATE catalogue_watch"): False,
+            ("site", "SELECT rolpassword FROM pg_authid"): False,
+            ("reader", "SELECT count(*) FROM catalogue_watch"): True,
+            ("reader", "DELETE FROM accounts_limit"): False,
+        }
+        for (role, statement), may in tries.items():
+            settings = {"POSTGRES_USER": role}
+            done = subprocess.run(
+                [*self.stack.psql(settings, "watches"), "-c", statement], capture_output=True, text=True
+            )
+            self.check(
+                f"{role}: {statement} is {'done' if may else 'refused'}", (done.returncode == 0) == may, done.stderr
+            )
+
     def lines(self) -> None:
         lines = self.stack.log_of("web").splitlines()
         parsed = [json.loads(line) for line in lines if line.startswith("{")]
@@ -100,7 +122,7 @@ class Smoke:
 def main() -> int:
     with Stack() as stack:
         smoke = Smoke(stack)
-        for part in [smoke.probes, smoke.redirect, smoke.pages, smoke.limits, smoke.files, smoke.lines]:
+        for part in [smoke.probes, smoke.redirect, smoke.pages, smoke.limits, smoke.files, smoke.roles, smoke.lines]:
             part()
         if smoke.failures:
             print(*stack.log_of("web").splitlines()[-20:], stack.log_of("proxy"), sep="\n")

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.core import signing
 from django.core.cache import cache, caches
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -100,6 +101,20 @@ def test_visitors_who_fill_the_cache_do_not_make_guesses_forgotten(limits_in_the
         assert visitor.get(f"/watches/?from={1000 + number}").status_code == 200
     assert len(caches["pages"]._cache) <= 50
     assert "Слишком много" in sign_in(Client(), PASSWORD, address="10.9.9.9").content.decode()
+
+
+def test_where_guesses_cannot_be_counted_nobody_comes_in(limits_in_the_database):
+    make_user(login="anna")
+
+    def away(execute, sql, *args):
+        if "accounts_limit" in sql:
+            raise OperationalError("no room")
+        return execute(sql, *args)
+
+    client = Client(raise_request_exception=False)
+    with connection.execute_wrapper(away):
+        assert sign_in(client, PASSWORD).status_code == 503  # it ends the connection, so it comes last
+    assert "sessionid" not in client.cookies
 
 
 def test_limits_that_expired_are_swept(limits_in_the_database):

@@ -1,6 +1,7 @@
-"""Passkeys, with Chromium's own virtual authenticator: set up, sign in with nothing typed, staff included."""
+"""Passkeys, with Chromium's virtual authenticator: set up, sign in with nothing typed; staff too, whoever guesses."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from accounts.models import Role
@@ -42,6 +43,12 @@ def test_a_passkey_opens_the_site_and_the_admin(with_authenticator, live_server,
     page.goto(f"{live_server.url}/admin/")  # whoever sets it up has proven it
     expect(page.locator("#site-name")).to_be_visible()
     page.context.clear_cookies()
+    for number in range(20):  # somebody guesses the password meanwhile: from now on only the passkey opens
+        form = {"login": "moderator", "password": f"wrong {number}"}
+        Client().post("/accounts/login/", form, REMOTE_ADDR=f"10.1.{number}.1")
+    right = {"login": "moderator", "password": PASSWORD}
+    refused = Client().post("/accounts/login/", right, REMOTE_ADDR="10.2.2.2")
+    assert "Слишком много" in refused.content.decode()
     page.goto(f"{live_server.url}/accounts/login/?next=/admin/")
     page.get_by_role("button", name="Войти с ключом доступа").click()
     page.wait_for_url("**/admin/")

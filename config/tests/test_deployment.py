@@ -13,6 +13,7 @@ from django.utils import translation
 
 from catalogue.photos.pipeline import LIMITS, MEGABYTE
 from config.deploy import new_env
+from config.logging import secrets_in_path
 
 from .test_access import CASES, address_of
 
@@ -162,6 +163,41 @@ def test_proxy_and_site_agree_which_addresses_take_photos(people, language):
         assert takes == bool(re.search(PHOTOS, address)), address
         taking |= {name} if takes else set()
     assert {"drafts:watch_new", "drafts:watch_edit", "drafts:draft_edit", "admin:catalogue_watch_photos"} <= taking
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_no_address_with_a_secret_stands_in_the_log_of_the_proxy(people, language, rf):
+    """Over every address of the site: of a letter's link, a wish list, a provider's answer no error is told."""
+    translation.activate(language)
+    quiet = re.search(r"location ~ (\S+) \{\s+error_log /dev/null emerg;", TEMPLATE)[1]
+    secret = set()
+    for name, row in (case.values for case in CASES):
+        if row.address:
+            continue
+        request = rf.get("/")
+        with transaction.atomic():
+            address = address_of(name, row, people)
+            request.resolver_match = resolve(address.partition("?")[0])
+            transaction.set_rollback(True)
+        if secrets_in_path(request) or name.endswith("_callback"):
+            secret.add(name)
+            assert re.search(quiet, address), address
+    assert len(secret) >= 5
+    assert not re.search(quiet, "/watches/")
+
+
+def test_the_site_owns_nothing_in_its_database():
+    """`make drill-production` tries it in a real one."""
+    roles = (ROOT / "config/deploy/roles.sh").read_text()
+    assert not re.search("SUPERUSER|CREATEDB|CREATEROLE|BYPASSRLS|OWNER TO", roles)
+    granted = {
+        rights.partition(" ON ")[0]
+        for rights, names in re.findall(r"GRANT (.+?) TO ([\w, ]+);", roles)
+        if "site" in names
+    }
+    rows = {"SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT, UPDATE"}
+    assert granted == {"CONNECT, TEMPORARY", "USAGE"} | rows
 
 
 def test_what_waits_for_slow_people_lies_on_a_disk():
