@@ -35,6 +35,14 @@ class TargetChanged(Exception):
         self.fields = fields
 
 
+class UntickedCorrection(Exception):
+    """Changes that a moderator corrected and did not tick, by `names`: whether these are wanted must be asked."""
+
+    def __init__(self, names: list[str]):
+        super().__init__(names)
+        self.names = names
+
+
 class TooManyWaiting(Exception):
     """The person's role lets `limit` proposals wait at once."""
 

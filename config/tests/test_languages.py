@@ -2,9 +2,16 @@
 
 import gettext
 import re
+from pathlib import Path
 
+import django
 import pytest
 from django.conf import settings
+from django.contrib import admin
+from django.utils import translation
+from django.utils.translation import gettext as translated
+
+from catalogue.tests.factories import make_brand
 
 from . import every_page
 
@@ -45,6 +52,42 @@ def test_what_is_compiled_is_what_is_written():
         if len(messages) == 2:
             forms = [compiled.ngettext(*map(unquoted, messages), number) for number in (1, 2, 5)]
             assert forms == [unquoted(text) for text in texts]
+
+
+# What Django puts into its sentences: the name of a kind of rows, in the nominative.
+KIND = r"%\((?:\w*name|name|model|verbose_name_plural|objects_name|items|filter_title)\)s|\{name\}"
+ABOUT_ELSE = {"site_name", "username"}
+UNUSED = {
+    "%(count)s %(name)s was changed successfully.",  # rows are not edited in a list: see below
+    "Models in the %(name)s application",  # the name of an app stands well after the word for it
+}
+
+
+def test_no_kind_of_rows_stands_in_a_sentence_of_the_admin_that_needs_another_case():
+    """«Добавить часы» is right by chance, «Добавить марка» is not: the name stands first, in brackets or behind a colon."""
+    folder = Path(django.__file__).parent / "contrib/admin/locale/ru/LC_MESSAGES"
+    with (folder / "django.mo").open("rb") as file:
+        messages = [key for key in gettext.GNUTranslations(file)._catalog if isinstance(key, str)]
+    kinds = {message: re.findall(KIND, message) for message in messages}
+    kinds |= {f"{verb} %s": ["%s"] for verb in ("Add", "Change", "View", "Select")}
+    assert sum(map(len, kinds.values())) > 25
+    with translation.override("ru"):
+        wrong = [
+            translated(message)
+            for message, names in kinds.items()
+            for name in names
+            if not (ABOUT_ELSE & set(re.findall(r"\w+", name)) or message in UNUSED)
+            and not re.search(rf"(^ ?|: |\(){re.escape(name)}", translated(message))
+        ]
+    assert wrong == []
+    assert [model for model, shown in admin.site._registry.items() if shown.list_editable] == []
+
+
+@pytest.mark.django_db
+def test_the_admin_asks_in_good_russian_before_it_deletes(administrator):
+    brand = make_brand(name="Заря")
+    page = administrator.get(f"/admin/catalogue/brand/{brand.pk}/delete/").content.decode()
+    assert "Удалить запись «Заря» (марка)?" in page
 
 
 @pytest.mark.django_db

@@ -93,3 +93,15 @@ class DecisionForm(MessageForm):
     def left_out(self) -> set[str]:
         """The names of the changes whose tick was taken away."""
         return self.shown - set(self.data.getlist("keep")) if self.is_bound else set()
+
+    @property
+    def asked(self) -> list[str]:
+        """The names of the changes that were ticked by the page, which asked about them."""
+        return self.data.getlist("asked") if self.is_bound else []
+
+    def asking(self, names: list[str]) -> "DecisionForm":
+        """The same answer with ticks at `names`, as the page shows it when it asks about them."""
+        data = self.data.copy()
+        data.setlist("keep", [*data.getlist("keep"), *names])
+        data.setlist("asked", [*self.asked, *names])
+        return type(self)(data)

@@ -175,12 +175,35 @@ def test_a_correction_is_published_and_everything_typed_survives_a_refusal(moder
     assert (watch.start_release, [alias.key for alias in watch.aliases.all()]) == (1970, ["Имя"])
 
 
-def test_a_conflict_is_corrected_where_it_is_shown(contested, moderator):
-    """What the moderator types is wanted, though the row's tick was taken away by the conflict."""
-    values = form_of(moderator, contested)
+def test_what_is_corrected_without_its_tick_is_asked_about_and_the_tick_counts(contested, moderator):
+    values = form_of(moderator, contested) | {"code": "0046", "message": "По фото"}
     assert set(values["keep"]) == {"start_release", "note"}
-    assert decide(moderator, contested, "accept", **values | {"code": "0046", "message": "По фото"}).status_code == 302
+    answer = decide(moderator, contested, "accept", **values)
+    assert answer.status_code == 400
+    assert "без отметки: номер оформления" in "".join(map(str, answer.context["messages"]))
+    assert ticked(answer, "keep") == {"code", "start_release", "note"}
+    assert (typed(answer)["code"], typed(answer)["message"]) == ("0046", "По фото")
+    assert re.findall(r'name="asked" value="(\w+)"', answer.content.decode()) == ["code"]
+    values["asked"] = ["code"]
+    decide(moderator, contested, "accept", **values | {"keep": ["code", "start_release", "note"]})
     assert Watch.objects.get().code == "0046"
+
+
+def test_what_is_corrected_and_unticked_on_being_asked_is_left_out(contested, moderator):
+    values = form_of(moderator, contested) | {"code": "0046", "message": "По фото", "asked": ["code"]}
+    assert decide(moderator, contested, "accept", **values).status_code == 302
+    assert Watch.objects.get().code == "0044"
+    contested.refresh_from_db()
+    assert contested.steps.get(kind="accepted").content["corrected"] == []
+
+
+def test_a_new_name_that_is_corrected_without_its_tick_is_asked_about(moderator):
+    draft = waiting(brand=make_brand(name="Луч"), factory=None, proposed_factory="Завод счастья")
+    values = form_of(moderator, draft) | {"factory": "Минский часовой завод", "message": "По фото"}
+    values["keep"].remove("proposed_factory")
+    answer = decide(moderator, draft, "accept", **values)
+    assert answer.status_code == 400
+    assert "proposed_factory" in ticked(answer, "keep")
 
 
 def test_a_row_without_its_tick_is_left_out_while_another_is_corrected(moderator):

@@ -82,7 +82,7 @@ def fits(page, part):
 
 
 def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
-    page, hand, live_server, sign_in_browser, moderator, contested
+    page, hand, live_server, sign_in_browser, moderator, contested, browser_context_args
 ):
     sign_in_browser(moderator)
     page.goto(live_server.url + QUEUE)
@@ -110,6 +110,10 @@ def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
     expect(page.locator("[name=code]")).to_have_value("0046")
     hand.write(page.locator("[name=start_release]"), "1972")
     hand.write(page.locator("[name=message]"), "По паспорту.")
+    if not browser_context_args["java_script_enabled"]:  # nothing ticked the row, so the site asks
+        hand.press_button("Принять с этими исправлениями")
+        expect(page.locator(".messagelist")).to_contain_text("без отметки: номер оформления")
+    expect(row.get_by_role("checkbox")).to_be_checked()
     hand.press_button("Принять с этими исправлениями")
     expect(page.locator("body")).to_contain_text("Принято и опубликовано.")
     watch = Watch.objects.get()

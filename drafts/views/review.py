@@ -21,7 +21,7 @@ from drafts.checks import warnings
 from drafts.comparison import Row, current_of, draft_rows, movement_rows, with_fields
 from drafts.content import label_of
 from drafts.contributions import record_of
-from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged
+from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged, UntickedCorrection
 from drafts.forms import Correction, DecisionForm
 from drafts.models import DraftWatch, Proposal, Turn
 from drafts.naming import part_of, proposed_names
@@ -115,6 +115,9 @@ def decide(request, admin, pk):
     except AlreadyDecided as error:
         messages.error(request, str(error))
         return decision(request, admin, pk, form=form, status=409)
+    except UntickedCorrection as error:
+        messages.warning(request, _reason(draft, error))
+        return decision(request, admin, pk, form=form.asking(error.names), status=400)
     except (ValidationError, TargetChanged, ChangedSince) as error:
         messages.error(request, _reason(draft, error))
         return decision(request, admin, pk, form=form, status=400)
@@ -182,14 +185,20 @@ def _perform(request, draft, form, editor) -> None:
 
 
 def _accepting(draft, form, editor) -> dict:
-    """What accepting is told: what is left out, and what is corrected. That is wanted even without its tick."""
+    """What accepting is told: what is left out, and what is corrected.
+
+    A row that was corrected and has no tick is asked about once: the tick is what counts.
+    """
     left_out = {name.removeprefix("proposed_") for name in form.left_out}
     options = {"leave_out": left_out, "seen": form.cleaned_data["number"]}
     if editor is None:
         return options
     if not editor.is_valid():
         raise ValidationError(_("Please correct what is marked below."), code="invalid")
-    return options | {"leave_out": left_out - set(editor.form.changed_data), "corrections": editor.values()}
+    unsure = form.left_out - set(form.asked)
+    if unsure := [name for name in sorted(unsure) if name.removeprefix("proposed_") in editor.form.changed_data]:
+        raise UntickedCorrection(unsure)
+    return options | {"corrections": editor.values()}
 
 
 def _reason(draft: Proposal, error: Exception) -> str:
@@ -197,6 +206,13 @@ def _reason(draft: Proposal, error: Exception) -> str:
         fields = ", ".join(str(label_of(type(draft), name)) for name in error.fields)
         text = _(
             "The catalogue itself changed since: %(fields)s. Look at what it says now: leave that out, or tick it."
+        )
+        return text % {"fields": fields}
+    if isinstance(error, UntickedCorrection):
+        fields = ", ".join(str(label_of(type(draft), name)) for name in error.names)
+        text = _(
+            "You corrected what had no tick: %(fields)s. It is ticked now. Accept once more, and what you wrote is "
+            "published; take the tick away, and it is left out."
         )
         return text % {"fields": fields}
     if isinstance(error, ChangedSince):
