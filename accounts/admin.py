@@ -1,6 +1,7 @@
 """People and roles in the admin, for administrators."""
 
 import logging
+from itertools import groupby
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -9,8 +10,12 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.administrators import LastAdministrator, keep_one
 from accounts.banning import offer_after_ban
@@ -18,6 +23,7 @@ from accounts.models import Letter, Role, User
 from accounts.personal_data import delete_person
 from accounts.sessions import end_sessions
 from catalogue.admin.base import WholeDeletion
+from catalogue.models import WatchImage
 
 logger = logging.getLogger(__name__)
 
@@ -98,19 +104,59 @@ class UserAdmin(WholeDeletion, admin.ModelAdmin):
             return redirect(request.get_full_path())
 
 
+ACTS = {"add": _("to add"), "change": _("to change"), "delete": _("to delete"), "view": _("to see")}
+
+
+class RightsByTable(forms.models.ModelChoiceIterator):
+    """Ticks under the name of their table."""
+
+    def __iter__(self):
+        rights = sorted(self.queryset, key=lambda right: (table_of(right), right.codename))
+        for table, own in groupby(rights, key=table_of):
+            yield table, [self.choice(right) for right in own]
+
+
+class RightsField(forms.ModelMultipleChoiceField):
+    iterator = RightsByTable
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, right):
+        verb, _sign, _table = right.codename.partition("_")
+        names = dict(right.content_type.model_class()._meta.permissions)
+        return gettext(names[right.codename]) if right.codename in names else ACTS[verb]
+
+
+def table_of(right: Permission) -> str:
+    return capfirst(right.content_type.model_class()._meta.verbose_name_plural)
+
+
+def rights_of_the_admin():
+    """Every permission that a page of the admin asks for."""
+    shown = admin.site._registry
+    models = {*shown, WatchImage, *(inline.model for each in shown.values() for inline in each.inlines)}
+    types = ContentType.objects.get_for_models(*models).values()
+    return Permission.objects.filter(content_type__in=types).select_related("content_type")
+
+
 @admin.register(Role)
 class RoleAdmin(admin.ModelAdmin):
     """The names of the four roles and what they permit. The code knows the roles, so none is added or removed."""
 
     list_display = ["code", "name", "name_en"]
-    readonly_fields = ["code"]
-    filter_horizontal = ["permissions"]
+    readonly_fields = ["code", "everything"]
+
+    class Media:
+        css = {"all": ["css/admin/role.css"]}
+
+    def get_fields(self, request, obj=None):
+        return ["code", "name", "name_en", "everything" if obj and obj.is_superuser else "permissions"]
 
     def formfield_for_manytomany(self, field, request, **options):
-        """A permission is named by its table, too: all of them are read with one query."""
-        return super().formfield_for_manytomany(
-            field, request, queryset=Permission.objects.select_related("content_type"), **options
-        )
+        return RightsField(rights_of_the_admin(), label=capfirst(field.verbose_name), required=False)
+
+    @admin.display(description=_("permissions"))
+    def everything(self, role):
+        return _("An administrator may do everything.")
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -58,8 +58,8 @@ REWORDED = (
         "doesn't have permission to delete the following types of objects:"
     ),
     gettext_noop(
-        "Deleting the selected %(objects_name)s would result in deleting related objects, but your account doesn't have "
-        "permission to delete the following types of objects:"
+        "Deleting the selected %(objects_name)s would result in deleting related objects, but your account doesn't "
+        "have permission to delete the following types of objects:"
     ),
     gettext_noop(
         "Deleting %(class_name)s %(instance)s would require deleting the following protected related objects: "

@@ -27,6 +27,7 @@ from .letters import tell_author, tell_promoted
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .naming import part_of, settle
 from .photos import PhotoChange, borrow_photos, copies_of_acceptance, copies_of_undoing, write_photos
+from .queues import count_anew
 
 logger = logging.getLogger(__name__)
 Status = Proposal.Status
@@ -307,6 +308,7 @@ def _move(draft, version, allowed, to, **columns) -> None:
     values = {"status": to, "version": version + 1, "updated_at": timezone.now()} | columns
     if draft.status not in allowed or not seen.update(**values):
         raise AlreadyDecided(type(draft).objects.get(pk=draft.pk))
+    count_anew()
     for name, value in values.items():
         setattr(draft, name, value)
     if isinstance(draft, DraftWatch) and draft.draft_mechanism_id:

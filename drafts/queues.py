@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalogue.cached import cache
+
 from .models import DraftMechanism, DraftWatch
+
+WAITING = "drafts-waiting"  # the number that every page of a moderator shows, counted once a minute
+SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -40,3 +46,13 @@ def queues() -> list[Queue]:
         )
         for model in (DraftWatch, DraftMechanism)
     ]
+
+
+def waiting_count() -> int:
+    """How many proposals wait for a moderator, as the cache knows it."""
+    return cache.get_or_set(WAITING, lambda: sum(queue.count for queue in queues()), SECONDS)
+
+
+def count_anew() -> None:
+    """Forget the number once what has changed it is saved."""
+    transaction.on_commit(lambda: cache.delete(WAITING))

@@ -66,6 +66,6 @@ def test_one_answer_to_many_proposals(moderator, collector):
     assert again.sent["action"] == ["reject"]
     assert sorted(again.sent["_selected_action"]) == ticked
     moderator.force_login(moderator.user)
-    assert moderator.post(again.action, again.sent, follow=True).status_code == 200
+    assert moderator.post(again.action, again.sent | {"sure": ["1"]}, follow=True).status_code == 200
     assert list(DraftWatch.objects.filter(status=Proposal.Status.SUBMITTED)) == waiting[2:]
     assert not KeptForm.objects.exists()

@@ -64,7 +64,7 @@ UNUSED = {
 
 
 def test_no_kind_of_rows_stands_in_a_sentence_of_the_admin_that_needs_another_case():
-    """«Добавить часы» is right by chance, «Добавить марка» is not: the name stands first, in brackets or behind a colon."""
+    """«Добавить часы» is right by chance, «Добавить марка» is not: it stands first, in brackets or behind a colon."""
     folder = Path(django.__file__).parent / "contrib/admin/locale/ru/LC_MESSAGES"
     with (folder / "django.mo").open("rb") as file:
         messages = [key for key in gettext.GNUTranslations(file)._catalog if isinstance(key, str)]

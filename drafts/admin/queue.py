@@ -11,11 +11,12 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from catalogue.admin.base import CatalogueAdmin
 from catalogue.keys import normalised_key
@@ -31,6 +32,8 @@ from .filters import KindFilter, StateFilter, TakenFilter
 
 THUMBNAIL = 320
 SEEN = "seen"  # the hidden fields that name the version of each row that is shown
+UNSENT = {"csrfmiddlewaretoken", "proof", "unsent"}  # what a form has for itself
+SURE = "sure"  # that the moderator was told how many it will be
 
 
 class AnswerForm(ActionForm):
@@ -177,35 +180,48 @@ class QueueAdmin(CatalogueAdmin):
 
     @admin.action(description=_("Send back with this message"))
     def send_back(self, request, queryset):
-        done = self._answer(request, bulk.send_back)
-        if done:
-            text = ngettext("%(count)s draft sent back.", "%(count)s drafts sent back.", done)
-            self.message_user(request, text % {"count": done})
+        told = ngettext_lazy("%(count)s draft sent back.", "%(count)s drafts sent back.", "count")
+        return self._question(request, _("Send back")) or self._answer(request, bulk.send_back, told)
 
     @admin.action(description=_("Reject with this message"))
     def reject(self, request, queryset):
-        done = self._answer(request, bulk.reject)
-        if done:
-            text = ngettext("%(count)s draft rejected.", "%(count)s drafts rejected.", done)
-            self.message_user(request, text % {"count": done})
+        told = ngettext_lazy("%(count)s draft rejected.", "%(count)s drafts rejected.", "count")
+        return self._question(request, _("Reject")) or self._answer(request, bulk.reject, told)
 
-    def _answer(self, request, answer) -> int:
-        """Give the rows that were ticked one answer, as they were seen; the number of those that it was given to."""
+    def _chosen(self, request):
+        """The rows that were ticked. What was decided meanwhile is not in the queue any more, and is to be told."""
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)[: bulk.MOST_AT_ONCE]
+        return self.get_queryset(request).filter(pk__in=chosen)
+
+    def _question(self, request, answer: str) -> TemplateResponse | None:
+        """Whether to give so many proposals this `answer`, unless that was asked already or it cannot be given."""
+        drafts = [draft for draft in self._chosen(request) if permissions.may_decide(request.user, draft)]
+        drafts = [draft for draft in drafts if draft.turn == Turn.MODERATOR]
+        if SURE in request.POST or not drafts or not request.POST.get("message", "").strip():
+            return None
+        sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT]
+        asked = {"answer": answer, "drafts": drafts, "message": request.POST["message"], "sent": sent}
+        context = (
+            self.admin_site.each_context(request) | {"title": _("One answer to several"), "opts": self.opts} | asked
+        )
+        return TemplateResponse(request, "admin/drafts/sure.html", context)
+
+    def _answer(self, request, answer, told) -> None:
+        """Give the rows that were ticked one answer, as they were seen, and say how many got it."""
         matches = (re.fullmatch(r"([0-9]{1,18}):([0-9]{1,9})", pair) for pair in request.POST.getlist(SEEN))
         seen = dict(match.groups() for match in matches if match)
-        # what was decided meanwhile is not in the queue any more, and is to be told
-        drafts = self.get_queryset(request).filter(pk__in=chosen)
+        drafts = self._chosen(request)
         for draft in drafts:
             draft.version = int(seen.get(str(draft.pk), draft.version))
         try:
             outcome = answer(drafts, by=request.user, message=request.POST.get("message", ""))
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
-            return 0
+            return
         for name, reason in outcome.refused:
             self.message_user(request, f"{name}: {reason}", messages.ERROR)
-        return len(outcome.done)
+        if done := len(outcome.done):
+            self.message_user(request, told % {"count": done})
 
 
 def of_people(word: str) -> Q:

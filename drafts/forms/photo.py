@@ -18,7 +18,11 @@ class PhotoForm(forms.Form):
     """A photo that was read stays with the draft even where the rest of the form is wrong."""
 
     file = forms.FileField(required=False, widget=forms.FileInput({"accept": ACCEPTED_TYPES}))
-    licence = forms.ChoiceField(label=_("Whose photo is it"), required=False)
+    licence = forms.ChoiceField(
+        label=_("Whose photo is it"),
+        required=False,
+        help_text=_("Your own is published under CC BY-SA 4.0: with your name, for everybody to use."),
+    )
     credit = TextField(label=_("Author"), required=False, max_length=200)
     remove = forms.BooleanField(label=_("Remove this photo"), required=False)
 
@@ -34,7 +38,7 @@ class PhotoForm(forms.Form):
             del self.fields["remove"]
 
     def _licences(self):
-        own = (OWN, _("This is my photo (published under CC BY-SA 4.0)"))
+        own = (OWN, _("This is my photo"))
         known = [(licence, licence) for licence in LICENCES]
         other = self.image.licence if self.image else ""
         return [own, *known] if not other or other in LICENCES else [own, *known, (other, other)]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from catalogue.keys import KEY_LENGTH, normalised_key
 from catalogue.models import AliasDescription, ImageDescription, Side, Watch, WatchDescription
@@ -68,8 +69,8 @@ class DraftWatch(Proposal, WatchDescription):
         verbose_name = _("proposed watch")
         verbose_name_plural = _("proposed watches")
         permissions = [
-            ("decide_drafts", "Can decide drafts"),
-            ("merge_duplicates", "Can merge duplicates"),
+            ("decide_drafts", gettext_noop("Can decide drafts")),
+            ("merge_duplicates", gettext_noop("Can merge duplicates")),
         ]
         constraints = [
             *proposal_constraints(),

@@ -135,6 +135,8 @@ def test_several_are_rejected_and_what_changed_meanwhile_is_told(
     hand.choose(page.locator("[name=action]"), "Отклонить с этим сообщением")
     hand.write(page.locator(".actions [name=message]"), "Дубль")
     hand.press(page.locator(".actions button[name=index]"))
+    expect(page.get_by_role("main")).to_contain_text("Каждый автор получит это сообщение: «Дубль»")
+    hand.press_button("Отклонить: 2")
     expect(page.locator(".messagelist")).to_contain_text("Отклонён 1 черновик.")
     expect(page.locator(".messagelist")).to_contain_text("Заря")
     assert list(DraftWatch.objects.filter(status=Status.REJECTED).values_list("brand__name", flat=True)) == ["Ракета"]

@@ -241,7 +241,7 @@ def test_a_new_brand_is_named_as_proposed(moderator):
 def test_sending_several_back(moderator):
     drafts = [waiting(), waiting(), waiting(user=moderator.user)]
     data = {"action": "send_back", "_selected_action": [draft.pk for draft in drafts], "message": "Нужен источник"}
-    shown = moderator.post(QUEUES[0], data, follow=True).content.decode()
+    shown = moderator.post(QUEUES[0], data | {"sure": "1"}, follow=True).content.decode()
     assert DraftWatch.objects.filter(status=Status.NEEDS_WORK, message="Нужен источник").count() == 2
     assert str(drafts[2]) in shown
 

@@ -315,8 +315,28 @@ ANSWERS = [("send_back", Status.NEEDS_WORK), ("reject", Status.REJECTED)]
 
 
 def answer_all(client, action, drafts, **values):
-    data = {"action": action, "_selected_action": [draft.pk for draft in drafts], "message": "Нужен источник"} | values
-    return client.post(QUEUE, data, follow=True)
+    data = {"action": action, "_selected_action": [draft.pk for draft in drafts], "message": "Нужен источник"}
+    return client.post(QUEUE, data | {"sure": "1"} | values, follow=True)
+
+
+@pytest.mark.parametrize(("action", "status"), ANSWERS)
+def test_how_many_get_the_answer_is_said_and_asked_before_anything_happens(action, status, moderator, collector):
+    drafts = [waiting(user=collector.user, brand=make_brand(name=f"Марка {number}")) for number in range(3)]
+    own = waiting(user=moderator.user, brand=make_brand(name="Своя"))
+    data = {"action": action, "_selected_action": [draft.pk for draft in (*drafts, own)], "message": "Нужен источник"}
+    shown = moderator.post(f"{QUEUE}?kind=new", data)
+    html = shown.content.decode()
+    assert shown.status_code == 200
+    assert re.search(r"<strong>3</strong>", html)
+    assert all(str(draft) in html for draft in drafts)
+    assert "Своя" not in html.partition("<form class")[2].partition("</ul>")[0]
+    assert "«Нужен источник»" in html
+    assert f'href="{QUEUE}?kind=new"' in html
+    assert not DraftWatch.objects.filter(status=status).exists()
+    sent = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', html)
+    again = {name: [value for each, value in sent if each == name] for name, _value in sent} | {"sure": "1"}
+    moderator.post(f"{QUEUE}?kind=new", again)
+    assert DraftWatch.objects.filter(status=status, message="Нужен источник").count() == 3
 
 
 @pytest.mark.parametrize(("action", "status"), ANSWERS)
@@ -367,3 +387,35 @@ def test_no_more_than_a_page_is_answered_at_once(moderator, monkeypatch):
 def test_a_version_that_is_none_is_as_if_none_were_named(seen, moderator):
     assert answer_all(moderator, "reject", [waiting()], seen=[seen]).status_code == 200
     assert DraftWatch.objects.get().status == Status.REJECTED
+
+
+# The way there --------------------------------------------------------------------------------
+
+
+def test_the_menu_of_whoever_keeps_the_catalogue_leads_there_with_the_number(
+    moderator, administrator, collector, visitor, django_capture_on_commit_callbacks
+):
+    draft, _other = waiting(), waiting(make_draft_mechanism)
+    link = '<a href="/admin/">Модерация'
+    for client in (moderator, administrator):
+        for page in ("/watches/", "/help/", "/drafts/"):
+            assert f"{link}: 2</a>" in client.get(page).content.decode()
+    for client in (collector, visitor):
+        assert link not in client.get("/watches/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.reject(draft, by=moderator.user, version=draft.version, message="Нет")
+    assert f"{link}: 1</a>" in moderator.get("/help/").content.decode()
+
+
+def test_the_number_in_the_menu_is_counted_once(moderator):
+    waiting()
+    moderator.get("/help/")
+    with CaptureQueriesContext(connection) as queries:
+        moderator.get("/help/")
+    assert [query["sql"] for query in queries if "drafts_draft" in query["sql"]] == []
+
+
+def test_whoever_lacks_the_second_factor_finds_the_way_but_learns_nothing(moderator, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    waiting()
+    assert '<a href="/admin/">Модерация</a>' in moderator.get("/help/").content.decode()

@@ -67,7 +67,7 @@ def test_a_name_that_is_settled_stands_in_its_field_while_others_are_corrected(m
 def refused(client, drafts, **values):
     """The page that answers a bulk answer which cannot be given."""
     data = {"action": "reject", "index": "0", "_selected_action": [draft.pk for draft in drafts], "message": "Дубль"}
-    answer = client.post(f"{QUEUES[0]}?kind=new", data | values)
+    answer = client.post(f"{QUEUES[0]}?kind=new", data | {"sure": "1"} | values)
     assert answer.status_code == 400
     assert [str(message) for message in get_messages(answer.wsgi_request)]
     return answer.content.decode()
@@ -93,7 +93,7 @@ def test_what_was_typed_and_ticked_stays_when_a_bulk_answer_is_refused(moderator
 
 def test_what_was_done_is_shown_by_a_new_page(moderator):
     draft = waiting()
-    data = {"action": "reject", "index": "0", "_selected_action": [draft.pk], "message": "Дубль"}
+    data = {"action": "reject", "index": "0", "_selected_action": [draft.pk], "message": "Дубль", "sure": "1"}
     assert moderator.post(QUEUES[0], data).status_code == 302
     assert 'name="message" value' not in moderator.get(QUEUES[0]).content.decode()
 
