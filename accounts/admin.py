@@ -132,9 +132,7 @@ def table_of(right: Permission) -> str:
 
 def rights_of_the_admin():
     """Every permission that a page of the admin asks for."""
-    shown = admin.site._registry
-    models = {*shown, WatchImage, *(inline.model for each in shown.values() for inline in each.inlines)}
-    types = ContentType.objects.get_for_models(*models).values()
+    types = ContentType.objects.get_for_models(*admin.site._registry, WatchImage).values()
     return Permission.objects.filter(content_type__in=types).select_related("content_type")
 
 

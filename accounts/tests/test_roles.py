@@ -1,5 +1,7 @@
 """What a role lets one do, and that it acts at the next request."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
@@ -131,3 +133,22 @@ def test_staff_need_a_second_factor_where_the_settings_say_so(settings, administ
     assert administrator.get("/admin/").headers["Location"] == "/admin/login/?next=/admin/"
     assert administrator.get("/admin/login/").headers["Location"] == "/accounts/second-factor/app/"
     assert collector.get("/admin/login/").status_code == 403
+
+
+def test_the_permissions_of_a_role_are_ticks_in_the_readers_language(administrator):
+    pages = {role.code: f"/admin/accounts/role/{role.pk}/change/" for role in Role.objects.all()}
+    html = administrator.get(pages["moderator"]).content.decode()
+    kinds = re.findall(r"<div><label>([^<]+)</label>", html)
+    assert {"Марки", "Фотографии", "Предложенные часы"} <= set(kinds)
+    texts = [text.strip() for text in re.findall(r'name="permissions"[^>]*>([^<]+)</label>', html)]
+    assert {"добавлять", "изменять", "удалять", "видеть", "решать о предложениях"} <= set(texts)
+    assert not [text for text in (*kinds, *texts) if re.search("[A-Za-z]", text)]
+    ticked = set(map(int, re.findall(r'name="permissions" value="(\d+)"[^>]*checked', html)))
+    asked = {right.pk for right in Role.objects.get(code="moderator").permissions.exclude(codename="view_revision")}
+    assert ticked == asked
+    first = min(ticked)
+    administrator.post(pages["moderator"], {"name": "модератор", "name_en": "moderator", "permissions": [first]})
+    assert [right.pk for right in Role.objects.get(code="moderator").permissions.all()] == [first]
+    everything = administrator.get(pages["administrator"]).content.decode()
+    assert "Администратору можно всё." in everything
+    assert 'name="permissions"' not in everything
