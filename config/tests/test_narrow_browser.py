@@ -17,6 +17,22 @@ TOO_WIDE = """() => {
 PRESSED = """() => [...document.querySelectorAll("nav, form, button, input, select, textarea, summary")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 1)
   .map((one) => one.outerHTML.slice(0, 90))"""
+# What is cut off, or ragged, though the window is wide enough: a choice, a chip beyond its column, columns of a list.
+CUT = """() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const isCut = (select) => {
+    pen.font = getComputedStyle(select).font;
+    return pen.measureText(select.selectedOptions[0]?.label ?? "").width > select.clientWidth - 30;
+  };
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+  const box = (one) => one.getBoundingClientRect();
+  const edges = new Set(shown(".findings__reason").map((one) => Math.round(box(one).left)));
+  return [
+    ...shown("select:not([multiple])").filter(isCut).map((one) => `cut: ${one.name} ${one.selectedOptions[0].label}`),
+    ...shown(".chip").filter((one) => box(one).right > box(one.parentElement).right + 0.5).map((one) => `beyond: ${one.textContent}`),
+    ...(edges.size > 1 ? [`ragged findings: ${[...edges]}`] : []),
+  ];
+}"""
 # How many rows what one can press in the head stands in.
 ROWS = """() => {
   const boxes = [...document.querySelectorAll(".head :is(a, button, input)")].filter((one) => one.checkVisibility())
@@ -45,6 +61,7 @@ def look(page, live_server):
         wrong = [f"{address}: wider than {NARROWEST}: {beyond}"] if (beyond := page.evaluate(TOO_WIDE)) else []
         if address.startswith("/admin/"):
             return wrong
+        wrong += [f"{address}: {cut}" for cut in page.evaluate(CUT)]
         rows = page.evaluate(ROWS)
         wrong += [f"{address}: {rows} rows of the head"] * (rows > 2)
         page.emulate_media(media="print")

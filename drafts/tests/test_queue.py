@@ -387,35 +387,3 @@ def test_no_more_than_a_page_is_answered_at_once(moderator, monkeypatch):
 def test_a_version_that_is_none_is_as_if_none_were_named(seen, moderator):
     assert answer_all(moderator, "reject", [waiting()], seen=[seen]).status_code == 200
     assert DraftWatch.objects.get().status == Status.REJECTED
-
-
-# The way there --------------------------------------------------------------------------------
-
-
-def test_the_menu_of_whoever_keeps_the_catalogue_leads_there_with_the_number(
-    moderator, administrator, collector, visitor, django_capture_on_commit_callbacks
-):
-    draft, _other = waiting(), waiting(make_draft_mechanism)
-    link = '<a href="/admin/">Модерация'
-    for client in (moderator, administrator):
-        for page in ("/watches/", "/help/", "/drafts/"):
-            assert f"{link}: 2</a>" in client.get(page).content.decode()
-    for client in (collector, visitor):
-        assert link not in client.get("/watches/").content.decode()
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.reject(draft, by=moderator.user, version=draft.version, message="Нет")
-    assert f"{link}: 1</a>" in moderator.get("/help/").content.decode()
-
-
-def test_the_number_in_the_menu_is_counted_once(moderator):
-    waiting()
-    moderator.get("/help/")
-    with CaptureQueriesContext(connection) as queries:
-        moderator.get("/help/")
-    assert [query["sql"] for query in queries if "drafts_draft" in query["sql"]] == []
-
-
-def test_whoever_lacks_the_second_factor_finds_the_way_but_learns_nothing(moderator, settings):
-    settings.STAFF_NEED_SECOND_FACTOR = True
-    waiting()
-    assert '<a href="/admin/">Модерация</a>' in moderator.get("/help/").content.decode()
