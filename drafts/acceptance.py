@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from catalogue.keys import normalised_key
+from catalogue.localized import Names, readers_names
 from catalogue.versions import present
 
 from .comparison import text_of
@@ -74,9 +75,10 @@ def lines(step: Step | None) -> list[str]:
     """What an acceptance changed of what was proposed, in sentences; of any other step, none."""
     if not step or step.kind != Step.Kind.ACCEPTED:
         return []
+    names = readers_names()
     told = [
         _("Corrected: %(field)s: %(before)s → %(after)s.")
-        % {"field": _label(step, name), "before": _words(before), "after": _words(after)}
+        % {"field": _label(step, name), "before": _words(before, name, names), "after": _words(after, name, names)}
         for name, before, after in step.content.get("corrected", [])
     ]
     for name, sentence in (
@@ -94,5 +96,5 @@ def _label(step: Step, name: str) -> str:
     return _("movement, %(field)s") % {"field": label_of(DraftMechanism, name.removeprefix(INNER))}
 
 
-def _words(value) -> str:
-    return Truncator(text_of(value)).chars(MOST_LETTERS) or _("unknown")
+def _words(value, name: str, names: Names) -> str:
+    return Truncator(text_of(value, name.removeprefix(INNER), names)).chars(MOST_LETTERS) or _("unknown")

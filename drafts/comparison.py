@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rapidfuzz.distance import LCSseq
 
+from catalogue.localized import Names, localized, readers_names
 from catalogue.versions import present
 
 from .content import PHOTO, changes, conflicts, differing, label_of
@@ -43,8 +44,8 @@ class Row:
     is_new: bool = False
 
 
-def text_of(value) -> str:
-    """A snapshot's value in words; empty where nothing is known."""
+def text_of(value, field: str = "", names: Names | None = None) -> str:
+    """A snapshot's value in words; empty where nothing is known. `names` are what the reader calls rows of `field`."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -52,9 +53,10 @@ def text_of(value) -> str:
     if isinstance(value, dict):
         if "sha256" in value:
             return ", ".join(filter(None, [_("photo"), value["credit"], value["licence"]]))
-        return value.get("name") or json.dumps(value, ensure_ascii=False)
+        name = value.get("name")
+        return localized(field, name, names or {}) if name else json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
-        return ", ".join(text_of(item) for item in value)
+        return ", ".join(text_of(item, field, names) for item in value)
     return str(value)
 
 
@@ -93,8 +95,8 @@ def cut(text: str, words: list[re.Match], changed: list[tuple[int, int]]) -> lis
     return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 
-def compare(name: str, label: str, before, after, **more) -> Row:
-    old, new = marked(text_of(before), text_of(after))
+def compare(name: str, label: str, before, after, *, names: Names | None = None, **more) -> Row:
+    old, new = marked(text_of(before, name, names), text_of(after, name, names))
     return Row(name, str(label), old, new, **more)
 
 
@@ -106,13 +108,13 @@ def current_of(draft: Proposal) -> dict | None:
 def draft_rows(draft: Proposal, current: dict | None = None) -> list[Row]:
     """What `draft` changes of `current`, what the catalogue says now; without, of what it said when it was begun."""
     images = {f"{PHOTO}{image.side}": image for image in draft.images.all()} if isinstance(draft, DraftWatch) else {}
-    current = current or draft.base or {}
+    current, names = current or draft.base or {}, readers_names()
     moved, contradicted = (differing(draft.base, current), conflicts(draft, current)) if draft.base else ([], [])
     rows = [
         compare(
             change.name, change.label, current.get(change.name) if draft.base else change.before, change.after,
-            photo=images.get(change.name),
-            moved=change.name in moved, base=text_of(change.before), conflict=change.name in contradicted,
+            photo=images.get(change.name), names=names, conflict=change.name in contradicted,
+            moved=change.name in moved, base=text_of(change.before, change.name, names),
         )
         for change in changes(draft)
     ]  # fmt: skip
@@ -147,10 +149,11 @@ def outdated_labels(draft: Proposal, current: dict) -> list[str]:
     return [str(label_of(type(draft), name)) for name in differing(draft.base, current)]
 
 
-def rows_between(described: type[Proposal], before: dict, after: dict) -> list[Row]:
+def rows_between(described: type[Proposal], before: dict, after: dict, names: Names | None = None) -> list[Row]:
     """What two snapshots disagree about, but for what was unknown and stayed so."""
+    names = readers_names() if names is None else names
     rows = [
-        compare(name, label_of(described, name), before.get(name), after.get(name))
+        compare(name, label_of(described, name), before.get(name), after.get(name), names=names)
         for name in differing(before, after)
     ]  # fmt: skip
     return [row for row in rows if row.before or row.after]

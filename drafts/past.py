@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from catalogue.cached import cache
 from catalogue.figures import A_WEEK
+from catalogue.localized import Names, readers_names
 from catalogue.models import Revision
 from catalogue.views.conditional import release
 
@@ -22,7 +23,8 @@ def changes_shown(described: type[Proposal], revisions: list[Revision]) -> list[
     missing = {place: pk for place, pk in places.items() if place not in kept}
     if missing:
         whole = Revision.objects.in_bulk(missing.values())
-        made = {place: table_of(described, whole[pk]) for place, pk in missing.items()}
+        names = readers_names()
+        made = {place: table_of(described, whole[pk], names) for place, pk in missing.items()}
         cache.set_many(made, A_WEEK)
         kept |= made
     return [mark_safe(kept[place]) for place in places]  # noqa: S308 (a template made it)
@@ -34,6 +36,6 @@ def place_of(revision: Revision) -> str:
     return f"revision:{sha256(repr(made_of).encode()).hexdigest()}"
 
 
-def table_of(described: type[Proposal], revision: Revision) -> str:
-    rows = rows_between(described, revision.before, revision.after)
+def table_of(described: type[Proposal], revision: Revision, names: Names) -> str:
+    rows = rows_between(described, revision.before, revision.after, names)
     return str(render_to_string("drafts/components/versions.html", {"rows": rows, "is_first": not revision.before}))

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
@@ -59,10 +61,14 @@ class Description(models.Model):
 
 
 def _json_value(field: models.Field, row: Description):
-    """What JSON has no word for, such as a date, is the text that the field itself makes of it."""
+    """What JSON has no word for, such as a date, is the text that the field itself makes of it.
+
+    Names are kept in Russian, whoever is reading.
+    """
     value = getattr(row, field.name)
     if isinstance(value, models.Model):
-        return {"id": value.pk, "name": getattr(value, "name", str(value))}
+        with translation.override(settings.LANGUAGE_CODE):
+            return {"id": value.pk, "name": getattr(value, "name", str(value))}
     if isinstance(value, Decimal):
         return f"{value:.{field.decimal_places}f}"  # with the digits that the column will give back
     return value if value is None or isinstance(value, JSON_TYPES) else field.value_to_string(row)

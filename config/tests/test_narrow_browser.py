@@ -29,7 +29,7 @@ CUT = """() => {
   const edges = new Set(shown(".findings__reason").map((one) => Math.round(box(one).left)));
   return [
     ...shown("select:not([multiple])").filter(isCut).map((one) => `cut: ${one.name} ${one.selectedOptions[0].label}`),
-    ...shown(".chip").filter((one) => box(one).right > box(one.parentElement).right + 0.5).map((one) => `beyond: ${one.textContent}`),
+    ...shown(".chip").filter((one) => box(one).right > box(one.parentElement).right + 0.5).map((one) => one.outerHTML),
     ...(edges.size > 1 ? [`ragged findings: ${[...edges]}`] : []),
   ];
 }"""
