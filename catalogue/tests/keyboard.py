@@ -33,6 +33,7 @@ class Keyboard:
         try:
             self.page.goto(address)
         except Error:
+            self.page.wait_for_load_state()
             self.page.goto(address)
 
     def reach(self, locator: Locator) -> None:

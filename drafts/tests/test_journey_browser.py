@@ -194,5 +194,5 @@ def test_a_merge_and_its_undoing(site, moderator):
     site.choose(site.page.locator("[name=action]"), "Отменить эти объединения")
     site.press(site.page.locator("[name=_selected_action]"), "Space")
     site.press(site.page.locator("button[name=index]"))
-    site.shows("Отменено")
+    site.shows("Отменено:")
     site.leads_to(gone.get_absolute_url(), gone.get_absolute_url())
