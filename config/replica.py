@@ -1,8 +1,10 @@
 """Visitors read from the replica, everybody else from the primary (DATABASE_REPLICA_URL)."""
 
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
+from functools import partial
 
 from django.conf import settings
+from django.http import FileResponse
 
 visiting: ContextVar[bool] = ContextVar("visiting", default=False)
 
@@ -17,9 +19,17 @@ class ReplicaMiddleware:
         reads = request.method in {"GET", "HEAD"} and settings.SESSION_COOKIE_NAME not in request.COOKIES
         token = visiting.set(reads)
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if reads and response.streaming and not isinstance(response, FileResponse):
+                response.streaming_content = in_this_context(response.streaming_content)
+            return response
         finally:
             visiting.reset(token)
+
+
+def in_this_context(parts):
+    """The same parts. Each is made where it was asked for: what is streamed asks the database after the view ended."""
+    return iter(partial(copy_context().run, next, iter(parts), None), None)
 
 
 class ReplicaRouter:

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache.backends.redis import RedisSerializer
 from django.http import HttpResponse
 
+from catalogue.tests.factories import make_mechanism, make_watch
 from config.cache import NOT_OURS, SharedCache, SignedSerializer
 from config.postgresql import server_answers
 from config.replica import ReplicaMiddleware, ReplicaRouter
@@ -96,3 +97,28 @@ def test_who_reads_from_the_replica(rf, settings, method, signed_in, database):
     assert router.db_for_read(get_user_model()) == "default"  # a command
     assert router.db_for_write(get_user_model()) == "default"
     assert not router.allow_migrate("replica", "catalogue")
+
+
+class NotingRouter:
+    """Notes of each read whether the replica would have been asked."""
+
+    asked: list[str] = []
+
+    def db_for_read(self, model, **hints):
+        self.asked.append(ReplicaRouter().db_for_read(model))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/data/watches.csv", "/data/mechanisms.jsonl", "/sitemap-watches-0.xml"])
+def test_what_is_streamed_to_a_visitor_is_read_from_the_replica_to_the_end(address, visitor, settings):
+    make_watch(code="1", mechanism=make_mechanism())
+    settings.DATABASE_ROUTERS = [f"{__name__}.NotingRouter"]
+    settings.MIDDLEWARE = ["config.replica.ReplicaMiddleware", *settings.MIDDLEWARE]
+    NotingRouter.asked.clear()
+    response = visitor.get(address)
+    in_the_view = len(NotingRouter.asked)
+    assert response.status_code == 200
+    assert response.getvalue()
+    assert len(NotingRouter.asked) > in_the_view
+    assert set(NotingRouter.asked) == {"replica"}
+    assert ReplicaRouter().db_for_read(get_user_model()) == "default"
