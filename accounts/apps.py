@@ -10,10 +10,11 @@ class AccountsConfig(AppConfig):
         "accounts.housekeeping.forget_the_expired",
         "accounts.kept.forget_the_old",
         "accounts.housekeeping.forget_old_collections",
+        "accounts.own_pieces.move_all",
     ]
 
     def ready(self):
-        from accounts import adapters, collecting, events, exports, facets, letters, strength
+        from accounts import adapters, collecting, events, exports, facets, letters, own_pieces, strength
         from catalogue.derived import Derived, register
         from catalogue.publishing import register_before_deletion
 
@@ -23,4 +24,5 @@ class AccountsConfig(AppConfig):
         facets.register()
         strength.register()
         register(Derived("counts of collectors", collecting.wrongly_counted, collecting.recount))
+        register_before_deletion(own_pieces.release)  # what they say themselves is not lost
         register_before_deletion(letters.tell_owners)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.collecting import counted
-from accounts.models import OWN_COLUMNS, Collection, CollectionSnapshot, User
+from accounts.models import DESCRIBED, OWN_COLUMNS, Collection, CollectionSnapshot, User
 from accounts.models.snapshot import FIELDS
 from accounts.room import check_room
 from catalogue.models import Watch
@@ -38,7 +38,8 @@ class Changed:
     @property
     def columns(self) -> list[str]:
         """What of that which its owner says of the piece is another afterwards."""
-        return [name for name in OWN_COLUMNS if getattr(self.before, name) != getattr(self.after, name)]
+        named = OWN_COLUMNS if self.after.watch_id else [*DESCRIBED, *OWN_COLUMNS]
+        return [name for name in named if getattr(self.before, name) != getattr(self.after, name)]
 
     @property
     def differences(self) -> list[dict]:
@@ -93,11 +94,11 @@ def carry_out(user: User, action: str, plan: Callable[[Rows], BulkChange], *, se
     `seen` is the digest of what the person agreed to. Raises ChangedMeanwhile where it is another now, and
     ValidationError where the collection would become too large.
     """
-    watches = {row.watch_id for row in plan(rows_of(user)).rows}
+    watches = watches_of(plan(rows_of(user)).rows)
     with counted(watches) as locked:
         rows = rows_of(user)
         change = plan(rows)
-        if change.digest != seen or not {row.watch_id for row in change.rows} <= locked:
+        if change.digest != seen or not watches_of(change.rows) <= locked:
             raise ChangedMeanwhile
         if change.added or change.letters > 0:  # one that was larger before may be mended
             check_room(len(rows) + len(change.added), letters_of(rows) + change.letters)
@@ -116,8 +117,12 @@ def rows_of(user: User) -> Rows:
     return list(rows.defer("watch__note", "watch__source"))
 
 
+def watches_of(rows: Rows) -> set[int]:
+    return {row.watch_id for row in rows} - {None}
+
+
 def letters_of(rows: Rows) -> int:
-    return sum(len(row.note) for row in rows)
+    return sum(len(row.note) + len(row.description) for row in rows)
 
 
 def write(change: BulkChange) -> None:
@@ -126,6 +131,8 @@ def write(change: BulkChange) -> None:
     wishes = [row for row in after if row.status == Collection.Status.WANT]
     others = [row for row in after if row.status != Collection.Status.WANT]
     names = [*(field.name for field in FIELDS if not field.primary_key), "updated_at"]
+    for row in (*after, *change.added):
+        row.fill_derived()
     for rows in (others, wishes, change.added):
         Collection.objects.bulk_create(
             rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=names
@@ -137,14 +144,14 @@ def putting_back(rows: Rows, earlier: Rows) -> BulkChange:
 
     A watch that was merged into another is that other now; two wishes for it are one.
     """
-    watches = Watch.objects.select_related("merged_into").in_bulk({row.watch_id for row in earlier})
+    watches = Watch.objects.select_related("merged_into").in_bulk(watches_of(earlier))
     present, kept, wanted = {row.pk: row for row in rows}, set(), set()
     change = BulkChange()
     for row in earlier:
         watch = watches.get(row.watch_id)
         row.watch = watch and (watch.merged_into or watch)
-        is_wish = row.status == Collection.Status.WANT
-        if not watch or (is_wish and row.watch in wanted):
+        is_wish = bool(watch) and row.status == Collection.Status.WANT
+        if not (watch or row.own_title) or (is_wish and row.watch in wanted):
             continue
         wanted |= {row.watch} if is_wish else set()
         kept.add(row.pk)

@@ -23,9 +23,11 @@ def counted(watch_ids: Several[int]):
     The watches are locked first, so that two people who mark one watch at once are both counted, and what was read
     of their rows inside stays true. Gives the ids of those that exist.
     """
+    watch_ids = set(watch_ids) - {None}  # a piece that the catalogue lacks counts nowhere
     with transaction.atomic():
-        yield Watch.objects.filter(pk__in=watch_ids).lock()
-        Watch.objects.filter(pk__in=watch_ids).update(**COUNTS)
+        yield Watch.objects.filter(pk__in=watch_ids).lock() if watch_ids else set()
+        if watch_ids:
+            Watch.objects.filter(pk__in=watch_ids).update(**COUNTS)
 
 
 @contextmanager
@@ -34,11 +36,11 @@ def counted_row(item: Collection):
     is_known = False
     while not is_known:
         with counted([item.watch_id]):
-            present = Collection.objects.filter(pk=item.pk).values_list("watch_id", flat=True).first()
-            is_known = present in {None, item.watch_id}
+            present = Collection.objects.filter(pk=item.pk).values_list("watch_id").first()
+            is_known = present in {None, (item.watch_id,)}
             if is_known:
                 yield present is not None
-        item.watch_id = item.watch_id if is_known else present
+        item.watch_id = item.watch_id if is_known else present[0]
 
 
 def recount(watch_ids: Several[int]) -> None:
@@ -95,6 +97,7 @@ def save_item(item: Collection) -> None:
         known = Collection.objects.filter(pk=item.pk).values_list("note", flat=True).first() if is_there else None
         if item.pk and not is_there:
             raise ValidationError(_("This row is not in your collection any more."), code="gone")
+        item.fill_derived()
         item.validate_constraints()
         item.save()
         if known is None or len(item.note) > len(known):

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from accounts.models import OWN_COLUMNS, Collection, User
+from accounts.models import DESCRIBED, OWN_COLUMNS, Collection, User
 from catalogue.keys import has_tower
 from catalogue.tables import Line, UnreadableTable, named_cells, rows_of
 
-# The folder says which watch it is, the number which row of the collection; title and code are for readers, and for
-# files that other hands wrote.
-COLUMNS = ["watch", "title", "code", *OWN_COLUMNS, "row"]
+# The folder says which watch it is, the number which row of the collection; what stands between is for readers, for
+# files that other hands wrote, and for pieces that the catalogue lacks.
+COLUMNS = ["watch", "title", *DESCRIBED, *OWN_COLUMNS, "row"]
 MOST_ROWS = 5000
 CHUNK = 100  # rows in memory at once, while they are written
 SHOWN_OF_HEAD = 60  # letters of a first line that we do not know
@@ -34,10 +34,23 @@ def written_lines(user: User) -> Iterator[str]:
     """The whole collection of `user`, line by line."""
     table = csv.writer(Line())
     yield table.writerow(COLUMNS)
-    for item in Collection.objects.of(user).select_related("watch").order_by("pk").iterator(CHUNK):
-        cells = [item.watch.folder, item.watch.title, item.watch.code, *(getattr(item, name) for name in OWN_COLUMNS)]
-        cells.append(item.pk)
-        yield table.writerow(["" if cell is None else defuse(str(cell)) for cell in cells])
+    for item in written_items(user):
+        yield table.writerow(["" if cell is None else defuse(str(cell)) for cell in cells_of(item)])
+
+
+def written_items(user: User) -> Iterator[Collection]:
+    related = ("watch__brand", "watch__maker", "watch__mechanism")
+    return Collection.objects.of(user).select_related(*related).order_by("pk").iterator(CHUNK)
+
+
+def cells_of(item: Collection) -> list:
+    """A row of a collection, column by column. Of a watch in the catalogue the description is the catalogue's."""
+    own, watch = {name: getattr(item, name) for name in DESCRIBED}, item.watch
+    if watch:
+        calibre = watch.mechanism.calibre if watch.mechanism else ""
+        own = dict.fromkeys(DESCRIBED, "") | {"brand_name": watch.brand_names, "calibre": calibre, "code": watch.code}
+    said = [getattr(item, name) for name in OWN_COLUMNS]
+    return [watch.folder if watch else "", item.title, *own.values(), *said, item.pk]
 
 
 class UnreadableFile(ValueError):

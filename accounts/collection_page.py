@@ -7,18 +7,18 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Collection
+from accounts.models import BY_TITLE, Collection
 from catalogue.figures import count_by_decade
 from catalogue.models import Brand, Factory, Mechanism, Watch
 from catalogue.paging import Page
 from catalogue.search.asking import NotApplied, strangers
 
 SORTS = {
-    "title": (_("by name"), ["watch__title_sort", "pk"]),
+    "title": (_("by name"), [BY_TITLE, "pk"]),
     "new": (_("newest in my collection"), ["-pk"]),
-    "year": (_("by year"), ["watch__first_year", "watch__title_sort", "pk"]),
-    "price": (_("by price"), [F("price").desc(nulls_last=True), "watch__title_sort", "pk"]),
-    "acquired": (_("by date acquired"), [F("acquired_on").desc(nulls_last=True), "watch__title_sort", "pk"]),
+    "year": (_("by year"), [F("watch__first_year").asc(nulls_last=True), BY_TITLE, "pk"]),
+    "price": (_("by price"), [F("price").desc(nulls_last=True), BY_TITLE, "pk"]),
+    "acquired": (_("by date acquired"), [F("acquired_on").desc(nulls_last=True), BY_TITLE, "pk"]),
 }
 MOST_BARS = 10
 PAGE_SIZE = 50

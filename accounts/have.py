@@ -95,10 +95,12 @@ def is_whole(word: Word, brands: Brands) -> bool:
 
 def rows_of(word: Word, mine: QuerySet[Collection], *, whole: bool) -> frozenset[int]:
     """The rows whose watch has the word, or one that begins so if it is not `whole`, or was made in that year."""
-    asked = Q()
+    asked, own = Q(), Q()
     for key in keys(word.written) or [word.written]:
-        asked |= Q(key=key) if whole or len(key) < SHORTEST_PREFIX else Q(key__startswith=key)
-    rows = rows_with(asked, mine)
+        is_whole = whole or len(key) < SHORTEST_PREFIX
+        asked |= Q(key=key) if is_whole else Q(key__startswith=key)
+        own |= Q(words__contains=f" {key} " if is_whole else f" {key}")
+    rows = rows_with(asked, mine) | described_with(own, mine)
     if word.span is None:
         return rows
     return rows | frozenset(mine.filter(watch__in=word.watches()).values_list("pk", flat=True))
@@ -107,6 +109,11 @@ def rows_of(word: Word, mine: QuerySet[Collection], *, whole: bool) -> frozenset
 def rows_with(condition: Q, mine: QuerySet[Collection]) -> frozenset[int]:
     terms = SearchTerm.objects.filter(condition, watch=OuterRef("watch_id"))
     return frozenset(mine.filter(Exists(terms)).order_by().values_list("pk", flat=True))
+
+
+def described_with(condition: Q, mine: QuerySet[Collection]) -> frozenset[int]:
+    """The same of pieces that the catalogue lacks."""
+    return frozenset(mine.described().filter(condition).order_by().values_list("pk", flat=True))
 
 
 def nearest(words: list[Heard], mine: QuerySet[Collection]) -> frozenset[int]:

@@ -46,5 +46,7 @@ def check_room(pieces: int, letters: int) -> None:
 
 def check_room_of(user: User) -> None:
     """The same of the collection of `user` as it is now, in the transaction that made it grow."""
-    held = Collection.objects.of(user).aggregate(pieces=Count("pk"), letters=Coalesce(Sum(Length("note")), 0))
+    held = Collection.objects.of(user).aggregate(
+        pieces=Count("pk"), letters=Coalesce(Sum(Length("note") + Length("description")), 0)
+    )
     check_room(**held)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("collection/import/", collection_csv.take_in, name="collection_import"),
     path("collection/undo/", collection_undo.undo_list, name="collection_undo_list"),
     path("collection/undo/<int:pk>/", collection_undo.undo, name="collection_undo"),
+    path("collection/new/", collection.add_own, name="collection_add_own"),
     path("collection/mark/<slug:folder>/", collection.mark, name="collection_mark"),
     path("collection/add/<slug:folder>/", collection.add, name="collection_add"),
     path("collection/<int:pk>/", collection.edit, name="collection_edit"),

@@ -27,6 +27,7 @@ from .letters import tell_author, tell_promoted
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .naming import part_of, settle
 from .photos import PhotoChange, borrow_photos, copies_of_acceptance, copies_of_undoing, write_photos
+from .pieces import follow
 from .queues import count_anew
 
 logger = logging.getLogger(__name__)
@@ -178,6 +179,8 @@ def _accept(draft: Proposal, *, by, version, corrections, leave_out: frozenset[s
         transaction.on_commit(
             partial(logger.info, "vocabulary row created", extra={"row": f"{field} {pk}", "user": by.pk})
         )
+    if isinstance(draft, DraftWatch) and not draft.is_correction:
+        follow(draft, made.result)
     count_accepted(draft, +1)
     tell_author(step)
 

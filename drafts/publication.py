@@ -6,6 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from accounts.own_pieces import release
 from catalogue.keys import normalised_key
 from catalogue.models import CatalogueVersion, Function, Mechanism, Revision, Watch
 from catalogue.publishing import (
@@ -203,6 +204,7 @@ def _delete_unused(subject: Watch | Mechanism, *, by) -> None:
         except ProtectedError as error:
             raise ChangedSince from error
         return
+    release(subject)
     if any(model._meta.app_label != "catalogue" for model in deletion_report(subject)):
         raise ChangedSince  # somebody has it in a collection
     try:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.bulk import BulkChange
 from accounts.collection_csv import UnreadableFile, decoded
-from accounts.models import Collection
+from accounts.models import DESCRIBED, Collection
 
 LARGEST_FILE = 1024 * 1024
 
@@ -24,6 +24,20 @@ class CollectionForm(forms.ModelForm):
     def _get_validation_exclusions(self):
         """Owner and watch are not in the form, but one wish for one watch is a rule about them."""
         return super()._get_validation_exclusions() - {"user", "watch"}
+
+
+class OwnPieceForm(CollectionForm):
+    """A piece that the catalogue lacks: what watch it is says its owner."""
+
+    class Meta(CollectionForm.Meta):
+        fields = [*DESCRIBED, *CollectionForm.Meta.fields]
+        widgets = CollectionForm.Meta.widgets | {"description": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "brand_name": _("What is written on the dial."),
+            "name": _("What you or other collectors call it."),
+            "years": _("As exactly as you know: 1978, 1970s, about 1960."),
+            "description": _("Whatever tells it from others: case, dial, hands, inscriptions."),
+        }
 
 
 class ImportForm(forms.Form):

@@ -1,7 +1,7 @@
 """People, what they may do, what they own, and the letters that wait to be sent to them."""
 
 from .acts import ActCount
-from .collection import OWN_COLUMNS, Collection
+from .collection import BY_TITLE, DESCRIBED, OWN_COLUMNS, Collection
 from .kept import KeptForm, KeptPhoto
 from .letter import Letter
 from .limit import Limit
@@ -9,6 +9,8 @@ from .people import RESERVED_LOGINS, Role, User, own_login, validate_login, vali
 from .snapshot import CollectionSnapshot
 
 __all__ = [
+    "BY_TITLE",
+    "DESCRIBED",
     "OWN_COLUMNS",
     "RESERVED_LOGINS",
     "ActCount",

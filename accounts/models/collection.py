@@ -1,17 +1,28 @@
 """Collections: which watches somebody has, had, wants or offers."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.keys import KEY_LENGTH, normalised_key, sort_key
 from catalogue.models import Watch
 from catalogue.models.texts import BoundedTextField
+from catalogue.search.folding import keys
+from catalogue.search.terms import parts
 
 # What its owner says of a piece.
 OWN_COLUMNS = ["status", "condition", "acquired_on", "price", "currency", "serial", "note"]
+# What its owner says of the watch itself, where the catalogue lacks it.
+DESCRIBED = ["brand_name", "calibre", "code", "name", "years", "description"]
+# By the name of its watch in the catalogue, or by the one that its owner gave it.
+BY_TITLE = Coalesce(F("watch__title_sort"), F("title_sort"))
 
 
 class CollectionQuerySet(models.QuerySet):
@@ -23,9 +34,17 @@ class CollectionQuerySet(models.QuerySet):
         """What is in the drawer: also what is offered for swap or sale."""
         return self.filter(status__in=Collection.Status.owned())
 
+    def described(self):
+        """Pieces that the catalogue lacks: their owner describes the watch."""
+        return self.filter(watch=None)
+
+    def shown(self):
+        """What others may see of an open collection: a piece that its owner describes is private."""
+        return self.exclude(watch=None)
+
     def offered(self):
         """What people with a public collection offer for swap or sale."""
-        offered = self.filter(status__in=Collection.Status.offered())
+        offered = self.shown().filter(status__in=Collection.Status.offered())
         return offered.filter(user__collection_public=True, user__is_active=True).select_related("user")
 
     def with_watches(self):
@@ -48,6 +67,9 @@ class Collection(models.Model):
 
     A person may have several copies of one watch and want it once. Note, price and serial number are
     for the owner's eyes only. `token` is that of the form that made it: what is sent twice is made once.
+
+    Of a watch that the catalogue lacks there is no `watch`, but what its owner says of it in DESCRIBED, for their eyes
+    only. That stays when the watch comes into the catalogue, so that the row can stand alone again.
     """
 
     class Status(models.TextChoices):
@@ -84,7 +106,16 @@ class Collection(models.Model):
         UAH = "UAH", "₴"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, editable=False)
-    watch = models.ForeignKey(Watch, on_delete=models.CASCADE, editable=False, verbose_name=_("watch"))
+    watch = models.ForeignKey(Watch, on_delete=models.CASCADE, null=True, editable=False, verbose_name=_("watch"))
+    brand_name = models.CharField(_("brand"), max_length=100, blank=True)
+    calibre = models.CharField(_("calibre"), max_length=60, blank=True)
+    code = models.CharField(_("design code"), max_length=60, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    years = models.CharField(_("years"), max_length=40, blank=True)
+    description = BoundedTextField(_("description"), max_length=2000, blank=True)
+    title_sort = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    code_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    words = models.TextField(blank=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HAVE)
     condition = models.CharField(_("condition"), max_length=10, choices=Condition, blank=True)
     note = BoundedTextField(_("note"), max_length=2000, blank=True)
@@ -102,11 +133,19 @@ class Collection(models.Model):
 
     class Meta:
         default_related_name = "collection"
-        ordering = ["watch__title_sort", "pk"]
+        ordering = [BY_TITLE, "pk"]
         verbose_name = _("watch in a collection")
         verbose_name_plural = _("collections")
-        indexes = [models.Index(fields=["watch", "status"], name="%(app_label)s_%(class)s_counts")]
+        indexes = [
+            models.Index(fields=["watch", "status"], name="%(app_label)s_%(class)s_counts"),
+            models.Index(fields=["code_key"], name="%(app_label)s_%(class)s_codes", condition=Q(watch=None)),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(watch__isnull=False) | ~Q(title_sort=""),
+                name="%(app_label)s_%(class)s_has_name",
+                violation_error_message=_("Say what watch it is: its brand, calibre, code or name."),
+            ),
             models.UniqueConstraint(
                 fields=["user", "watch"],
                 condition=Q(status="want"),
@@ -121,4 +160,44 @@ class Collection(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.watch} · {self.get_status_display()}"
+        return f"{self.title} · {self.get_status_display()}"
+
+    def save(self, *args, **kwargs):
+        self.fill_derived()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """The watch in the catalogue; where it lacks it, the piece in its owner's collection."""
+        return self.watch.get_absolute_url() if self.watch_id else reverse("accounts:collection_edit", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        self.fill_derived()  # a constraint is about a derived column
+
+    @property
+    def title(self) -> str:
+        """What the piece is called: by the catalogue, or by its owner where it is not there."""
+        return self.watch.title if self.watch_id else self.own_title
+
+    @property
+    def own_title(self) -> str:
+        """Brand, name, calibre and code; what the words before say already is left out."""
+        said = ""
+        for part in (self.brand_name, self.name, self.calibre, self.code):
+            if normalised_key(part) not in normalised_key(said):
+                said = f"{said} {part}".strip()
+        return said
+
+    def fill_derived(self) -> None:
+        """Give the columns that follow from the description their values."""
+        self.title_sort, self.code_key = sort_key(self.own_title), normalised_key(self.code)
+        self.words = words_in(self.own_title, self.years)
+        if not self.watch_id and self.token is None:
+            self.token = uuid4()  # a proposal that is made of it has the same
+
+
+def words_in(*texts: str) -> str:
+    """The keys of all words of `texts` between blanks, as the search folds them: ` amfib 420059 `."""
+    tokens = [part for text in texts for token in text.split() for part in (token, *parts(token))]
+    found = dict.fromkeys(key for token in tokens for key in keys(token))
+    return f" {' '.join(found)} " if found else ""

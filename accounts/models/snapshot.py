@@ -78,7 +78,7 @@ def in_words(numbers: dict[str, int]) -> str:
 def written(item: Collection) -> dict[str, str]:
     """A row of a collection as JSON, with the watch's name for whoever reads it."""
     texts = {field.name: field.value_to_string(item) for field in FIELDS if getattr(item, field.attname) is not None}
-    return texts | {"title": item.watch.title}
+    return texts | {"title": item.title}
 
 
 def read(row: dict, user_id: int) -> Collection:

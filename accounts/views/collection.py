@@ -7,13 +7,15 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import collecting
 from accounts.collection_page import CollectionPage, counted_page
-from accounts.forms.collection import CollectionForm
+from accounts.forms.collection import CollectionForm, OwnPieceForm
 from accounts.have import LONGEST_QUESTION, answer
 from accounts.kept import token_of
 from accounts.models import Collection, User
@@ -72,17 +74,36 @@ def add(request, folder):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def add_own(request):
+    """A piece that the catalogue lacks, which its owner describes."""
+    token = token_of(request.typed())
+    made = Collection.objects.of(request.user).filter(token=token).first()
+    name = request.GET.get("name", "")[: Collection._meta.get_field("name").max_length]
+    return edited(request, made or Collection(user=request.user, token=token, name=name))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     mine = Collection.objects.of(request.user).with_watches()
     return edited(request, get_object_or_404(mine, pk=pk))
 
 
 def edited(request, item):
-    form = CollectionForm(request.typed(), instance=item)
+    form = (CollectionForm if item.watch_id else OwnPieceForm)(request.typed(), instance=item)
     if request.method == "POST" and form.is_valid() and saved(form):
-        messages.success(request, _("Saved in your collection."))
+        messages.success(request, told_saved(item))
         return redirect("accounts:collection")
     return render(request, "accounts/collection_form.html", {"form": form, "item": item})
+
+
+def told_saved(item: Collection) -> str:
+    """That it was saved; of what the catalogue lacks also the way to propose it."""
+    done = _("Saved in your collection.")
+    if item.watch_id:
+        return done
+    way = f"{reverse('drafts:watch_new')}?piece={item.pk}"
+    return format_html('{} <a href="{}">{}</a>', done, way, _("Propose it to the catalogue: everything is filled in"))
 
 
 def saved(form: CollectionForm) -> bool:
@@ -102,7 +123,7 @@ def saved(form: CollectionForm) -> bool:
 def delete(request, pk):
     item = get_object_or_404(Collection.objects.of(request.user), pk=pk)
     collecting.remove_item(item)
-    messages.success(request, _("“%(watch)s” was taken out of your collection.") % {"watch": item.watch})
+    messages.success(request, _("“%(watch)s” was taken out of your collection.") % {"watch": item.title})
     return redirect("accounts:collection")
 
 
@@ -160,7 +181,7 @@ def share(request):
 def public(request, login):
     """Somebody's collection, where they opened it: no prices, notes and serial numbers."""
     person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)
-    items = Collection.objects.of(person).exclude(status=Collection.Status.WANT).with_watches()
+    items = Collection.objects.of(person).shown().exclude(status=Collection.Status.WANT).with_watches()
     context = {"person": person, "items": counted_page(items, request.GET)}
     return render(request, "accounts/collection_public.html", context)
 
@@ -169,5 +190,5 @@ def public(request, login):
 def wanted(request, token):
     """A want list, for whoever was given its link."""
     person = get_object_or_404(User.objects.shown(), want_token=token)
-    items = Collection.objects.of(person).filter(status=Collection.Status.WANT).with_watches()
+    items = Collection.objects.of(person).shown().filter(status=Collection.Status.WANT).with_watches()
     return render(request, "accounts/want_list.html", {"person": person, "items": counted_page(items, request.GET)})

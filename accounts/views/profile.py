@@ -26,7 +26,7 @@ def profile(request, login):
         "person": person,
         "added": list(added.for_cards().newest()[:MOST_ADDED]),
         "added_in_all": added.count(),
-        "collected": Collection.objects.of(person).owned().count() if person.collection_public else None,
+        "collected": Collection.objects.of(person).shown().owned().count() if person.collection_public else None,
     }
     return render(request, "accounts/user_detail.html", context)
 

@@ -146,7 +146,16 @@ def make_owner() -> Client:
 def pages_of(user) -> list[str]:
     """The addresses of everything that is a collector's own, and of what it adds to public pages."""
     item = user.collection.first()
-    collection = ["", "?status=want", "have/", "have/?q=vos", "missing/?brand=voskhod", "import/", "add/voskhod-more/"]
+    collection = [
+        "",
+        "?status=want",
+        "have/",
+        "have/?q=vos",
+        "missing/?brand=voskhod",
+        "import/",
+        "new/",
+        "add/voskhod-more/",
+    ]
     public = [
         "/users/owner/",
         "/users/owner/added/",

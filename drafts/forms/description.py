@@ -125,7 +125,7 @@ class WatchForm(DescriptionForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         draft = self.instance
-        self.initial["mechanism"] = draft.mechanism.name if draft.mechanism else ""
+        self.initial["mechanism"] = draft.mechanism.name if draft.mechanism else self.initial.get("mechanism", "")
         self.initial["new_mechanism"] = draft.draft_mechanism_id is not None
         if draft.pk:
             self.initial["aliases"] = "\n".join(row.key for row in draft.aliases.all())

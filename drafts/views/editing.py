@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.kept import forget, token_of
+from accounts.models import Collection
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.versions import latest_number
@@ -21,6 +22,7 @@ from drafts.forms import Editor
 from drafts.forms.editor import lists_of
 from drafts.models import DraftMechanism, DraftWatch, Proposal
 from drafts.photos import are_there
+from drafts.pieces import proposal_of
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -29,7 +31,14 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 @login_required
 @require_http_methods(GET_AND_POST)
 def watch_new(request):
-    """A watch that the catalogue lacks, with `?copy=<folder>` as a variant of one that it has."""
+    """A watch that the catalogue lacks, with `?copy=<folder>` as a variant of one that it has.
+
+    With `?piece=<id>` it is one of my own collection.
+    """
+    if request.GET.get("piece"):
+        mine = Collection.objects.of(request.user).described()
+        piece = get_object_or_404(mine, pk=number_of(request.GET, "piece"))
+        return _begin(request, DraftWatch, begun=proposal_of(piece))
     return _begin(request, DraftWatch, like=_copied(request, Watch.objects.current(), "folder"))
 
 
@@ -88,13 +97,15 @@ def draft_check(request, model):
     return render(request, "drafts/components/remarks_by_field.html", context)
 
 
-def _begin(request, model, *, like=None, target=None):
+def _begin(request, model, *, like=None, target=None, begun=None):
     """The form of a new draft that begins as `like`, and its first saving.
 
-    A draft that this form, or another window, began already is gone on with.
+    A draft that this form, or another window, began already is gone on with. `begun` is one that is not saved yet,
+    with what its form begins with.
     """
     posted = request.typed()
-    saved = model.objects.of(request.user).filter(token=token_of(posted)).first()
+    token = begun[0].token if begun else token_of(posted)
+    saved = model.objects.of(request.user).filter(token=token).first()
     own = saved or (target and model.objects.editable_by(request.user).filter(target=target).first())
     if own and request.method != "POST":
         return redirect(f"{edit_address(own)}?{request.GET.urlencode()}" if posted else edit_address(own))
@@ -102,13 +113,13 @@ def _begin(request, model, *, like=None, target=None):
         return _save(request, saved, number_of(posted, "version"))
     if own:
         return _conflict_page(request, own)
-    draft = model(token=token_of(posted), target=target)
+    draft, initial = begun or (model(token=token, target=target), lists_of(like) if like else None)
     if like:
         like.copy_description_to(draft)
     if like and not target and model is DraftWatch:
         draft.code = ""  # a variant has a code of its own
     images = target.images.all() if isinstance(target, Watch) else ()
-    options = {"author": request.user, "initial": lists_of(like) if like else None, "images": images, "data": posted}
+    options = {"author": request.user, "initial": initial, "images": images, "data": posted}
     if request.method != "POST":
         return _form_page(request, Editor(draft, **options), target=target)
     return _save_first(request, Editor(draft, files=request.sent_files(), **options), target)

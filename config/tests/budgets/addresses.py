@@ -75,6 +75,7 @@ ADDRESSES = {
     # People
     "accounts:collection": Budget(25, 576, most="20 000 pieces, of which a page is shown"),
     "accounts:collection_add": Budget(20, 32, posting=30),
+    "accounts:collection_add_own": Budget(20, 32, posting=30),
     "accounts:collection_delete": Budget(0, 32, posting=30),
     "accounts:collection_edit": Budget(20, 48, posting=30),
     "accounts:collection_export": Budget(25, 3072, most="20 000 pieces"),

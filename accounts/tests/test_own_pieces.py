@@ -1,0 +1,146 @@
+"""Pieces that the catalogue lacks: their owner describes the watch, for their own eyes, until it is there."""
+
+import csv
+import io
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+
+from accounts.models import DESCRIBED, Collection
+from accounts.own_pieces import described_as, move_all, move_to
+from accounts.sharing import renew_want_link, set_collection_public
+from accounts.tests.factories import make_item, make_user
+from catalogue.publishing import delete_watch
+from catalogue.tests.factories import make_brand, make_watch
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
+NEW = "/collection/new/"
+COPERNICUS = {
+    "brand_name": "Ракета",
+    "calibre": "2609.НА",
+    "code": "999-123",
+    "name": "Коперник",
+    "years": "1980-е",
+    "description": "солнце вместо стрелки",
+    "status": "have",
+    "currency": "RUB",
+    "price": "2500",
+}
+
+
+def make_piece(user, **fields) -> Collection:
+    return make_item(user, watch=None, **{"name": "Коперник", "brand_name": "Ракета"} | fields)
+
+
+def test_it_is_shown_counted_found_sorted_and_exported_like_the_others(collector):
+    make_item(collector.user, watch=make_watch(title="Полёт 3017"))
+    make_item(collector.user, watch=make_watch(title="Слава 2428"))
+    assert collector.post(NEW, COPERNICUS).headers["Location"] == "/collection/"
+    piece = Collection.objects.described().get()
+    assert {name: getattr(piece, name) for name in DESCRIBED} == {name: COPERNICUS[name] for name in DESCRIBED}
+    shown = collector.get("/collection/").content.decode()
+    places = [shown.index(title) for title in ("Полёт 3017", "Ракета Коперник 2609.НА 999-123", "Слава 2428")]
+    assert places == sorted(places)
+    assert f"/watches/new/?piece={piece.pk}" in shown
+    assert 'aria-current="page">Все <span class="code">3</span>' in shown
+    for question in ("коперник", "RAKETA 2609", "999123", "копе"):
+        assert [row.pk for row in collector.get("/collection/have/", {"q": question}).context["answer"].rows][:1] == [
+            piece.pk
+        ]
+    exported = collector.get("/collection/export.csv").getvalue().decode("utf-8-sig")
+    row = next(row for row in csv.DictReader(io.StringIO(exported)) if row["row"] == str(piece.pk))
+    assert {name: row[name] for name in DESCRIBED} == {name: COPERNICUS[name] for name in DESCRIBED}
+    for order in ("title", "new", "year", "price", "acquired"):
+        assert len(collector.get("/collection/", {"sort": order}).context["page"].items) == 3
+
+
+def test_what_has_no_name_is_refused_by_form_and_database(collector):
+    answer = collector.post(NEW, {"status": "have", "currency": "RUB", "name": "…", "description": "без имени"})
+    assert "Скажите, что это за часы" in answer.content.decode()
+    assert "без имени" in answer.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Collection.objects.bulk_create([Collection(user=collector.user)])
+
+
+def test_the_same_form_sent_twice_makes_one_piece(collector):
+    token = {"token": "5b0b3a9e-6f5c-4a3f-9b64-7a2c5b0c9e11"}
+    for _again in range(2):
+        collector.post(NEW, COPERNICUS | token)
+    assert Collection.objects.count() == 1
+
+
+def test_it_is_changed_and_taken_out(collector):
+    piece = make_piece(collector.user)
+    collector.post(f"/collection/{piece.pk}/", COPERNICUS | {"name": "Солнечная система"})
+    piece.refresh_from_db()
+    assert (piece.title, piece.code_key) == ("Ракета Солнечная система 2609.НА 999-123", "999123")
+    collector.post(f"/collection/{piece.pk}/delete/")
+    assert not Collection.objects.exists()
+
+
+def test_nobody_else_sees_it(collector, visitor, stranger):
+    user = collector.user
+    set_collection_public(user, public=True), renew_want_link(user)
+    for status in Collection.Status:
+        make_piece(user, name=f"Тайные {status}", status=status)
+    addresses = [f"/users/{user.login}/collection/", f"/want/{user.want_token}/", user.get_absolute_url()]
+    for client in (visitor, stranger):
+        pages = [client.get(address) for address in addresses]
+        assert [page.status_code for page in pages] == [200, 200, 200]
+        assert not any("Тайные" in page.content.decode() for page in pages)
+        assert pages[2].context["collected"] == 0
+    assert stranger.get(f"/collection/{Collection.objects.first().pk}/").status_code == 404
+    assert stranger.get(f"/watches/new/?piece={Collection.objects.first().pk}").status_code == 404
+
+
+# When the watch comes into the catalogue -----------------------------------------------------
+
+
+def test_a_piece_moves_with_all_that_is_said_of_it_and_its_owner_is_told(collector):
+    piece = make_piece(collector.user, note="моя тайна", price="2500")
+    watch = make_watch(title="Ракета 2609.НА «Коперник»")
+    assert move_to(watch, Collection.objects.filter(pk=piece.pk)) == 1
+    piece.refresh_from_db()
+    assert (piece.watch, piece.title, piece.note, piece.price) == (watch, watch.title, "моя тайна", 2500)
+    watch.refresh_from_db()
+    assert watch.have_count == 1
+    (letter,) = letters_to(collector.user)
+    assert watch.title in letter
+    assert "Ракета Коперник" in letter
+
+
+def letters_to(user) -> list[str]:
+    return [f"{letter.subject} {letter.body}" for letter in mail.outbox if letter.to == [user.email]]
+
+
+def test_a_second_wish_stays_a_piece_of_its_own(collector):
+    watch = make_watch()
+    make_item(collector.user, watch=watch, status="want")
+    wish, copy = make_piece(collector.user, status="want"), make_piece(collector.user)
+    assert move_to(watch, Collection.objects.filter(pk__in=[wish.pk, copy.pk])) == 1
+    assert set(Collection.objects.described()) == {wish}
+
+
+def test_housekeeping_moves_what_is_described_by_brand_and_code(collector, stranger):
+    raketa = make_brand(name="Ракета", name_en="Raketa")
+    watch = make_watch(brand=raketa, code="999123")
+    alike = make_piece(collector.user, code="999-123")
+    latin = make_piece(stranger.user, brand_name="RAKETA", code="999 123")
+    other = make_piece(collector.user, brand_name="Слава", code="999123")
+    assert set(described_as(watch)) == {alike, latin}
+    assert move_all() == "2 pieces moved to their watches"
+    assert move_all() == "0 pieces moved to their watches"
+    assert set(Collection.objects.described()) == {other}
+    assert letters_to(stranger.user)
+
+
+def test_when_the_watch_goes_again_the_piece_stands_alone(collector):
+    piece, watch = make_piece(collector.user), make_watch()
+    move_to(watch, Collection.objects.filter(pk=piece.pk))
+    plain = make_item(make_user(), watch=watch)
+    delete_watch(watch, by=None)
+    assert list(Collection.objects.all()) == [piece]
+    assert not Collection.objects.filter(pk=plain.pk).exists()
+    piece.refresh_from_db()
+    assert piece.title == "Ракета Коперник"
