@@ -12,7 +12,8 @@ from catalogue.tables import Line, UnreadableTable, named_cells, rows_of
 
 # The folder says which watch it is, the number which row of the collection; what stands between is for readers, for
 # files that other hands wrote, and for pieces that the catalogue lacks.
-COLUMNS = ["watch", "title", *DESCRIBED, *OWN_COLUMNS, "row"]
+FURTHER = [name for name in DESCRIBED if name != "code"]
+COLUMNS = ["watch", "title", "code", *OWN_COLUMNS, "row", *FURTHER]
 MOST_ROWS = 5000
 CHUNK = 100  # rows in memory at once, while they are written
 SHOWN_OF_HEAD = 60  # letters of a first line that we do not know
@@ -50,7 +51,7 @@ def cells_of(item: Collection) -> list:
         calibre = watch.mechanism.calibre if watch.mechanism else ""
         own = dict.fromkeys(DESCRIBED, "") | {"brand_name": watch.brand_names, "calibre": calibre, "code": watch.code}
     said = [getattr(item, name) for name in OWN_COLUMNS]
-    return [watch.folder if watch else "", item.title, *own.values(), *said, item.pk]
+    return [watch.folder if watch else "", item.title, own.pop("code"), *said, item.pk, *own.values()]
 
 
 class UnreadableFile(ValueError):

@@ -26,6 +26,7 @@ BOUNDED_OTHERWISE = {
     "catalogue.LoadedRow.values": "a row of the data files, which whoever runs the site loads",
     "accounts.KeptForm.fields": "accounts.kept.MOST_LETTERS, and MOST_FORMS of a person",
     "accounts.KeptPhoto.content": "derived: a photo from the pipeline, accounts.kept.MOST_PHOTOS of a form",
+    "accounts.Collection.words": "derived: the words of its title and years",
     "accounts.CollectionSnapshot.rows": "derived: the rows of a collection, accounts.models.snapshot.KEPT times",
     "accounts.Letter.body": "derived: our template of letters with names and one message",
     "accounts.Letter.headers": "derived: ours alone",
