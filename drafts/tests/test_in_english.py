@@ -38,9 +38,8 @@ def described():
     """What a watch is said to be, with every row of the vocabulary called otherwise in each language."""
     factory = make_factory(name="Часовой завод", short_name="", name_en="Watch Factory")
     functions = [make_function(name="бой", name_en="strike"), make_function(name="дата", name_en="date")]
-    movement = make_mechanism(
-        calibre="2209", factory=factory, mechanism_type=row(MechanismType, "камертонный", "tuning fork")
-    )
+    movement = make_mechanism(calibre="2209", factory=None)
+    movement.factory, movement.mechanism_type = factory, row(MechanismType, "камертонный", "tuning fork")
     with translation.override("en"):
         publish_mechanism(movement, functions=functions, by=None, evidence="", action="created")
     return {
