@@ -126,6 +126,8 @@ def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
 def test_several_are_rejected_and_what_changed_meanwhile_is_told(
     page, hand, live_server, sign_in_browser, moderator, contested
 ):
+    broken = []
+    page.on("pageerror", lambda error: broken.append(error))
     sign_in_browser(moderator)
     page.goto(live_server.url + QUEUE)
     draft = DraftWatch.objects.get(brand__name="Заря")
@@ -140,3 +142,4 @@ def test_several_are_rejected_and_what_changed_meanwhile_is_told(
     expect(page.locator(".messagelist")).to_contain_text("Отклонён 1 черновик.")
     expect(page.locator(".messagelist")).to_contain_text("Заря")
     assert list(DraftWatch.objects.filter(status=Status.REJECTED).values_list("brand__name", flat=True)) == ["Ракета"]
+    assert broken == []

@@ -40,5 +40,8 @@ async function send(form, submitter) {
   enable();
 }
 
-// The admin's own script counts the ticks of a list; the list may be another one now.
-document.addEventListener("replaced", () => window.Actions?.(document.querySelectorAll("tr input.action-select")));
+// The admin's own script counts the ticks of a list; the list may be another one now, or none.
+document.addEventListener("replaced", () => {
+  const ticks = document.querySelectorAll("tr input.action-select");
+  if (ticks.length) window.Actions?.(ticks);
+});
