@@ -95,7 +95,7 @@ def respelled(word: str) -> str:
     """One pass of the rules. What one pass makes (`прецизионный` has и+о) another may read once more."""
     if word.isascii() and word.isdecimal():
         return word[:LONGEST_WORD]
-    text = unicodedata.normalize("NFKC", word[:LONGEST_WORD])
+    text = unicodedata.normalize("NFKC", word[:LONGEST_WORD].replace("№", ""))  # it would become "No"
     text = "".join(c for c in text if c.isalnum() or unicodedata.combining(c))
     if reads_as_cyrillic(text):
         text = text.translate(LOOK_ALIKES)
@@ -134,6 +134,7 @@ def reads_as_cyrillic(text: str) -> bool:
     return all(c.upper() in LATIN_TWINS for c in letters)
 
 
+@lru_cache(maxsize=20_000)
 def plain_letters(text: str) -> str:
     """Lower case, Latin, without marks: what is neither Cyrillic nor Latin stays as it is."""
     lower = unicodedata.normalize("NFC", text.casefold()).translate(MARKED)
@@ -171,7 +172,9 @@ def other_readings(word: str) -> list[str]:
     and an English s ends a plural (Poljots).
     """
     lower = word.lower()
-    readings = [lower.translate(LOOK_ALIKES), re.sub("s(?!s)", "z", lower), lower.replace("j", "zh")]
+    readings = [re.sub("s(?!s)", "z", lower), lower.replace("j", "zh")]
+    if all(letter.upper() in LATIN_TWINS or letter.isdigit() for letter in lower):
+        readings.insert(0, lower.translate(LOOK_ALIKES))
     if len(lower) > SHORTEST_PLURAL and lower.isascii():
         readings.insert(0, re.sub("'?s$", "", lower))
     usual = set(keys(word))

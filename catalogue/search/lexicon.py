@@ -36,6 +36,7 @@ KINDS = {
     "gender": Gender,
     "type": MechanismType,
 }
+SHORTEST_OF_TRADE = 7  # letters: a shorter word of the trade is too easily another
 SAME_EVERYWHERE = frozenset(map(fold, ["часовой", "завод", "фабрика", "watch", "clock", "factory", "имени", "НПО"]))
 
 
@@ -134,6 +135,11 @@ class Lexicon:
     def vocabulary(self) -> list[tuple[str, str, str, int]]:
         """The words of what has a page, as (sounds, key, word, rank), whether a watch has them or not."""
         return [(sounds(word), key, word, BRAND) for key, word in self.words.items() if not has_digit(key)]
+
+    def trade(self) -> list[tuple[str, str, str, int]]:
+        """The phrases of one long word, in the same way."""
+        rows = [(key, phrase) for key, (phrase, means) in self.phrases.items() if means and phrase.isalpha()]
+        return [(sounds(phrase), key, phrase, BRAND) for key, phrase in rows if len(phrase) >= SHORTEST_OF_TRADE]
 
     def factory_of(self, place: tuple[str, int]) -> int | None:
         kind, pk = place

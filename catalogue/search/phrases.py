@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .folding import phrase_key
+from .folding import keys, phrase_key, plain_letters, sounds
 from .lexicon import Lexicon
 from .operators import meant_by
 from .words import Word
 
 KINDS = ("factory", "function", "type", "material", "gender")  # whose names are conditions
+FOREIGN_ENDINGS = ("", "s", "e", "n", "en", "er", "es")  # gelb, gelbe; watch, watches
 NUMBER_FIRST = re.compile(r"[('’]?(\d{1,4})[-–.]?(\D{0,20})")
 
 
@@ -18,7 +19,9 @@ def phrase_at(tokens: list[str], place: int, lexicon: Lexicon) -> tuple[int, Wor
     for length in range(min(lexicon.longest, len(tokens) - place), 0, -1):
         typed = " ".join(tokens[place : place + length])
         for key, number in phrase_keys(typed):
-            is_known, word = meaning_of(key, number, lexicon, alone=length == 1)
+            if number and length == 1 and any(key in lexicon.words for key in keys(typed)):
+                continue  # 2009Г is a calibre, not a year
+            is_known, word = meaning_of(key, number, lexicon, typed, alone=len(tokens) == 1)
             if is_known:
                 return length, word and replace(word, typed=typed, written=typed)
     return 0, None
@@ -36,15 +39,30 @@ def phrase_keys(typed: str) -> Iterator[tuple[str, str]]:
         yield phrase_key(" ".join([first, *others[:-1]])) + "#", others[-1]
 
 
-def meaning_of(key: str, number: str, lexicon: Lexicon, *, alone: bool) -> tuple[bool, Word | None]:
-    """Whether this is a phrase, and what it asks. A single word that is a brand's name is the brand."""
-    if alone and key in lexicon.ids["brand"]:
+def meaning_of(key: str, number: str, lexicon: Lexicon, typed: str, *, alone: bool) -> tuple[bool, Word | None]:
+    """Whether this is a phrase, and what it asks. A word that is a brand's name is the brand: beside other words it
+    may be a phrase first («водолаз СССР»).
+    """
+    is_brand = " " not in typed and key in lexicon.ids["brand"]
+    if is_brand and alone:
         return False, None
-    if key in lexicon.phrases:
-        _phrase, means = lexicon.phrases[key]
+    phrase, means = lexicon.phrases.get(key, ("", ""))
+    if phrase and (number or is_spelled_so(phrase, typed, to_the_letter=not means)):
         word = meant_by(means, lexicon, number) if means else None
         return not means or word is not None, word
-    for kind in () if number else KINDS:
+    for kind in () if number or is_brand else KINDS:
         if pks := lexicon.ids[kind].get(key):
             return True, meant_by(f'{kind}:"{lexicon.names[kind][pks[0]].name}"', lexicon)
     return False, None
+
+
+def is_spelled_so(phrase: str, typed: str, *, to_the_letter: bool) -> bool:
+    """Whether a phrase in Latin letters is the one that is typed: it has no Russian endings, so that «Росия» is not
+    `rose`; what says nothing of a watch has the very letters, so that `casio` is not `case`. In Cyrillic any form is.
+    """
+    if not phrase.isascii():
+        return True
+    spelled = plain_letters if to_the_letter else sounds
+    one, other = (spelled("".join(text.split())) for text in (phrase, typed))
+    short, long = sorted((one, other), key=len)
+    return long.removeprefix(short) in (FOREIGN_ENDINGS[:2] if to_the_letter else FOREIGN_ENDINGS)

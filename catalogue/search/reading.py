@@ -23,7 +23,16 @@ from .names import named_by
 from .operators import parse
 from .phrases import phrase_at
 from .terms import NUMBER, PHRASE, parts
-from .vocabulary import Known, beginning_with, codes_beginning_with, hits_of, known_keys, spelled_nearly
+from .vocabulary import (
+    Known,
+    beginning_with,
+    codes_beginning_with,
+    hits_of,
+    is_that_word,
+    known_keys,
+    near_words,
+    spelled_nearly,
+)
 from .words import Reading, Word
 
 LONGEST_QUERY = 200
@@ -31,6 +40,8 @@ MOST_WORDS = 10
 FEW = 1000  # a search that finds no more goes by their ids, whatever the database thinks of the words
 JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the number beside them
 SHORTEST_LOST_ZERO = 3
+SHORTEST_TELLING = 3  # digits: a smaller number says nothing of a watch where the words beside it are left out
+YEARS = re.compile(r"([0-9]{4})(?:\.\.|[-–—])([0-9]{4})")
 BEGINS_A_CODE = re.compile("[0-9]{3,5}")
 FEWEST_PARTS = 3  # of a number that was typed in parts; two are read as one anyway
 NO_WORDS = str.maketrans(dict.fromkeys("№#<>", " "))
@@ -152,7 +163,8 @@ class Ladder:
             yield from self.of_the_factory(meant)
         words = [word for word in meant if word or word.is_number]
         missing = tuple(word.as_typed for word in meant if not word and not word.is_number)
-        if not (missing and len(words) == 1 and self.is_only_a_name(words[0])):
+        # Beside what nobody knows a name, or a guess, is no answer.
+        if not (missing and len(words) == 1 and (self.is_only_a_name(words[0]) or words[0] not in self.meant)):
             if missing:
                 yield Reading(tuple(words), literal=literal, missing=missing)
                 yield from (replace(reading, missing=missing) for reading in self.of_the_factory(words))
@@ -207,14 +219,23 @@ class Ladder:
         yield Reading(rest, literal=literal, missing=tuple(word.as_typed for word in gone))
 
     def commonest_first(self, words: list[Word]) -> list[Word]:
-        """The words by how many watches have them; numbers, and what is not counted, at the end."""
-        hits = hits_of({key for word in words for key in word.keys})
-        counts = {word: sum(hits.get(key, 0) for key in word.keys) for word in words}
-        counts |= {word: sum(Reading((word,)).counted(self.figures).values()) for word in words if word.column}
-        return sorted(words, key=lambda word: (word.is_number, -counts[word]))
+        """The words by about how many watches have them; numbers at the end."""
+        options = [word for whole in words for option in whole.either for word in option]
+        hits = hits_of({key for word in [*words, *options] for key in word.keys})
+
+        def about(word: Word) -> int:
+            if word.span:
+                return sum(self.figures.by_combination().values())  # years are not counted: they say little
+            if word.column:
+                return sum(Reading((word,)).counted(self.figures).values())
+            either = sum(min(map(about, option), default=0) for option in word.either)
+            return either + len(word.pks) + sum(hits.get(key, 0) for key in word.keys)
+
+        return sorted(words, key=lambda word: (word.is_number, -about(word)))
 
     def finds(self, words: list[Word]) -> bool:
-        reading = Reading(tuple(words))
+        """Whether that is an answer, although other words are left out."""
+        reading = Reading(tuple(words), missing=("",))
         return not self.says_too_little(reading) and bool(reading.counted(self.figures))
 
     # What it judges by ----------------------------------------------------------------------
@@ -240,9 +261,13 @@ class Ladder:
         return bool(word.facet or self.brands_of(word))
 
     def says_too_little(self, reading: Reading) -> bool:
-        """A lone word that stands only inside long phrases names nothing; nor do words that say what is not wanted."""
-        alone = len(reading.words) == 1 and not reading.words[0].facet
-        return alone and any(key in self.known and self.known[key].worth == PHRASE for key in reading.words[0].keys)
+        """A lone word that stands only inside long phrases names nothing; nor does a 5 where other words went."""
+        if len(reading.words) != 1 or reading.words[0].facet:
+            return False
+        (word,) = reading.words
+        if reading.missing and word.is_number and len(word.as_typed) < SHORTEST_TELLING:
+            return True
+        return any(key in self.known and self.known[key].worth == PHRASE for key in word.keys)
 
     # Words out of tokens --------------------------------------------------------------------
 
@@ -285,14 +310,23 @@ class Ladder:
                 continue
             two = tokens[place : place + 2]
             pair = "".join(two)
-            joined = (self.existing(pair) or self.existing(f"0{pair}")) if is_short_number(two) else ()
+            joined = self.joined(two)
             words += [Word(pair, joined, typed=" ".join(two))] if joined else self.meanings(tokens[place])
             place += 2 if joined else 1
         telling = [word for word in words if not FILLERS.issuperset(keys(word.written))]
         return telling or words
 
+    def joined(self, two: list[str]) -> tuple[str, ...]:
+        """The keys of two tokens that are one number, or one name: `2609 ha`, `НЧ С`."""
+        pair = "".join(two)
+        if is_short_number(two):
+            return self.existing(pair) or self.existing(f"0{pair}")
+        if len(two) < 2 or self.existing(two[0]):
+            return ()
+        return tuple(key for key in keys(pair) if key in self.lexicon.words)
+
     def existing(self, text: str) -> tuple[str, ...]:
-        return tuple(key for key in keys(text) if key in self.known)
+        return tuple(key for key in keys(text) if key in self.known and is_that_word(text, self.known[key]))
 
     def meanings(self, token: str) -> list[Word]:
         """The token as one word if a watch has it, else its parts if each has a meaning, else as it stands.
@@ -300,9 +334,19 @@ class Ladder:
         A part that says nothing of a watch is no part: `арт.960280`.
         """
         word = self.meaning(token)
+        if not word and (years := self.years(token)):
+            return [years]
         runs = [part for part in parts_of(token) if self.lexicon.phrases.get(phrase_key(part), ("", "-"))[1]]
         pieces = [replace(self.meaning(part), typed=token) for part in runs]
         return pieces if not word and pieces and all(pieces) else [word]
+
+    def years(self, token: str) -> Word | None:
+        """Two years with a dash between them."""
+        found = YEARS.fullmatch(token)
+        first, last = map(int, found.groups()) if found else (0, 0)
+        if EARLIEST_YEAR <= first <= last <= LATEST_YEAR:
+            return Word(token, span=(first, last), facet="years", stored=(token,))
+        return None
 
     def meaning(self, token: str) -> Word:
         """A word that exists, a year, or both: a calibre of the same digits (2006, 1956) is never a year.
@@ -326,12 +370,20 @@ class Ladder:
         for key in readings if len(word.written) >= SHORTEST_LOST_ZERO else readings[len(lost) :]:
             if key in self.known:
                 return Word(self.known[key].word, (key,), typed=typed)
-        completions = {known.key: known.word for known in beginning_with(word.written)}
+        begun = [known for known in beginning_with(word.written) if is_that_word(word.written, known)]
+        completions = {known.key: known.word for known in begun}
         if completions:
             written = f"{word.written}…" if len(completions) > 1 else next(iter(completions.values()))
             return Word(written, tuple(completions), typed=typed)
         guesses = spelled_nearly(word.written, self.lexicon.vocabulary)
-        return Word(guesses[0].word, (guesses[0].key,), typed=typed) if guesses else word
+        return Word(guesses[0].word, (guesses[0].key,), typed=typed) if guesses else self.nearly_a_phrase(word)
+
+    def nearly_a_phrase(self, word: Word) -> Word:
+        """The same for a word of the trade: `позолоченый`."""
+        for known in near_words(word.written, self.lexicon.trade)[:1]:
+            _length, meant = phrase_at([known.word], 0, self.lexicon)
+            return replace(meant, typed=word.as_typed) if meant else word
+        return word
 
 
 def is_excluded(token: str) -> bool:

@@ -88,9 +88,10 @@ def words_of_folder(folder: str) -> Iterator[Word]:
 
 
 def joined_words(text: str) -> Iterator[Word]:
-    """A number and the word behind it as one: «24 часа» is told from a 24 and some hours elsewhere."""
+    """A number and the word beside it as one: «24 часа» is told from a 24 and some hours elsewhere."""
     for first, second in pairwise(text.split()):
-        if first.isdecimal() and not has_digit(second):
+        is_last = second.isdecimal() and len(second) < SHORTEST_NUMBER and not has_digit(first)
+        if is_last or (first.isdecimal() and not has_digit(second)):
             yield from read_word(first + second, ALIAS)
 
 

@@ -12,14 +12,14 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from catalogue.cached import cache
 from catalogue.models import CatalogueVersion, SearchTerm, SearchWord
 
-from .folding import has_digit, sounds, stem
+from .folding import has_digit, plain_letters, sounds, stem
 from .terms import ALIAS, CODE, CODE_RANK
 
 SHORTEST_PREFIX = 3
 MOST_COMPLETIONS = 50
 SHORTEST_GUESS = 5  # a shorter word, typed or meant, is too easily another
 SURE_OF_ITS_ENDS = 5  # up to this length a guess keeps the first and the last letter of the stem
-TWO_ERRORS_FROM = 7
+TWO_ERRORS_FROM = 8
 Vocabulary = Callable[[], list[tuple[str, str, str, int]]]  # words as (sounds, key, word, rank), when they are needed
 
 
@@ -32,6 +32,18 @@ class Known:
     worth: int
 
 
+def is_that_word(typed: str, known: Known) -> bool:
+    """Whether a key is shared for more than its sound: of ordinary foreign words the letters count, too.
+
+    A name is spelled in many ways; `casio` is no spelling of the `case` of a plastic one.
+    """
+    if known.worth >= ALIAS or not (known.word.isascii() and known.word.isalpha() and typed.isalpha()):
+        return True
+    one, other = plain_letters(typed), plain_letters(known.word)
+    is_near = len(one) > SURE_OF_ITS_ENDS and OSA.distance(one, other) <= 1
+    return is_near or one.startswith(other) or other.startswith(one)
+
+
 def known_keys(candidates: set[str]) -> dict[str, Known]:
     """Those of the candidates that exist, by key, in one query."""
     words = SearchWord.objects.filter(key__in=candidates).values_list("key", "word", "rank")
@@ -40,7 +52,7 @@ def known_keys(candidates: set[str]) -> dict[str, Known]:
     found: dict[str, Known] = {}
     for key, word, rank in words.order_by().union(codes.order_by()):
         worth = CODE if rank >= CODE_RANK else rank
-        if key not in found or found[key].worth < worth:
+        if key not in found or (found[key].worth, not found[key].word.isascii()) < (worth, not word.isascii()):
             found[key] = Known(key, word, worth)
     return found
 
@@ -120,16 +132,24 @@ def near_words(typed: str, words: Vocabulary) -> list[Known]:
     if has_digit(heard) or len(heard) < SHORTEST_GUESS:
         return []
     known = words()
-    errors = 2 if len(heard) >= TWO_ERRORS_FROM else 1
-    near = process.extract(
-        heard, [word[0] for word in known], scorer=OSA.distance, score_cutoff=errors, limit=None, processor=None
-    )
-    guesses = [(distance, -known[place][3], known[place]) for _, distance, place in near]
+    # By letters, too: one that is lost may make others sound another way («байонур» is heard as «баенур»).
+    near = [
+        *within_errors(heard, [word[0] for word in known]),
+        *within_errors(plain_letters(typed), [plain_letters(word[2]) for word in known]),
+    ]
+    guesses = [(distance, -known[place][3], known[place]) for distance, place in near]
     sensible = [guess for guess in sorted(guesses) if may_be_meant(heard, guess[2][0])]
     best = {}
     for _, _, (_, key, word, rank) in sensible:
         best.setdefault(key, Known(key, word, rank))
     return list(best.values())
+
+
+def within_errors(typed: str, words: list[str]) -> list[tuple[int, int]]:
+    """The words that are a typing error or two away, as (how many, place)."""
+    errors = 2 if len(typed) >= TWO_ERRORS_FROM else 1
+    near = process.extract(typed, words, scorer=OSA.distance, score_cutoff=errors, limit=None, processor=None)
+    return [(distance, place) for _word, distance, place in near]
 
 
 def looking_like(typed: str, limit: int) -> list[Known]:
