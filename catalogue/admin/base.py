@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from catalogue.keys import normalised_key
 from catalogue.models import CatalogueVersion, MechanismFunction
-from catalogue.search.reading import LONGEST_QUERY, MOST_WORDS
+from catalogue.search.tokens import LONGEST_QUERY, MOST_WORDS
 
 logger = logging.getLogger(__name__)
 

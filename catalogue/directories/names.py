@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from catalogue.search.folding import has_digit, keys, other_layout, other_readings, sounds
-from catalogue.search.reading import tokens_of
 from catalogue.search.terms import PUNCTUATION, REST, Word, parts
+from catalogue.search.tokens import tokens_of
 from catalogue.search.vocabulary import SHORTEST_PREFIX, near_names, near_words
 
 BEGINNING = REST + 1  # what a hit is worth where a word only begins so

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 
-from .reading import LONGEST_QUERY, MOST_WORDS, tokens_of
+from .tokens import LONGEST_QUERY, MOST_WORDS, tokens_of
 
 # What others add to an address to count who comes; it asks nothing of a page.
 COUNTERS = frozenset({"fbclid", "gclid", "yclid", "ymclid", "dclid", "msclkid", "_openstat", "ref"})

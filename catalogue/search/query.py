@@ -20,7 +20,8 @@ from .facets import FACETS, OWN_FACETS, Facet, OwnFacet, Value, Values, count_fa
 from .kept import keep, remember
 from .lexicon import Lexicon
 from .names import rows_of
-from .reading import read, tokens_of
+from .reading import read
+from .tokens import tokens_of
 from .vocabulary import looking_like
 from .words import Reading
 

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations, pairwise
 
 from catalogue.figures import Figures
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
@@ -22,7 +21,18 @@ from .lexicon import Lexicon
 from .names import named_by
 from .operators import parse
 from .phrases import phrase_at
-from .terms import NUMBER, PHRASE, parts
+from .terms import NUMBER, PHRASE
+from .tokens import (
+    LONGEST_QUERY,
+    candidates_of,
+    in_several,
+    is_excluded,
+    is_short_number,
+    numbers_in_parts,
+    parts_of,
+    tokens_of,
+    years_of,
+)
 from .vocabulary import (
     Known,
     beginning_with,
@@ -35,15 +45,10 @@ from .vocabulary import (
 )
 from .words import Reading, Word
 
-LONGEST_QUERY = 200
-MOST_WORDS = 10
 FEW = 1000  # a search that finds no more goes by their ids, whatever the database thinks of the words
-JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the number beside them
 SHORTEST_LOST_ZERO = 3
 SHORTEST_TELLING = 3  # digits: a smaller number says nothing of a watch where the words beside it are left out
-YEARS = re.compile(r"([0-9]{4})(?:\.\.|[-–—])([0-9]{4})")
 BEGINS_A_CODE = re.compile("[0-9]{3,5}")
-FEWEST_PARTS = 3  # of a number that was typed in parts; two are read as one anyway
 NO_WORDS = str.maketrans(dict.fromkeys("№#<>", " "))
 
 ANYTHING = Word("", column="has_photo", values=frozenset([True, False]))  # «советские часы» are all of them
@@ -71,36 +76,6 @@ def read(text: str, *, literally: bool = False, figures: Figures | None = None) 
     unknown = tuple(word.as_typed for word in (ladder.typed if literally else ladder.understood) if not word)
     named = () if literally else ladder.named_in(None)
     return Reading(unknown=unknown, named=named, remarks=ladder.remarks), {}
-
-
-def tokens_of(text: str) -> list[str]:
-    """The query's tokens that have a letter or digit, as many and as long as a query may be."""
-    text = unicodedata.normalize("NFC", text)[:LONGEST_QUERY]
-    return [token for token in text.split() if fold(token)][:MOST_WORDS]
-
-
-def candidates_of(tokens: list[str]) -> set[str]:
-    """Every key that the tokens may have, alone, in parts, joined, in the other layout and in other readings."""
-    texts = [*tokens, *map(other_layout, tokens), *map("".join, pairwise(tokens)), *numbers_in_parts(tokens).values()]
-    texts += [part for token in tokens for part in parts_of(token)]
-    found = {key for text in texts for key in keys(text)}
-    found |= {key for token in tokens for key in other_readings(token)}
-    return found | {f"{zeros}{key}" for key in found if key.isdecimal() for zeros in ("0", "00")}
-
-
-def numbers_in_parts(tokens: list[str]) -> dict[int, str]:
-    """By its place, each number of three parts or more that tokens of digits may be: `42 00 59`."""
-    found = {}
-    for start, end in combinations(range(len(tokens) + 1), 2):
-        if end - start >= FEWEST_PARTS and all(token.isdecimal() for token in tokens[start:end]):
-            found[start] = "".join(tokens[start:end])  # the longest comes last
-    return found
-
-
-def parts_of(token: str) -> list[str]:
-    """What a token may be made of: the runs between its punctuation; of one run, its numbers (`2414а341289`)."""
-    runs = parts(token)
-    return runs if len(runs) > 1 else re.findall(r"[^\W\d_]+|\d+[^\W\d_]*", token)
 
 
 class Ladder:
@@ -334,19 +309,12 @@ class Ladder:
         A part that says nothing of a watch is no part: `арт.960280`.
         """
         word = self.meaning(token)
-        if not word and (years := self.years(token)):
-            return [years]
+        years = None if word else years_of(token)
+        if years:
+            return [Word(token, span=years, facet="years", stored=(token,))]
         runs = [part for part in parts_of(token) if self.lexicon.phrases.get(phrase_key(part), ("", "-"))[1]]
         pieces = [replace(self.meaning(part), typed=token) for part in runs]
         return pieces if not word and pieces and all(pieces) else [word]
-
-    def years(self, token: str) -> Word | None:
-        """Two years with a dash between them."""
-        found = YEARS.fullmatch(token)
-        first, last = map(int, found.groups()) if found else (0, 0)
-        if EARLIEST_YEAR <= first <= last <= LATEST_YEAR:
-            return Word(token, span=(first, last), facet="years", stored=(token,))
-        return None
 
     def meaning(self, token: str) -> Word:
         """A word that exists, a year, or both: a calibre of the same digits (2006, 1956) is never a year.
@@ -384,21 +352,3 @@ class Ladder:
             _length, meant = phrase_at([known.word], 0, self.lexicon)
             return replace(meant, typed=word.as_typed) if meant else word
         return word
-
-
-def is_excluded(token: str) -> bool:
-    return token[0] in "-−" and token[1:2].isalnum()
-
-
-def in_several(tokens: list[str], number: str) -> int:
-    """How many of the first tokens make up the number."""
-    return next(length for length in range(1, len(tokens) + 1) if len("".join(tokens[:length])) == len(number))
-
-
-def is_short_number(pair: list[str]) -> bool:
-    """Whether two tokens may be one number that was typed with a blank: `2609 ha`, `НВЧ 30`, `2414A 341289`."""
-    return (
-        len(pair) == 2
-        and any(map(has_digit, pair))
-        and all(has_digit(token) or len(token) <= JOINED_LETTERS for token in pair)
-    )

@@ -13,7 +13,7 @@ from .kept import remember
 from .lexicon import Lexicon
 from .names import Place, agrees, rows_of
 from .phrases import phrase_at
-from .reading import tokens_of
+from .tokens import tokens_of
 from .vocabulary import terms_beginning_with
 from .words import Word
 

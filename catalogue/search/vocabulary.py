@@ -37,7 +37,8 @@ def is_that_word(typed: str, known: Known) -> bool:
 
     A name is spelled in many ways; `casio` is no spelling of the `case` of a plastic one.
     """
-    if known.worth >= ALIAS or not (known.word.isascii() and known.word.isalpha() and typed.isalpha()):
+    is_foreign = known.word.isascii() and known.word.isalpha() and typed.isalpha()
+    if known.worth >= ALIAS or not is_foreign or typed == known.key:
         return True
     one, other = plain_letters(typed), plain_letters(known.word)
     is_near = len(one) > SURE_OF_ITS_ENDS and OSA.distance(one, other) <= 1

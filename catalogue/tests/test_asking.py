@@ -5,7 +5,7 @@ import re
 import pytest
 
 from catalogue.search.query import OWN_FACETS, SORTS
-from catalogue.search.reading import LONGEST_QUERY
+from catalogue.search.tokens import LONGEST_QUERY
 
 from .factories import make_brand, make_watch
 

@@ -7,8 +7,8 @@ from catalogue.models import Watch
 from catalogue.search.choices import MOST_CHOICES, Choice, FacetCounts, MalformedQuery
 from catalogue.search.facets import Value
 from catalogue.search.query import CatalogueQuery
-from catalogue.search.reading import LONGEST_QUERY
 from catalogue.search.terms import write_terms
+from catalogue.search.tokens import LONGEST_QUERY
 
 from .factories import make_brand, make_gender, make_watch
 

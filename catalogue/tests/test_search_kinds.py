@@ -60,7 +60,7 @@ def missed_of(name: str, is_hit, languages: list[str], report) -> list[str]:
 
 
 # How many of a file may be missed, and in which languages it is asked; «by turns» is each row in one of the two.
-QUERIES = [("queries2.csv", 1, ["", "/en"]), ("more_queries.csv", 0, TURNS), ("collectors_queries.csv", 0, TURNS)]
+QUERIES = [("queries2.csv", 0, ["", "/en"]), ("more_queries.csv", 0, TURNS), ("collectors_queries.csv", 0, TURNS)]
 NAMED = [("entities.csv", ["", "/en"]), ("more_entities.csv", TURNS), ("collectors_entities.csv", TURNS)]
 FALSE_FRIENDS = [("negatives.csv", ["", "/en"]), ("collectors_negatives.csv", TURNS)]
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from catalogue.comparison import MOST, Comparison, Selection
 from catalogue.models import Watch
 from catalogue.search.query import CatalogueQuery
-from catalogue.search.reading import LONGEST_QUERY
+from catalogue.search.tokens import LONGEST_QUERY
 
 from .conditional import same_for_visitors
 
