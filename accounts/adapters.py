@@ -50,6 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user.save(update_fields=["language"])
         super().login(request, user)
 
+    def is_safe_url(self, url) -> bool:
+        """Where one may be led after signing in. allauth takes it to pieces without asking whether that is possible."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # http://[
+            return False
+
     def validation_error(self, code, *args):
         if code == "too_many_login_attempts":
             logger.warning("limit reached", extra={"limit": "wrong passwords"})

@@ -21,7 +21,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from accounts.models import KeptForm, KeptPhoto, User
+from accounts.models import ActCount, KeptForm, KeptPhoto, User
+from accounts.models.acts import Rate
 from accounts.models.kept import LONGEST_PAGE
 from catalogue.photos.pipeline import PhotoRefused, take_in
 
@@ -33,6 +34,7 @@ KEPT_FOR = timedelta(days=7)
 MOST_FORMS = 10  # of one person
 MOST_LETTERS = 500_000  # of one form
 MOST_PHOTOS = 4
+OFTEN = Rate(100, seconds=24 * 3600)  # nobody is signed in, so no other rate holds, and photos cost much
 NOT_TYPED = {"csrfmiddlewaretoken", "proof", "unsent"}
 
 
@@ -101,12 +103,13 @@ def address_of(kept: KeptForm) -> str:
 
 
 def keep(request, *, with_photos: bool = True) -> KeptForm | None:
-    """Keep what was posted for whom its form was made. None where nobody proves for whom, or it is far too much."""
+    """Keep what was posted for whom its form was made. None where nobody proves for whom, or it is far too much or
+    too often."""
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     letters = sum(len(text) for values in fields.values() for text in values)
     number, page = _read(request.POST.get("proof", ""))
     user = User.objects.filter(pk=number, is_active=True).first() if letters <= MOST_LETTERS else None
-    if not user:
+    if not user or not ActCount.objects.count_one(user, "kept form", OFTEN):
         return None
     photos, refusals = _photos(request.FILES) if with_photos else ([], [])
     with transaction.atomic():

@@ -74,9 +74,9 @@ def _write_rows(photo_changes: list[PhotoChange], new: dict, earlier_by_side: di
             DraftImage.objects.filter(pk=earlier.pk).update(**change.rights)
 
 
-def are_there(draft: DraftWatch, photo_changes: list[PhotoChange]) -> bool:
+def are_there(draft: Proposal, photo_changes: list[PhotoChange]) -> bool:
     """Whether `draft` has every photo that was sent, and none that was removed."""
-    there = {image.side: image for image in draft.images.all()}
+    there = {image.side: image for image in draft.images.all()} if photo_changes else {}
     return all(
         change.side in there and there[change.side].shows(change.photo)
         if change.photo

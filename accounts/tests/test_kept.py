@@ -1,6 +1,7 @@
 """What meets an ended session is kept through the sign-in, for its author alone; every form in config/tests."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,18 @@ def strict(client) -> Client:
     browser = Client(enforce_csrf_checks=True)
     browser.cookies.load({name: morsel.value for name, morsel in client.cookies.items()})
     return browser
+
+
+def test_nobody_has_forms_kept_without_end(collector, item, monkeypatch):
+    """A form that is kept may bring photographs, which cost much, and who sends it is not signed in."""
+    monkeypatch.setattr(kept, "OFTEN", replace(kept.OFTEN, most=3))
+    sent = filled(collector, page_of(item))
+    Session.objects.all().delete()
+    kept_at = []
+    for number in range(5):
+        collector.post(page_of(item), sent | {"note": f"{WORDS} {number}"})
+        kept_at.append(KeptForm.objects.get().fields["note"])
+    assert kept_at == [[f"{WORDS} {number}"] for number in (0, 1, 2, 2, 2)]
 
 
 def test_what_was_typed_is_saved_after_signing_in_and_kept_no_longer(collector, item):

@@ -4,6 +4,7 @@ import json
 import tracemalloc
 import zipfile
 from io import SEEK_END, BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -201,8 +202,13 @@ def test_other_sessions_can_be_ended():
 
 def test_next_stays_on_this_site(visitor):
     make_user(login="anna")
-    response = visitor.post("/accounts/login/?next=https://evil.example/", {"login": "anna", "password": PASSWORD})
-    assert response.headers["Location"] == "/"
+    for elsewhere in ("https://evil.example/", "//evil.example/", "http://[", "/\\evil.example"):
+        visitor.logout()
+        way_in = "/accounts/login/?" + urlencode({"next": elsewhere})
+        assert visitor.get(way_in).status_code == 200
+        response = visitor.post(way_in, {"login": "anna", "password": PASSWORD})
+        assert response.headers["Location"] == "/"
+        assert Client().get("/accounts/logout/", {"next": elsewhere}).headers["Location"] == "/"
 
 
 def references_to_people():

@@ -14,7 +14,7 @@ from catalogue.models import Side
 from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.factories import make_brand, make_watch
 from drafts import actions
-from drafts.models import DraftImage, DraftWatch, Proposal, UploadDay
+from drafts.models import DraftImage, DraftMechanism, DraftWatch, Proposal, UploadDay
 
 from .factories import make_draft_watch
 from .test_pages import NEW, form_values, page
@@ -133,6 +133,13 @@ def test_an_answer_that_did_not_arrive_is_asked_for_again(collector):
     for _number in range(3):
         assert collector.post(page(draft, "edit"), changed).status_code == 302
     assert collector.post(page(draft, "edit"), changed | {"note": "Третьи"}).status_code == 409
+
+
+def test_the_answer_about_a_movement_is_asked_for_again_too(collector):
+    sent = form_values(calibre="2009", evidence="Каталог")
+    for _number in range(3):
+        assert collector.post("/mechanisms/new/", sent).status_code == 302
+    assert DraftMechanism.objects.get().calibre == "2009"
 
 
 def test_words_for_a_draft_that_its_first_photo_began_are_saved(collector):
