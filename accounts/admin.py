@@ -23,6 +23,7 @@ from accounts.models import Letter, Role, User
 from accounts.personal_data import delete_person
 from accounts.sessions import end_sessions
 from catalogue.admin.base import WholeDeletion
+from catalogue.chosen import RowsField
 from catalogue.models import WatchImage
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ class RightsByTable(forms.models.ModelChoiceIterator):
             yield table, [self.choice(right) for right in own]
 
 
-class RightsField(forms.ModelMultipleChoiceField):
+class RightsField(RowsField):
     iterator = RightsByTable
     widget = forms.CheckboxSelectMultiple
 

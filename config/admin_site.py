@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import typed
+from catalogue.chosen import is_row_number
 
 # Django's own Russian puts a model's name where it would need another case or gender («Добавить марка», «марка был
 # изменен»). A translation of the same words in our catalogue takes the place of Django's: there the name stands apart.
@@ -113,7 +114,7 @@ def refuse_impossible_numbers(view):
         filters = (value for name, values in request.GET.lists() if name != SEARCH_VAR for value in values)
         if any(re.search(r"\d{19}", value) for value in filters):
             raise BadRequest("A number in the address is larger than any that is stored.")
-        if not all(re.fullmatch(r"[0-9]{1,18}", ticked) for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if not all(map(is_row_number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise BadRequest("A row is known by its number.")
         return view(request, *args, **kwargs)
 

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
@@ -36,6 +37,24 @@ class ClientAddressMiddleware:
         chain = [address.strip() for address in request.headers.get("X-Forwarded-For", "").split(",")]
         if count and len(chain) >= count and chain[-count]:
             request.META["REMOTE_ADDR"] = chain[-count]
+        return self.get_response(request)
+
+
+class HostMiddleware:
+    """Behind a proxy of ours the site has one port, that of its address, whichever the visitor names.
+
+    Django looks at the name of a host alone, and letters would lead to whoever listens at another port of it.
+    """
+
+    PORT = re.compile(r":\d*$")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.PROXY_COUNT and "HTTP_HOST" in request.META:
+            own = self.PORT.search(urlsplit(settings.SITE_URL).netloc)
+            request.META["HTTP_HOST"] = self.PORT.sub("", request.META["HTTP_HOST"]) + (own[0] if own else "")
         return self.get_response(request)
 
 

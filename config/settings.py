@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
     "config.middleware.ClientAddressMiddleware",
+    "config.middleware.HostMiddleware",
     "config.middleware.HeadersMiddleware",
     "config.middleware.PrivateMiddleware",
     "csp.middleware.CSPMiddleware",

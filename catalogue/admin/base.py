@@ -7,6 +7,7 @@ from operator import and_
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects, quote
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models, router, transaction
 from django.db.models import ProtectedError, Q
 from django.http import HttpResponseRedirect
@@ -16,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from catalogue.chosen import is_row_number
 from catalogue.keys import normalised_key
 from catalogue.models import CatalogueVersion, MechanismFunction
 from catalogue.search.tokens import LONGEST_QUERY, MOST_WORDS
@@ -81,8 +83,20 @@ class CatalogueAdmin(WholeDeletion, admin.ModelAdmin):
             return HttpResponseRedirect(request.path)
 
 
+class KnownRows(AutocompleteSelect):
+    """Django asks the database for whatever was sent, before anybody looked whether it is the number of a row."""
+
+    def optgroups(self, name, value, attrs=None):
+        return super().optgroups(name, [each for each in value if is_row_number(str(each))], attrs)
+
+
 class ShownAdmin(CatalogueAdmin):
     """Rows that public pages show: every change of them raises the catalogue's version."""
+
+    def formfield_for_foreignkey(self, field, request, **options):
+        if field.name in self.get_autocomplete_fields(request):
+            options["widget"] = KnownRows(field, self.admin_site)
+        return super().formfield_for_foreignkey(field, request, **options)
 
     def save_model(self, request, obj, form, change):
         CatalogueVersion.objects.raise_number()

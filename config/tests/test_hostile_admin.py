@@ -59,3 +59,14 @@ def test_hostile_rows_ticked_in_a_list_of_the_admin(administrator, model):
     for value in ["x", "", "-1", "1 OR 1=1", "٣", "9" * 30, *TAKEN.values()]:
         data = {"action": "delete_selected", "_selected_action": ["1", value]}
         assert administrator.post(address, data).status_code == 400, value
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
+def test_hostile_values_in_a_form_of_the_admin(administrator, model):
+    """It is saved or comes back, or nothing may be added there."""
+    names, row = f"admin:{model._meta.app_label}_{model._meta.model_name}", model._default_manager.first()
+    addresses = [reverse(f"{names}_add"), *([reverse(f"{names}_change", args=[row.pk])] if row else [])]
+    for value in ("x", "-1", "٣", "9" * 30, "http://[", "1e400"):
+        sent = {field.name: value for field in model._meta.fields + model._meta.many_to_many}
+        for address in addresses:
+            assert administrator.post(address, sent).status_code in {200, 302, 403}, (address, value)

@@ -23,7 +23,12 @@ def address(request, key="", uid=""):
     return HttpResponse(request.META["REMOTE_ADDR"])
 
 
+def host(request):
+    return HttpResponse(request.get_host())
+
+
 urlpatterns = [
+    path("host/", host),
     path("fail/<kind>/", fail),
     path("address/", address),
     path("reset/<key>/", address),
@@ -75,6 +80,28 @@ def test_the_proxy_gives_the_request_id_and_nobody_else(client, settings):
 def test_address_of_the_visitor(client, settings, count, chain, expected):
     settings.PROXY_COUNT = count
     assert client.get("/address/", headers={"X-Forwarded-For": chain}).text == expected
+
+
+@pytest.mark.parametrize(
+    ("site", "named", "expected"),
+    [
+        ("https://watches.example.org", "watches.example.org", "watches.example.org"),
+        ("https://watches.example.org", "watches.example.org:6666", "watches.example.org"),
+        ("https://watches.example.org:8443", "watches.example.org", "watches.example.org:8443"),
+        ("https://watches.example.org", "www.example.org:1", "www.example.org"),
+        ("https://[::1]:8443", "[::1]:6666", "[::1]:8443"),
+        ("https://[::1]", "[::1]", "[::1]"),
+    ],
+)
+def test_no_header_moves_letters_to_another_port(client, settings, site, named, expected):
+    settings.PROXY_COUNT, settings.SITE_URL, settings.ALLOWED_HOSTS = 1, site, [".example.org", "[::1]"]
+    assert client.get("/host/", headers={"Host": named}).text == expected
+
+
+def test_another_host_stays_another(client, settings):
+    settings.PROXY_COUNT, settings.ALLOWED_HOSTS = 1, ["watches.example.org"]
+    for named in ("evil.example:443", "watches.example.org:1@evil.example", "watches.example.org:1:2"):
+        assert client.get("/host/", headers={"Host": named}).status_code == 400
 
 
 def test_no_header_moves_the_site(client):

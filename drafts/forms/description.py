@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.chosen import RowsField
 from catalogue.models import Brand, Factory, Function
 from drafts.models import DraftMechanism, DraftWatch
 
@@ -159,7 +160,7 @@ class WatchForm(DescriptionForm):
 class MechanismForm(DescriptionForm):
     needed = ("calibre", "evidence")
 
-    functions = forms.ModelMultipleChoiceField(
+    functions = RowsField(
         Function.objects.current(),
         label=_("Functions"),
         required=False,

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.chosen import RowsField
 from catalogue.models.texts import LONGEST_MESSAGE
 from drafts.models import ReadyMessage
 
@@ -49,7 +50,7 @@ class RestoreForm(forms.Form):
     )
 
 
-class ReadyMessagesField(forms.ModelMultipleChoiceField):
+class ReadyMessagesField(RowsField):
     """Texts to tick. Which of the answers each is for is said where they are shown."""
 
     widget = forms.CheckboxSelectMultiple

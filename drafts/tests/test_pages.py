@@ -183,6 +183,15 @@ def test_a_movement_is_corrected(collector):
     assert set(draft.functions.all()) == set(functions)
 
 
+@pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "9" * 5000])
+def test_a_row_that_cannot_be_is_a_mistake_in_the_form(collector, moderator, number):
+    sent = form_values(calibre="2209", functions=[number], mechanism_type=number)
+    assert collector.post("/mechanisms/new/", sent).status_code == 400
+    draft = make_draft_watch(user=collector.user, status="submitted")
+    answer = {"do": "reply", "message": "Слова", "version": draft.version, "ready": [number]}
+    assert moderator.post(f"/admin/drafts/draftwatch/{draft.pk}/decide/", answer).status_code == 400
+
+
 def test_the_loser_of_two_windows_keeps_the_text(collector):
     collector.post(NEW, form_values(brand="Заря", note="Первое"))
     draft = DraftWatch.objects.get()
