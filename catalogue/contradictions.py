@@ -12,7 +12,7 @@ from django.db import transaction
 from catalogue.consistency import Finding, References, Verdict, check
 from catalogue.models import CatalogueVersion, CheckedContradiction, Mechanism, Rule, Watch
 
-AT_ONCE = 2_000  # watches that one page looks through: every rule of each is a few comparisons in memory
+AT_ONCE = 500  # watches that one page looks through: every rule of each is a few comparisons in memory
 MOST_SHOWN = 100  # watches, and movements, each with a form for what contradicts
 Subject = Watch | Mechanism
 

@@ -13,6 +13,9 @@ from .entry import Entry
 from .mergeable import MergeableQuerySet
 from .vocabulary import Brand, Factory, Function, MechanismType
 
+MOST_SISTERS = 30  # on the page of a movement; the search finds them all
+MOST_LOOKED_AT = 200
+
 
 class MechanismDescription(Description):
     """What is known of a movement. The catalogue's row and its drafts share these fields."""
@@ -59,7 +62,7 @@ class MechanismQuerySet(MergeableQuerySet):
         """The other movements of the same number, whatever their factory and variant, by calibre."""
         number = number_of(mechanism.calibre)
         alike = self.current().with_names().filter(calibre_key__startswith=number).exclude(pk=mechanism.pk)
-        return [other for other in alike if number_of(other.calibre) == number]
+        return [other for other in alike[:MOST_LOOKED_AT] if number_of(other.calibre) == number][:MOST_SISTERS]
 
 
 class Mechanism(MechanismDescription, Entry):

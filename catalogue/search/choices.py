@@ -12,6 +12,7 @@ from .facets import UNKNOWN, Facet, Value, Values
 
 MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
 SHOWN_AT_ONCE = 8  # values of a facet, before the reader unfolds the rest
+MOST_UNFOLDED = 200  # of the rest; a name beyond them is typed into the search
 
 
 class MalformedQuery(BadRequest):
@@ -63,7 +64,12 @@ class FacetCounts:
 
     @property
     def rest(self) -> list[Choice]:
-        return self.choices[len(self.first) :]
+        return self.choices[len(self.first) :][:MOST_UNFOLDED]
+
+    @property
+    def beyond(self) -> int:
+        """How many values are not on the page."""
+        return len(self.choices) - len(self.first) - len(self.rest)
 
 
 class Choosing:

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
-from catalogue.models import CatalogueVersion, Revision, Watch
+from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
+from catalogue.models.mechanism import MOST_SISTERS
 
 from .factories import make_brand, make_factory, make_mechanism, make_watch, make_watch_image
 
@@ -148,6 +149,9 @@ def test_sisters_have_the_same_number(visitor, watch):
     html = visitor.get(watch.mechanism.get_absolute_url()).content.decode()
     assert sister.get_absolute_url() in html
     assert other.get_absolute_url() not in html
+    for _number in range(MOST_SISTERS):
+        make_mechanism(calibre="2612", factory=make_factory())
+    assert len(Mechanism.objects.sisters_of(watch.mechanism)) == MOST_SISTERS
 
 
 def test_structured_data_of_a_watch(visitor, watch):

@@ -2,9 +2,10 @@
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 
 from catalogue.models import Watch
-from catalogue.search.choices import MOST_CHOICES, Choice, FacetCounts, MalformedQuery
+from catalogue.search.choices import MOST_CHOICES, MOST_UNFOLDED, Choice, FacetCounts, MalformedQuery
 from catalogue.search.facets import Value
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.terms import write_terms
@@ -150,6 +151,15 @@ def test_what_of_a_facet_is_seen_at_once(count, chosen, seen):
     facet = FacetCounts("brand", "", choices(*range(count), chosen=chosen))
     assert (facet.first, facet.rest) == (facet.choices[:seen], facet.choices[seen:])
     assert facet.chosen == bool(chosen)
+    assert facet.beyond == 0
+
+
+def test_a_page_has_a_bounded_number_of_values_and_says_how_many_are_beyond():
+    facet = FacetCounts("brand", "", choices(*range(300), chosen=40))
+    assert (len(facet.first), len(facet.rest), facet.beyond) == (40, MOST_UNFOLDED, 60)
+    shown = render_to_string("components/facets.html", {"facets": [facet]})
+    assert shown.count("<label") == 240
+    assert "Ещё 60: введите название в поиск" in shown
 
 
 def shown(query) -> dict[str, list[tuple]]:

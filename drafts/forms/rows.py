@@ -15,6 +15,7 @@ from drafts.likeness import ALIKE, look_alikes
 from .fields import TextField
 
 MOST_OFFERED = 6
+MOST_SUGGESTED = 500  # texts that come with the page; what is not among them can be typed all the same
 MOST_WORDS = 6
 
 
@@ -52,7 +53,7 @@ class RowByNameField(RowField):
 
     def __init__(self, model: type[Vocabulary], **options):
         self.model = model
-        widget = SuggestInput(lambda: [row.localized_name for row in model.objects.current()])
+        widget = SuggestInput(lambda: [row.localized_name for row in model.objects.current()[:MOST_SUGGESTED]])
         super().__init__(required=False, max_length=150, widget=widget, **options)
 
     def clean(self, value):
@@ -83,7 +84,7 @@ class MechanismByNameField(RowField):
     """
 
     def __init__(self, **options):
-        widget = SuggestInput(lambda: [row.name for row in movements()])
+        widget = SuggestInput(lambda: [row.name for row in movements()[:MOST_SUGGESTED]])
         super().__init__(required=False, max_length=250, widget=widget, **options)
         self.candidates = []
 

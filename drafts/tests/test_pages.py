@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from catalogue.models import Watch
+from catalogue.keys import normalised_key
+from catalogue.models import Brand, Watch
 from catalogue.publishing import publish_watch
 from catalogue.tests.factories import (
     make_brand,
@@ -16,6 +17,7 @@ from catalogue.tests.factories import (
     make_watch,
 )
 from drafts import actions
+from drafts.forms.rows import MOST_SUGGESTED, RowByNameField
 from drafts.models import DraftMechanism, DraftWatch, Proposal
 
 from .factories import make_draft_watch
@@ -31,6 +33,18 @@ def form_values(draft=None, **values):
 
 def page(draft, name="detail"):
     return reverse(f"drafts:draft_{name}", args=[draft.kind, draft.pk])
+
+
+def test_a_form_brings_a_bounded_number_of_names_and_takes_them_all(collector):
+    Brand.objects.bulk_create(
+        Brand(name=f"Марка {number}", name_key=normalised_key(f"Марка {number}"), slug=f"marka-many-{number}")
+        for number in range(MOST_SUGGESTED + 10)
+    )
+    of_brands = collector.get("/watches/new/").content.decode().partition("brand_list")[2].partition("</datalist>")[0]
+    assert of_brands.count("<option") == MOST_SUGGESTED
+    field = RowByNameField(Brand)
+    last = Brand.objects.get(name=f"Марка {MOST_SUGGESTED + 9}")
+    assert field.clean(last.name) == (last, "")
 
 
 def test_nothing_is_shown_to_whom_is_not_signed_in(visitor):
