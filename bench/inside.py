@@ -31,6 +31,7 @@ from drafts import actions  # noqa: E402
 from drafts.tests.factories import make_draft_watch  # noqa: E402
 
 MANY = 50_000  # hits
+LISTS = ["/mechanisms/", "/brands/", "/factories/", "/mechanisms/?sort=watches", "/brands/?sort=watches"]
 OWNED = 500
 
 
@@ -41,9 +42,10 @@ class Addresses:
         self.chance, self.each = random.Random(seed), each
         last = Watch.objects.aggregate(last=Max("pk"))["last"]
         picked = self.chance.sample(range(1, last + 1), min(last, 12 * each))
-        related = ("brand", "factory", "mechanism", "case_material", "gender")
+        related = ("brand", "maker", "factory", "mechanism", "case_material", "gender")
         self.watches = list(Watch.objects.current().select_related(*related).filter(pk__in=picked))
         self.chance.shuffle(self.watches)
+        self.of_lines = [watch for watch in self.watches if watch.maker_id not in (None, watch.brand_id)]
         names = [brand.name for brand in Brand.objects.current() if " " not in brand.name]
         words = sorted({*names, "сталь", "мужские", "кварц", "дата", "латунь", "завод", "ручной", "противоударное"})
         calibres = [mechanism.calibre for mechanism in Mechanism.objects.current() if " " not in mechanism.calibre]
@@ -74,6 +76,16 @@ class Addresses:
                 for watch in watches
                 if watch.mechanism
             ],
+            "search: maker and line": [
+                found + urlencode({"q": f"{watch.maker.name} {watch.brand.name}"}) for watch in self.of_lines
+            ],
+            "search: line and calibre": [
+                found + urlencode({"q": f"{watch.brand.name_en} {watch.mechanism.calibre}"})
+                for watch in self.of_lines
+                if watch.mechanism
+            ],
+            "search: conditions": [found + urlencode({"q": self.conditions(watch)}) for watch in watches],
+            "lists": [*LISTS, *(f"{place}?{urlencode({'q': name})}" for place in LISTS[:3] for name in self.brands)],
             "search: more hits": [found + urlencode({"q": word}) for word in self.frequent],
             "suggestion": [f"/suggest/?{urlencode({'q': text})}" for text in self.beginnings()],
             "watch": folders,
@@ -104,6 +116,18 @@ class Addresses:
         }
         pairs = [(name, value) for name, value in known.items() if value]
         return sorted(self.chance.sample(pairs, min(number, len(pairs))))
+
+    def conditions(self, watch: Watch) -> str:
+        """Two or three conditions that `watch` fulfils, as people write them into the search."""
+        known = {
+            "марка": f'"{watch.brand.name}"',
+            "завод": watch.factory and f'"{watch.factory.name}"',
+            "калибр": watch.mechanism and watch.mechanism.calibre.split()[0],
+            "корпус": watch.case_material and f'"{watch.case_material.name}"',
+            "год": watch.start_release and f"{watch.start_release - 3}..{watch.start_release + 3}",
+        }
+        written = [f"{name}:{value}" for name, value in known.items() if value]
+        return " ".join(self.chance.sample(written, min(len(written), self.chance.choice([2, 3]))))
 
     def mistyped(self, name: str) -> str:
         place = self.chance.randrange(1, len(name) - 1)

@@ -7,6 +7,7 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
+LINES = ["search: maker and line", "search: line and calibre", "search: conditions"]
 # Title, kinds of page, cold or warm, then the goals: p95 in ms, growth from the smallest size to the largest, queries.
 GOALS = [
     ("home", ["home"], "warm", 15, 1.2, 5),
@@ -19,6 +20,12 @@ GOALS = [
     ("search by code, never asked before", ["search: code"], "cold", 100, 3, 12),
     ("search by a mistyped name, never asked before", ["search: mistyped"], "cold", 100, 3, 12),
     ("search by brand and calibre, never asked before", ["search: brand and calibre"], "cold", 100, 3, 12),
+    ("search by maker and line, never asked before", ["search: maker and line"], "cold", 80, 3, 12),
+    ("search by line and calibre, never asked before", ["search: line and calibre"], "cold", 80, 3, 12),
+    ("search by conditions, never asked before", ["search: conditions"], "cold", 80, 3, 12),
+    ("search for lines and by conditions, asked before", LINES, "warm", 10, 1.5, 8),
+    ("lists of movements, brands and factories, never asked before", ["lists"], "cold", 80, 3, 12),
+    ("lists of movements, brands and factories, asked before", ["lists"], "warm", 10, 1.5, 8),
     ("search, more than 50 000 hits", ["search: more hits"], "cold", 300, None, 12),
     ("search asked before", ["search: brand", "search: calibre", "search: code"], "warm", 30, 1.5, 8),
     ("suggestion", ["suggestion"], "cold", 25, 2, 3),

@@ -68,7 +68,7 @@ class Site(Stack):
         told = run(inside, env=self.environment("web"), input=json.dumps(given))
         return json.loads(told.splitlines()[-1])  # what stands before are lines of the log
 
-    def memory(self) -> int:
+    def peak_memory(self) -> int:
         """The largest that a worker ever was, in megabytes."""
         lines = [line for pid in self.workers() for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
         return max(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
@@ -176,7 +176,7 @@ def bench(watches: int, options: argparse.Namespace, *, whole: bool) -> dict:
         few = {kind: addresses[:10] for kind, addresses in prepared["kinds"].items()}
         site.inside("raise_version")
         found |= {"profile": site.inside("profile", kinds=few, session=prepared["session"])}
-        found |= {"accept": milliseconds(site.inside("accept", times=30)), "memory": site.memory()}
+        found |= {"accept": milliseconds(site.inside("accept", times=30)), "memory": site.peak_memory()}
         found |= {"start": site.start_seconds, "fill": filled, "watches": prepared["watches"]}
         return found | ({"reindex": reindex(site)} if whole and options.reindex else {})
 

@@ -103,7 +103,7 @@ class Stack:
     def stop(self) -> None:
         for name in ["proxy", "web", "redis"]:
             self.stop_service(name)
-        if not self.sqlite:
+        if (self.folder / "postgres").exists():  # a bench may be given another one's
             self.stop_postgres("immediate")
         for cage in self.cages.values():
             cage.remove()
