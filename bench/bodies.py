@@ -22,11 +22,10 @@ LARGE = 84 * MEGABYTE
 STRANGERS = 50
 
 
-def connect(stack: Stack, path: str, size: int, headers: str = "") -> ssl.SSLSocket:
+def connect(stack: Stack, path: str, size: int, headers: str = "", source: str = "127.0.0.1") -> ssl.SSLSocket:
     """A connection on which a POST of `size` bytes has begun."""
-    line = stack.tls.wrap_socket(
-        socket.create_connection(("localhost", stack.ports["https"]), 60), server_hostname="localhost"
-    )
+    plain = socket.create_connection(("127.0.0.1", stack.ports["https"]), 60, source_address=(source, 0))
+    line = stack.tls.wrap_socket(plain, server_hostname="localhost")
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost:{stack.ports['https']}\r\nContent-Length: {size}\r\n"
         f"Content-Type: multipart/form-data; boundary=b\r\n{headers}\r\n"
@@ -106,6 +105,9 @@ def main() -> int:
             )
         person = f"Cookie: __Host-sessionid={session_of(stack, 'collector', 'sender')}\r\n"
         answer = send(stack, "/watches/new/", LARGE, person)
+        slow = [connect(stack, "/watches/new/", LARGE, person, source="127.0.0.2") for _number in range(20)]
+        refused = [status_within(line, 2) for line in slow].count(503)
+        verdict(f"of 20 large bodies that one address sends slowly {refused} are refused", refused == 17)
         verdict(f"a signed-in person's 84 MB of zeros come to the site, which answers {answer}", answer == 400)
         verdict.nobody_killed(stack)
         kept = sum(file.stat().st_size for file in (stack.folder / "uploads").rglob("*") if file.is_file())

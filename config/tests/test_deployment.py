@@ -187,6 +187,14 @@ def test_no_address_with_a_secret_stands_in_the_log_of_the_proxy(people, languag
     assert not re.search(quiet, "/watches/")
 
 
+def test_nobody_holds_every_place_for_photographs():
+    """`make drill-bodies` tries it: who sends slowly from one address leaves most places to others."""
+    limits = {zone: int(most) for zone, most in re.findall(r"limit_conn (\w+) (\d+);", TEMPLATE)}
+    assert limits.keys() == {"large", "large_from"}
+    assert limits["large_from"] * 4 <= limits["large"]
+    assert re.search(r"map \$large \$large_from \{ \"\" \"\"; default \$network; \}", TEMPLATE)
+
+
 def test_the_site_owns_nothing_in_its_database():
     """`make drill-production` tries it in a real one."""
     roles = (ROOT / "config/deploy/roles.sh").read_text()
