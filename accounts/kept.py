@@ -24,7 +24,8 @@ from django.utils.datastructures import MultiValueDict
 from accounts.models import ActCount, KeptForm, KeptPhoto, User
 from accounts.models.acts import Rate
 from accounts.models.kept import LONGEST_PAGE
-from catalogue.photos.pipeline import PhotoRefused, take_in
+from accounts.opening import opened_for
+from catalogue.photos.pipeline import PhotoRefused
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def keep(request, *, with_photos: bool = True) -> KeptForm | None:
     user = User.objects.filter(pk=number, is_active=True).first() if letters <= MOST_LETTERS else None
     if not user or not ActCount.objects.count_one(user, "kept form", OFTEN):
         return None
-    photos, refusals = _photos(request.FILES) if with_photos else ([], [])
+    photos, refusals = _photos(user, request.FILES) if with_photos else ([], [])
     with transaction.atomic():
         kept, _is_new = KeptForm.objects.update_or_create(user=user, page=page, defaults={"fields": fields})
         kept.photos.all().delete()
@@ -132,13 +133,13 @@ def _read(proof: str) -> tuple[int | None, str]:
     return (number, page) if len(page) <= LONGEST_PAGE else (None, "")
 
 
-def _photos(files) -> tuple[list[dict], list[str]]:
+def _photos(user: User, files) -> tuple[list[dict], list[str]]:
     """What may be stored of the files that came along, and what to say of the others."""
     photos, refusals = [], []
     for field in list(files)[:MOST_PHOTOS]:
         name = PurePath(files[field].name).name[-200:]
         try:
-            clean = take_in(files[field])
+            clean = opened_for(user, files[field])
             photos.append({"field": field, "name": f"{PurePath(name).stem}.{clean.extension}", "content": clean.master})
         except PhotoRefused as refusal:
             refusals.append(f"{name}: {refusal.messages[0]}")

@@ -3,13 +3,10 @@
 import logging
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from catalogue.models import Brand, ImageDescription, Mechanism, Revision, Side, Watch, WatchImage
 from catalogue.photos.files import forget, photo_models
-from catalogue.photos.pipeline import CleanPhoto
+from catalogue.photos.pipeline import CleanPhoto, PhotoRefused
 from catalogue.photos.storing import place, remove_photo, set_photo, stored_ahead
 from catalogue.versions import photos_of
 
@@ -34,14 +31,14 @@ class PhotoChange:
 
 
 def check_day(user: User) -> None:
-    """Raise ValidationError where the person has sent enough for today: before a picture is opened."""
+    """Raise PhotoRefused where the person has sent enough for today: before a picture is opened."""
     if UploadDay.objects.is_full(user, **DAY):
         refuse_for_today(user)
 
 
 def refuse_for_today(user: User) -> None:
     logger.warning("limit reached", extra={"limit": "photos a day", "user": user.pk})
-    raise ValidationError(_("You have sent very many photos today. Please go on tomorrow."), code="too_many")
+    raise PhotoRefused("too_many")
 
 
 def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:

@@ -28,15 +28,19 @@ class Rate:
 
 
 class ActCountQuerySet(models.QuerySet):
-    def count_one(self, user, act: str, rate: Rate) -> bool:
-        """Count one act of `user`; False, and nothing counted, where `rate` allows no more. One query, mostly."""
+    def count_one(self, user, act: str, rate: Rate, *, weight: int = 1) -> bool:
+        """Count one act of `user`; False, and nothing counted, where `rate` allows no more. One query, mostly.
+
+        It counts as `weight` of its kind.
+        """
         began = rate.window(timezone.now())
         mine = self.filter(user=user, act=act, began=began)
-        if mine.filter(count__lt=rate.most).update(count=F("count") + 1):
+        with_room = mine.filter(count__lte=rate.most - weight)
+        if with_room.update(count=F("count") + weight):
             return True
-        _row, is_new = mine.get_or_create(user=user, act=act, began=began, defaults={"count": 1})
+        _row, is_new = mine.get_or_create(user=user, act=act, began=began, defaults={"count": weight})
         # Somebody who came at the same moment may have begun the count.
-        return is_new or bool(mine.filter(count__lt=rate.most).update(count=F("count") + 1))
+        return is_new or bool(with_room.update(count=F("count") + weight))
 
     def over(self):
         return self.filter(began__lt=timezone.now() - KEPT_FOR)

@@ -59,6 +59,7 @@ SENTENCES = {
     "damaged": _("The picture is damaged or incomplete. Open it on your device, save it as JPEG and choose that file."),
     "heavy": _("The picture is too heavy to be read here. Save it as an ordinary JPEG and choose that file."),
     "storage": _("The photo could not be stored, and nothing was changed. Try again a little later."),
+    "too_many": _("You have sent very many photos today. Please go on tomorrow."),
     "busy": _("Too many photos are being read at the moment. Send this one again in a minute."),
 }
 

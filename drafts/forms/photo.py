@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.opening import opened_for
 from catalogue.models import Side
-from catalogue.photos.pipeline import ACCEPTED_TYPES, take_in
+from catalogue.photos.pipeline import ACCEPTED_TYPES
 from drafts.photos import PhotoChange, check_day
 
 from .fields import TextField
@@ -48,7 +49,7 @@ class PhotoForm(forms.Form):
         if not file:
             return None
         check_day(self.user)
-        return take_in(file)
+        return opened_for(self.user, file)
 
     def change(self) -> PhotoChange | None:
         """What happened to this side, as far as it is right; None where nothing did."""

@@ -1,5 +1,6 @@
 """Photos of drafts: kept beside errors, shown to few, public when accepted; and nothing else is written by a form."""
 
+from dataclasses import replace
 from io import BytesIO
 from uuid import uuid4
 
@@ -9,8 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from accounts import opening
+from accounts.models import ActCount
 from accounts.personal_data import delete_person
 from catalogue.models import Revision, Watch
+from catalogue.photos import pipeline
 from catalogue.photos.files import files_below
 from catalogue.photos.names import names_of
 from catalogue.photos.pipeline import take_in
@@ -22,6 +26,8 @@ from catalogue.tests.pictures import photo_file
 from catalogue.versions import latest_number
 from drafts import actions, permissions
 from drafts.models import DraftImage, DraftWatch, UploadDay
+
+from .factories import make_draft_watch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_storage", "derived_is_right")]
 NEW = "/watches/new/"
@@ -264,3 +270,20 @@ def test_a_photo_too_small_to_be_of_use_is_said_to_be(collector, moderator):
     watch = Watch.objects.get()
     collector.post(f"/watches/{watch.folder}/edit/", values(brand="Заря", number=latest_number(watch)))
     assert said not in collector.get(page(DraftWatch.objects.latest("pk"))).content.decode()  # not of this proposal
+
+
+def test_pictures_are_opened_for_nobody_without_end(collector, monkeypatch):
+    """What is refused counts, and what was heavy counts as many."""
+    monkeypatch.setattr(opening, "OPENED", replace(opening.OPENED, most=opening.HEAVY + 2))
+    place = reverse("drafts:draft_photo_put", args=[make_draft_watch(user=collector.user).pk, "main"])
+
+    def answer(photo: SimpleUploadedFile) -> int:
+        return collector.post(place, {"photo_main-file": photo}).status_code
+
+    assert answer(SimpleUploadedFile("a.jpg", b"\xff\xd8\xff no picture")) == 400
+    with monkeypatch.context() as heavy:
+        heavy.setattr(pipeline, "WALL_SECONDS", 0.01)
+        assert answer(picture((90, 9, 9))) == 400
+    assert answer(picture((90, 9, 9))) == 429
+    assert ActCount.objects.get(act=opening.ACT).count == opening.HEAVY + 2
+    assert not DraftImage.objects.exists()
