@@ -67,6 +67,17 @@ def interest():
 COMPLETE = 2  # of completeness; an entry with less is a stub that no front page shows while there are others
 
 
+def made_between(first: int | None, last: int | None) -> Q:
+    """That the known years meet the span; either end may be open. Unknown years meet none."""
+    condition = Q(first_year__gt=0)
+    if last is not None:
+        condition &= Q(first_year__lte=last)
+    if first is not None:
+        # Without an end the first year is the start. These are columns of one index, and the start is not.
+        condition &= Q(end_release__gte=first) | Q(end_release=None, first_year__gte=first)
+    return condition
+
+
 def completeness():
     """The expression behind `Watch.completeness`."""
     known = [("has_photo", True, 2), ("first_year__gt", 0, 1), ("code_key__gt", "", 1), ("mechanism__isnull", False, 1)]
@@ -126,14 +137,7 @@ class WatchQuerySet(MergeableQuerySet):
         return self.filter(Q(maker=brand) | Q(brand=brand))
 
     def made_between(self, first: int | None, last: int | None):
-        """The watches whose known years meet the span; either end may be open. Unknown years meet none."""
-        watches = self.filter(first_year__gt=0)
-        if last is not None:
-            watches = watches.filter(first_year__lte=last)
-        if first is not None:
-            # Without an end the first year is the start. These are columns of one index, and the start is not.
-            watches = watches.filter(Q(end_release__gte=first) | Q(end_release=None, first_year__gte=first))
-        return watches
+        return self.filter(made_between(first, last))
 
     def newest(self):
         return self.order_by("-pk")
@@ -215,9 +219,9 @@ class Watch(WatchDescription, Entry):
             models.Index(fields=["case_material", "title_sort"], name="watch_of_material"),
             models.Index(fields=["decade", "title_sort"], name="watch_of_decade"),
             models.Index(fields=["first_year", "title_sort"], name="watch_of_year"),
-            # Counts every facet without touching the table, for any span of years.
+            # Counts every facet without touching the table, for any span of years, with words or without.
             models.Index(
-                fields=["first_year", "end_release", "combination"],
+                fields=["first_year", "end_release", "combination", "id"],
                 name="watch_combinations",
                 condition=Q(merged_into=None),
             ),

@@ -1,12 +1,14 @@
 """What a query asks of a watch, word by word, and the watches that have all of it."""
 
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_, or_
 
 from django.db.models import Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value
 
-from catalogue.figures import Figures
+from catalogue.figures import Figures, pairs_of
 from catalogue.models import Combination, SearchTerm, Watch
-from catalogue.models.watch import completeness, interest
+from catalogue.models.watch import completeness, interest, made_between
 
 Span = tuple[int | None, int | None]
 
@@ -40,22 +42,32 @@ class Word:
         return self.typed or self.written
 
     @property
+    def is_years(self) -> bool:
+        return self.span is not None and not (self.keys or self.either or self.without)
+
+    @property
     def is_number(self) -> bool:
         return any(letter.isdigit() for letter in self.as_typed)
 
     def watches(self) -> QuerySet:
         """The ids of the watches that have it."""
-        current = Watch.objects.current().order_by()
-        parts = [SearchTerm.objects.filter(key__in=self.keys).order_by().values("watch_id")] if self.keys else []
+        if self.keys and not (self.span or self.either):
+            return SearchTerm.objects.filter(key__in=self.keys).order_by().values("watch_id")
+        return Watch.objects.current().order_by().filter(self.has).values("pk")
+
+    @property
+    def has(self) -> Q:
+        """That a watch has it, as a condition of its own columns where these tell: a database reads no watch twice."""
+        parts = [reduce(and_, [word.condition for word in option]) for option in self.either if option]
+        if self.keys:
+            parts.append(Q(pk__in=SearchTerm.objects.filter(key__in=self.keys).order_by().values("watch_id")))
         if self.span is not None:
-            parts.append(current.made_between(*self.span).values("pk"))
+            parts.append(made_between(*self.span))
         if self.column:
-            parts.append(current.filter(self.in_column).values("pk"))
+            parts.append(self.in_column)
         if self.pks:
-            parts.append(current.filter(pk__in=self.pks).values("pk"))
-        parts += [Reading(option).filter(current).values("pk") for option in self.either]
-        first, *others = parts
-        return first.union(*others, all=True) if others else first
+            parts.append(Q(pk__in=self.pks))
+        return reduce(or_, parts, Q(pk__in=()))
 
     @property
     def in_column(self) -> Q:
@@ -66,8 +78,9 @@ class Word:
     @property
     def condition(self) -> Q:
         """That a watch has it; or has not, where it is asked `without` it."""
-        has = self.in_column if self.column else Q(pk__in=self.watches())
-        return ~has if self.without else has
+        if self.without:
+            return ~self.in_column if self.column else ~Q(pk__in=self.watches())
+        return self.has
 
     @property
     def of_terms(self) -> Q:
@@ -132,7 +145,7 @@ class Reading:
                 relation = FilteredRelation("search_terms", condition=Q(search_terms__key=word.keys[0]))
                 watches = watches.annotate(**{term: relation}).filter(**{f"{term}__isnull": False})
                 score = F(f"{term}__rank") if isinstance(score, Value) else score + F(f"{term}__rank")
-            else:
+            elif self.few is None:
                 watches = watches.filter(word.condition)
         watches = watches.annotate(score=score)
         return watches if self.words else watches.none()
@@ -141,10 +154,12 @@ class Reading:
         """How many watches it finds, by their combination. Where words and columns tell, no watch is looked at."""
         if not self.words or not all(self.words):
             return {}
-        if all(word.column for word in self.words):
-            fitting = Combination.objects.filter(*(word.condition for word in self.words)).values_list("pk", flat=True)
-            everything = figures.by_combination()
-            return {pk: everything[pk] for pk in fitting if pk in everything}
+        columns = [word.condition for word in self.words if word.column]
+        years = [word.condition for word in self.words if word.is_years]
+        if len(columns) + len(years) == len(self.words):
+            fitting = Combination.objects.filter(*columns).values_list("pk", flat=True)
+            counts = dict(pairs_of(Watch.objects.current().filter(*years))) if years else figures.by_combination()
+            return {pk: counts[pk] for pk in fitting if pk in counts}
         hits = self.hits()
         once = hits.model is Watch or any(len(word.keys) == 1 for word in self.words)
         number = Count("*") if once else Count("watch", distinct=True)
