@@ -65,12 +65,6 @@ def is_same(one, other) -> bool:
     return identity(one) == identity(other) or not (one or other or one is False or other is False)
 
 
-def acceptance_among(steps, draft: Proposal) -> Step | None:
-    """The step by which `draft` was accepted, if that is how it stands."""
-    accepted = [step for step in steps if step.kind == Step.Kind.ACCEPTED]
-    return max(accepted, key=lambda step: step.number, default=None) if draft.status == draft.Status.ACCEPTED else None
-
-
 def lines(step: Step | None) -> list[str]:
     """What an acceptance changed of what was proposed, in sentences; of any other step, none."""
     if not step or step.kind != Step.Kind.ACCEPTED:

@@ -10,6 +10,7 @@ from catalogue.photos.serving import private_photo
 from drafts import acceptance, content, permissions
 from drafts.checks import warnings
 from drafts.comparison import current_of, draft_rows, movement_rows, outdated_labels
+from drafts.conversation import acceptance_of, conversation_part
 from drafts.models import DraftImage, DraftMechanism, DraftWatch
 
 MOST_LISTED = 200
@@ -46,7 +47,7 @@ def draft_detail(request, model, pk):
 
 def draft_page(request, model, pk, *, status: int = 200):
     drafts = permissions.visible(model, request.user).with_content().with_people().with_state()
-    draft = get_object_or_404(drafts.prefetch_related("steps__by"), pk=pk)
+    draft = get_object_or_404(drafts, pk=pk)
     current = current_of(draft)
     context = {
         "draft": draft,
@@ -56,9 +57,10 @@ def draft_page(request, model, pk, *, status: int = 200):
         "warnings": warnings(draft, reader=request.user) if draft.is_open else [],
         "not_understood": content.not_understood(draft) if draft.is_open else {},
         "may_edit": permissions.may_edit(request.user, draft) and draft.is_open,
-        "altered": acceptance.lines(acceptance.acceptance_among(draft.steps.all(), draft)),
+        "altered": acceptance.lines(acceptance_of(draft)),
         "may_reply": permissions.may_reply(request.user, draft) and draft.is_open and draft.submitted_at,
     }
+    context |= conversation_part(draft, request.GET.get("before", ""))
     return render(request, "drafts/draft_detail.html", context, status=status)
 
 

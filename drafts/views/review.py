@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from catalogue.models import WatchImage
 from catalogue.versions import latest_number
 from drafts import actions, permissions
-from drafts.acceptance import acceptance_among, lines
+from drafts.acceptance import lines
 from drafts.checks import warnings
 from drafts.comparison import Row, current_of, draft_rows, movement_rows, with_fields
 from drafts.content import label_of
 from drafts.contributions import record_of
+from drafts.conversation import acceptance_of, conversation_part
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged, UntickedCorrection
 from drafts.forms import Correction, DecisionForm
 from drafts.models import DraftWatch, Proposal, Turn
@@ -44,7 +45,7 @@ def decision(request, admin, pk, *, form=None, status=200):
     """
     draft = _draft(request, admin, pk)
     form = form or DecisionForm(request.typed())
-    is_moderators_turn, steps = draft.turn == Turn.MODERATOR, draft.steps.select_related("by")
+    is_moderators_turn = draft.turn == Turn.MODERATOR
     may_decide = permissions.may_decide(request.user, draft)
     context = admin.admin_site.each_context(request) | {
         "title": str(draft),
@@ -58,8 +59,7 @@ def decision(request, admin, pk, *, form=None, status=200):
         "warnings": warnings(draft, reader=request.user),
         "proposed_names": proposed_names(draft),
         "record": record_of(draft.user) if draft.user else {},
-        "steps": steps,
-        "altered": lines(acceptance_among(steps, draft)),
+        "altered": lines(acceptance_of(draft)),
         "may_decide": may_decide,
         "is_moderators_turn": is_moderators_turn,
         "may_undo": permissions.may_undo(request.user, draft) and draft.status in Proposal.Status.decided(),
@@ -67,7 +67,7 @@ def decision(request, admin, pk, *, form=None, status=200):
     }
     editor = editor_of(request, draft, form.data) if may_decide and is_moderators_turn else None
     context["this_page"] = decision_address(request, admin, pk, correct=bool(editor))
-    context |= changes_of(draft, form, editor)
+    context |= changes_of(draft, form, editor) | conversation_part(draft)
     return render(request, "admin/drafts/decision.html", context, status=status)
 
 

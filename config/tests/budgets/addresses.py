@@ -103,7 +103,7 @@ ADDRESSES = {
     "drafts:contributions": Budget(20, 64, most="a page of however many"),
     "drafts:draft_begin": Budget(0, 32, posting=35),
     "drafts:draft_check": Budget(0, 32, posting=25, most="a form of 3 MB"),
-    "drafts:draft_detail": Budget(30, 768, most="every step"),
+    "drafts:draft_detail": Budget(30, 768, most="50 steps of a page"),
     "drafts:draft_edit": Budget(35, 144, posting=50, photos=True),
     "drafts:draft_list": Budget(20, 96),
     "drafts:draft_photo_put": Budget(0, 32, posting=25, photos=True, most="20 MB, 25 megapixels or a JPEG of 64"),

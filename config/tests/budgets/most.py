@@ -10,6 +10,7 @@ from accounts.models import Collection, CollectionSnapshot, KeptForm, Letter, Us
 from catalogue.models import Alias, CatalogueVersion, Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE, LONGEST_MESSAGE, LONGEST_NOTE, BoundedTextField
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
+from drafts.conversation import MOST_SHOWN
 from drafts.forms.fields import MOST_ALIASES
 from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 from drafts.tests.factories import make_draft_watch
@@ -118,5 +119,5 @@ def write_steps(draft, name: str) -> None:
             by=draft.user,
             message=(WORDS * 120)[:LONGEST_MESSAGE],
         )
-        for number in range(1, DEEP + 1)
+        for number in range(1, MOST_SHOWN + DEEP)
     )
