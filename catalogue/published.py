@@ -1,9 +1,13 @@
 """Watches and movements as data: what `.json` answers and the public downloads hold."""
 
+import re
+
 from django.conf import settings
 
 from catalogue.models import Mechanism, Watch
 from catalogue.models.vocabulary import Vocabulary
+
+FORMULA = re.compile(r"((?:^|[;\n\r]) *)(?=[=+\-@\t\r])")
 
 
 def watch_data(watch: Watch) -> dict:
@@ -76,8 +80,9 @@ def in_a_cell(value) -> str:
 
 
 def harmless(cell: str) -> str:
-    """A cell that begins like a formula gets an apostrophe before it, so that no spreadsheet computes it."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """What begins like a formula gets an apostrophe before it, so that no spreadsheet computes it. A Russian one takes
+    a semicolon within a cell for the end of it."""
+    return FORMULA.sub(r"\1'", cell)
 
 
 def product_data(watch: Watch) -> dict:

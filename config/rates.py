@@ -36,6 +36,7 @@ POSTED = {
     "drafts:draft_submit": Rate(300, DAY),
     "drafts:draft_withdraw": Rate(300, DAY),
     "accounts:collection_add": Rate(1000, DAY),
+    "accounts:collection_add_own": Rate(1000, DAY),
     "accounts:collection_delete": Rate(1000, DAY),
     "accounts:collection_edit": Rate(1000, DAY),
     "accounts:collection_import": Rate(60, HOUR),

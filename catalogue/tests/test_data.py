@@ -48,7 +48,20 @@ def test_there_is_no_other_file(visitor, address):
     assert visitor.get(address).status_code == 404
 
 
-@pytest.mark.parametrize(("cell", "safe"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "'-5"), ("а=б", "а=б"), ("", "")])
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@x", "'@x"),
+        ("-5", "'-5"),
+        ("а=б", "а=б"),
+        ("", ""),
+        ("а;=1+1", "а;'=1+1"),  # a Russian spreadsheet ends the cell at the semicolon
+        ("а; -1; +б", "а; '-1; '+б"),
+        ("а\n=1", "а\n'=1"),
+        ("1965-70; 1971", "1965-70; 1971"),
+    ],
+)
 def test_no_cell_is_a_formula(cell, safe):
     assert harmless(cell) == safe
 
