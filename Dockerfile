@@ -3,9 +3,9 @@
 
 FROM python:3.11-slim-bookworm AS site
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
-# pg_dump and psql for backups, of the same version as the server
+# For backups: pg_dump and psql of the same version as the server, restic, and ssh to reach a store elsewhere
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends postgresql-client-15 \
+    && apt-get install --yes --no-install-recommends postgresql-client-15 restic openssh-client \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /site
 COPY requirements*.txt ./

@@ -35,8 +35,8 @@ def destroy(stack: Stack) -> None:
 
 def backup(stack: Stack) -> tuple[str, float]:
     began = time.monotonic()
-    folder = stack.manage("backup").strip().splitlines()[-1]
-    return folder, time.monotonic() - began
+    name = stack.manage("backup").strip().splitlines()[-1]
+    return name, time.monotonic() - began
 
 
 def files(folder: Path) -> dict:
@@ -51,29 +51,29 @@ def put_photographs(stack: Stack) -> None:
 
 
 def drill(verdict: Verdict, *, sqlite: bool) -> None:
-    name = "SQLite" if sqlite else "PostgreSQL"
+    kind = "SQLite" if sqlite else "PostgreSQL"
     with Stack(sqlite=sqlite) as stack:
         stack.manage("load_catalogue")
         put_photographs(stack)
         with Writing(stack) as writing:
             time.sleep(5)
             before = set(writing.acknowledged)
-            folder, took = backup(stack)
+            name, took = backup(stack)
             during = len(writing.acknowledged) - len(before)
         destroy(stack)
-        stack.manage("restore", folder)
+        stack.manage("restore", name)
         names, logged = found(stack)
-        verdict(f"{name}: backup in {took:.1f} s while {during} writes were acknowledged", during > 0)
+        verdict(f"{kind}: backup in {took:.1f} s while {during} writes were acknowledged", during > 0)
         verdict(
-            f"{name}: {len(before - names)} of {len(before)} earlier writes lost, {abs(len(names) - logged)} half done",
+            f"{kind}: {len(before - names)} of {len(before)} earlier writes lost, {abs(len(names) - logged)} half done",
             bool(before) and not before - names and len(names) == logged,
         )
         rows, photographs = json.loads(stack.manage(*DUMP)), files(stack.folder / "media")
-        folder, took = backup(stack)
+        name, took = backup(stack)
         destroy(stack)
-        stack.manage("restore", folder)
-        verdict(f"{name}: {len(rows)} rows of every table equal", json.loads(stack.manage(*DUMP)) == rows)
-        verdict(f"{name}: {len(photographs)} files equal", files(stack.folder / "media") == photographs)
+        stack.manage("restore", name)
+        verdict(f"{kind}: {len(rows)} rows of every table equal", json.loads(stack.manage(*DUMP)) == rows)
+        verdict(f"{kind}: {len(photographs)} files equal", files(stack.folder / "media") == photographs)
         stack.start_web()
 
 

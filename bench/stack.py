@@ -257,8 +257,9 @@ class Stack:
         )
 
     def manage(self, *arguments: str, **options) -> str:
-        """A management command as the compose file runs it: with the environment of `migrate`."""
-        return run([sys.executable, "manage.py", *arguments], env=self.environment("migrate"), **options)
+        """A management command as the compose file runs it: in the service of its name, else in `migrate`."""
+        service = {"backup": "backup", "verify": "backup", "restore": "restore"}.get(arguments[0], "migrate")
+        return run([sys.executable, "manage.py", *arguments], env=self.environment(service), **options)
 
     def workers(self) -> list[int]:
         found = subprocess.run(["pgrep", "-P", str(self.processes["web"].pid)], capture_output=True, text=True).stdout

@@ -8,7 +8,8 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
 
-from .backups.manifest import Manifest, newest
+from .backups.manifest import Manifest
+from .backups.refusal import BackupRefused
 
 logger = logging.getLogger("config.health")
 
@@ -21,7 +22,7 @@ def healthz() -> HttpResponse:
 def readyz() -> JsonResponse:
     """200 where the database answers and no migration waits. Why not, `manage.py status` says and the log."""
     try:
-        found = status()
+        found = readiness()
     finally:
         connection.close()  # no request_started here: the next probe must not meet a dead connection
     ready = is_ready(found)
@@ -31,8 +32,13 @@ def readyz() -> JsonResponse:
 
 
 def status() -> dict:
-    """Whether the database answers, how many migrations wait, and the age of the last backup in hours."""
-    found = {"database": "ok", "pending_migrations": None, "backup_age_hours": backup_age_hours()}
+    """What is ready, and the age of the last backup in hours, which no visitor waits for."""
+    return readiness() | {"backup_age_hours": backup_age_hours()}
+
+
+def readiness() -> dict:
+    """Whether the database answers, and how many migrations wait."""
+    found = {"database": "ok", "pending_migrations": None}
     try:
         found["pending_migrations"] = pending_migrations()
     except (DatabaseError, InterfaceError) as error:
@@ -50,9 +56,12 @@ def pending_migrations() -> int:
 
 
 def backup_age_hours() -> float | None:
-    """Hours since the newest backup was finished, by its own manifest; None where there is none."""
-    backup = newest(settings.BACKUP_DIR)
-    return round((datetime.now(UTC) - Manifest.read(backup).time).total_seconds() / 3600, 1) if backup else None
+    """Hours since the newest backup, by the manifest that it left; None where there is none that can be read."""
+    try:
+        made = Manifest.read(settings.BACKUP_DIR).time
+    except BackupRefused:
+        return None
+    return round((datetime.now(UTC) - made).total_seconds() / 3600, 1)
 
 
 def no_store(response):

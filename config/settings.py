@@ -317,6 +317,9 @@ LOGGING = logging_settings(
     log_format=env("LOG_FORMAT", default="json" if PRODUCTION else "text"),
 )
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(BASE_DIR / "backups")))
+# Whatever restic knows: a folder, sftp:…, s3:…, rest:…; its keys (AWS_ACCESS_KEY_ID …) stand in the environment.
+BACKUP_OFFSITE = env("BACKUP_OFFSITE", default="")
+BACKUP_PASSWORD = env("BACKUP_PASSWORD", default="" if PRODUCTION else "only-for-development")
 DELETIONS_DIR = Path(env("DELETIONS_DIR", default=str(BACKUP_DIR)))  # where a web process may write, too
 
 SENTRY_DSN = env("SENTRY_DSN", default="")

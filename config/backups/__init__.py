@@ -1,1 +1,1 @@
-"""Backups: the database and the photographs in one folder whose manifest says what every byte must be."""
+"""Backups: database and photographs in a restic repository, with a manifest by which every restore is proved."""

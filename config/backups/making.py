@@ -1,83 +1,114 @@
 """Making a backup while the site serves."""
 
-import os
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import locks
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from . import databases
-from .manifest import Manifest, newest, sha256_of, whole_backups
-
-UNFINISHED = ".unfinished"
-
-
-def make_backup(directory: Path) -> Path:
-    """The folder of a new backup in `directory`, named by its time (UTC). It has that name only when it is whole."""
-    now = datetime.now(UTC)
-    final = directory / now.strftime("%Y-%m-%dT%H%M%S.%fZ")
-    folder = final.with_suffix(UNFINISHED)
-    folder.mkdir(parents=True)
-    applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
-    manifest = Manifest(now.isoformat(), connection.vendor, applied)
-    earlier = newest(directory)
-    # Photographs before and after: what is removed meanwhile is in the first pass, what is added in the second.
-    copy_media(folder, manifest, earlier)
-    database = databases.FILES[connection.vendor]
-    databases.dump(folder / database)
-    manifest.files[database] = describe(folder / database)
-    copy_media(folder, manifest, earlier)
-    manifest.write(folder)
-    keep_on_disk(folder)
-    folder.rename(final)
-    return final
+from .deletions import keep_copy
+from .manifest import Manifest, sha256_of
+from .refusal import BackupRefused
+from .store import AFTER, BEFORE, DATABASE, LEFT_OUT, Store, elsewhere, local, new_name
 
 
-def copy_media(folder: Path, manifest: Manifest, earlier: Path | None) -> None:
-    """Copy every photograph that is not there yet.
+@contextmanager
+def alone(folder: Path):
+    """The only backup or trial of one: a second that comes meanwhile is refused."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("a") as file:
+        if not locks.lock(file, locks.LOCK_EX | locks.LOCK_NB):
+            raise BackupRefused("Another backup or verification is under way: this one was not begun.")
+        yield
 
-    One that the earlier backup has unchanged becomes a link to its copy: a daily backup takes the space of what is new.
-    """
-    known = Manifest.read(earlier).files if earlier else {}
-    root = Path(settings.MEDIA_ROOT)
-    for path in sorted(root.rglob("*")):
-        name = f"media/{path.relative_to(root).as_posix()}"
-        if name in manifest.files or path.name == ".gitignore" or not path.is_file():
-            continue
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
+
+def make_backup(*, keep: int, with_photos: bool = True) -> str:
+    """The name of a new backup, which is its time (UTC). One that fails leaves nothing behind."""
+    if settings.MEDIA_STORAGE and with_photos:
+        raise BackupRefused(
+            "The photographs lie in an object store (MEDIA_STORAGE), which no backup copies. Switch on the store's "
+            "versioning, then back up the database alone: --without-photos."
+        )
+    with alone(settings.BACKUP_DIR):
+        store, name = local(), new_name()
+        making = settings.BACKUP_DIR / "making"
         try:
-            status, before = path.stat(), known.get(name)
-            if before and (before["size"], before["modified"]) == (status.st_size, status.st_mtime_ns):
-                os.link(earlier / name, target)
-                manifest.files[name] = before
-            else:
-                shutil.copyfile(path, target)
-                os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
-                manifest.files[name] = describe(target)
-        except FileNotFoundError:  # removed between listing and copying
-            target.unlink(missing_ok=True)
+            shutil.rmtree(making, ignore_errors=True)  # of one that was killed
+            making.mkdir()
+            store.prepare()
+            manifest = save(store, name, making, Path(settings.MEDIA_ROOT).resolve() if with_photos else None)
+        except (BackupRefused, OSError) as error:
+            shutil.rmtree(making, ignore_errors=True)  # first: it makes the room in which the store is tidied
+            give_up(store, name)
+            raise BackupRefused(f"No backup was made, and nothing of it is left: {error}") from error
+        shutil.rmtree(making)
+        manifest.write(settings.BACKUP_DIR)
+        store.keep_days(keep)
+        if there := elsewhere():
+            there.prepare(like=store.repository)
+            there.take_over(store.find(name)[1], store)
+            there.keep_days(keep)
+    return name
 
 
-def describe(path: Path) -> dict:
-    status = path.stat()
-    return {"size": status.st_size, "modified": status.st_mtime_ns, "sha256": sha256_of(path)}
+def give_up(store: Store, name: str) -> None:
+    try:
+        store.forget(name)
+    except BackupRefused:
+        # A full disk lets nothing be written down: the next backup tidies up before it ends.
+        return
 
 
-def keep_on_disk(folder: Path) -> None:
-    """Return when the disk has it all, and not only the system's memory."""
-    for path in [*folder.rglob("*"), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+def save(store: Store, name: str, making: Path, media: Path | None) -> Manifest:
+    """Photographs before and after: what is removed meanwhile is in the first, what is added in the second."""
+    at_first = files_of(media)
+    if at_first:
+        store.save(media, name, BEFORE)
+    applied = sorted(f"{app}.{migration}" for app, migration in MigrationRecorder(connection).applied_migrations())
+    manifest = Manifest(name, datetime.now(UTC).isoformat(), connection.vendor, applied)
+    manifest.tables = databases.dump(making)
+    if still := files_of(media):
+        store.save(media, name, AFTER)
+    manifest.files = describe(store, name, media)
+    if unread := sorted((at_first & still) - manifest.files.keys()):
+        raise BackupRefused(f"{len(unread)} photographs cannot be read, the first is {unread[0]}: see to their rights.")
+    manifest.write(making)
+    keep_copy(making)
+    store.save(making, name, DATABASE)
+    return manifest
 
 
-def forget_old(directory: Path, keep: int) -> list[Path]:
-    """Remove all whole backups but the newest `keep`, and what earlier runs left unfinished. Gives what is gone."""
-    gone = [*whole_backups(directory)[:-keep], *directory.glob(f"*{UNFINISHED}")]
-    for folder in gone:
-        shutil.rmtree(folder)
-    return gone
+def files_of(media: Path | None) -> set[str]:
+    """The names of all files below the folder, without what is never saved."""
+    if media is None:
+        return set()
+    names = (path.relative_to(media).as_posix() for path in media.rglob("*") if path.is_file())
+    return {name for name in names if name.partition("/")[0] not in LEFT_OUT}
+
+
+def describe(store: Store, name: str, media: Path | None) -> dict[str, dict]:
+    """What the store has of the photographs. Only what changed since the last backup is read for its SHA-256."""
+    parts = store.backups().get(name, {})
+    files = {}
+    for part in (BEFORE, AFTER):
+        files |= store.files(parts[part]) if part in parts else {}
+    known = last_files()
+    for path, entry in files.items():
+        before = known.get(path, {})
+        if (before.get("size"), before.get("modified")) == (entry["size"], entry["modified"]):
+            entry["sha256"] = before["sha256"]
+        else:  # removed since: its size alone is known
+            entry["sha256"] = sha256_of(media / path) if (media / path).is_file() else None
+    return files
+
+
+def last_files() -> dict[str, dict]:
+    try:
+        return Manifest.read(settings.BACKUP_DIR).files
+    except BackupRefused:
+        return {}

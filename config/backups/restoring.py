@@ -1,31 +1,54 @@
-"""Restoring a backup into an empty place, and forgetting again whom it remembers."""
+"""Restoring a backup into an empty place, proving it by its manifest, and forgetting again whom it remembers."""
 
-import shutil
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.test import Client
 
 from . import databases
-from .manifest import BackupRefused, Manifest
+from .deletions import delete_again
+from .manifest import Manifest
+from .refusal import BackupRefused
+from .store import AFTER, BEFORE, DATABASE, Store
 
 
-def restore_backup(folder: Path) -> Manifest:
-    """Fill the empty database and photo folder from the backup in `folder`, and bring them to today's migrations.
+@dataclass
+class Restored:
+    """What came back: its manifest, the photographs that are damaged, people deleted again and those left to say."""
 
-    Everything is checked before anything is written. Raises BackupRefused.
+    manifest: Manifest
+    damaged: list[str]
+    deleted: list[int]
+    unsure: list[int]
+
+
+def restore_backup(store: Store, wanted: str) -> Restored:
+    """Fill the empty database and photo folder from a backup, and bring them to today's migrations.
+
+    All of the database comes back or nothing of it; a damaged photograph is left out. Raises BackupRefused.
     """
-    manifest = Manifest.read(folder)
-    check_fits(manifest)
-    check_empty()
-    if damaged := list(manifest.damaged_files(folder)):
-        raise BackupRefused(f"The backup is damaged: {', '.join(damaged[:5])} was changed.")
-    copy_media(folder, manifest)
-    databases.load(folder / databases.FILES[manifest.vendor])
-    call_command("migrate", interactive=False, verbosity=0)
-    return manifest
+    name, parts = store.find(wanted)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        store.put_back(parts[DATABASE], folder)
+        manifest = Manifest.read(folder)
+        check_fits(manifest)
+        check_empty()
+        if not (folder / databases.FILES[manifest.vendor]).exists():
+            raise BackupRefused(f"The database in the backup {name} is damaged: take another backup.")
+        damaged = put_back_photographs(store, parts, manifest)
+        databases.load(folder)
+        if wrong := [table for table, figure in databases.figures().items() if manifest.tables.get(table) != figure]:
+            raise BackupRefused(f"These tables came back otherwise than they were saved: {', '.join(wrong)}.")
+        call_command("migrate", interactive=False, verbosity=0)
+        deleted, unsure = delete_again(folder, since=manifest.time)
+    serve_a_page()
+    return Restored(manifest, damaged, deleted, unsure)
 
 
 def check_fits(manifest: Manifest) -> None:
@@ -49,10 +72,20 @@ def check_empty() -> None:
         raise BackupRefused(f"There are files in {root}. Restore into an empty folder.")
 
 
-def copy_media(folder: Path, manifest: Manifest) -> None:
+def put_back_photographs(store: Store, parts: dict[str, str], manifest: Manifest) -> list[str]:
+    """Give the names of those that are damaged; nothing of them is left lying."""
     root = Path(settings.MEDIA_ROOT)
-    for name in manifest.files:
-        if name.startswith("media/"):
-            target = root / name.removeprefix("media/")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder / name, target)
+    for part in (BEFORE, AFTER):
+        if part in parts:
+            store.put_back(parts[part], root)
+    damaged = manifest.differing(root)
+    for name in damaged:
+        (root / name).unlink(missing_ok=True)
+    return damaged
+
+
+def serve_a_page() -> None:
+    """A restored site is one that answers."""
+    client = Client(raise_request_exception=False, SERVER_NAME=next(iter(settings.ALLOWED_HOSTS), "localhost"))
+    if (status := client.get("/", secure=True).status_code) != 200:
+        raise BackupRefused(f"Everything came back, but the front page answers {status}: see the log.")

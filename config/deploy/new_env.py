@@ -21,6 +21,8 @@ def lines(site: str) -> list[str]:
         f"SECRET_KEY={secrets.token_urlsafe(50)}",
         "# Keep a copy of this key apart from the backups: it opens what they hold encrypted.",
         f"ENCRYPTION_KEYS={base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}",
+        "# And of this one: without it no backup can be read.",
+        f"BACKUP_PASSWORD={secrets.token_urlsafe(32)}",
         "# The database keeps the passwords that it was made with.",
         *(f"{name}={secrets.token_hex(24)}" for name in PASSWORDS),
     ]

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The roles of the database, made at its first start; again for a new database: docker compose exec postgres sh /roles.sh
-# `owner` makes and changes tables, `site` reads and writes their rows and owns nothing, `reader` copies them for backups.
+# `owner` makes and changes tables, `site` reads and writes their rows and owns nothing, `reader` copies them for backups
+# and makes scratch databases of its own, in which backups are proved.
 set -eu
 psql -v ON_ERROR_STOP=1 --no-psqlrc --quiet --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
     -v database="$POSTGRES_DB" -v owner="$OWNER_PASSWORD" -v site="$SITE_PASSWORD" -v reader="$READER_PASSWORD" <<'SQL'
@@ -10,7 +11,7 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 ALTER ROLE owner PASSWORD :'owner';
 ALTER ROLE site PASSWORD :'site';
-ALTER ROLE reader PASSWORD :'reader';
+ALTER ROLE reader PASSWORD :'reader' CREATEDB;
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
 GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO owner, site, reader;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

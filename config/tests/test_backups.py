@@ -2,40 +2,47 @@
 
 import json
 import os
-import shutil
+import random
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.files import locks
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from config.backups.manifest import SEAL, Manifest, newest, sha256_of
+from config.backups.manifest import Manifest
 
+pytestmark = pytest.mark.restic
 ROOT = Path(__file__).parents[2]
+CHANGES = int(os.environ.get("CHANGES", "3"))
+PHOTOS = {"watches/poljot/main/1.jpg": 5000, "drafts/7/left/2.webp": 300_000, "watches/слава/right/3.jpg": 1_500_000}
 
 
 class Site:
     """A site of its own: database, photographs, backups."""
 
     def __init__(self, folder: Path, database_url: str):
-        self.media, self.backups = folder / "media", folder / "backups"
+        self.media, self.backups, self.elsewhere = folder / "media", folder / "backups", folder / "elsewhere"
         self.media.mkdir(parents=True)
         self.environment = os.environ | {
             "DATABASE_URL": database_url,
             "MEDIA_ROOT": str(self.media),
             "BACKUP_DIR": str(self.backups),
+            "DELETIONS_DIR": str(folder / "deletions"),
         }
 
-    def manage(self, *arguments: str, status: int = 0) -> str:
+    def command(self, *arguments: str, **variables: str) -> dict:
         command = [sys.executable, "manage.py", *map(str, arguments)]
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True)
+        return {"args": command, "env": self.environment | variables, "cwd": ROOT, "text": True}
+
+    def manage(self, *arguments: str, status: int = 0, **variables: str) -> str:
+        done = subprocess.run(**self.command(*arguments, **variables), capture_output=True)
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
 
@@ -47,9 +54,8 @@ class Site:
             str(path.relative_to(self.media)): path.read_bytes() for path in self.media.rglob("*") if path.is_file()
         }
 
-    def backup(self) -> Path:
-        self.manage("backup")
-        return newest(self.backups)
+    def backup(self, **variables) -> str:
+        return self.manage("backup", **variables).splitlines()[-1]
 
 
 @contextmanager
@@ -71,113 +77,145 @@ def new_site(folder: Path, name: str):
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """A site with people and two photographs."""
+    """A site with people and photographs."""
     with new_site(tmp_path_factory.mktemp("backups"), "source") as site:
         site.manage("migrate", "-v0")
         site.manage("create_local_people")
-        for name in ["watches/poljot/main/1.jpg", "drafts/7/left/2.webp"]:
+        for name, size in PHOTOS.items():
             (site.media / name).parent.mkdir(parents=True)
-            (site.media / name).write_bytes(os.urandom(5000))
+            (site.media / name).write_bytes(os.urandom(size))
         yield site
 
 
 @pytest.fixture(scope="module")
 def made(source):
-    return source.backup()
+    return source.backup(BACKUP_OFFSITE=str(source.elsewhere))
 
 
 @pytest.fixture
-def target(tmp_path):
+def target(tmp_path, source):
+    """An empty site that reads the source's backups."""
     with new_site(tmp_path, "target") as site:
+        site.environment["BACKUP_DIR"] = str(source.backups)
         yield site
 
 
-@pytest.fixture
-def copy(made, tmp_path):
-    """A backup that a test may damage."""
-    return Path(shutil.copytree(made, tmp_path / made.name))
+def stored(site: Site) -> list[Path]:
+    """Every file of the store that holds what was saved, or leads to it."""
+    return [
+        path for path in site.backups.joinpath("store").rglob("*") if path.is_file() and path.parent.name != "locks"
+    ]
 
 
-def flip_byte(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
+@contextmanager
+def changed_byte(path: Path, place: int):
+    """One byte of the file is another meanwhile."""
+    before, rights = path.read_bytes(), path.stat().st_mode
+    path.chmod(0o600)
+    path.write_bytes(before[:place] + bytes([before[place] ^ 1]) + before[place + 1 :])
+    yield
+    path.write_bytes(before)
+    path.chmod(rights)
 
 
 def test_every_row_and_file_comes_back(source, made, target):
-    assert "Restored 3 files. People deleted again: 0." in target.manage("restore", made)
+    assert f"Restored {made}: 3 files. People deleted again: 0." in target.manage("restore", "latest")
     assert target.rows() == source.rows()
     assert target.files() == source.files()
     # And it is a site: it takes new rows (sequences stand where they should) and waits for no migration.
     target.manage("create_local_people")
     target.manage("migrate", "--check")
+    assert "not empty" in target.manage("restore", "latest", status=1)
 
 
-def test_a_second_backup_costs_only_what_is_new(source, made):
+def test_from_elsewhere_alone(source, made, target, tmp_path):
+    target.environment |= {"BACKUP_DIR": str(tmp_path / "lost"), "BACKUP_OFFSITE": str(source.elsewhere)}
+    assert "Is there a repository at" in target.manage("restore", "latest", status=1)
+    assert made in target.manage("restore", "list", "--offsite")
+    target.manage("restore", made[:16], "--offsite", "--strict")
+    assert target.files() == source.files()
+
+
+def test_a_second_backup_costs_only_what_is_new_and_days_are_kept(source, made):
+    size = sum(path.stat().st_size for path in stored(source))
     again = source.backup()
-    first, second = Manifest.read(made).files, Manifest.read(again).files
-    assert first.keys() == second.keys()
-    photo = "media/watches/poljot/main/1.jpg"
-    assert (made / photo).samefile(again / photo)
-    (source.backups / "2001-01-01T000000.000000Z.unfinished").mkdir()
-    source.manage("backup", "--keep", "3")
-    assert not list(source.backups.glob("*.unfinished"))
-    assert made.exists()
+    assert sum(path.stat().st_size for path in stored(source)) < size + 200_000
+    assert source.manage("restore", "list").split() == [again]  # of one day the last stays
     source.manage("backup", "--keep", "0", status=1)
 
 
-def test_a_backup_is_for_whoever_makes_it(made):
-    assert {oct(path.stat().st_mode & 0o777) for path in [made, *made.rglob("*")] if path.is_dir()} == {"0o700"}
-    assert {oct(path.stat().st_mode & 0o777) for path in made.rglob("*") if path.is_file()} == {"0o600"}
+def test_a_backup_is_for_whoever_makes_it(source, made):
+    assert {path.stat().st_mode & 0o077 for path in source.backups.rglob("*")} == {0}
 
 
-def test_one_flipped_byte_is_refused_and_nothing_written(made, target, tmp_path):
-    parts = [path.relative_to(made) for path in made.rglob("*") if path.is_file()]
-    assert len(parts) == 5  # the manifest, its seal, the database, two photographs
-    for number, part in enumerate(parts):
-        copy = Path(shutil.copytree(made, tmp_path / str(number)))
-        flip_byte(copy / part)
-        assert "damaged" in target.manage("restore", copy, status=1), part
-    assert target.files() == {}
-    target.manage("migrate", "--check", status=1)
+def test_two_at_once_one_is_refused_with_a_sentence(source, made):
+    with (source.backups / ".lock").open("a") as file:
+        assert locks.lock(file, locks.LOCK_EX | locks.LOCK_NB)
+        for command in ("backup", "verify"):
+            assert "Another backup or verification is under way" in source.manage(command, status=1)
+    both = [subprocess.Popen(**source.command("backup"), stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in "12"]
+    said = ["".join(process.communicate()) for process in both]
+    assert 0 in [process.returncode for process in both]
+    assert all(process.returncode == 0 or "under way" in words for process, words in zip(both, said, strict=True))
+    source.manage("verify")
 
 
-def test_a_missing_part_is_refused(copy, target, tmp_path):
-    (copy / "media/watches/poljot/main/1.jpg").unlink()
-    assert "damaged" in target.manage("restore", copy, status=1)
-    (copy / SEAL).unlink()
-    assert "no whole backup" in target.manage("restore", copy, status=1)
-    assert "no whole backup" in target.manage("restore", tmp_path / "nowhere", status=1)
+def test_verify_finds_any_changed_byte_and_leaves_nothing(source, made, report):
+    chance = random.Random(18)
+    found = 0
+    for _ in range(CHANGES):
+        path = chance.choices(stored(source), [path.stat().st_size for path in stored(source)])[0]
+        with changed_byte(path, chance.randrange(path.stat().st_size)):
+            source.manage("verify", status=1)
+            found += 1
+    report(f"verify found {found} of {CHANGES} changed bytes")
+    assert "Restored" in source.manage("verify")
+    assert {path.name for path in source.backups.iterdir()} == {"store", "manifest.json", ".lock"}
 
 
-def test_a_place_that_is_not_empty_is_refused(source, made, target):
-    assert "not empty" in source.manage("restore", made, status=1)
+def test_a_rotten_photograph_is_named_and_all_else_comes_back(source, made, target):
+    """The middle of the largest file of the store is a photograph's."""
+    largest = max(stored(source), key=lambda path: path.stat().st_size)
+    with changed_byte(largest, largest.stat().st_size // 2):
+        said = target.manage("restore", "latest")
+    (lost,) = source.files().keys() - target.files().keys()
+    assert f"Damaged, and left out: {lost}" in said
+    assert target.files() == {name: content for name, content in source.files().items() if name != lost}
+    assert target.rows() == source.rows()
+
+
+def test_a_photograph_that_cannot_be_read_stops_the_backup(source, made):
+    broken = source.media / "watches/poljot/main/4.jpg"
+    before = source.manage("restore", "list")
+    broken.write_bytes(os.urandom(1000))
+    broken.chmod(0)
+    command = source.command("backup")
+    if os.geteuid() == 0:  # root reads everything
+        command["args"] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command["args"]]
+    done = subprocess.run(**command, capture_output=True)
+    broken.unlink()
+    assert done.returncode == 1
+    assert "1 photographs cannot be read, the first is watches/poljot/main/4.jpg" in done.stderr
+    assert source.manage("restore", "list") == before
+
+
+def test_what_does_not_fit_is_refused(source, made, target, tmp_path):
     (target.media / "a.jpg").write_bytes(b"x")
-    assert "empty folder" in target.manage("restore", made, status=1)
+    assert "empty folder" in target.manage("restore", "latest", status=1)
+    assert "There is no backup 1999" in target.manage("restore", "1999", status=1)
+    assert "BACKUP_OFFSITE is not set" in target.manage("restore", "latest", "--offsite", status=1)
+    assert "restic is missing" in target.manage("backup", status=1, PATH=str(tmp_path))
+    assert "BACKUP_PASSWORD is missing" in target.manage("backup", status=1, BACKUP_PASSWORD="")
+    assert "wrong password" in target.manage("backup", status=1, BACKUP_PASSWORD="another")
+    assert "--without-photos" in target.manage("backup", status=1, MEDIA_STORAGE="s3://a:b@127.0.0.1/c?public=d")
 
 
-def test_what_does_not_fit_is_refused(made, copy, target):
-    for change, reason in [
-        ({"migrations": ["catalogue.9999_from_the_future"]}, "newer release"),
-        ({"vendor": "oracle"}, "backup of oracle"),
-        ({"format": 2}, "newer release"),
-    ]:
-        replace(Manifest.read(made), **change).write(copy)
-        assert reason in target.manage("restore", copy, status=1)
-
-
-def test_a_forged_backup_writes_nothing_outside(copy, target, tmp_path):
-    """Its seal is right: whoever writes a backup can seal it too."""
-    honest = Manifest.read(copy)
-    outside = copy.parent / "pwn.py"
-    outside.write_bytes(b"x")
-    link = copy / "media/link.jpg"
-    link.symlink_to(outside)
-    entry = {"size": 1, "modified": 0, "sha256": sha256_of(outside)}
-    for name in ("media/../../pwn.py", "media/link.jpg", str(outside)):
-        replace(honest, files=honest.files | {name: entry}).write(copy)
-        assert "forged" in target.manage("restore", copy, status=1), name
-    assert target.files() == {}
+def test_a_store_whose_key_is_gone_is_not_made_anew(source, made):
+    config = source.backups / "store/config"
+    config.rename(config.with_name("away"))
+    assert "No backup was made" in source.manage("backup", status=1)
+    config.with_name("away").rename(config)
+    assert "Restored" in source.manage("verify")
 
 
 def test_a_backup_of_the_migration_before_comes_back_with_today_s_code(tmp_path, target):
@@ -186,7 +224,8 @@ def test_a_backup_of_the_migration_before_comes_back_with_today_s_code(tmp_path,
     ((_, previous),) = [node for node in loader.get_migration(app, last).dependencies if node[0] == app]
     with new_site(tmp_path, "older") as older:
         older.manage("migrate", "-v0", app, previous)
-        backup = older.backup()
-    assert f"{app}.{last}" not in Manifest.read(backup).migrations
-    target.manage("restore", backup)
+        older.backup()
+        target.environment["BACKUP_DIR"] = str(older.backups)
+    assert f"{app}.{last}" not in Manifest.read(older.backups).migrations
+    target.manage("restore", "latest")
     target.manage("migrate", "--check")

@@ -61,10 +61,11 @@ SECRETS = {
     "OWNER_PASSWORD": {"postgres", "migrate", "restore"},
     "SITE_PASSWORD": {"postgres", "web", "housekeeping"},
     "READER_PASSWORD": {"postgres", "backup"},
+    "BACKUP_PASSWORD": {"backup", "restore"},
     "REDIS_PASSWORD": {"redis", "migrate", "web", "housekeeping", "backup", "restore"},
     "YANDEX_CLIENT_SECRET": {"web"},
     "GOOGLE_CLIENT_SECRET": {"web"},
-    "EMAIL_URL": {"web", "housekeeping"},
+    "EMAIL_URL": {"web", "housekeeping", "backup"},
 }
 
 
@@ -110,6 +111,16 @@ def test_who_reaches_what():
         "backup",
         "restore",
     }
+
+
+def test_nothing_fills_the_database_before_a_restore():
+    """Docker starts what a service depends on, and what that depends on."""
+    started, waiting = set(), ["restore"]
+    while waiting:
+        needs = SERVICES[waiting.pop()].get("depends_on", {})
+        waiting += needs.keys() - started
+        started |= needs.keys()
+    assert started == {"postgres"}
 
 
 @pytest.mark.parametrize("name", ["postgres", "redis", "web", "proxy"])
