@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from . import databases
 from .deletions import keep_copy
-from .manifest import Manifest, sha256_of
+from .manifest import NAME, Manifest, sha256_of
 from .refusal import BackupRefused
 from .store import AFTER, BEFORE, DATABASE, LEFT_OUT, Store, elsewhere, local, new_name
 
@@ -41,19 +41,27 @@ def make_backup(*, keep: int, with_photos: bool = True) -> str:
             shutil.rmtree(making, ignore_errors=True)  # of one that was killed
             making.mkdir()
             store.prepare()
-            manifest = save(store, name, making, Path(settings.MEDIA_ROOT).resolve() if with_photos else None)
+            save(store, name, making, Path(settings.MEDIA_ROOT).resolve() if with_photos else None)
         except (BackupRefused, OSError) as error:
             shutil.rmtree(making, ignore_errors=True)  # first: it makes the room in which the store is tidied
             give_up(store, name)
             raise BackupRefused(f"No backup was made, and nothing of it is left: {error}") from error
+        (making / NAME).replace(settings.BACKUP_DIR / NAME)  # takes no room
         shutil.rmtree(making)
-        manifest.write(settings.BACKUP_DIR)
         store.keep_days(keep)
-        if there := elsewhere():
-            there.prepare(like=store.repository)
-            there.take_over(store.find(name)[1], store)
-            there.keep_days(keep)
+        copy_elsewhere(store, name, keep)
     return name
+
+
+def copy_elsewhere(store: Store, name: str, keep: int) -> None:
+    if not (there := elsewhere()):
+        return
+    try:
+        there.prepare(like=store.repository)
+        there.take_over(store.find(name)[1], store)
+        there.keep_days(keep)
+    except BackupRefused as error:
+        raise BackupRefused(f"The backup {name} is here, but not in BACKUP_OFFSITE: {error}") from error
 
 
 def give_up(store: Store, name: str) -> None:
@@ -64,7 +72,7 @@ def give_up(store: Store, name: str) -> None:
         return
 
 
-def save(store: Store, name: str, making: Path, media: Path | None) -> Manifest:
+def save(store: Store, name: str, making: Path, media: Path | None) -> None:
     """Photographs before and after: what is removed meanwhile is in the first, what is added in the second."""
     at_first = files_of(media)
     if at_first:
@@ -80,7 +88,6 @@ def save(store: Store, name: str, making: Path, media: Path | None) -> Manifest:
     manifest.write(making)
     keep_copy(making)
     store.save(making, name, DATABASE)
-    return manifest
 
 
 def files_of(media: Path | None) -> set[str]:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -197,6 +198,34 @@ def test_a_photograph_that_cannot_be_read_stops_the_backup(source, made):
     assert done.returncode == 1
     assert "1 photographs cannot be read, the first is watches/poljot/main/4.jpg" in done.stderr
     assert source.manage("restore", "list") == before
+
+
+def test_a_full_disk_leaves_nothing_behind_and_says_so(source, tmp_path):
+    """Of a disk of 8 MB, seen by these commands alone: one backup fits, photographs of 12 MB do not."""
+    disk, large = tmp_path / "disk", [source.media / f"watches/poljot/main/{number}.webp" for number in range(4)]
+    disk.mkdir()
+    script = f"""
+        mount -t tmpfs -o size=8m,mode=700 tmpfs {disk}
+        {sys.executable} manage.py backup && find {disk} -type f | sort > {tmp_path}/before
+        for file in {" ".join(map(str, large))}; do head -c 3000000 /dev/urandom > $file; done
+        {sys.executable} manage.py backup; echo ended with $?
+        find {disk} -type f | sort | diff {tmp_path}/before - && echo the same files
+        rm {" ".join(map(str, large))}
+        {sys.executable} manage.py verify && {sys.executable} manage.py backup"""
+    command = source.command(BACKUP_DIR=str(disk), LOG_FORMAT="json")
+    command["args"] = ["unshare", "--map-root-user", "--mount", "sh", "-c", script]
+    done = subprocess.run(**command, capture_output=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "ended with 1\nthe same files\n" in done.stdout
+    (error,) = [line for line in map(json.loads, re.findall(r"^{.*}$", done.stdout, re.M)) if line["level"] == "ERROR"]
+    assert "no space left on device" in error["reason"]
+    assert "Restored" in done.stdout
+
+
+def test_an_unreachable_place_elsewhere_is_said_and_the_backup_here_stays(source, made):
+    said = source.manage("backup", status=1, BACKUP_OFFSITE="/proc/nowhere")
+    (name,) = re.findall(r"The backup (\S+) is here, but not in BACKUP_OFFSITE", said)[:1]
+    assert source.manage("restore", "list").split() == [name]
 
 
 def test_what_does_not_fit_is_refused(source, made, target, tmp_path):

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         os.umask(0o077)  # a backup is for whoever makes it
         try:
             name = make_backup(keep=keep, with_photos=not without_photos)
-        except BackupRefused as error:
+        except (BackupRefused, OSError) as error:
             logger.error("backup failed", extra={"reason": str(error)})
             tell_owner("backup failed", str(error))
             raise CommandError(str(error)) from error

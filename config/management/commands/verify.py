@@ -20,7 +20,7 @@ class Command(BaseCommand):
         os.umask(0o077)
         try:
             said = verify_backup(backup)
-        except BackupRefused as error:
+        except (BackupRefused, OSError) as error:
             logger.error("backup cannot be restored", extra={"reason": str(error)})
             tell_owner("backup cannot be restored", str(error))
             raise CommandError(str(error)) from error
