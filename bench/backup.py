@@ -15,7 +15,7 @@ from .load import Verdict, on_both_databases
 from .stack import Stack, run
 from .writing import Writing, found
 
-DUMP = ["dumpdata", "--exclude=contenttypes", "--exclude=auth.permission"]
+DUMP = ["dumpdata", "--exclude=contenttypes", "--exclude=auth.permission", "--exclude=catalogue.catalogueversion"]
 
 
 def destroy(stack: Stack) -> None:

@@ -5,6 +5,7 @@ from threading import Event
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -58,6 +59,20 @@ def test_whatever_is_published_changes_the_etag(watch, visitor, address):
     assert visitor.get(address, headers={"If-None-Match": before}).status_code == 200
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_after_a_restore_nothing_is_shown_of_the_lost_time(watch, visitor, address):
+    """The restore sets rows and number back, and others publish other things under the same numbers."""
+    saved = CatalogueVersion.objects.number()
+    publish_watch(watch, aliases=["Звонок"], by=None, evidence="", action=Action.CHANGED)
+    lost = visitor.get(address)["ETag"]
+    CatalogueVersion.objects.update(value=saved)
+    call_command("migrate", verbosity=0)
+    for _ in range(3):
+        publish_watch(watch, aliases=["Полет"], by=None, evidence="", action=Action.CHANGED)
+        assert visitor.get(address, headers={"If-None-Match": lost}).status_code == 200
+        assert CatalogueVersion.objects.number() > saved + 1000
+
+
 def test_addresses_and_releases_differ(watch, visitor, monkeypatch):
     etags = {visitor.get(address)["ETag"] for address in PAGES}
     assert len(etags) == len(PAGES)
@@ -93,6 +108,7 @@ def test_a_message_is_shown_once(watch, visitor):
 def test_what_is_not_there_has_no_etag(watch, visitor):
     with override("ru"):
         assert "ETag" not in visitor.get("/watches/nobody/")
+    CatalogueVersion.objects.all().delete()
     assert CatalogueVersion.objects.number() == 0
 
 

@@ -101,6 +101,7 @@ def test_the_facets_know_the_first_photo_of_a_watch_and_the_last(photo):
 
 def test_history_and_version_say_it(photo, other, moderator):
     watch = make_watch()
+    version = CatalogueVersion.objects.number()
     put(watch, photo, by=moderator.user)
     put(watch, other, by=moderator.user)
     remove_photo(watch, "main", by=moderator.user)
@@ -113,7 +114,7 @@ def test_history_and_version_say_it(photo, other, moderator):
     assert said == [
         (None, photo.sha256, person), (photo.sha256, other.sha256, person), (other.sha256, None, person)
     ]  # fmt: skip
-    assert CatalogueVersion.objects.number() == 3
+    assert CatalogueVersion.objects.number() == version + 3
 
 
 def test_a_replaced_photo_goes_after_the_commit(photo_storage, commits, photo, other):
