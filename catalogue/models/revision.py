@@ -1,11 +1,10 @@
 """History: what changed, who changed it and how they know; and the number that keys every cache."""
 
-import time
+import secrets
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from .texts import LONGEST_SOURCES, BoundedTextField
@@ -80,14 +79,15 @@ class CatalogueVersionQuerySet(models.QuerySet):
             self.get_or_create(pk=1)  # the first writers of all may be two at once
             self.filter(pk=1).update(value=F("value") + 1)
 
-    def begin_anew(self) -> None:
-        """A number that no page was ever kept under, though a restore may have set the number back: the time.
-
-        In microseconds it outruns every database that changes less than a million times a second.
-        """
-        now = time.time_ns() // 1000
+    def site(self) -> str:
+        """The mark of this database, by which its store of photos knows it."""
         self.get_or_create(pk=1)
-        self.filter(pk=1).update(value=Greatest(F("value") + 1, now))
+        self.filter(pk=1, site="").update(site=secrets.token_hex(16))
+        return self.values_list("site", flat=True).get(pk=1)
+
+    def become_another_site(self) -> None:
+        """A restored database is a copy: what it came from may live on, with photos of its own."""
+        self.filter(pk=1).update(site=secrets.token_hex(16))
 
     def lock(self) -> None:
         """Make the other writers wait until this transaction ends, without saying that anything changed."""
@@ -103,6 +103,7 @@ class CatalogueVersion(models.Model):
     """
 
     value = models.PositiveBigIntegerField(default=0)
+    site = models.CharField(max_length=32, default="", db_default="", editable=False)
 
     objects = CatalogueVersionQuerySet.as_manager()
 

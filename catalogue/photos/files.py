@@ -76,12 +76,15 @@ def forget(image: ImageDescription) -> None:
         transaction.on_commit(lambda: remove_unused(names), robust=True)
 
 
-def remove_unused(names: list[str]) -> list[str]:
-    """Remove those of the files `names` that no row names, and say which they were."""
+def remove_unused(names: list[str], *, keep_in: str = "") -> list[str]:
+    """Remove those of the files `names` that no row names, or move them into a folder, and say which they were."""
     with transaction.atomic():
         CatalogueVersion.objects.lock()
         unused = [name for name in names if not is_used(name)]
         for name in reversed(unused):  # the master first, so that one that stands is always complete
+            if keep_in:
+                with default_storage.open(name) as file:
+                    default_storage.save(f"{keep_in}/{name}", ContentFile(file.read()))
             default_storage.delete(name)
     return unused
 

@@ -12,8 +12,10 @@ from catalogue.models import CatalogueVersion
 
 from .files import files_below, photo_models, remove_unused
 from .names import names_of
+from .ownership import check_ours, take_over
 
 DAY = timedelta(hours=24)
+REMOVED, KEPT_FOR = "removed", timedelta(days=7)  # where what a sweep takes away lies, and for how long
 ROOTS = ("watches", "drafts")
 # What interrupted uploads leave is little. More than this says that files and database do not belong together.
 FEW_FILES, SMALL_SHARE = 50, 0.1
@@ -35,11 +37,12 @@ class Swept:
 
 
 def sweep(older_than: timedelta, *, however_many: bool = False, dry_run: bool = False) -> Swept:
-    """Remove the files that belong to no row, if they are older, and mark the rows that lack a file.
+    """Take away the files that belong to no row, if they are older, and mark the rows that lack a file.
 
-    Younger ones may belong to an upload whose row is not written yet. Raises OSError where the storage fails, and
-    TooMany unless `however_many` may go.
+    Younger ones may belong to an upload whose row is not written yet. What is taken away lies a week in `removed`.
+    Raises OSError where the storage fails, NotOurs where it is another's, TooMany unless `however_many` may go.
     """
+    check_ours()
     # Files are listed before rows are read: what is stored in between has a row, and is not among the files.
     found = {name for root in ROOTS for name in files_below(root)}
     expected, missing = compare(found, mark=not dry_run)
@@ -47,7 +50,12 @@ def sweep(older_than: timedelta, *, however_many: bool = False, dry_run: bool = 
     unused = [name for name in sorted(found - expected) if is_older(name, before)]
     if len(unused) > max(FEW_FILES, SMALL_SHARE * len(found)) and not however_many:
         raise TooMany(len(unused), len(found))
-    return Swept(unused if dry_run else [name for name in unused if remove_unused([name])], missing)
+    if dry_run:
+        return Swept(unused, missing)
+    take_over()  # a store without a mark is whose sweep finds its own photos there
+    for name in [name for name in files_below(REMOVED) if is_older(name, timezone.now() - KEPT_FOR)]:
+        default_storage.delete(name)
+    return Swept([name for name in unused if remove_unused([name], keep_in=REMOVED)], missing)
 
 
 def compare(found: set[str], *, mark: bool) -> tuple[set[str], list[str]]:

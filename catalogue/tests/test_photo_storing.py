@@ -231,6 +231,36 @@ def test_the_sweep_asks_before_it_removes_much(photo_storage, photo):
     assert stored() == sorted(names_of(image.image.name, image.width))
 
 
+def test_what_a_sweep_takes_away_lies_a_week_for_who_wants_it_back(photo_storage, photo, monkeypatch):
+    name = "watches/nobody/main/photo.jpg"
+    photo_storage.save(name, ContentFile(b"x"))
+    assert sweep(timedelta(0)).removed == [name]
+    assert not photo_storage.exists(name)
+    with photo_storage.open(f"removed/{name}") as file:
+        assert file.read() == b"x"
+    sweep(timedelta(0))
+    assert photo_storage.exists(f"removed/{name}")
+    monkeypatch.setattr("catalogue.photos.sweeping.KEPT_FOR", timedelta(0))
+    sweep(timedelta(0))
+    assert not photo_storage.exists(f"removed/{name}")
+
+
+def test_a_copy_of_the_site_sweeps_nothing_of_the_site_s(photo_storage, photo):
+    """Few files, as a young club has: their share alone would let them go."""
+    watch = make_watch()
+    image = put(watch, photo)
+    sweep(timedelta(0))
+    before = stored()
+    CatalogueVersion.objects.become_another_site()  # what a restore does
+    remove_photo(watch, "main", by=None)
+    for dry_run in (False, True):
+        with pytest.raises(CommandError, match="bears the mark of another database"):
+            call_command("sweep_media", older_than=0, dry_run=dry_run)
+    assert stored() == before == sorted(names_of(image.image.name, image.width))
+    call_command("sweep_media", older_than=0, take_over=True)
+    assert stored() == []
+
+
 def test_a_dry_sweep_changes_nothing(photo_storage, photo):
     image = put(make_watch(), photo)
     photo_storage.delete(image.image.name)

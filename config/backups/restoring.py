@@ -10,6 +10,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
+from catalogue.models import CatalogueVersion
+
 from . import databases
 from .deletions import delete_again
 from .manifest import Manifest
@@ -46,6 +48,7 @@ def restore_backup(store: Store, wanted: str) -> Restored:
         if wrong := [table for table, figure in databases.figures().items() if manifest.tables.get(table) != figure]:
             raise BackupRefused(f"These tables came back otherwise than they were saved: {', '.join(wrong)}.")
         call_command("migrate", interactive=False, verbosity=0)
+        CatalogueVersion.objects.become_another_site()
         deleted, unsure = delete_again(folder, since=manifest.time)
     serve_a_page()
     return Restored(manifest, damaged, deleted, unsure)

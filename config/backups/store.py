@@ -13,11 +13,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from catalogue.photos.ownership import MARK
+from catalogue.photos.sweeping import REMOVED
+
 from .refusal import BackupRefused
 
 BEFORE, AFTER, DATABASE = "photos-before", "photos-after", "database"
 SOME_FILES_UNREAD = 3  # restic's exit status where it saved all but these
-LEFT_OUT = (".gitignore", ".mark", "removed")
+LEFT_OUT = (".gitignore", MARK, REMOVED)  # another site restores into a store of its own
 
 
 @dataclass(frozen=True)
