@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0025_unknown_years_last'),
+        ('catalogue', '0026_years_with_ids'),
     ]
 
     operations = [
