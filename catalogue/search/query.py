@@ -121,13 +121,15 @@ class CatalogueQuery(Choosing):
         return [{"text": text, "remove": rest.address} for text, rest in chips]
 
     def _chips_of_text(self) -> list[tuple[str, "CatalogueQuery"]]:
-        """The conditions in the text, each on its own; the rest of the text as one."""
+        """The conditions in the text, each on its own; the rest of the text as one, but for what was left out."""
         if not self.reading.conditions:
             return [(self.text, replace(self, text="", literal=False))]
         lexicon, chips, rest = self.lexicon, [], self.text
         for word in self.reading.conditions:
             chips.append((label_of(word, lexicon), replace(self, text=text_without(self.text, word.as_typed))))
             rest = text_without(rest, word.as_typed)
+        for left_out in self.reading.missing:
+            rest = text_without(rest, left_out)
         if tokens_of(rest):
             chips.insert(0, (rest, replace(self, text=text_without(self.text, rest))))
         return chips

@@ -144,6 +144,15 @@ def test_a_condition_is_a_chip_that_can_be_taken_off(visitor, soviet, query, chi
     assert any(text.startswith(chip) and address == without for address, text in chips), chips
 
 
+def test_what_was_left_out_is_no_chip_and_an_empty_list_has_no_sorts(visitor, soviet):
+    chips = re.findall(r'<a class="chip chip--chosen" href="[^"]*">([^<]*)<', page(visitor, "lcd ussr", ""))
+    assert [text.strip() for text in chips] == ["lcd"]
+    empty = page(visitor, "31681", "")
+    assert "Это есть в каталоге, но таких часов пока нет" in empty
+    assert "по совпадению" not in empty
+    assert "по совпадению" in page(visitor, "3133", "")
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
