@@ -28,6 +28,7 @@ STEP = 8  # completeness is below it
 CODE_RANK = CODE * STEP
 
 SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
+MOST_NOTE_WORDS = 100
 BATCH = 1000
 PUNCTUATION = ".,;:!?()«»\"'"
 
@@ -87,6 +88,12 @@ def words_of_folder(folder: str) -> Iterator[Word]:
         yield from read_word(word, PHRASE)
 
 
+def words_of_note(note: str) -> Iterator[Word]:
+    """A note tells much in passing: its words find a watch after all others do, its numbers (sizes, prices) never."""
+    for word in re.findall(r"[^\W\d_]{3,}", note)[:MOST_NOTE_WORDS]:
+        yield from read_word(word, PHRASE)
+
+
 def joined_words(text: str) -> Iterator[Word]:
     """A number and the word beside it as one: «24 часа» is told from a 24 and some hours elsewhere."""
     for first, second in pairwise(text.split()):
@@ -114,6 +121,7 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
     for alias in watch.aliases.all():
         yield from words_of_alias(alias.key)
     yield from words_of_folder(watch.folder)
+    yield from words_of_note(watch.note)
     if watch.code:
         yield from words_of(watch.code, CODE)
         yield from words_of("".join(watch.code.split()), CODE)

@@ -9,7 +9,8 @@ from catalogue.models import Brand, Mechanism, Revision, SearchTerm, SearchWord,
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import remove_photo, set_photo
 from catalogue.publishing import delete_watch, deletion_report, publish_mechanism, publish_watch
-from catalogue.search.terms import ALIAS, BRAND, CALIBRE, CODE, NUMBER, REST, rank_of, write_terms
+from catalogue.search.folding import fold
+from catalogue.search.terms import ALIAS, BRAND, CALIBRE, CODE, NUMBER, PHRASE, REST, STEP, rank_of, write_terms
 
 from .factories import make_brand, make_factory, make_function, make_mechanism, make_watch, make_watch_image
 from .pictures import photo_file
@@ -136,3 +137,10 @@ def test_a_number_longer_than_any_word_is_cut_as_words_are():
     keys = SearchTerm.objects.filter(watch=watch).values_list("key", flat=True)
     assert {"9" * 40, "8" * 40} <= set(keys)
     assert max(map(len, keys)) <= 40
+
+
+def test_the_words_of_a_note_find_its_watch_after_all_others_and_its_numbers_do_not():
+    watch = publish(make_watch(note="Первые кварцевые, 34 мм, номер 123456; " + "слово " * 200 + "последнее"))
+    own = terms(watch)
+    assert {own[fold(word)] // STEP for word in ("первые", "кварцевые", "номер", "слово")} == {PHRASE}
+    assert not {"34", "123456", fold("последнее")} & set(own)
