@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,36 @@ def at_once(*functions) -> list:
     for thread in threads:
         thread.join()
     return results
+
+
+@contextmanager
+def in_the_middle(function, *, table: str, after: bool):
+    """Run `function` in a thread of its own when this one first updates `table`: before that or right after it.
+
+    It gets half a second; where it has to wait for us, it goes on when we are done.
+    """
+    results, threads = [], []
+
+    def run():
+        try:
+            results.append(function())
+        except Exception as error:  # the test looks at it
+            results.append(error)
+        finally:
+            connections.close_all()
+
+    def wrapper(execute, sql, params, many, context):
+        is_there = not threads and sql.startswith(f'UPDATE "{table}"')
+        answer = execute(sql, params, many, context) if after else None
+        if is_there:
+            threads.append(threading.Thread(target=run))
+            threads[0].start()
+            threads[0].join(0.5)
+        return answer if after else execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wrapper):
+        yield results
+    threads[0].join()
 
 
 # A real browser -----------------------------------------------------------------------------

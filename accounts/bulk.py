@@ -98,7 +98,8 @@ def carry_out(user: User, action: str, plan: Callable[[Rows], BulkChange], *, se
     with counted(watches) as locked:
         rows = rows_of(user)
         change = plan(rows)
-        if change.digest != seen or not watches_of(change.rows) <= locked:
+        is_known = watches_of(change.rows) <= set(locked) and not any(map(locked.get, watches_of(change.added)))
+        if change.digest != seen or not is_known:
             raise ChangedMeanwhile
         if change.added or change.letters > 0:  # one that was larger before may be mended
             check_room(len(rows) + len(change.added), letters_of(rows) + change.letters)

@@ -21,26 +21,30 @@ def counted(watch_ids: Several[int]):
     """One transaction in which the rows of these watches may change; their counts are right at its end.
 
     The watches are locked first, so that two people who mark one watch at once are both counted, and what was read
-    of their rows inside stays true. Gives the ids of those that exist.
+    of their rows inside stays true. Gives the ids of those that exist, each with that of the watch it was merged into.
     """
     watch_ids = set(watch_ids) - {None}  # a piece that the catalogue lacks counts nowhere
     with transaction.atomic():
-        yield Watch.objects.filter(pk__in=watch_ids).lock() if watch_ids else set()
+        yield Watch.objects.filter(pk__in=watch_ids).lock() if watch_ids else {}
         if watch_ids:
             Watch.objects.filter(pk__in=watch_ids).update(**COUNTS)
 
 
 @contextmanager
 def counted_row(item: Collection):
-    """The same for the watch of one row, where a merge has moved it to by now. Gives whether the row is there."""
+    """The same for the watch of one row, old or new, where a merge has moved it to by now.
+
+    Gives whether the row is there.
+    """
     is_known = False
     while not is_known:
-        with counted([item.watch_id]):
-            present = Collection.objects.filter(pk=item.pk).values_list("watch_id").first()
-            is_known = present in {None, (item.watch_id,)}
+        with counted([item.watch_id]) as merged:
+            stored = Collection.objects.filter(pk=item.pk).values_list("watch_id").first() if item.pk else None
+            present = stored[0] if stored else merged.get(item.watch_id) or item.watch_id
+            is_known = present == item.watch_id
             if is_known:
-                yield present is not None
-        item.watch_id = item.watch_id if is_known else present[0]
+                yield stored is not None
+        item.watch_id = present
 
 
 def recount(watch_ids: Several[int]) -> None:
@@ -66,22 +70,23 @@ COUNTS = {"have_count": _people(Status.owned()), "want_count": _people([Status.W
 
 
 def mark(user: User, watch: Watch, status: str) -> Collection:
-    """Say that `user` has or wants `watch`. Saying it again changes nothing; what was wanted becomes had.
+    """Say that `user` has or wants `watch`, or what it was merged into. Saying it again changes nothing.
+
+    What was wanted becomes had: the row of the wish keeps its note.
 
     Raises ValidationError where the collection would become too large.
-
-    The row of the wish keeps its note when it becomes a copy.
     """
-    with counted([watch.pk]):
-        mine = Collection.objects.of(user).filter(watch=watch)
+    item = Collection(user=user, watch=watch)
+    with counted_row(item):
+        mine = Collection.objects.of(user).filter(watch=item.watch_id)
         if status == Status.WANT:
-            wish, is_new = mine.get_or_create(status=Status.WANT, defaults={"user": user, "watch": watch})
+            wish, is_new = mine.get_or_create(status=Status.WANT, defaults={"user": user, "watch_id": item.watch_id})
             if is_new:
                 check_room_of(user)
             return wish
         if owned := mine.owned().first():
             return owned
-        wish = mine.filter(status=Status.WANT).first() or Collection(user=user, watch=watch)
+        wish = mine.filter(status=Status.WANT).first() or item
         is_new, wish.status = not wish.pk, status
         wish.save()
         if is_new:

@@ -20,7 +20,9 @@ def move_to(watch: Watch, rows: QuerySet[Collection]) -> int:
 
     The second wish for a watch stays what it is: a watch is wanted once.
     """
-    with counted([watch.pk]):
+    with counted([watch.pk]) as merged:
+        if merged != {watch.pk: None}:
+            return 0  # it was merged or deleted meanwhile
         wanted = set(Collection.objects.filter(watch=watch, status=WANT).values_list("user_id", flat=True))
         moved = []
         described = rows.described().select_for_update(of=("self",)).order_by("user", "pk")

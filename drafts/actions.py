@@ -1,6 +1,7 @@
 """Every change of a proposal's state. All are one transaction in one shape:
 
 the right, then a conditional update on primary key, state and version, then the rest, then the step.
+What also touches the catalogue or files of photos locks the catalogue before all of it, as every writer does.
 No row updated means that somebody was faster: `AlreadyDecided`. That is correct on both databases,
 and no lock is held while a person thinks.
 """
@@ -26,7 +27,7 @@ from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
 from .letters import tell_author, tell_promoted
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .naming import part_of, settle
-from .photos import PhotoChange, borrow_photos, copies_of_acceptance, copies_of_undoing, write_photos
+from .photos import PhotoChange, borrow_photos, copies_of_acceptance, copies_of_undoing, photos_ahead, write_photos
 from .pieces import follow
 from .queues import count_anew
 
@@ -36,7 +37,6 @@ UNTAKEN = {"taken_by": None, "taken_at": None}
 UNDECIDED = {"decided_by": None, "decided_at": None}
 
 
-@transaction.atomic
 def begin(model, *, by: User, token: UUID, values: dict, photos=(), target=None, number: int = 0) -> Proposal:
     """A new draft; the same token again gives the same draft, as it stands.
 
@@ -47,6 +47,14 @@ def begin(model, *, by: User, token: UUID, values: dict, photos=(), target=None,
         raise ValidationError(
             _("You have very many open drafts. Send or withdraw some of them first."), code="too_many"
         )
+    with photos_ahead(model(token=token, target=target), photos):
+        return _begin(model, by, token, values, photos, target, number)
+
+
+@transaction.atomic
+def _begin(model, by: User, token: UUID, values: dict, photos: list[PhotoChange], target, number: int) -> Proposal:
+    if photos:
+        CatalogueVersion.objects.lock()
     base = snapshot_at(target, number) if target else None
     defaults = {"user": by, "target": target, "base": base}
     try:
@@ -85,10 +93,16 @@ def refresh(draft: Proposal, *, by: User, version: int) -> None:
         borrow_photos(draft, draft.target, moved)
 
 
-@transaction.atomic
 def edit(draft: Proposal, *, by: User, version: int, values: dict, photos: list[PhotoChange] = ()) -> None:
     """Write down what the author means now. What waits already must stay complete, and is sent anew."""
     _demand(permissions.may_edit(by, draft))
+    with photos_ahead(draft, photos), transaction.atomic():
+        if photos:
+            CatalogueVersion.objects.lock()
+        _edit(draft, by, version, values, photos)
+
+
+def _edit(draft: Proposal, by: User, version: int, values: dict, photos: list[PhotoChange]) -> None:
     waits = draft.is_waiting
     before = draft.status
     _move(draft, version, Status.open(), before, **({"submitted_at": timezone.now()} if waits else {}))
@@ -99,7 +113,6 @@ def edit(draft: Proposal, *, by: User, version: int, values: dict, photos: list[
         write_step(draft, Step.Kind.SUBMITTED, by, before)
 
 
-@transaction.atomic
 def put_photo(draft: DraftWatch, *, by: User, change: PhotoChange) -> None:
     """Save one photo by itself, while its author still writes. The version stays: nobody's words are overwritten.
 
@@ -107,9 +120,11 @@ def put_photo(draft: DraftWatch, *, by: User, change: PhotoChange) -> None:
     """
     _demand(permissions.may_edit(by, draft))
     writing = Status.DRAFT, Status.NEEDS_WORK
-    if not type(draft).objects.filter(pk=draft.pk, status__in=writing).update(updated_at=timezone.now()):
-        raise AlreadyDecided(type(draft).objects.get(pk=draft.pk))
-    write_photos(draft, [change])
+    with photos_ahead(draft, [change]), transaction.atomic():
+        CatalogueVersion.objects.lock()
+        if not type(draft).objects.filter(pk=draft.pk, status__in=writing).update(updated_at=timezone.now()):
+            raise AlreadyDecided(type(draft).objects.get(pk=draft.pk))
+        write_photos(draft, [change])
 
 
 @transaction.atomic
@@ -167,6 +182,7 @@ def accept(
 
 @transaction.atomic
 def _accept(draft: Proposal, *, by, version, corrections, leave_out: frozenset[str], seen, message) -> None:
+    CatalogueVersion.objects.raise_number()
     decision = _decided(by, message)
     step = _step(draft, Step.Kind.ACCEPTED, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
     altered = _alter(draft, corrections, leave_out, message)
@@ -257,9 +273,9 @@ def settle_name(draft: Proposal, *, by: User, version: int, which: str, choice: 
     `which` is `brand` or `factory`, of the draft or of the `movement_` inside it. Accepting makes the row.
     """
     _demand(permissions.may_decide(by, draft))
+    CatalogueVersion.objects.lock()  # what is chosen is neither merged nor deleted meanwhile
     part, field = part_of(draft, which)
     _move(draft, version, _decidable(draft), draft.status)
-    CatalogueVersion.objects.lock()  # what is chosen is neither merged nor deleted meanwhile
     settle(part, field, choice=choice, name=name)
 
 
@@ -321,6 +337,8 @@ def _move(draft, version, allowed, to, **columns) -> None:
 def _take_back(draft, by, version, to, words="", **columns) -> Step:
     """Turn a decision into the state `to`, and what it published into what was there before."""
     was_accepted = draft.status == Status.ACCEPTED
+    if was_accepted:
+        CatalogueVersion.objects.raise_number()
     step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), to, words, result=None, **columns)
     if was_accepted and publication.unpublish(draft, by=by).kind == Step.Kind.ACCEPTED:
         count_accepted(draft, -1)

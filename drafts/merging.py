@@ -98,7 +98,7 @@ def undo(row: Merge, *, by: User) -> None:
     transaction.on_commit(lambda: logger.info("merge undone", extra={"merge": row.pk, "user": by.pk}))
 
 
-def _lock_watches(*rows) -> set[int]:
+def _lock_watches(*rows) -> dict[int, int | None]:
     """Lock the watches that are `rows` or point to one of them, as whoever changes a collection does first."""
     model, pks = type(rows[0]), [row.pk for row in rows]
     concerned = Q(pk__in=pks) if model is Watch else Q()

@@ -1,6 +1,7 @@
 """The photos of a proposal: how they get there, to the catalogue, and back."""
 
 import logging
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -41,25 +42,38 @@ def refuse_for_today(user: User) -> None:
     raise PhotoRefused("too_many")
 
 
+def photos_ahead(draft: DraftWatch, photo_changes: list[PhotoChange]) -> AbstractContextManager:
+    """Write the files of what the author sent. Inside, in a transaction that locks the catalogue first, the rows are
+    written by `write_photos`. `draft` may be one that is only made there, with this token and target."""
+    new = _new_photos(draft, photo_changes, _shown_by(draft)) if photo_changes else {}
+    return stored_ahead((new[change.side], change.photo) for change in photo_changes if change.side in new)
+
+
+def _shown_by(draft: DraftWatch) -> dict[str, ImageDescription]:
+    """The photos of `draft` by side; of one that is not made yet, those that it will borrow."""
+    owner = draft if draft.pk else draft.target
+    return {image.side: image for image in owner.images.all()} if owner else {}
+
+
+def _new_photos(draft: DraftWatch, photo_changes: list[PhotoChange], shown: dict) -> dict[str, DraftImage]:
+    """A row for each side that gets a photo which it does not show already."""
+    return {
+        change.side: DraftImage(watch=draft, side=change.side, **change.rights)
+        for change in photo_changes
+        if change.photo and not (change.side in shown and shown[change.side].shows(change.photo))
+    }
+
+
 def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
     """Save what the author did to the photos of `draft`. Only what is new and kept counts towards their day."""
     if not photo_changes:
         return
-    earlier_by_side = {image.side: image for image in draft.images.filter(side__in=Side.values)}
-    new = {
-        change.side: DraftImage(watch=draft, side=change.side, **change.rights)
-        for change in photo_changes
-        if change.photo and not (earlier_by_side.get(change.side) and earlier_by_side[change.side].shows(change.photo))
-    }
+    earlier_by_side = {image.side: image for image in draft.images.all()}
+    new = _new_photos(draft, photo_changes, earlier_by_side)
     for change in photo_changes:
         is_sent = change.side in new and isinstance(change.photo, CleanPhoto)
         if is_sent and not UploadDay.objects.count_photo(draft.user, change.photo.size, **DAY):
             refuse_for_today(draft.user)
-    with stored_ahead((new[change.side], change.photo) for change in photo_changes if change.side in new):
-        _write_rows(photo_changes, new, earlier_by_side)
-
-
-def _write_rows(photo_changes: list[PhotoChange], new: dict, earlier_by_side: dict) -> None:
     for change in photo_changes:
         earlier = earlier_by_side.get(change.side)
         if change.side in new:
@@ -150,6 +164,18 @@ def copies_of_undoing(draft: Proposal) -> list[tuple]:
     if not isinstance(draft, DraftWatch) or not draft.result:
         return []
     return [(WatchImage(watch=draft.result, side=image.side), image) for image in draft.replaced_images.all()]
+
+
+def copies_of_restoring(draft: DraftWatch, watch: Watch, values: dict) -> list[tuple]:
+    """The photos that bringing `watch` back to the snapshot `values` shows, and those that these replace."""
+    shown, copies = {image.side: image for image in watch.images.all()}, []
+    for change in photos_again(watch, values)[0]:
+        if change.photo:
+            copies.append((DraftImage(watch=draft, side=change.side), change.photo))
+            copies.append((WatchImage(watch=watch, side=change.side), change.photo))
+        if change.side in shown:
+            copies.append((ReplacedImage(watch=draft, side=change.side), shown[change.side]))
+    return copies
 
 
 def publish_photos(draft: DraftWatch, watch: Watch, wanted: set[str], action: Revision.Action) -> None:

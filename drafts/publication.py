@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.own_pieces import release
 from catalogue.keys import normalised_key
-from catalogue.models import CatalogueVersion, Function, Mechanism, Revision, Watch
+from catalogue.models import Function, Mechanism, Revision, Watch
 from catalogue.publishing import (
     delete_mechanism,
     delete_watch,
@@ -70,11 +70,11 @@ def check_complete(draft: Proposal) -> None:
 
 
 def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = None, action=Action.CHANGED) -> Made:
-    """Write what `draft` proposes into the catalogue, but for the fields to `leave_out`. Call in a transaction.
+    """Write what `draft` proposes into the catalogue, but for the fields to `leave_out`. Call in a transaction
+    that began by raising the catalogue's version: nobody else publishes, so what is read stays true.
 
     `seen` is the newest revision that the moderator has seen of what it corrects: what changed before is overwritten.
     """
-    CatalogueVersion.objects.raise_number()  # from here on nobody else publishes, so what is read stays true
     made = Made(action, vocabulary=make_rows(draft, leave_out=leave_out))
     if isinstance(draft, DraftWatch):
         made.result = _publish_watch(draft, leave_out, made, seen)
@@ -163,9 +163,8 @@ def unpublish(draft: Proposal, *, by) -> Step:
     """Take back what accepting `draft` wrote, and give the step that wrote it.
 
     Raises ChangedSince where it says something else by now, or is in use. A change that came after it and was
-    taken back itself is no hindrance.
+    taken back itself is no hindrance. Call in a transaction that began by raising the catalogue's version.
     """
-    CatalogueVersion.objects.raise_number()
     step = draft.steps.filter(kind__in=Step.Kind.publishing()).order_by("-number").first()
     replaced = {image.side: image for image in draft.replaced_images.all()} if draft.kind == "watch" else {}
     for kind, pk, earlier, number in reversed(step.content["revisions"]):

@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
+from catalogue.photos.storing import stored_ahead
 from catalogue.versions import evidence_at, latest_number, present, snapshot_at
 
 from . import actions, content, permissions, publication
 from .errors import ChangedSince
 from .models import Proposal, Step
 from .models.proposal import LONGEST_EVIDENCE
-from .photos import borrow_photos, photos_again, write_photos
+from .photos import borrow_photos, copies_of_restoring, photos_again, write_photos
 
 
-@transaction.atomic
 def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, message: str = "") -> Proposal:
     """Publish again what `subject` said right after revision `number`, as a proposal that is accepted at once.
 
@@ -26,10 +26,18 @@ def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, mes
     """
     if not permissions.may_restore(by):
         raise PermissionDenied
+    draft = content.draft_model(type(subject))(user=by, target=subject)
+    said = snapshot_at(subject, number)
+    with stored_ahead(copies_of_restoring(draft, subject, said) if isinstance(subject, Watch) else ()):
+        return _restore(draft, subject, said, by, number, seen, message)
+
+
+@transaction.atomic
+def _restore(draft: Proposal, subject: Watch | Mechanism, said: dict, by: User, number: int, seen: int, message: str):
     CatalogueVersion.objects.raise_number()  # from here on nobody else publishes
     if latest_number(subject) != seen:
         raise ChangedSince
-    draft = _draft_of(subject, by, number)
+    _write(draft, subject, said, evidence_at(subject, number), by)
     if not content.changes(draft):
         raise ValidationError(_("The entry says so already."), code="unchanged")
     step = actions.write_step(draft, Step.Kind.RESTORED, by, Proposal.Status.DRAFT, message)
@@ -39,21 +47,12 @@ def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, mes
     return draft
 
 
-def _draft_of(subject: Watch | Mechanism, by: User, number: int) -> Proposal:
-    """An accepted proposal of what `subject` said right after revision `number`."""
-    said, now = snapshot_at(subject, number), timezone.now()
-    draft = content.draft_model(type(subject))(
-        user=by,
-        target=subject,
-        base=present(subject),
-        evidence=evidence_at(subject, number)[:LONGEST_EVIDENCE],
-        status=Proposal.Status.ACCEPTED,
-        submitted_at=now,
-        decided_by=by,
-        decided_at=now,
-    )
+def _write(draft: Proposal, subject: Watch | Mechanism, said: dict, evidence: str, by: User) -> None:
+    """Make `draft` an accepted proposal of what `subject` `said`."""
+    draft.base, draft.evidence = present(subject), evidence[:LONGEST_EVIDENCE]
+    draft.status, draft.decided_by = Proposal.Status.ACCEPTED, by
+    draft.submitted_at = draft.decided_at = timezone.now()
     content.write(draft, content.from_snapshot(draft, said))
     if isinstance(subject, Watch):
         borrow_photos(draft, subject, draft.base)
         write_photos(draft, photos_again(subject, said)[0])
-    return draft

@@ -20,6 +20,7 @@ from catalogue.models import (
     LoadedRow,
     SearchPhrase,
     Vocabulary,
+    Watch,
 )
 from catalogue.publishing import publish_line, publish_vocabulary
 from catalogue.search.folding import phrase_key
@@ -48,6 +49,7 @@ class VocabularyWriter:
         self.remembered = {(row.kind, row.key): row for row in LoadedRow.objects.filter(kind__in=kinds)}
         self.news: list[LoadedRow] = []
         self.found: dict[tuple[type, str], Vocabulary | None] = {}
+        self.is_locked = False
 
     def write(self) -> None:
         for model, lines in self.lines.items():
@@ -92,7 +94,15 @@ class VocabularyWriter:
             self.save(existing)
             self.report.changed[row.file] += 1
 
+    def lock_once(self) -> None:
+        """Before the first change: files name watches in an order of their own, and everybody locks them by id."""
+        if not self.is_locked:
+            CatalogueVersion.objects.lock()
+            Watch.objects.lock()
+            self.is_locked = True
+
     def save(self, row: Model) -> None:
+        self.lock_once()
         if isinstance(row, Vocabulary):
             self.report.left_to_reindex += publish_vocabulary(row)
         elif isinstance(row, BrandLine):

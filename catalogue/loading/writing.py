@@ -87,6 +87,7 @@ class Writer:
     def publish(self, row: Row, subject, **parts):
         counter = self.report.changed if subject.pk else self.report.added
         counter[row.file] += 1
+        self.vocabulary.lock_once()
         publish = publish_watch if isinstance(subject, Watch) else publish_mechanism
         return publish(subject, **parts, by=None, evidence=row["source"], action=Revision.Action.LOADED)
 

@@ -85,13 +85,14 @@ def completeness():
 
 
 class WatchQuerySet(MergeableQuerySet):
-    def lock(self) -> set[int]:
-        """Lock these rows until the transaction ends, and give their ids.
+    def lock(self) -> dict[int, int | None]:
+        """Lock these rows until the transaction ends. Gives their ids, each with that of the watch it was merged into.
 
         Everybody locks watches in the order of ids, after the catalogue's version and before rows of collections and
         of people, so that nobody waits in a circle. Rows that point to them may still be written.
         """
-        return set(self.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+        rows = self.order_by("pk").select_for_update(no_key=True, of=("self",))
+        return dict(rows.values_list("pk", "merged_into"))
 
     def for_cards(self):
         """Everything that a card shows, its photo or its drawn dial, in three queries."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from catalogue.loading import Refused, load
 from catalogue.models import (
@@ -28,6 +29,7 @@ from catalogue.models import (
     Watch,
 )
 from catalogue.publishing import delete_watch, publish_mechanism, publish_watch
+from conftest import in_the_middle
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 CHANGED = Revision.Action.CHANGED
@@ -366,3 +368,21 @@ def test_load_raises_the_version_once_for_each_change_only(small):
     version = CatalogueVersion.objects.number()
     load(small)
     assert CatalogueVersion.objects.number() == version
+
+
+def test_a_load_locks_watches_by_id_whatever_the_order_of_its_lines(small, shared_database):
+    """Somebody who takes a file into their collection locks several too: in another order each waits for the other."""
+    load(small)
+    lines = rows_of(small / "watches.csv")
+    numbers = dict(Watch.objects.values_list("folder", "pk"))
+    lines.sort(key=lambda line: -numbers[line["folder"]])
+    write_rows(small / "watches.csv", [line | {"note": "Слово"} for line in lines])
+
+    def somebody():
+        with transaction.atomic():
+            return Watch.objects.lock()
+
+    with in_the_middle(somebody, table="catalogue_watch", after=True) as results:
+        load(small)
+    assert results == [dict.fromkeys(sorted(numbers.values()))]
+    assert set(Watch.objects.values_list("note", flat=True)) == {"Слово"}

@@ -142,7 +142,7 @@ class DraftPhoto(ImageDescription):
 
     @property
     def folder(self) -> str:
-        return f"drafts/{self.watch_id}"
+        return f"drafts/{self.watch.token}"  # known before the draft is saved, so that files may come first
 
     def variant_url(self, width: int) -> str:
         """Where the photo is shown, `width` pixels wide or the nearest, to those who may see it."""

@@ -44,7 +44,7 @@ def make_draft_image(draft: DraftWatch, side="main", **fields) -> DraftImage:
     """The row of a photo that has no file."""
     digest = sha256(str(next(_numbers)).encode()).hexdigest()
     defaults = {"width": 640, "height": 480, "sha256": digest, "dhash": digest[:16], "dhash_mirrored": digest[16:32]}
-    defaults["image"] = f"drafts/{draft.pk}/{side}/{defaults['sha256']}.webp"
+    defaults["image"] = f"drafts/{draft.token}/{side}/{defaults['sha256']}.webp"
     return DraftImage.objects.create(watch=draft, side=side, **(defaults | fields))
 
 

@@ -1,11 +1,7 @@
 """What rows repeat of others is right whoever writes, at whatever moment; and `reindex` repairs it."""
 
-import threading
-from contextlib import contextmanager
-
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
 
 from accounts.collecting import mark, remove_item, save_item
 from accounts.models import Collection, Role, User
@@ -18,7 +14,7 @@ from catalogue.photos.storing import set_photo
 from catalogue.publishing import delete_watch, publish_watch
 from catalogue.tests.factories import make_brand
 from catalogue.tests.pictures import photo_file
-from conftest import at_once
+from conftest import at_once, in_the_middle
 from drafts import actions, merging
 
 from .factories import make_draft_watch, published
@@ -102,36 +98,6 @@ def test_reindex_repairs_whatever_is_wrong(collector, judge, capsys):
 
 
 # At once ----------------------------------------------------------------------------------------
-
-
-@contextmanager
-def in_the_middle(function, *, table: str, after: bool):
-    """Run `function` in a thread of its own when this one first updates `table`: before that or right after it.
-
-    It gets half a second; where it has to wait for us, it goes on when we are done.
-    """
-    results, threads = [], []
-
-    def run():
-        try:
-            results.append(function())
-        except Exception as error:  # the test looks at it
-            results.append(error)
-        finally:
-            connections.close_all()
-
-    def wrapper(execute, sql, params, many, context):
-        is_there = not threads and sql.startswith(f'UPDATE "{table}"')
-        answer = execute(sql, params, many, context) if after else None
-        if is_there:
-            threads.append(threading.Thread(target=run))
-            threads[0].start()
-            threads[0].join(0.5)
-        return answer if after else execute(sql, params, many, context)
-
-    with connection.execute_wrapper(wrapper):
-        yield results
-    threads[0].join()
 
 
 def test_an_acceptance_beside_a_click_on_have_counts_both(shared_database):

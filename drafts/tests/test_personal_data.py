@@ -124,7 +124,7 @@ def leaver(moderator, stranger) -> Client:
 
 def test_who_leaves_takes_all_along_but_what_was_accepted(leaver, django_capture_on_commit_callbacks):
     gone = DraftWatch.objects.exclude(status=Proposal.Status.ACCEPTED)
-    files = [name for draft in gone for name in files_below(f"drafts/{draft.pk}")]
+    files = [name for draft in gone for name in files_below(f"drafts/{draft.token}")]
     assert len({name.split("/")[1] for name in files}) == 5
     shown = Watch.objects.get(images__isnull=False)
     assert shown.images.get().author == CANARY
