@@ -1,6 +1,7 @@
 """Files of photos are written while nobody waits for the lock of the catalogue, and go where they were for nothing."""
 
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,11 +16,14 @@ from catalogue.photos.storage import PhotoDisk
 from catalogue.photos.storing import set_photo
 from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import file_of, scene
+from catalogue.versions import latest_number
 from drafts import actions, content, merging
+from drafts.models import DraftWatch
 from drafts.photos import PhotoChange
+from drafts.restoring import restore
 
 from .factories import make_draft_watch, published
-from .test_actions import correction, submitted
+from .test_actions import as_written, correction, submitted
 
 RIGHTS = {"credit": "", "licence": "CC0", "photographer": None}
 saved: list[tuple[str, bool]] = []
@@ -102,6 +106,22 @@ def test_no_file_is_written_under_the_lock(people, watchful):
     kept = published(brand=watch.brand, code="1")
     with writing_ahead(4):
         merging.merge(kept, Watch.objects.get(pk=watch.pk), by=judge)
+
+
+def test_beginning_and_restoring_write_no_file_under_the_lock(people, watchful):
+    author, judge = people
+    watch = published(code="0042")
+    set_photo(watch, "main", photo(), by=judge, **RIGHTS)
+    number = latest_number(watch)
+    options = {"by": author, "token": uuid4(), "target": watch, "number": number}
+    with writing_ahead(1):
+        draft = actions.begin(DraftWatch, values=as_written(watch), photos=sent("main", "left")[1:], **options)
+    change = PhotoChange("main", photo(2), RIGHTS)
+    actions.edit(draft, by=author, version=draft.version, values={}, photos=[change])
+    actions.accept(submitted(draft), by=judge, version=draft.version)
+    with writing_ahead(3):  # the old one for the draft and the watch, and the new ones kept with the draft
+        restore(watch, by=judge, number=number, seen=latest_number(watch))
+    assert [image.side for image in watch.images.all()] == ["main"]
 
 
 def test_what_was_written_for_nothing_goes(people, watchful):
