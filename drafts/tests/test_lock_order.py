@@ -23,7 +23,7 @@ Status = Collection.Status
 
 
 @pytest.fixture
-def pair(shared_database, photo_storage):
+def pair(shared_database):
     """Two watches of one brand: the one that is merged goes into the other."""
     brand = make_brand()
     return published(brand=brand, code="1"), published(brand=brand, code="2")
