@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administrators import keep_one
+from accounts.models import User
 from accounts.sessions import end_sessions
 
 LOGIN_HELP = _("Everybody sees it under your contributions. 3 to 30 Latin letters, digits, dots, hyphens, underscores.")
@@ -41,6 +42,12 @@ class _OnceOnly:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Login")
         self.fields["username"].help_text = LOGIN_HELP
+
+    def validate_unique_email(self, value) -> str:
+        """An address belongs to whose account it is; who only wants to change to it keeps its owner out of nothing."""
+        email = super().validate_unique_email(value)
+        self.account_already_exists = User.objects.filter(email=email).exists()
+        return email
 
     def try_save(self, request):
         try:

@@ -61,6 +61,18 @@ def test_it_names_the_account_of_its_owner_alone():
     assert User.objects.find_for_sign_in("boris@example.org") == victim
 
 
+def test_its_owner_signs_up(mailoutbox, monkeypatch):
+    who_wants("boris@example.org")
+    password = "another long phrase"
+    sent = {"username": "boris", "email": "boris@example.org", "consent": "on"}
+    later = time.time() + 600  # there is a pause between letters to one address
+    monkeypatch.setattr(time, "time", lambda: later)
+    Client().post("/accounts/signup/", sent | {"password1": password, "password2": password})
+    assert User.objects.get(login="boris").emailaddress_set.filter(email="boris@example.org").exists()
+    assert mail.outbox[-1].to == ["boris@example.org"]
+    assert "boris!" in mail.outbox[-1].body
+
+
 def test_a_new_password_of_ones_own_forgets_no_guesses_at_anothers(mailoutbox):
     victim = make_user(login="boris")
     who_wants(victim.email)
