@@ -87,7 +87,9 @@ class DirectoryQuery(Choosing):
         return replace(self, chosen={})
 
     def nearest(self) -> list[dict]:
-        """Names that look like a text without answer, with the address of each."""
+        """Names that look like a text without answer, with the address of each; not where it is the filters' doing."""
+        if self.chosen and self.without_filters.total:
+            return []
         words = self._read[1].resembling(self.text, NEAREST)
         return [{"text": word, "url": DirectoryQuery(self.directory, word).address} for word in words]
 

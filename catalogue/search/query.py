@@ -149,7 +149,12 @@ class CatalogueQuery(Choosing):
         return replace(self, chosen={}, year_from=None, year_to=None)
 
     def nearest(self) -> list[dict]:
-        """Words of the catalogue that look like those of a query without answer, with the address of each."""
+        """Words of the catalogue that look like those of a query without answer, with the address of each.
+
+        Where the filters alone leave nothing, the words are right.
+        """
+        if (self.chosen or self.year_from or self.year_to) and self.without_filters.total:
+            return []
         words = [known.word for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
         return [{"text": word, "url": CatalogueQuery(word).address} for word in dict.fromkeys(words)][:NEAREST]
 

@@ -5,7 +5,7 @@ import html
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,7 @@ from catalogue.figures import Figures
 from catalogue.models import Brand, SearchPhrase, Watch
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.operators import OPERATORS, meant_by, remarks_on
+from catalogue.search.query import CatalogueQuery
 from catalogue.search.reading import read
 
 from .test_search_pages import answers
@@ -216,6 +217,24 @@ WORDS = st.sampled_from(
         "42",
     ]
 )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["q=хронограф&brand=luch", "q=сейко&from=1990", "q=raketa&brand=luch", "q=3031&brand=luch", "q=будильник&to=1930"],
+)
+def test_where_only_the_filters_leave_nothing_the_words_are_not_doubted(visitor, soviet, asked):
+    shown = visitor.get(f"/watches/?{asked}").content.decode()
+    text = parse_qs(asked)["q"][0]
+    without = CatalogueQuery(text).total
+    assert "Таких часов пока нет" in shown
+    assert "Возможно, вы искали" not in shown
+    assert f">Искать без фильтров: {without}</a>" in shown
+
+
+def test_a_way_out_that_leads_to_nothing_is_not_offered(visitor, soviet):
+    shown = visitor.get("/watches/?q=столичные&brand=luch").content.decode()
+    assert "Искать без фильтров" not in shown
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
