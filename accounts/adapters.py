@@ -19,6 +19,7 @@ from accounts import encryption
 from accounts.devices import known_device, remember_device
 from accounts.models import Role
 from accounts.providers import answer_in_time
+from accounts.sessions import make_room
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request, user):
         """Remember the language for letters, which have no page to take it from."""
+        make_room(user)
         user.language = translation.get_language()
         user.save(update_fields=["language"])
         super().login(request, user)

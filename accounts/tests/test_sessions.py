@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.usersessions.models import UserSession
 from django.conf import settings as site
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from accounts import strength
+from accounts import sessions, strength
 from accounts.tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,18 @@ def test_a_session_that_was_signed_out_opens_nothing(anna):
     assert is_signed_in(stolen)
     client.post("/accounts/logout/")
     assert not is_signed_in(stolen)
+
+
+def test_a_person_has_so_many_sessions_and_signing_in_has_one_price(anna, monkeypatch):
+    monkeypatch.setattr(sessions, "MOST", 3)
+    clients = [signed_in() for _number in range(3)]
+    with CaptureQueriesContext(connection) as few:
+        clients.append(signed_in())
+    with CaptureQueriesContext(connection) as many:
+        clients.append(signed_in())
+    assert len(many) == len(few)
+    assert [is_signed_in(client) for client in clients] == [False, False, True, True, True]
+    assert UserSession.objects.filter(user=anna).count() == 3
 
 
 def test_after_a_month_anybody_signs_in_again(anna, monkeypatch):
