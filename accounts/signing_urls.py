@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.policy import provider_buttons, qr_code
 from accounts.providers import google_callback, yandex_callback
+from accounts.strength import with_room
 
 
 def page(route, view, name):
@@ -71,7 +72,7 @@ urlpatterns = [
     page("second-factor/app/", qr_code(totp.activate_totp), name="mfa_activate_totp"),
     page("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     page("second-factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    page("second-factor/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    page("second-factor/passkeys/new/", with_room(passkeys.add_webauthn), name="mfa_add_webauthn"),
     page("second-factor/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     page("second-factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     page("second-factor/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

@@ -7,6 +7,7 @@ session lacks is written on the person who comes with a request: nobody who asks
 
 import logging
 from datetime import timedelta
+from functools import wraps
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.signals import authentication_step_completed
@@ -14,10 +15,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user, logout
 from django.db import transaction
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from accounts.letters import write_to
 from accounts.sessions import end_sessions
@@ -27,6 +31,7 @@ SEEN = "staff_seen_at"
 IDLE = timedelta(hours=2)  # a session of staff that nobody used for so long has ended
 LONGEST = timedelta(days=30)  # after which anybody proves again who they are
 NOTED_EACH = timedelta(minutes=5)  # not written down at every request
+MOST_PASSKEYS = 20
 FACTORS = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
 
 
@@ -94,6 +99,25 @@ def renew_key(sender, request, user, reauthenticated=False, **told) -> None:
         before = request.session.session_key
         request.session.cycle_key()
         UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+
+
+def with_room(view):
+    """Mark the view that adds a passkey: nobody has more than MOST_PASSKEYS, all of which are looked at together."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.user.is_authenticated and passkeys_of(request.user).count() >= MOST_PASSKEYS:
+            messages.error(
+                request, _("There is room for %(most)s passkeys. Remove one first.") % {"most": MOST_PASSKEYS}
+            )
+            return redirect("mfa_list_webauthn")
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def passkeys_of(user):
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts import sessions, strength
+from accounts.strength import MOST_PASSKEYS
 from accounts.tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,18 @@ def test_what_opens_the_account_is_changed_after_the_password_only(anna, address
     assert client.post(address, form).headers["Location"].startswith("/accounts/reauthenticate/")
     assert is_signed_in(elsewhere)
     assert mailoutbox == []
+
+
+def test_a_person_has_so_many_passkeys(anna):
+    client = signed_in()
+    new, told = "/accounts/second-factor/passkeys/new/", "место для 20 ключей доступа"
+    kind = {"user": anna, "type": Authenticator.Type.WEBAUTHN}
+    Authenticator.objects.bulk_create(Authenticator(**kind, data={"name": str(n)}) for n in range(MOST_PASSKEYS - 1))
+    assert client.get(new).headers.get("Location") != "/accounts/second-factor/passkeys/"
+    Authenticator.objects.create(**kind, data={"name": "last"})
+    for answer in (client.get(new), client.post(new, {})):
+        assert answer.headers["Location"] == "/accounts/second-factor/passkeys/"
+    assert told in client.get("/collection/").content.decode()
 
 
 def test_a_code_opens_once(anna):

@@ -59,7 +59,7 @@ ADDRESSES = {
     "account_set_password": SMALL_FORM,
     "account_signup": SMALL_FORM,
     "mfa_activate_totp": Budget(25, 32, posting=35),
-    "mfa_add_webauthn": Budget(25, 32, posting=35),
+    "mfa_add_webauthn": Budget(25, 32, posting=35, most="20 passkeys of a person"),
     "mfa_authenticate": SMALL_FORM,
     "mfa_edit_webauthn": Budget(25, 32, posting=30),
     "mfa_generate_recovery_codes": Budget(25, 32, posting=30),
@@ -71,7 +71,7 @@ ADDRESSES = {
     "mfa_remove_webauthn": Budget(25, 32, posting=30),
     "socialaccount_connections": Budget(20, 32, posting=25),
     "socialaccount_login_cancelled": SMALL,
-    "usersessions_list": Budget(20, 32, posting=25),
+    "usersessions_list": Budget(20, 32, posting=25, most="30 sessions of a person"),
     # People
     "accounts:collection": Budget(25, 576, most="20 000 pieces, of which a page is shown"),
     "accounts:collection_add": Budget(20, 32, posting=30),
