@@ -71,7 +71,7 @@ ADDRESSES = {
     "mfa_remove_webauthn": Budget(25, 32, posting=30),
     "socialaccount_connections": Budget(20, 32, posting=25),
     "socialaccount_login_cancelled": SMALL,
-    "usersessions_list": Budget(20, 32, posting=25, most="30 sessions of a person"),
+    "usersessions_list": Budget(90, 64, posting=120, most="20 sessions of a person"),
     # People
     "accounts:collection": Budget(25, 576, most="20 000 pieces, of which a page is shown"),
     "accounts:collection_add": Budget(20, 32, posting=30),

@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Collection, CollectionSnapshot, KeptForm, Letter, User
+from accounts.sessions import MOST as MOST_SESSIONS
 from catalogue.models import Alias, CatalogueVersion, Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE, LONGEST_MESSAGE, LONGEST_NOTE, BoundedTextField
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
@@ -32,6 +37,7 @@ def fill(people: dict) -> None:
         if number < 3:
             Alias.objects.bulk_create(Alias(watch=watch, key=f"имя{each}") for each in range(MOST_ALIASES))
     for user in people.values():
+        open_sessions(user)
         pieces = [
             Collection(user=user, watch=watch, status=status)
             for watch in Watch.objects.all()
@@ -41,6 +47,17 @@ def fill(people: dict) -> None:
     for status in Proposal.Status.values:
         for _number in range(8):
             make_draft_watch(user=people["collector"], status=status)
+
+
+def open_sessions(user) -> None:
+    """As many as a person may have, with the one that the test has opened."""
+    stores = [SessionStore() for _number in range(MOST_SESSIONS - 1)]
+    for store in stores:
+        store.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0]})
+        store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        store.create()
+    about = {"user": user, "ip": "10.0.0.1", "user_agent": "Mozilla/5.0"}
+    UserSession.objects.bulk_create(UserSession(**about, session_key=store.session_key) for store in stores)
 
 
 def leave_behind(people: dict) -> None:
