@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Role
 from accounts.tests.factories import make_user
-from catalogue.derived import find_wrong
+from catalogue.history.derived import find_wrong
 
 pytest_plugins = ["catalogue.tests.storages"]
 AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"

@@ -15,8 +15,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import adapters, collecting, events, exports, facets, letters, own_pieces, strength
-        from catalogue.derived import Derived, register
-        from catalogue.publishing import register_before_deletion
+        from catalogue.history.derived import Derived, register
+        from catalogue.history.publishing import register_before_deletion
 
         adapters.register()
         events.register()

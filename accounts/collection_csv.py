@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import DESCRIBED, OWN_COLUMNS, Collection, User
 from catalogue.keys import has_tower
-from catalogue.tables import Line, UnreadableTable, named_cells, rows_of
+from catalogue.loading.tables import Line, UnreadableTable, named_cells, rows_of
 
 # The folder says which watch it is, the number which row of the collection; what stands between is for readers, for
 # files that other hands wrote, and for pieces that the catalogue lacks.

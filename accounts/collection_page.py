@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import BY_TITLE, Collection
-from catalogue.figures import count_by_decade
+from catalogue.caching.figures import count_by_decade
 from catalogue.models import Brand, Factory, Mechanism, Watch
 from catalogue.paging import Page
 from catalogue.search.asking import NotApplied, strangers

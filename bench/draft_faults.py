@@ -23,8 +23,8 @@ def waiting_draft(author, photo, watch=None):
     """A proposal with a photo that waits for review: a new watch, or a correction of `watch` with another photo."""
     from uuid import uuid4
 
+    from catalogue.history.versions import latest_number
     from catalogue.models import Watch
-    from catalogue.versions import latest_number
     from drafts import actions
     from drafts.models import DraftWatch
     from drafts.photos import PhotoChange

@@ -21,7 +21,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "18"))  # at most 18: there are 300 pairs
 MAKE = """
 import random
 from catalogue.models import Revision, Watch
-from catalogue.publishing import publish_watch
+from catalogue.history.publishing import publish_watch
 chance, watch = random.Random(1), Watch.objects.first()
 for number in range(24):
     words = [f"слово{chance.randrange(300)}" for _ in range(600)]

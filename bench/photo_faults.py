@@ -60,8 +60,8 @@ def faults_of(media: Path) -> dict[str, int]:
 
 
 def kill_drill(report: Report, media: Path, photos: list, times: int) -> None:
+    from catalogue.history.publishing import delete_watch
     from catalogue.photos.storing import set_photo
-    from catalogue.publishing import delete_watch
     from catalogue.tests.factories import make_watch
 
     for window, arm in WINDOWS.items():

@@ -13,7 +13,8 @@ class CatalogueConfig(AppConfig):
     housekeeping = ["catalogue.photos.sweeping.sweep_daily"]
 
     def ready(self):
-        from . import checks, derived  # noqa: F401 (checks register themselves)
+        from . import checks  # noqa: F401 (it registers itself)
+        from .history import derived
 
         derived.register_own()
         post_migrate.connect(begin_anew, sender=self)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.models import Watch
-from catalogue.wording import years
+from catalogue.presentation.wording import years
 
 MOST = 4  # watches side by side
 MOST_CHOSEN = 12  # that may be chosen first, for four of them to be compared

@@ -14,12 +14,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.collection_page import CollectionPage
 from accounts.models import Collection
+from catalogue.caching.figures import Figures
 from catalogue.comparison import Comparison, Selection
-from catalogue.consistency import Finding, Verdict
-from catalogue.dial import Dial
 from catalogue.directories.kinds import MOVEMENTS
 from catalogue.directories.query import DirectoryQuery
-from catalogue.figures import Figures
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -32,7 +30,9 @@ from catalogue.models import (
     Watch,
 )
 from catalogue.paging import Page
-from catalogue.palette import SPOTS, UNKNOWN
+from catalogue.presentation.dial import Dial
+from catalogue.presentation.palette import SPOTS, UNKNOWN
+from catalogue.quality.consistency import Finding, Verdict
 from catalogue.search.asking import NotApplied
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.words import Reading, Word

@@ -143,7 +143,7 @@ CACHES = {
 if CACHES["pages"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["pages"]["BACKEND"] = "config.cache.SharedCache"
 elif CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
-    CACHES["pages"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)  # shelves (catalogue.shelf) and pages
+    CACHES["pages"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)  # catalogue.caching.shelf, pages
 
 # People -------------------------------------------------------------------------------------
 

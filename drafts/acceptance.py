@@ -6,9 +6,9 @@ The step of the acceptance keeps names and values. The lines are made of them, f
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from catalogue.history.localized import Names, readers_names
+from catalogue.history.versions import present
 from catalogue.keys import normalised_key
-from catalogue.localized import Names, readers_names
-from catalogue.versions import present
 
 from .comparison import text_of
 from .content import blank_content, changed_names, conflicts, identity, label_of, proposed_content

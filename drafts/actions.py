@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from catalogue.history.versions import present, snapshot_at
 from catalogue.models import CatalogueVersion, Watch
 from catalogue.photos.storing import stored_ahead
-from catalogue.versions import present, snapshot_at
 
 from . import content, permissions, publication
 from .acceptance import alterations, said

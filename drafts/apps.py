@@ -9,7 +9,7 @@ class DraftsConfig(AppConfig):
 
     def ready(self):
         from accounts.banning import register_offer
-        from catalogue.derived import Derived, register
+        from catalogue.history.derived import Derived, register
         from drafts import contributions, personal_data
 
         personal_data.register()

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.consistency import MOVEMENT, References, check
-from catalogue.contradictions import settled
 from catalogue.keys import normalised_key
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.recognition import look_alikes
 from catalogue.photos.sizes import too_small
+from catalogue.quality.consistency import MOVEMENT, References, check
+from catalogue.quality.contradictions import settled
 
 from .models import DraftMechanism, DraftWatch, Proposal
 from .permissions import may_review, readable

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rapidfuzz.distance import LCSseq
 
-from catalogue.localized import Names, localized, readers_names
-from catalogue.versions import present
+from catalogue.history.localized import Names, localized, readers_names
+from catalogue.history.versions import present
 
 from .content import PHOTO, changes, conflicts, differing, label_of
 from .models import DraftImage, DraftMechanism, DraftWatch, Proposal

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.history.versions import photos_of
 from catalogue.models import Function, Mechanism, Side, Watch
-from catalogue.versions import photos_of
 
 from .models import DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal
 
@@ -28,7 +28,7 @@ class Change:
 
 
 def proposed_content(draft: Proposal) -> dict:
-    """What `draft` says, in the shape of `catalogue.versions.present`."""
+    """What `draft` says, in the shape of `catalogue.history.versions.present`."""
     if isinstance(draft, DraftWatch):
         aliases = [alias.key for alias in draft.aliases.all()]
         return draft.snapshot() | {"aliases": aliases} | photos_of(draft)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.collecting import recount
 from accounts.models import User
+from catalogue.history.publishing import assign_makers, publish_mechanism, publish_watch, record, snapshot
+from catalogue.history.versions import evidence_of, latest_number
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -27,8 +29,6 @@ from catalogue.models import (
     WatchImage,
 )
 from catalogue.photos.storing import remove_photo, set_photo, stored_ahead
-from catalogue.publishing import assign_makers, publish_mechanism, publish_watch, record, snapshot
-from catalogue.versions import evidence_of, latest_number
 
 from . import permissions
 from .errors import ChangedSince

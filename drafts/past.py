@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from catalogue.cached import cache
-from catalogue.figures import A_WEEK
-from catalogue.localized import Names, readers_names
+from catalogue.caching.cached import cache
+from catalogue.caching.figures import A_WEEK
+from catalogue.history.localized import Names, readers_names
 from catalogue.models import Revision
 from catalogue.views.conditional import release
 

@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from accounts.models import User
+from catalogue.history.versions import photos_of
 from catalogue.models import Brand, ImageDescription, Mechanism, Revision, Side, Watch, WatchImage
 from catalogue.photos.files import forget, photo_models
 from catalogue.photos.pipeline import CleanPhoto, PhotoRefused
 from catalogue.photos.storing import place, remove_photo, set_photo, stored_ahead
-from catalogue.versions import photos_of
 
 from . import permissions
 from .models import DraftImage, DraftWatch, Proposal, ReplacedImage, UploadDay

@@ -7,16 +7,16 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.own_pieces import release
-from catalogue.keys import normalised_key
-from catalogue.models import Function, Mechanism, Revision, Watch
-from catalogue.publishing import (
+from catalogue.history.publishing import (
     delete_mechanism,
     delete_watch,
     deletion_report,
     publish_mechanism,
     publish_watch,
 )
-from catalogue.versions import latest_number, present, snapshot_at
+from catalogue.history.versions import latest_number, present, snapshot_at
+from catalogue.keys import normalised_key
+from catalogue.models import Function, Mechanism, Revision, Watch
 
 from .content import changes, conflicts, differing, not_understood
 from .errors import ChangedSince, TargetChanged

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalogue.cached import cache
+from catalogue.caching.cached import cache
 
 from .models import DraftMechanism, DraftWatch
 

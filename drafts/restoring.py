@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalogue.history.versions import evidence_at, latest_number, present, snapshot_at
 from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
 from catalogue.photos.storing import stored_ahead
-from catalogue.versions import evidence_at, latest_number, present, snapshot_at
 
 from . import actions, content, permissions, publication
 from .errors import ChangedSince

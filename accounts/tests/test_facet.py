@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Collection
 from accounts.tests.factories import make_item
-from catalogue.cached import cache
+from catalogue.caching.cached import cache
 from catalogue.models import Watch
 from catalogue.search.facets import OWN_FACETS
 from catalogue.search.query import CatalogueQuery

@@ -7,7 +7,7 @@ from django.core import mail
 
 from accounts.models import Collection, User
 from accounts.tests.factories import PASSWORD, make_item, make_user
-from catalogue.publishing import delete_watch
+from catalogue.history.publishing import delete_watch
 from catalogue.tests.factories import make_watch
 
 pytestmark = pytest.mark.django_db

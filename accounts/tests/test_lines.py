@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.have import answer
 from accounts.models import Collection
+from catalogue.history.publishing import publish_watch
 from catalogue.models import Revision, Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_line
 
 from .factories import make_item

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.mail import deliver, send_waiting_letters
 from accounts.models import Letter
 from accounts.tests.factories import make_item, make_user
-from catalogue.publishing import delete_watch
+from catalogue.history.publishing import delete_watch
 from catalogue.tests.factories import make_watch
 
 MEMORY = "django.core.mail.backends.locmem.EmailBackend"

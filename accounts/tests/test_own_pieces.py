@@ -11,7 +11,7 @@ from accounts.models import DESCRIBED, Collection
 from accounts.own_pieces import described_as, move_all, move_to
 from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import make_item, make_user
-from catalogue.publishing import delete_watch
+from catalogue.history.publishing import delete_watch
 from catalogue.tests.factories import make_brand, make_watch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]

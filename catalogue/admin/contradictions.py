@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from catalogue.consistency import Finding, References
-from catalogue.contradictions import AT_ONCE, contradictions, mark_checked, open_findings
 from catalogue.models import CheckedContradiction, Mechanism, Rule, Watch
+from catalogue.quality.consistency import Finding, References
+from catalogue.quality.contradictions import AT_ONCE, contradictions, mark_checked, open_findings
 from catalogue.views.posting import only_posted
 
 from .base import ShownAdmin

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.db.models import Q
 from django.urls import path
 
+from catalogue.history.publishing import delete_mechanism, delete_watch, deletion_report
 from catalogue.keys import normalised_key
 from catalogue.models import Alias, Mechanism, MechanismFunction, Watch
-from catalogue.publishing import delete_mechanism, delete_watch, deletion_report
 from catalogue.search.reading import read
 
 from .base import CatalogueAdmin

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import ngettext
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
+from catalogue.history.publishing import delete_line, publish_line, publish_vocabulary
 from catalogue.keys import normalised_key
 from catalogue.models import (
     Brand,
@@ -21,7 +22,6 @@ from catalogue.models import (
     MechanismType,
     SearchPhrase,
 )
-from catalogue.publishing import delete_line, publish_line, publish_vocabulary
 from catalogue.search.folding import phrase_key
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.operators import remarks_on

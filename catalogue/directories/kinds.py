@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.figures import Figures, places_of
+from catalogue.caching.figures import Figures, places_of
 from catalogue.models import Brand, Factory, Function, Mechanism, MechanismType
 from catalogue.models.combination import COLUMNS
+from catalogue.presentation.wording import count_of_brands, count_of_factories, count_of_mechanisms
 from catalogue.search.facets import (
     Facet,
     FunctionFacet,
@@ -20,7 +21,6 @@ from catalogue.search.facets import (
     named,
 )
 from catalogue.search.terms import ALIAS, BRAND, REST, Word, words_of_calibre, words_of_row
-from catalogue.wording import count_of_brands, count_of_factories, count_of_mechanisms
 
 UNKNOWN_NUMBER = 9_999_999_999  # sorts behind all others
 MOST_WATCHES = 9_999_999_999

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 from catalogue.keys import sort_key
 from catalogue.search.asking import NotApplied, strangers, text_asked
 from catalogue.search.choices import Choosing, FacetCounts, chosen_in, facet_counts

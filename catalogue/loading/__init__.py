@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from catalogue.statistics import analyze_catalogue
+from catalogue.loading.statistics import analyze_catalogue
 
 from .files import Problem, Refused, read_files
 from .report import Report

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import translation
 from django.utils.text import capfirst
 
+from catalogue.history.publishing import publish_line, publish_vocabulary
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import (
     Brand,
@@ -22,7 +23,6 @@ from catalogue.models import (
     Vocabulary,
     Watch,
 )
-from catalogue.publishing import publish_line, publish_vocabulary
 from catalogue.search.folding import phrase_key
 
 from .files import Row

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from catalogue.history.publishing import publish_mechanism, publish_watch, retitle, snapshot
 from catalogue.keys import normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismType, Revision, Watch
-from catalogue.publishing import publish_mechanism, publish_watch, retitle, snapshot
 
 from .files import Row
 from .lines import listed, mechanism_key, mechanism_values, watch_values

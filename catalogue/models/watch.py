@@ -177,7 +177,7 @@ class Watch(WatchDescription, Entry):
     """One model of a watch as the catalogue shows it.
 
     `folder` is its address and the folder of its photos; it never changes once published.
-    `title` is built by `catalogue.titles` when the watch is published, never typed.
+    `title` is built by `catalogue.presentation.titles` when the watch is published, never typed.
     `maker` is the brand whose watch it is: Восток made what says Амфибия. Mostly it is its own brand.
     The columns from `maker` to `want_count` are derived, and there to filter, count and sort by.
     """

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from catalogue.keys import address_of
+from catalogue.loading.tables import UnreadableTable, named_cells, rows_of
 from catalogue.models import Side, Watch, WatchImage
-from catalogue.tables import UnreadableTable, named_cells, rows_of
 
 from .pipeline import looks_like_picture
 

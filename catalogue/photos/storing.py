@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 
 from django.db import Error, transaction
 
+from catalogue.history.publishing import record
 from catalogue.models import CatalogueVersion, Combination, ImageDescription, Revision, Watch, WatchImage
-from catalogue.publishing import record
 from catalogue.search.terms import write_terms
 
 from . import files

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from catalogue.wording import count_of_watches
+from catalogue.presentation.wording import count_of_watches
 
 from .choices import Choosing
 from .facets import FACETS, OWN_FACETS, UNKNOWN

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from catalogue.figures import Figures, Tally
+from catalogue.caching.figures import Figures, Tally
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismFunction
 from catalogue.models.combination import COLUMNS
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from catalogue.figures import A_WEEK, Figures
-from catalogue.shelf import Shelf
+from catalogue.caching.figures import A_WEEK, Figures
+from catalogue.caching.shelf import Shelf
 
 T = TypeVar("T")
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import CharField, Value
 
+from catalogue.caching.figures import Figures
 from catalogue.calibres import number_of
-from catalogue.figures import Figures
 from catalogue.models import (
     Brand,
     BrandLine,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 from catalogue.models.vocabulary import in_readers_language
 
 from .lexicon import Lexicon, Name

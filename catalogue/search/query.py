@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.figures import Figures, Tally, tally_from, tally_of
+from catalogue.caching.figures import Figures, Tally, tally_from, tally_of
 from catalogue.models import Watch
 from catalogue.paging import Order
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 
 from .addresses import pasted

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 
 from .folding import keys, other_layout, sounds
 from .kept import remember

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from catalogue.cached import cache
+from catalogue.caching.cached import cache
 from catalogue.models import CatalogueVersion, SearchTerm, SearchWord
 
 from .folding import has_digit, plain_letters, sounds, stem

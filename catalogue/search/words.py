@@ -6,7 +6,7 @@ from operator import and_, or_
 
 from django.db.models import Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value
 
-from catalogue.figures import Figures, pairs_of
+from catalogue.caching.figures import Figures, pairs_of
 from catalogue.models import Combination, SearchTerm, Watch
 from catalogue.models.watch import completeness, interest, made_between
 

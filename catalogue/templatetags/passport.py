@@ -11,16 +11,16 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
-from catalogue import wording
+from catalogue.caching.figures import Figures
 from catalogue.calibres import index_of
-from catalogue.consistency import Finding, Verdict
-from catalogue.contradictions import count_contradictions
-from catalogue.dial import Dial, dial_of
-from catalogue.figures import Figures
 from catalogue.models import Side
-from catalogue.palette import spot_of
-from catalogue.published import product_data
-from catalogue.sharing import card_of
+from catalogue.presentation import wording
+from catalogue.presentation.dial import Dial, dial_of
+from catalogue.presentation.palette import spot_of
+from catalogue.presentation.published import product_data
+from catalogue.presentation.sharing import card_of
+from catalogue.quality.consistency import Finding, Verdict
+from catalogue.quality.contradictions import count_contradictions
 
 register = template.Library()
 CYRILLIC = re.compile("[\u0400-\u04ff]")

@@ -1,6 +1,6 @@
 """Catalogue rows for tests: plain functions; every value may be given by keyword.
 
-They write rows and nothing else. A test about what publishing does calls `catalogue.publishing`.
+They write rows and nothing else. A test about what publishing does calls `catalogue.history.publishing`.
 """
 
 from itertools import count

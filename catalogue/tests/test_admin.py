@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from catalogue import publishing
+from catalogue.history import publishing
 from catalogue.models import Brand, CatalogueVersion, Function, Mechanism, Revision, SearchTerm, Watch
 from catalogue.search.folding import fold
 from catalogue.search.terms import write_terms

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 from catalogue.models import Watch
 from catalogue.search.facets import FACETS, UNKNOWN, Values
 from catalogue.search.folding import fold, keys

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
+from catalogue.history.publishing import Action, publish_watch
 from catalogue.models import CatalogueVersion, Watch
-from catalogue.publishing import Action, publish_watch
 from catalogue.views.conditional import being_made, same_for_visitors
 from conftest import at_once
 
@@ -83,7 +83,7 @@ def test_addresses_and_releases_differ(watch, visitor, monkeypatch):
 def test_no_release_reads_the_figures_of_an_earlier_one(watch, visitor, monkeypatch):
     """Its rows had other columns, and what it kept stands in the cache for a week."""
     Figures().remember("references", object)
-    monkeypatch.setattr("catalogue.figures.release", lambda: "next")
+    monkeypatch.setattr("catalogue.caching.figures.release", lambda: "next")
     assert b"findings__rest" in visitor.get("/watches/signal/").content
 
 

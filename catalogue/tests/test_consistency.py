@@ -3,16 +3,6 @@
 import pytest
 from django.utils import translation
 
-from catalogue.consistency import (
-    Finding,
-    References,
-    Verdict,
-    check,
-    code_names_material,
-    number_names_functions,
-    same_factory,
-    years_overlap,
-)
 from catalogue.models import (
     CalibreIndex,
     CaseCodeDigit,
@@ -22,6 +12,16 @@ from catalogue.models import (
     Mechanism,
     Rule,
     Watch,
+)
+from catalogue.quality.consistency import (
+    Finding,
+    References,
+    Verdict,
+    check,
+    code_names_material,
+    number_names_functions,
+    same_factory,
+    years_overlap,
 )
 
 from .factories import make_function, make_relation

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from catalogue import contradictions as module
-from catalogue.contradictions import contradictions
 from catalogue.models import CalibreIndex, CatalogueVersion, CheckedContradiction, FactoryRelation, Mechanism, Watch
+from catalogue.quality import contradictions as module
+from catalogue.quality.contradictions import contradictions
 
 from .factories import make_factory, make_mechanism, make_relation, make_watch
 

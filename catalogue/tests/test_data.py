@@ -7,7 +7,7 @@ import json
 import pytest
 
 from catalogue.models import Watch
-from catalogue.published import harmless
+from catalogue.presentation.published import harmless
 
 from .factories import make_factory, make_mechanism, make_watch
 

@@ -4,9 +4,9 @@ import pytest
 from django.template.loader import render_to_string
 
 from catalogue.calibres import index_of, number_of
-from catalogue.dial import dial_of, jewels, short_calibre
-from catalogue.palette import spot_of
-from catalogue.wording import years
+from catalogue.presentation.dial import dial_of, jewels, short_calibre
+from catalogue.presentation.palette import spot_of
+from catalogue.presentation.wording import years
 
 from .factories import make_brand, make_case_material, make_factory, make_gender, make_mechanism, make_watch
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Brand, BrandLine, Watch
-from catalogue.published import product_data, watch_data
+from catalogue.presentation.published import product_data, watch_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soviet")]
 

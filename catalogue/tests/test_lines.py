@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
+from catalogue.history.publishing import assign_makers, delete_line, publish_line, publish_vocabulary, publish_watch
 from catalogue.models import Brand, BrandLine, Factory, Revision, SearchTerm, Watch, maker_of
-from catalogue.publishing import assign_makers, delete_line, publish_line, publish_vocabulary, publish_watch
 
 from .factories import make_brand, make_factory, make_line, make_watch
 from .test_consistency import span
@@ -95,7 +95,7 @@ def test_a_renamed_maker_is_found_by_its_new_name_with_its_lines():
 def test_what_is_left_follows_with_the_next_reindex(monkeypatch):
     maker, brand = make_brand(name="Полёт"), make_brand()
     watches = [make_watch(brand=brand) for _number in range(5)]
-    monkeypatch.setattr("catalogue.publishing.AT_ONCE", 2)
+    monkeypatch.setattr("catalogue.history.publishing.AT_ONCE", 2)
     assert publish_line(BrandLine(line=brand, maker=maker, source="каталог")) == 3
     assert Watch.objects.filter(maker=maker).count() == 2
     call_command("reindex", verbosity=0)

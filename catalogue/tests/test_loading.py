@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from catalogue.history.publishing import delete_watch, publish_mechanism, publish_watch
 from catalogue.loading import Refused, load
 from catalogue.models import (
     Brand,
@@ -28,7 +29,6 @@ from catalogue.models import (
     Revision,
     Watch,
 )
-from catalogue.publishing import delete_watch, publish_mechanism, publish_watch
 from conftest import in_the_middle
 
 DATA = Path(__file__).resolve().parents[1] / "data"

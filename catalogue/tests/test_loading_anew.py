@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from catalogue.history.publishing import delete_line, publish_watch
 from catalogue.loading import load
 from catalogue.models import (
     Alias,
@@ -26,7 +27,6 @@ from catalogue.models import (
     Revision,
     Watch,
 )
-from catalogue.publishing import delete_line, publish_watch
 
 from .test_loading import DATA, edit, keep_lines
 

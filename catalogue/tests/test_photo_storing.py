@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.http import QueryDict
 
+from catalogue.history.publishing import delete_watch
 from catalogue.models import CatalogueVersion, Revision, WatchImage
 from catalogue.photos import files
 from catalogue.photos.files import files_below
@@ -23,7 +24,6 @@ from catalogue.photos.names import names_of
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import PhotoNotStored, remove_photo, set_photo
 from catalogue.photos.sweeping import sweep, sweep_daily
-from catalogue.publishing import delete_watch
 from catalogue.search.query import CatalogueQuery
 from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import file_of, photo_file, scene

@@ -4,8 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
-from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
-from catalogue.publishing import (
+from catalogue.history.publishing import (
     delete_mechanism,
     delete_watch,
     deletion_report,
@@ -13,6 +12,7 @@ from catalogue.publishing import (
     publish_watch,
     snapshot,
 )
+from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
 from catalogue.tests.factories import (
     make_brand,
     make_factory,
@@ -101,7 +101,7 @@ def test_publishing_a_watch_renames_no_other():
 
 
 def test_titles_stay_apart_among_more_watches_than_are_compared(monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr("catalogue.titles.COMPARED", 2)
+    monkeypatch.setattr("catalogue.presentation.titles.COMPARED", 2)
     brand = make_brand(name="Полёт")
     for number in range(9):
         publish_new(folder=f"poljot-{number}", brand=brand)

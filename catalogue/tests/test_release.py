@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from catalogue.release import MADE_WITH, release
+from catalogue.caching.release import MADE_WITH, release
 
 SUFFIXES = [".py", ".html", ".mo", ".css", ".js"]
 

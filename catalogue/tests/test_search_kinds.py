@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 from catalogue.models import Brand, SearchPhrase, Watch
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.operators import OPERATORS, meant_by, remarks_on

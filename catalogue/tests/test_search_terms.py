@@ -5,10 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from catalogue.history.publishing import delete_watch, deletion_report, publish_mechanism, publish_watch
 from catalogue.models import Brand, Mechanism, Revision, SearchTerm, SearchWord, Watch
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import remove_photo, set_photo
-from catalogue.publishing import delete_watch, deletion_report, publish_mechanism, publish_watch
 from catalogue.search.folding import fold
 from catalogue.search.terms import ALIAS, BRAND, CALIBRE, CODE, NUMBER, PHRASE, REST, STEP, rank_of, write_terms
 

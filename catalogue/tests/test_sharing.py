@@ -9,7 +9,7 @@ from django.utils import translation
 from PIL import Image
 
 from catalogue.models import Watch
-from catalogue.sharing import TEXT_WIDTH, card_of, font, picture_of, set_title
+from catalogue.presentation.sharing import TEXT_WIDTH, card_of, font, picture_of, set_title
 
 from .factories import make_brand, make_factory, make_mechanism, make_watch, make_watch_image
 

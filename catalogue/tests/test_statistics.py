@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from catalogue.statistics import analyze_catalogue
+from catalogue.loading.statistics import analyze_catalogue
 
 
 @pytest.mark.django_db

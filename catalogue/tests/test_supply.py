@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalogue.consistency import References, check
 from catalogue.models import Factory, FactoryRelation, Mechanism, Rule, Watch
+from catalogue.quality.consistency import References, check
 
 from .test_consistency import CENTRE, CHISTOPOL, GOLD, MOSCOW, NO, REFERENCES, SHOCK, STEEL, UNKNOWN, YES, span
 

@@ -4,7 +4,7 @@ import tracemalloc
 
 import pytest
 
-from catalogue.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable, named_cells, rows_of
+from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable, named_cells, rows_of
 
 MOST_ROWS = 5000
 MEGABYTE = 1024 * 1024

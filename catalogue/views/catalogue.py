@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Watch
 from catalogue.paging import Page
+from catalogue.presentation.wording import count_of_watches
 from catalogue.search.describing import description_of, heading_of
 from catalogue.search.facets import OWN_FACETS
 from catalogue.search.kept import remember
 from catalogue.search.query import PARAMETERS, CatalogueQuery
 from catalogue.search.suggestions import suggestions
-from catalogue.wording import count_of_watches
 
 from .conditional import same_for_visitors
 from .listing import PLACE, asked_page, asked_page_of_ids

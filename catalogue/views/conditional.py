@@ -20,11 +20,11 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.timezone import localdate
 from django.views.decorators.http import condition
 
-from catalogue.cached import cache
-from catalogue.figures import A_DAY, version_answered
+from catalogue.caching.cached import cache
+from catalogue.caching.figures import A_DAY, version_answered
+from catalogue.caching.release import release
+from catalogue.caching.shelf import Shelf, digest_of
 from catalogue.models import CatalogueVersion, Watch
-from catalogue.release import release
-from catalogue.shelf import Shelf, digest_of
 
 CHANGING_BY_DAY = frozenset({"home"})
 CHOSEN = "w"  # for a comparison: carried along from page to page

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from catalogue.figures import Figures
-from catalogue.gaps import GAPS
+from catalogue.caching.figures import Figures
+from catalogue.loading.tables import Line
 from catalogue.models import CatalogueVersion, Mechanism, Watch
 from catalogue.paging import Order
-from catalogue.published import flat, mechanism_data, watch_data
-from catalogue.tables import Line
+from catalogue.presentation.published import flat, mechanism_data, watch_data
+from catalogue.quality.gaps import GAPS
 
 from .listing import asked_page
 

@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from catalogue.dial import Dial, dial_of
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 from catalogue.models import Watch
+from catalogue.presentation.dial import Dial, dial_of
 
 from .conditional import same_for_visitors
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Brand, Factory, Mechanism, Watch
-from catalogue.wording import summary
+from catalogue.presentation.wording import summary
 
 SLICE = 10_000  # ids of one table that one part of the sitemap covers
 # By name: the table, the column that its addresses end with, and the page.

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import BRANDS, FACTORIES
-from catalogue.figures import Figures
 from catalogue.models import Brand, BrandLine, Factory, FactoryRelation, Watch
 from catalogue.paging import Order
 from catalogue.search.facets import narrowed

@@ -4,11 +4,11 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import MOVEMENTS
-from catalogue.figures import Figures
 from catalogue.models import CalibreIndex, Mechanism, Revision, Watch
 from catalogue.paging import Order
-from catalogue.published import mechanism_data
+from catalogue.presentation.published import mechanism_data
 
 from .addresses import shown_at_address
 from .conditional import same_for_visitors

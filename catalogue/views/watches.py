@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from catalogue.cached import cache
-from catalogue.consistency import References
-from catalogue.contradictions import findings_about
-from catalogue.figures import A_DAY, A_WEEK, Figures
+from catalogue.caching.cached import cache
+from catalogue.caching.figures import A_DAY, A_WEEK, Figures
 from catalogue.models import Revision, Watch
-from catalogue.published import watch_data
-from catalogue.sharing import card_of, picture_of
+from catalogue.presentation.published import watch_data
+from catalogue.presentation.sharing import card_of, picture_of
+from catalogue.quality.consistency import References
+from catalogue.quality.contradictions import findings_about
 
 from .addresses import moved, shown_at_address
 from .conditional import same_for_visitors

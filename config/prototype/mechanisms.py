@@ -10,9 +10,9 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
+from catalogue.history.publishing import publish_mechanism
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import Function, Mechanism, Revision, Watch
-from catalogue.publishing import publish_mechanism
 
 from .cleaning import jewels, line, moment, shortened, year
 from .memory import became, remember, remembered

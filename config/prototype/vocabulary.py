@@ -4,9 +4,9 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from catalogue.history.publishing import publish_vocabulary
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, MechanismType, Vocabulary
-from catalogue.publishing import publish_vocabulary
 from drafts.likeness import look_alikes
 
 from .cleaning import line, shortened

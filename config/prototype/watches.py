@@ -5,10 +5,10 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
-from catalogue.consistency import References, check
+from catalogue.history.publishing import publish_watch
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import Alias, FormerFolder, Mechanism, Revision, Watch
-from catalogue.publishing import publish_watch
+from catalogue.quality.consistency import References, check
 from drafts.evidence import with_evidence
 from drafts.models import Proposal
 

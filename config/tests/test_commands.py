@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import make_item
+from catalogue.history.publishing import publish_watch
 from catalogue.loading import load
 from catalogue.management.commands.load_catalogue import OWN_DATA
 from catalogue.models import Brand, CatalogueVersion, Combination, LoadedRow, Revision, SearchTerm, SearchWord, Watch
 from catalogue.photos.files import files_below
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import place, set_photo
-from catalogue.publishing import publish_watch
 from catalogue.tests.pictures import photo_file
 from config.tests.prototype.source import execute, in_a_file
 from drafts.models import DraftImage

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.tests.factories import PASSWORD, make_user
 from accounts.tests.test_guessing import guess, sign_in
+from catalogue.caching.shelf import Shelf
 from catalogue.search import kept
-from catalogue.shelf import Shelf
 from catalogue.tests.factories import make_brand, make_mechanism, make_watch
 from catalogue.views import conditional
 from config.tests.invented import INVENTED

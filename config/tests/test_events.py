@@ -20,8 +20,8 @@ from accounts.tests.conftest import start  # noqa: F401 (a fixture)
 from accounts.tests.factories import PASSWORD, make_user
 from accounts.tests.test_collection_csv import confirm, send
 from accounts.tests.visits import go_through
+from catalogue.history.publishing import publish_watch
 from catalogue.models import Revision
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
 from config.logging import JsonFormatter

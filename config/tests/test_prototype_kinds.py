@@ -10,9 +10,9 @@ from django.db import connection
 
 from accounts.models import Collection
 from accounts.tests.factories import make_user
+from catalogue.history.publishing import delete_watch
 from catalogue.models import Brand, FormerFolder, Revision, Watch, WatchImage
 from catalogue.photos.storing import remove_photo
-from catalogue.publishing import delete_watch
 from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import photo_file
 from config.prototype.cleaning import jewels, moment, year

@@ -6,8 +6,8 @@ from itertools import count
 from django.utils import timezone
 
 from accounts.tests.factories import make_user
+from catalogue.history.publishing import publish_watch
 from catalogue.models import Revision, Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand
 from drafts.models import DraftAlias, DraftImage, DraftMechanism, DraftWatch, Proposal
 

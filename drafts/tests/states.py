@@ -15,12 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from accounts.models import Role, User
 from accounts.personal_data import delete_person
 from accounts.tests.factories import make_user
+from catalogue.history.versions import latest_number, present, replay
 from catalogue.models import Revision, Watch
 from catalogue.photos.files import files_below, photo_models
 from catalogue.photos.names import names_of
 from catalogue.photos.sweeping import sweep
 from catalogue.tests.factories import make_brand
-from catalogue.versions import latest_number, present, replay
 from drafts import actions, merging, permissions
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged, TooManyWaiting
 from drafts.models import DraftMechanism, DraftWatch, Merge, Proposal, Step

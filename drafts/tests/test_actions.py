@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Role, User
 from accounts.tests.factories import make_user
+from catalogue.history.publishing import publish_watch
+from catalogue.history.versions import latest_number, present
 from catalogue.models import Mechanism, Revision, Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
-from catalogue.versions import latest_number, present
 from drafts import actions, content
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged, TooManyWaiting
 from drafts.models import DraftMechanism, DraftWatch, Proposal, Step

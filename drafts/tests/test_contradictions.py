@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from catalogue.consistency import References
-from catalogue.contradictions import mark_checked, open_findings
 from catalogue.models import CalibreIndex, CaseCodeDigit
+from catalogue.quality.consistency import References
+from catalogue.quality.contradictions import mark_checked, open_findings
 from catalogue.tests.factories import make_case_material, make_factory, make_function, make_mechanism, make_relation
 from drafts import content
 from drafts.checks import warnings

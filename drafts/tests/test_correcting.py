@@ -5,10 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from catalogue.history.publishing import publish_watch
+from catalogue.history.versions import latest_number
 from catalogue.models import Mechanism, Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
-from catalogue.versions import latest_number
 from drafts import actions, content
 from drafts.comparison import current_of, draft_rows
 from drafts.models import DraftWatch, Proposal

@@ -7,11 +7,11 @@ from accounts.collecting import mark, remove_item, save_item
 from accounts.models import Collection, Role, User
 from accounts.personal_data import delete_person
 from accounts.tests.factories import make_item, make_user
-from catalogue.derived import find_wrong
+from catalogue.history.derived import find_wrong
+from catalogue.history.publishing import delete_watch, publish_watch
 from catalogue.models import Watch
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
-from catalogue.publishing import delete_watch, publish_watch
 from catalogue.tests.factories import make_brand
 from catalogue.tests.pictures import photo_file
 from conftest import at_once, in_the_middle

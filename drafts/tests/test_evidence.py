@@ -13,12 +13,12 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.tests.exported import exported
+from catalogue.history.publishing import delete_watch
 from catalogue.loading import load
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
-from catalogue.publishing import delete_watch
 from catalogue.tests.factories import make_brand, make_mechanism, make_watch
 from catalogue.tests.pictures import photo_file
 from drafts import actions, content, merging
@@ -174,9 +174,9 @@ CALLERS = {
     "catalogue/photos/forms.py save",
     "catalogue/photos/importing.py write",
     "catalogue/photos/storing.py _changed",
-    "catalogue/publishing.py _delete",
-    "catalogue/publishing.py publish_mechanism",
-    "catalogue/publishing.py publish_watch",
+    "catalogue/history/publishing.py _delete",
+    "catalogue/history/publishing.py publish_mechanism",
+    "catalogue/history/publishing.py publish_watch",
     "drafts/merging.py _give_parts_back",
     "drafts/merging.py _publish",
     "drafts/merging.py _set_merged",

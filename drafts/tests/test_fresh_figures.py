@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Role
 from accounts.tests.factories import make_user
-from catalogue.publishing import Action, publish_watch
+from catalogue.history.publishing import Action, publish_watch
 from catalogue.tests.factories import make_brand, make_watch
 from conftest import at_once
 from drafts import actions

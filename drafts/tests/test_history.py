@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.models import Role
 from accounts.personal_data import delete_person
 from accounts.tests.factories import make_user
+from catalogue.history.publishing import delete_watch, publish_mechanism, publish_watch, snapshot
+from catalogue.history.versions import changed_between, latest_number, present, replay, snapshot_at
 from catalogue.models import Mechanism, Revision, Watch
-from catalogue.publishing import delete_watch, publish_mechanism, publish_watch, snapshot
 from catalogue.tests.factories import make_brand, make_factory
-from catalogue.versions import changed_between, latest_number, present, replay, snapshot_at
 from drafts import actions, content, merging
 
 from .factories import make_draft_watch, published

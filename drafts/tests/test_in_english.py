@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.tests.factories import make_user
+from catalogue.history.publishing import publish_mechanism, publish_watch, snapshot
 from catalogue.models import CaseMaterial, Gender, MechanismType, Watch
-from catalogue.publishing import publish_mechanism, publish_watch, snapshot
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
 from drafts import actions, content
 

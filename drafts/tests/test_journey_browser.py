@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from catalogue.history.publishing import publish_watch
 from catalogue.models import Side, Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_factory, make_watch
 from catalogue.tests.keyboard import Keyboard
 

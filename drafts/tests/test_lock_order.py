@@ -6,7 +6,7 @@ from accounts.bulk import BulkChange, ChangedMeanwhile, carry_out
 from accounts.collecting import mark, save_item
 from accounts.models import Collection, Role
 from accounts.tests.factories import make_user
-from catalogue.derived import find_wrong
+from catalogue.history.derived import find_wrong
 from catalogue.models import Watch
 from catalogue.photos.pipeline import take_in
 from catalogue.tests.factories import make_brand

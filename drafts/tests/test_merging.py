@@ -6,10 +6,10 @@ from django.test import Client
 
 from accounts.models import Collection
 from accounts.tests.factories import make_item
+from catalogue.history.publishing import publish_watch
+from catalogue.history.versions import latest_number
 from catalogue.models import Revision, Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_line, make_mechanism, make_relation
-from catalogue.versions import latest_number
 from drafts import merging
 from drafts.errors import ChangedSince
 from drafts.models import Merge

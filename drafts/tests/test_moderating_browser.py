@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from catalogue.history.publishing import publish_watch
 from catalogue.models import Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.keyboard import Keyboard
 from drafts import actions

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from catalogue.history.publishing import publish_watch
 from catalogue.keys import normalised_key
 from catalogue.models import Brand, Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import (
     make_brand,
     make_case_material,

@@ -15,10 +15,10 @@ from accounts.personal_data import _rows, delete_person, export_zip
 from accounts.tests.canaries import everything_kept
 from accounts.tests.exported import exported
 from accounts.tests.factories import PASSWORD, make_item
+from catalogue.history.publishing import publish_watch
+from catalogue.history.versions import latest_number
 from catalogue.models import CatalogueVersion, Revision, Watch
 from catalogue.photos.files import files_below
-from catalogue.publishing import publish_watch
-from catalogue.versions import latest_number
 from conftest import signed_in
 from drafts import actions, merging
 from drafts.models import DraftImage, DraftMechanism, DraftWatch, Proposal

@@ -13,17 +13,17 @@ from PIL import Image
 from accounts import opening
 from accounts.models import ActCount
 from accounts.personal_data import delete_person
+from catalogue.history.publishing import delete_watch
+from catalogue.history.versions import latest_number
 from catalogue.models import Revision, Watch
 from catalogue.photos import pipeline
 from catalogue.photos.files import files_below
 from catalogue.photos.names import names_of
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
-from catalogue.publishing import delete_watch
 from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.factories import make_brand
 from catalogue.tests.pictures import photo_file
-from catalogue.versions import latest_number
 from drafts import actions, permissions
 from drafts.models import DraftImage, DraftWatch, UploadDay
 

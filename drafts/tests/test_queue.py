@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import make_user
+from catalogue.history.publishing import publish_watch
 from catalogue.models import Watch
-from catalogue.publishing import publish_watch
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism
 from drafts import actions, bulk, content, housekeeping, merging
 from drafts.models import DraftWatch, Proposal, ReadyMessage, Step, Turn

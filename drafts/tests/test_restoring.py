@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from catalogue.history.publishing import delete_watch, publish_mechanism, publish_watch
+from catalogue.history.versions import latest_number, present
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
-from catalogue.publishing import delete_watch, publish_mechanism, publish_watch
 from catalogue.tests.factories import make_brand, make_function, make_watch
 from catalogue.tests.pictures import photo_file
-from catalogue.versions import latest_number, present
 from drafts import actions
 from drafts.errors import ChangedSince
 from drafts.models import DraftMechanism, DraftWatch, Proposal, Step

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import Role
 from accounts.tests.factories import make_user
+from catalogue.history.versions import latest_number
 from catalogue.models import Watch
 from catalogue.photos.files import files_below
 from catalogue.photos.pipeline import take_in
@@ -16,7 +17,6 @@ from catalogue.photos.storage import PhotoDisk
 from catalogue.photos.storing import set_photo
 from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import file_of, scene
-from catalogue.versions import latest_number
 from drafts import actions, content, merging
 from drafts.models import DraftWatch
 from drafts.photos import PhotoChange

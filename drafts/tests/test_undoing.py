@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.tests.factories import make_item
+from catalogue.history.versions import latest_number
 from catalogue.models import Mechanism, Revision, Watch
-from catalogue.versions import latest_number
 from drafts import actions, bulk, content
 from drafts.contributions import accepted_of, record_of, sent_by
 from drafts.models import DraftMechanism, DraftWatch, Proposal, Step

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.kept import forget, token_of
 from accounts.models import Collection
+from catalogue.history.versions import latest_number
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
-from catalogue.versions import latest_number
 from catalogue.views.posting import only_posted
 from drafts import actions, content
 from drafts.checks import warnings

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalogue.history.versions import changed_between, latest_number, present, snapshot_at
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.paging import Order, Page
-from catalogue.versions import changed_between, latest_number, present, snapshot_at
 from catalogue.views.addresses import elsewhere
 from catalogue.views.conditional import same_for_visitors
 from catalogue.views.listing import PLACE, asked_page

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.history.versions import latest_number
 from catalogue.models import WatchImage
-from catalogue.versions import latest_number
 from drafts import actions, permissions
 from drafts.acceptance import lines
 from drafts.checks import warnings

@@ -5,10 +5,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from catalogue.bulk import synchronise_ids, without_indexes
-from catalogue.generating import Generator, write
+from catalogue.loading.bulk import synchronise_ids, without_indexes
+from catalogue.loading.generating import Generator, write
+from catalogue.loading.statistics import analyze_catalogue
 from catalogue.models import Alias, SearchTerm, Watch
-from catalogue.statistics import analyze_catalogue
 
 
 class Command(BaseCommand):

@@ -2,12 +2,12 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from catalogue.derived import repair
+from catalogue.history.derived import repair
+from catalogue.history.publishing import retitle
+from catalogue.loading.statistics import analyze_catalogue
 from catalogue.models import Watch
-from catalogue.publishing import retitle
+from catalogue.presentation.titles import base_title
 from catalogue.search.terms import batches, sweep_vocabulary, write_batch
-from catalogue.statistics import analyze_catalogue
-from catalogue.titles import base_title
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
 
+from catalogue.loading.statistics import analyze_catalogue
 from catalogue.photos.importing import Verdict
-from catalogue.statistics import analyze_catalogue
 from config.prototype.photos import PrototypePhotos
 from config.prototype.report import CsvReport, Finding, Report
 from config.prototype.rows import import_rows

@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
+from catalogue.history.publishing import snapshot
 from catalogue.models import Mechanism, Revision, Watch
-from catalogue.publishing import snapshot
 
 AT_ONCE = 100  # revisions in memory: each may hold the longest texts
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from .models import BrandLine, CatalogueVersion, Watch, WatchImage, maker_of
-from .models.combination import COLUMNS
-from .models.watch import KEYS
+from catalogue.models import BrandLine, CatalogueVersion, Watch, WatchImage, maker_of
+from catalogue.models.combination import COLUMNS
+from catalogue.models.watch import KEYS
 
 AT_ONCE = 500
 

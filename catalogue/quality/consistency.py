@@ -20,7 +20,7 @@ from catalogue.calibres import index_of, number_of
 from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, FactoryRelation, Function, Rule
 from catalogue.models.mechanism import MechanismDescription
 from catalogue.models.watch import WatchDescription
-from catalogue.wording import relation_details, years
+from catalogue.presentation.wording import relation_details, years
 
 MOVEMENT = "movement-"
 

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from catalogue.dial import Dial, dial_of
 from catalogue.models import Watch
-from catalogue.palette import spot_of
-from catalogue.wording import years
+from catalogue.presentation.dial import Dial, dial_of
+from catalogue.presentation.palette import spot_of
+from catalogue.presentation.wording import years
 
 WIDTH, HEIGHT = 1200, 630
 FINER = 2  # drawn twice as large and then halved, for smooth lines

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from catalogue.consistency import Finding, References, Verdict, check
 from catalogue.models import CatalogueVersion, CheckedContradiction, Mechanism, Rule, Watch
+from catalogue.quality.consistency import Finding, References, Verdict, check
 
 AT_ONCE = 500  # watches that one page looks through: every rule of each is a few comparisons in memory
 MOST_SHOWN = 100  # watches, and movements, each with a form for what contradicts

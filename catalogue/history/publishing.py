@@ -26,8 +26,8 @@ from catalogue.models import (
     maker_of,
 )
 from catalogue.photos.files import forget
+from catalogue.presentation.titles import peers_of, title_of
 from catalogue.search.terms import write_terms
-from catalogue.titles import peers_of, title_of
 
 Action = Revision.Action
 _before_deletion: list[Callable[[Watch], None]] = []

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import now
 
-from catalogue.bulk import insert_rows
 from catalogue.keys import address_of, normalised_key, sort_key
+from catalogue.loading.bulk import insert_rows
 from catalogue.models import Alias, BrandLine, CatalogueVersion, Combination, SearchTerm, SearchWord, Watch, maker_of
 from catalogue.models.combination import COLUMNS
+from catalogue.presentation.titles import base_title
 from catalogue.search.terms import (
     CODE,
     Word,
@@ -30,7 +31,6 @@ from catalogue.search.terms import (
     words_of_folder,
     write_vocabulary,
 )
-from catalogue.titles import base_title
 
 BATCH = 20_000
 SHARED_COLUMNS = (

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from catalogue.cached import cache
-from catalogue.gaps import GAPS
+from catalogue.caching.cached import cache
+from catalogue.caching.release import release
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -21,7 +21,7 @@ from catalogue.models import (
     Watch,
 )
 from catalogue.models.combination import COLUMNS
-from catalogue.release import release
+from catalogue.quality.gaps import GAPS
 
 A_DAY = 24 * 3600
 A_WEEK = 7 * A_DAY

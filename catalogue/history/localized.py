@@ -2,7 +2,7 @@
 
 from django.utils.translation import get_language
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, MechanismType
 
 FIELDS = {

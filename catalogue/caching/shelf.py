@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from catalogue.cached import cache
+from catalogue.caching.cached import cache
 
 MARKS_FOR_A_PLACE = 4  # how many questions are remembered as asked once
 
