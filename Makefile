@@ -37,6 +37,9 @@ run: .venv/.run-lock ## fill a local site with the catalogue and serve it at htt
 	@echo "Serving http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	@$(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
 
+# What a developer's or a server's .env says is no business of tests and drills.
+test drill-%: export ENV_FILE := /dev/null
+
 test: .venv/.lock ## run the tests on SQLite (browser tests: see CONTRIBUTING.md)
 	@$(BIN)/python -m pytest -q -n auto
 
@@ -65,16 +68,16 @@ bench: .venv/.lock ## how fast each page is at 10 000, 100 000 and a million wat
 
 # Drills: what must not happen, tried at full size with the servers of this machine. They need what Debian calls
 # postgresql, redis-server, nginx-light and slowhttptest.
-drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races (DATABASE_URL=… for PostgreSQL)
+drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races (.ci/with-postgres make … for PostgreSQL)
 	@DRAFTS=50 ROUNDS=100 $(BIN)/python -m pytest -q drafts/tests/test_concurrency.py
 
-drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (DATABASE_URL=… for PostgreSQL)
+drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (.ci/with-postgres make … for PostgreSQL)
 	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py
 
-drill-administrators: .venv/.lock ## roles, bans and deletions in any order: 500 runs, 50 races each (DATABASE_URL=… for PostgreSQL)
+drill-administrators: .venv/.lock ## roles, bans and deletions in any order: 500 runs, 50 races each (.ci/with-postgres make … for PostgreSQL)
 	@RUNS=500 ROUNDS=50 $(BIN)/python -m pytest -q config/tests/test_administrators.py
 
-drill-naughty: .venv/.lock ## naughty strings and script payloads in every text field, all 581 (DATABASE_URL=… for PostgreSQL)
+drill-naughty: .venv/.lock ## naughty strings and script payloads in every text field, all 581 (.ci/with-postgres make … for PostgreSQL)
 	@NAUGHTY=all $(BIN)/python -m pytest -q config/tests/test_naughty.py config/tests/test_naughty_forms.py
 
 drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in the cache, in one process and in Redis
@@ -115,9 +118,9 @@ drill-lighthouse: .venv/.lock ## Lighthouse on home, catalogue, watch and moveme
 drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and bombs
 drill-recognition: .venv/.lock ## look-alikes among real photographs (PHOTOS_DIR=…) and among a million
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each
-drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times each (DATABASE_URL=… for PostgreSQL)
+drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times each (.ci/with-postgres make … for PostgreSQL)
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
-drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (DATABASE_URL=… for PostgreSQL)
+drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
 DRILLS := $(filter-out drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):

@@ -1,19 +1,16 @@
 """The web server, in production and in the drill: `gunicorn config.wsgi`. Every number is one variable."""
 
 import gc
-import os
 import sys
 from pathlib import Path
 
-import environ
+from config.environment import Environment
+from config.logging import FORMATS, LEVELS, logging_settings
 
-from config.logging import logging_settings
-
-environ.Env.read_env(Path(__file__).parent / ".env")  # as the settings do; what is set already stays
-
-bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "8"))
+env = Environment()
+bind = env.text("WEB_BIND", "127.0.0.1:8000")
+workers = env.number("WEB_WORKERS", default=2, least=1)
+threads = env.number("WEB_THREADS", default=8, least=1)
 worker_class = "gthread"
 if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn makes a file of its own there)
     worker_tmp_dir = "/dev/shm"  # noqa: S108 (in memory: the heartbeat never waits for a disk)
@@ -25,8 +22,11 @@ control_socket_disable = True
 forwarder_headers = ""  # nobody before us sets SCRIPT_NAME or PATH_INFO
 accesslog = None  # the site writes one line for each request itself
 logconfig_dict = logging_settings(
-    level=os.environ.get("LOG_LEVEL", "INFO").upper(), log_format=os.environ.get("LOG_FORMAT", "json")
+    level=env.choice("LOG_LEVEL", LEVELS, default="INFO"),
+    log_format=env.choice("LOG_FORMAT", FORMATS, default="json"),
 )
+if env.faults:
+    sys.exit("The web server does not start like this:\n- " + "\n- ".join(env.faults))
 
 
 def post_worker_init(worker) -> None:

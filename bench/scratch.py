@@ -11,6 +11,7 @@ def scratch_site():
     """Set Django up on a new SQLite database, or an empty one that DATABASE_URL names. Gives the folder for files."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/drill.sqlite3")
+        os.environ["SCRATCH"] = folder
         os.environ["MEDIA_ROOT"] = f"{folder}/media"
         os.environ["LOG_LEVEL"] = "CRITICAL"
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"

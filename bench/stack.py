@@ -66,7 +66,7 @@ class Stack:
         self.caged, self.cages = caged, {}
         # What stands in .env on a server.
         written = [line.split("=", 1) for line in new_env.lines(self.url) if not line.startswith("#")]
-        self.variables = dict(written) | (variables or {})
+        self.variables = dict(written) | {"EMAIL_URL": "consolemail://"} | (variables or {})
         self.outside = variables or {}  # what a drill gives to its servers beside the compose file
         self.services = read_compose(self.variables)
         self.processes: dict[str, subprocess.Popen] = {}
@@ -143,7 +143,7 @@ class Stack:
             (self.folder / name).mkdir(exist_ok=True)
         (self.folder / "acme").chmod(0o755)
         keep = {name: os.environ[name] for name in ["PATH", "HOME", "LANG"] if name in os.environ}
-        return keep | self.outside | given
+        return keep | {"ENV_FILE": os.devnull, "SCRATCH": str(self.folder)} | self.outside | given
 
     def command(self, service: str) -> list[str]:
         """The command of the service; python and gunicorn are those of this virtual environment."""

@@ -57,6 +57,9 @@ def fields_of(record: logging.LogRecord) -> dict:
     return {name: value for name, value in vars(record).items() if name not in STANDARD}
 
 
+LEVELS, FORMATS = ("DEBUG", "INFO", "WARNING", "ERROR"), ("json", "text")
+
+
 class JsonFormatter(logging.Formatter):
     """One JSON object a line: line breaks inside are escaped, so no input can forge a line."""
 

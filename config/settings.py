@@ -6,32 +6,32 @@ Without any variable this is a safe development site on SQLite. With DJANGO_ENV=
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.photos.bucket_url import bucket_options, public_origin
 
 from . import sentry
-from .checks import stop_unless_safe
-from .logging import logging_settings
+from .checks import faults, faults_of_web
+from .environment import Environment
+from .logging import FORMATS, LEVELS, logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env = Environment()
 
-PRODUCTION = env("DJANGO_ENV", default="development") == "production"
-DEBUG = env.bool("DEBUG", default=not PRODUCTION) and not PRODUCTION
+# What is neither is refused at the end of this file, and is no development until then.
+PRODUCTION = env.choice("DJANGO_ENV", ("development", "production"), default="development") == "production"
+DEBUG = env.flag("DEBUG", default=not PRODUCTION) and not PRODUCTION
 SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "only-for-development-never-in-production")
 # The first encrypts, every one decrypts: accounts.encryption.
 ENCRYPTION_KEYS = env.list(
     "ENCRYPTION_KEYS", default=[] if PRODUCTION else ["b25seS1mb3ItZGV2ZWxvcG1lbnQtbmV2ZXItbGl2ZSE="]
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
-SERVING = env.bool("SERVING", default=False)  # config.wsgi sets it: a web process, not a command
-WEB_THREADS = env.int("WEB_THREADS", default=8)  # of each web process
-SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")
+SERVING = env.flag("SERVING", default=False)  # config.wsgi sets it: a web process, not a command
+WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)  # of each web process
+SITE_URL = env.site_url("SITE_URL", default="http://127.0.0.1:8000")
 SITE_OWNER = env("SITE_OWNER", default="")
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 
@@ -129,7 +129,11 @@ else:
     }
 DATABASE_ROUTERS = []
 if env("DATABASE_REPLICA_URL", default=""):
-    DATABASES["replica"] = DATABASES["default"] | env.db("DATABASE_REPLICA_URL") | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"] = (
+        DATABASES["default"]
+        | env.db("DATABASE_REPLICA_URL", default="sqlite://:memory:")
+        | {"TEST": {"MIRROR": "default"}}
+    )
     DATABASES["replica"]["OPTIONS"] = DATABASES["default"]["OPTIONS"]
     DATABASE_ROUTERS = ["config.replica.ReplicaRouter"]
     MIDDLEWARE.insert(0, "config.replica.ReplicaMiddleware")
@@ -227,14 +231,14 @@ EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="webmaster@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("FROM_EMAIL", "webmaster@localhost")
 
 # Language and time --------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env("TIME_ZONE", default="Europe/Moscow")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="Europe/Moscow")
 USE_TZ = True
 
 # Files --------------------------------------------------------------------------------------
@@ -268,7 +272,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # Security -----------------------------------------------------------------------------------
 
 # How many proxies of ours stand before the site; each adds one address to X-Forwarded-For.
-PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+PROXY_COUNT = env.number("PROXY_COUNT", default=0)
 FORCE_SCRIPT_NAME = ""  # the site stands at the root, whatever a header says
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -313,8 +317,8 @@ CONTENT_SECURITY_POLICY = {
 # Logs, backups --------------------------------------------------------------------------------
 
 LOGGING = logging_settings(
-    level=env("LOG_LEVEL", default="INFO").upper(),
-    log_format=env("LOG_FORMAT", default="json" if PRODUCTION else "text"),
+    level=env.choice("LOG_LEVEL", LEVELS, default="INFO"),
+    log_format=env.choice("LOG_FORMAT", FORMATS, default="json" if PRODUCTION else "text"),
 )
 BACKUP_DIR = Path(env("BACKUP_DIR", default=str(BASE_DIR / "backups")))
 # Whatever restic knows: a folder, sftp:…, s3:…, rest:…; its keys (AWS_ACCESS_KEY_ID …) stand in the environment.
@@ -326,12 +330,19 @@ SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:
     sentry.start(SENTRY_DSN)
 
+unsafe = []
 if PRODUCTION:
-    stop_unless_safe(
+    unsafe = faults(
         secret_key=SECRET_KEY,
         encryption_keys=ENCRYPTION_KEYS,
         allowed_hosts=ALLOWED_HOSTS,
+        site_url=env.text("SITE_URL"),
         database=DATABASES["default"]["ENGINE"],
+        replica=DATABASES.get("replica", DATABASES["default"])["ENGINE"],
         cache=CACHES["pages"]["BACKEND"],
-        allow_sqlite=env.bool("ALLOW_SQLITE", default=False),
+        media_storage=MEDIA_STORAGE,
+        allow_sqlite=env.flag("ALLOW_SQLITE", default=False),
     )
+    if SERVING:
+        unsafe += faults_of_web(email_url=env.text("EMAIL_URL"), sender=DEFAULT_FROM_EMAIL, media=MEDIA_ROOT)
+env.stop_where_wrong(unsafe)

@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 
-INTERNAL = {"SERVING"}  # config.wsgi sets it for its own process
+INTERNAL = {"SERVING", "ENV_FILE"}  # config.wsgi sets the one for its own process, drills the other
 READ = re.compile(r"""\b(?:env(?:\.\w+)?|environ\.get)\(\s*"([A-Z][A-Z0-9_]+)\"""")
 LISTED = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 
