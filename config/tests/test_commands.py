@@ -41,6 +41,7 @@ COMMANDS = {
     "forget_second_factor": ["collector"],
     "create_administrator": ["moderator", "--email", "moderator@example.org"],
     "status": None,  # it reads
+    "check_production": None,  # what it writes it deletes
     "verify": None,  # it restores into a scratch place
     "backup": None,  # it reads; the oldest backups go, and it says which
     "makemessages": None,  # texts of the code

@@ -35,6 +35,7 @@ COMMANDS = {
     "import_photos": Budget(most="one photo at a time; 100 000 lines of credits"),
     "backup": Budget(most="row by row, file by file"),
     "restore": Budget(most="row by row, file by file"),
+    "check_production": Budget(most="one question to each server, bounded in time"),
     "verify": Budget(most="as a restore, and every byte of the store"),
     "housekeeping": Budget(most="its jobs, each with its own row"),
     "migrate": Budget(most="a lock is waited for one second, for two minutes in all"),
