@@ -201,6 +201,26 @@ def test_no_address_with_a_secret_stands_in_the_log_of_the_proxy(people, languag
     assert not re.search(quiet, "/watches/")
 
 
+@pytest.mark.parametrize(
+    ("length_and_encoding", "is_large"),
+    [
+        ("0", False),
+        ("999999", False),
+        ("2999999", False),
+        ("3000000", True),
+        ("88080384", True),
+        ("chunked", True),
+        ("", True),
+    ],
+)
+def test_what_is_large_or_does_not_say_so_is_asked_about(length_and_encoding, is_large):
+    """Over HTTP/2 a body needs no length: taken for a small one, any stranger's 85 MB were read."""
+    small = re.findall(r'"~(\S+)" ""', re.search(r"map \S+ \$large \{(.+)\}", TEMPLATE)[1])
+    assert any(re.search(pattern, length_and_encoding) for pattern in small) != is_large
+    photos = TEMPLATE[TEMPLATE.index(PHOTOS) :].partition("}\n        location")[0]
+    assert "if ($request_method != POST) { return 418; }" in photos
+
+
 def test_nobody_holds_every_place_for_photographs():
     """`make drill-bodies` tries it: who sends slowly from one address leaves most places to others."""
     limits = {zone: int(most) for zone, most in re.findall(r"limit_conn (\w+) (\d+);", TEMPLATE)}
