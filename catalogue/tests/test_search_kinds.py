@@ -2,6 +2,7 @@
 
 import csv
 import html
+import os
 import re
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -23,6 +24,7 @@ from .test_search_pages import answers
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parent / "data"
 TURNS = ["by turns"]
+RUNS = int(os.environ.get("RUNS", "100"))  # 2000 in `make drill-search`
 PLACES = {"movement": "mechanisms", "brand": "brands", "factory": "factories"}
 CARD = re.compile(r'card__link" href="(?:/en)?/watches/([^/]+)/"')
 
@@ -237,7 +239,7 @@ def test_a_way_out_that_leads_to_nothing_is_not_offered(visitor, soviet):
     assert "Искать без фильтров" not in shown
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=RUNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(WORDS, min_size=1, max_size=5, unique=True))
 def test_only_what_was_typed_is_left_out_and_no_number_before_a_word(soviet, words):
     text = " ".join(words)
@@ -284,7 +286,7 @@ def test_an_empty_page_offers_only_what_resembles_the_query(visitor, soviet, que
     assert re.findall(r">([^<]+)</a>", found[1] if found else "") == offered
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=RUNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet='акмод17:|"«»-−.,;#№<>()/ \t', max_size=80))
 def test_whatever_is_typed_is_read(soviet, text):
     reading, _counts = read(text)
