@@ -31,6 +31,7 @@ from catalogue.search.terms import write_terms
 
 Action = Revision.Action
 _before_deletion: list[Callable[[Watch], None]] = []
+WORDS_OF_MECHANISM = ("calibre", "mechanism_type", "functions")  # what its watches are found by
 AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
 
 
@@ -96,9 +97,10 @@ def publish_mechanism(
         MechanismFunction.objects.bulk_create(MechanismFunction(mechanism=mechanism, function=row) for row in functions)
     if before and before["calibre"] != mechanism.calibre:
         retitle(mechanism.watches.all())
-    if before:
+    after = snapshot(mechanism)
+    if before and any(before[name] != after[name] for name in WORDS_OF_MECHANISM):
         write_terms(mechanism.watches.all())
-    record(mechanism, before=before, after=snapshot(mechanism), action=action, by=by, evidence=evidence)
+    record(mechanism, before=before, after=after, action=action, by=by, evidence=evidence)
     return mechanism
 
 

@@ -1,8 +1,9 @@
 """Publishing and deleting: one transaction that leaves the row, its title, its history and a raised version."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 
 from catalogue.history.publishing import (
     delete_mechanism,
@@ -13,6 +14,7 @@ from catalogue.history.publishing import (
     snapshot,
 )
 from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
+from catalogue.search.folding import fold
 from catalogue.tests.factories import (
     make_brand,
     make_factory,
@@ -90,6 +92,17 @@ def test_changed_calibre_renames_its_watches():
     publish_mechanism(mechanism, functions=[], by=None, evidence="", action=CHANGED)
     watch.refresh_from_db()
     assert watch.title == "Полёт 2609.НА"
+
+
+def test_a_correction_writes_the_terms_of_its_watches_only_where_a_word_changed():
+    mechanism, date = make_mechanism(calibre="2609"), make_function(name="дата")
+    watch = publish_new(mechanism=mechanism)
+    mechanism.stones, mechanism.start_release = "17", 1970
+    with CaptureQueriesContext(connection) as queries:
+        publish_mechanism(mechanism, functions=[], by=None, evidence="", action=CHANGED)
+    assert not any("catalogue_searchterm" in query["sql"] for query in queries)  # a movement may have 48 000 watches
+    publish_mechanism(mechanism, functions=[date], by=None, evidence="", action=CHANGED)
+    assert watch.search_terms.filter(key=fold("дата")).exists()
 
 
 def test_publishing_a_watch_renames_no_other():
