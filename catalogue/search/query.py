@@ -158,6 +158,11 @@ class CatalogueQuery(Choosing):
         words = [known.word for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
         return [{"text": word, "url": CatalogueQuery(word).address} for word in dict.fromkeys(words)][:NEAREST]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether what the words name is in the catalogue, and no filter stands in the way."""
+        return bool(self.reading.named and not self.reading.unknown) and self == self.without_filters
+
     def not_understood(self) -> tuple[str, ...]:
         """The words of a query without answer that nothing in the catalogue has, as they are typed."""
         return self.reading.unknown
