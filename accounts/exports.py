@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 
 from accounts.collecting import remove_collection
-from accounts.models import ActCount, Collection, CollectionSnapshot, KeptForm, KeptPhoto, Letter, User
+from accounts.models import ActCount, Collection, CollectionSnapshot, ColumnMeaning, KeptForm, KeptPhoto, Letter, User
 from accounts.personal_data import register_farewell, register_rows
 from catalogue.models import CheckedContradiction, Mechanism, Revision, Watch, WatchImage
 
@@ -24,6 +24,7 @@ def register() -> None:
     register_rows(_("photos kept through a sign-in"), lambda user: KeptPhoto.objects.filter(form__user=user))
     register_rows(_("collection"), Collection.objects.of)
     register_rows(_("my collection before bulk changes"), lambda user: CollectionSnapshot.objects.filter(user=user))
+    register_rows(_("headings of my lists"), lambda user: ColumnMeaning.objects.filter(user=user))
     register_rows(_("how often I did what"), lambda user: ActCount.objects.filter(user=user))
     register_rows(_("watches I added"), lambda user: Watch.objects.filter(user=user))
     register_rows(_("movements I added"), lambda user: Mechanism.objects.filter(user=user))

@@ -22,6 +22,7 @@ urlpatterns = [
     path("collection/missing/", collection.missing, name="collection_missing"),
     path("collection/share/", collection.share, name="collection_share"),
     path("collection/export.csv", collection_csv.export, name="collection_export"),
+    path("collection/export.xlsx", collection_csv.export_workbook, name="collection_export_workbook"),
     path("collection/import/", collection_csv.take_in, name="collection_import"),
     path("collection/undo/", collection_undo.undo_list, name="collection_undo_list"),
     path("collection/undo/<int:pk>/", collection_undo.undo, name="collection_undo"),

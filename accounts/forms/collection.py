@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.bulk import BulkChange
-from accounts.collection_csv import UnreadableFile, decoded
+from accounts.importing.files import Table, table_of
+from accounts.importing.headings import FIELDS, IGNORED, LABELS
 from accounts.models import DESCRIBED, Collection
+from catalogue.tables import UnreadableTable
 
 LARGEST_FILE = 1024 * 1024
 
@@ -41,46 +43,88 @@ class OwnPieceForm(CollectionForm):
 
 
 class ImportForm(forms.Form):
-    """A CSV file; `cleaned_data["file"]` is its text."""
+    """A list of any kind; `cleaned_data["file"]` is its table."""
 
     file = forms.FileField(
-        label=_("CSV file"),
+        label=_("List of watches"),
         help_text=_(
-            "As our export writes it. The first line names the columns: “status”, and “watch”, “code” or “title”, "
-            "which say what watch it is; others as you like."
+            "Our own export, or your own list as you keep it: Excel (.xlsx), CSV or a text with tabs. Name the watches "
+            "as you like; headings, statuses, prices and dates are understood as people write them."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,text/csv"}),
     )
 
-    def clean_file(self) -> str:
+    def clean_file(self) -> Table:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
             raise forms.ValidationError(_("The file is larger than one megabyte."), code="too_large")
         try:
-            return decoded(file.read())
-        except UnreadableFile as error:
+            return table_of(file.read())
+        except UnreadableTable as error:
             raise forms.ValidationError(str(error), code="unreadable") from error
 
 
-class ConfirmImportForm(forms.Form):
-    """After the preview: what to do with the lines. `file_text` is the file, sealed; `sure` is said when asked again.
+class ColumnsForm(forms.Form):
+    """What each column of a list means, and which of its first rows has the headings (0: none)."""
 
-    `changes` are the changes that each mode makes, without and with the doubtful lines.
+    MOST_SHOWN = 5
+
+    def __init__(self, data=None, *, table: Table, head):
+        super().__init__(data)
+        self.table = table
+        choices = [("", _("not needed")), *((name, LABELS[name]) for name in [*FIELDS, "copies"])]
+        first = head.row or table.rows[0]
+        for place in range(table.width):
+            name = first.cells[place] if place < len(first.cells) else ""
+            meaning = head.meanings[place] if place < len(head.meanings) else ""
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=name[:60] or _("Column %(number)s") % {"number": place + 1},
+                choices=choices, required=False, initial="" if meaning == IGNORED else meaning,
+            )  # fmt: skip
+        self.fields["has_head"] = forms.BooleanField(
+            label=_("The first row shown has the headings"), required=False, initial=head.row is not None
+        )
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data.get(f"column-{place}", "") for place in range(self.table.width))
+
+    def clean(self):
+        told = [meaning for meaning in self.meanings if meaning]
+        if len(set(told)) < len(told):
+            raise forms.ValidationError(_("Two columns cannot mean the same."), code="twice")
+        if not {"title", "name", "code", "brand_name", "calibre"} & set(told):
+            raise forms.ValidationError(_("Say which column tells what watch it is."), code="required")
+
+
+class ConfirmImportForm(forms.Form):
+    """After the preview: what to do with the lines. `file_text` is the list, sealed; `sure` is said when asked again.
+
+    `changes` are the changes that each mode makes if nothing is chosen.
     """
 
+    LABELS = {
+        "add": _("Add what is new and update what is there"),
+        "append": _("Add every line as a piece of its own"),
+        "replace": _("Make my collection what the file says"),
+    }
+
     file_text = forms.CharField(widget=forms.HiddenInput)
-    mode = forms.ChoiceField(
-        label=_("What to do"), choices=[("add", ""), ("replace", "")], initial="add", widget=forms.RadioSelect
+    mode = forms.ChoiceField(label=_("What to do"), choices=[*LABELS.items()], initial="add", widget=forms.RadioSelect)
+    doubtful = forms.BooleanField(
+        label=_("Of doubtful lines for which I choose nothing take the likeliest watch"), required=False
     )
-    doubtful = forms.BooleanField(required=False)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, changes: dict[str, tuple[BulkChange, BulkChange]] | None = None, **kwargs):
+    def __init__(self, *args, changes: dict[str, BulkChange] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         if changes:
-            labels = {"add": _("Add to my collection"), "replace": _("Make my collection what the file says")}
-            self.fields["mode"].choices = [(mode, f"{labels[mode]}: {changes[mode][0]}") for mode in changes]
-            without, within = changes["add"]
-            more = {name: number - without.numbers[name] for name, number in within.numbers.items()}
-            text = _("Take the doubtful lines too (further added: %(added)s, changed: %(changed)s)")
-            self.fields["doubtful"].label = text % more
+            self.fields["mode"].choices = [(mode, f"{self.LABELS[mode]}: {changes[mode]}") for mode in changes]
+
+    @property
+    def choices(self) -> dict[int, str]:
+        """What was chosen for the lines that are not sure, by their number."""
+        found = (
+            (name.removeprefix("choice-"), value) for name, value in self.data.items() if name.startswith("choice-")
+        )
+        return {int(number): value for number, value in found if number.isascii() and number.isdecimal() and value}

@@ -2,6 +2,7 @@
 
 from .acts import ActCount
 from .collection import BY_TITLE, DESCRIBED, OWN_COLUMNS, Collection
+from .columns import ColumnMeaning
 from .kept import KeptForm, KeptPhoto
 from .letter import Letter
 from .limit import Limit
@@ -16,6 +17,7 @@ __all__ = [
     "ActCount",
     "Collection",
     "CollectionSnapshot",
+    "ColumnMeaning",
     "KeptForm",
     "KeptPhoto",
     "Letter",

@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.bulk import carry_out, putting_back, rows_of
-from accounts.collection_csv import COLUMNS, read, written_lines
-from accounts.collection_import import change_by, standing_for
-from accounts.collection_lines import understood
+from accounts.collection_csv import COLUMNS, written_lines
+from accounts.importing.changes import change_by, decided, standing_for
+from accounts.importing.files import Row, Table, table_of
+from accounts.importing.headings import Head
+from accounts.importing.lines import understood
 from accounts.models import Collection, CollectionSnapshot
 from accounts.models.snapshot import FIELDS
 from accounts.tests.factories import make_user
@@ -59,8 +61,14 @@ def plan_of(user, act):
     for line in cells:
         place = int(line["row"])
         line["row"] = str(pks[place]) if place < len(pks) else ""
-    found = understood(list(enumerate(cells, start=2)) if act != "own export" else read("".join(written_lines(user))))
-    return lambda rows: change_by(standing_for(found, rows), rows, user=user, doubtful=doubtful, replacing=replacing)
+    head = Head(Row(1, tuple(COLUMNS)), tuple(COLUMNS))
+    table = Table([Row(number, tuple(line.values())) for number, line in enumerate(cells, start=2)])
+    if act == "own export":
+        table = table_of("".join(written_lines(user)).encode())
+    found, mode = understood(table, head)[0], "replace" if replacing else "add"
+    return lambda rows: change_by(
+        standing_for(decided(found, {}, likeliest=doubtful), rows), rows, user=user, mode=mode
+    )
 
 
 @pytest.mark.django_db

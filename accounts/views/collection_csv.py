@@ -1,35 +1,41 @@
-"""My collection as CSV, out and in. Coming in, it is shown what it would change before anything is written."""
+"""My collection as a file, out and in. Coming in, it is shown what it would change before anything is written."""
 
 import logging
+from hashlib import sha256
 from itertools import chain
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import StreamingHttpResponse
+from django.db.models import prefetch_related_objects
+from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.bulk import ChangedMeanwhile, carry_out, rows_of
-from accounts.collection_csv import UnreadableFile, read, written_lines
-from accounts.collection_import import change_by, standing_for
-from accounts.collection_lines import Match, understood
-from accounts.forms.collection import ConfirmImportForm, ImportForm
+from accounts.bulk import BulkChange, ChangedMeanwhile, carry_out, rows_of
+from accounts.collection_csv import written_lines, written_workbook
+from accounts.forms.collection import ColumnsForm, ConfirmImportForm, ImportForm
+from accounts.importing.changes import change_by, decided, standing_for
+from accounts.importing.columns import remember, remembered
+from accounts.importing.files import Row, Table
+from accounts.importing.headings import LABELS, Head, head_of
+from accounts.importing.lines import Line, Match, understood
 from accounts.room import one_at_a_time
 from accounts.views.collection_undo import tell_what_was_done
 
 logger = logging.getLogger(__name__)
 
 SALT = "collection import"
-MODES = ("add", "replace")
+MOST_CHOSEN = 100  # lines whose watch can be chosen on one page; the others become pieces of one's own
+TO_CHOOSE = (Match.DOUBTFUL, Match.UNKNOWN)
 GROUPS = [
-    (Match.SURE, gettext_lazy("Found")),
-    (Match.DOUBTFUL, gettext_lazy("Doubtful")),
-    (Match.UNKNOWN, gettext_lazy("Not in the catalogue")),
+    (Match.DOUBTFUL, gettext_lazy("Doubtful: choose the watch")),
+    (Match.UNKNOWN, gettext_lazy("Not in the catalogue: kept as your own pieces")),
     (Match.BROKEN, gettext_lazy("Cannot be taken")),
+    (Match.SURE, gettext_lazy("Found")),
 ]
 
 
@@ -45,9 +51,17 @@ def export(request):
 
 
 @login_required
+@require_safe
+@one_at_a_time
+def export_workbook(request):
+    logger.info("collection exported", extra={"user": request.user.pk})
+    return FileResponse(written_workbook(request.user), as_attachment=True, filename="collection.xlsx")
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request):
-    """A file, then what it would change, then doing it."""
+    """A file, what its columns mean where that is not plain, then what it would change, then doing it."""
     if request.method == "POST":
         return sent(request)
     return render(request, "accounts/collection_import.html", {"form": ImportForm()})
@@ -56,68 +70,148 @@ def take_in(request):
 @one_at_a_time
 def sent(request):
     if "file_text" in request.POST:
-        return confirmed(request)
+        return answered(request)
     form = ImportForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            return preview(request, form.cleaned_data["file"])
-        except UnreadableFile as error:
-            form.add_error("file", str(error))
-    return render(request, "accounts/collection_import.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "accounts/collection_import.html", {"form": form})
+    table = form.cleaned_data["file"]
+    head = head_of(table.rows, remembered(request.user))
+    return preview(request, table, head) if head.says_which_watch else ask_columns(request, table, head)
 
 
-def preview(request, text: str):
-    """What was found in the file, and what each choice would change. Raises UnreadableFile."""
+def answered(request):
+    """What somebody says of a list that they sent before."""
+    try:
+        owner, told, *head, seen = signing.loads(request.POST["file_text"], salt=SALT, max_age=3600)
+    except signing.BadSignature:
+        owner = None
+    if owner != request.user.pk:
+        messages.error(request, _("That preview has expired. Please choose the file again."))
+        return redirect("accounts:collection_import")
+    table, head = Table.from_json(told), head_from(Table.from_json(told), *head)
+    if "columns" in request.POST:
+        return ask_columns(request, table, head)
+    if "mapped" in request.POST:
+        return mapped(request, table, head)
+    return confirmed(request, table, head, seen)
+
+
+def sealed(request, table: Table, head: Head, seen: str = "") -> str:
+    number = head.row.number if head.row else 0
+    told = [request.user.pk, table.as_json(), number, head.meanings, head.currency, seen]
+    return signing.dumps(told, salt=SALT, compress=True)
+
+
+def head_from(table: Table, number: int, meanings: list[str], currency: str) -> Head:
+    row = next((row for row in table.rows if row.number == number), None)
+    return Head(row, tuple(meanings), currency)
+
+
+# Columns -------------------------------------------------------------------------------------
+
+
+def ask_columns(request, table: Table, head: Head, form: ColumnsForm | None = None):
+    rows = table.rows
+    first = rows.index(head.row) if head.row else 0
+    shown = rows[first : first + ColumnsForm.MOST_SHOWN]
+    form = form or ColumnsForm(table=table, head=head)
+    padded = [(*row.cells, *[""] * (table.width - len(row.cells))) for row in shown]
+    columns = [(form[f"column-{place}"], [cells[place] for cells in padded]) for place in range(table.width)]
+    context = {"form": form, "columns": columns, "sealed": sealed(request, table, head)}
+    return render(request, "accounts/collection_import_columns.html", context)
+
+
+def mapped(request, table: Table, head: Head):
+    form = ColumnsForm(request.POST, table=table, head=head)
+    if not form.is_valid():
+        return ask_columns(request, table, head, form)
+    first: Row = head.row or table.rows[0]
+    row = first if form.cleaned_data["has_head"] else None
+    if row:
+        remember(request.user, row.cells, form.meanings)
+    return preview(request, table, Head(row, form.meanings, head.currency))
+
+
+# Numbers first -------------------------------------------------------------------------------
+
+
+def preview(request, table: Table, head: Head):
+    """What was found in the list, and what each choice would change."""
     rows = rows_of(request.user)
-    lines = standing_for(understood(read(text)), rows)
-    changes = {
-        mode: tuple(
-            change_by(lines, rows, user=request.user, doubtful=doubtful, replacing=mode == "replace")
-            for doubtful in (False, True)
-        )
-        for mode in MODES
-    }
-    seen = {mode: [change.digest for change in pair] for mode, pair in changes.items()}
-    sealed = signing.dumps([request.user.pk, text, seen], salt=SALT, compress=True)
+    lines, others = understood(table, head)
+    seen = state_of(lines, rows)
+    changes = {}
+    for mode in ("replace", "append", "add"):
+        shown = standing_for(decided(lines, {}, likeliest=False), rows)
+        changes[mode] = change_by(shown, rows, user=request.user, mode=mode)
+    open_lines = [line for line in shown if line.match in TO_CHOOSE][:MOST_CHOSEN]
+    prefetch_related_objects(
+        [each for line in open_lines for each in line.candidates], "images", "mechanism__functions"
+    )
     context = {
-        "form": ConfirmImportForm(initial={"file_text": sealed}, changes=changes),
-        "groups": [(match, title, [line for line in lines if line.match == match]) for match, title in GROUPS],
-        "changed": changes["add"][1].changed,
-        "not_in_file": changes["replace"][1].removed,
-        "doubtful": any(line.match == Match.DOUBTFUL for line in lines),
-        "may_change": any(change for pair in changes.values() for change in pair),
-        "recognised": any(line.watch for line in lines),
+        "form": ConfirmImportForm(
+            initial={"file_text": sealed(request, table, head, seen)},
+            changes={mode: changes[mode] for mode in ConfirmImportForm.LABELS},
+        ),
+        "groups": [(match, title, [line for line in shown if line.match == match]) for match, title in GROUPS],
+        "to_choose": {line.number for line in open_lines},
+        "others": others,
+        "columns": columns_of(head),
+        "changed": changes["add"].changed,
+        "not_in_file": changes["replace"].removed,
+        "doubtful": any(line.match == Match.DOUBTFUL for line in shown),
+        "may_change": any((changes["add"], changes["replace"])) or any(line.match == Match.DOUBTFUL for line in shown),
+        "recognised": any(line.is_taken for line in shown),
     }
     return render(request, "accounts/collection_import_preview.html", context)
 
 
-def confirmed(request):
+def columns_of(head: Head) -> list[tuple[str, str]]:
+    """The headings and what they were taken for."""
+    cells = head.row.cells if head.row else ()
+    found = [(cells[place] if place < len(cells) else "", name) for place, name in enumerate(head.meanings)]
+    return [(cell or "—", LABELS.get(name, "")) for cell, name in found if cell or name]
+
+
+def state_of(lines: list[Line], rows) -> str:
+    """Tells what somebody saw from what is there a moment later: the collection, and what the lines were taken for."""
+    found = [
+        [line.number, line.match, line.watch and line.watch.pk, [each.pk for each in line.candidates]] for line in lines
+    ]
+    return sha256(f"{found} {BulkChange(added=rows).digest}".encode()).hexdigest()
+
+
+def confirmed(request, table: Table, head: Head, seen: str):
     form = ConfirmImportForm(request.POST)
     if not form.is_valid():
         return redirect("accounts:collection_import")
-    mode, doubtful = form.cleaned_data["mode"], form.cleaned_data["doubtful"]
-    try:
-        owner, text, seen = signing.loads(form.cleaned_data["file_text"], salt=SALT, max_age=3600)
-    except signing.BadSignature:
-        owner, text, seen = None, "", {}
-    if owner != request.user.pk:
-        messages.error(request, _("That preview has expired. Please choose the file again."))
-        return redirect("accounts:collection_import")
-    understood_lines = understood(read(text))
+    mode = form.cleaned_data["mode"]
+    lines, _others = understood(table, head)
 
     def plan(rows):
-        lines = standing_for(understood_lines, rows)
-        return change_by(lines, rows, user=request.user, doubtful=doubtful, replacing=mode == "replace")
+        chosen = decided(lines, form.choices, likeliest=form.cleaned_data["doubtful"])
+        return change_by(standing_for(chosen, rows), rows, user=request.user, mode=mode)
 
-    change = plan(rows_of(request.user))
+    rows = rows_of(request.user)
+    if state_of(lines, rows) != seen:
+        return changed_meanwhile(request, table, head)
+    change = plan(rows)
     if change.removed and not form.cleaned_data["sure"]:
-        return render(request, "accounts/collection_import_sure.html", {"form": form, "change": change})
+        context = {"form": form, "change": change, "choices": form.choices}
+        return render(request, "accounts/collection_import_sure.html", context)
     try:
-        tell_what_was_done(request, carry_out(request.user, mode, plan, seen=seen[mode][doubtful]))
+        tell_what_was_done(request, carry_out(request.user, ACTIONS[mode], plan, seen=change.digest))
     except ChangedMeanwhile:
-        messages.warning(request, _("Your collection has changed meanwhile. This is what the file would change now."))
-        return preview(request, text)
+        return changed_meanwhile(request, table, head)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return preview(request, text)
+        return preview(request, table, head)
     return redirect("accounts:collection")
+
+
+ACTIONS = {"add": "add", "append": "add", "replace": "replace"}
+
+
+def changed_meanwhile(request, table: Table, head: Head):
+    messages.warning(request, _("Your collection has changed meanwhile. This is what the file would change now."))
+    return preview(request, table, head)

@@ -98,16 +98,20 @@ class Ladder:
         self.known = self.keys_that_exist(candidates_of([*self.tokens, *bare]) | candidates_of(switched))
         pieces = {part for token in [*self.tokens, *switched] for part in [token, *parts_of(token)]}
         starts = {piece for piece in pieces if BEGINS_A_CODE.fullmatch(piece) and not self.is_calibre(piece)}
-        self.codes = codes_beginning_with(sorted(starts))
+        self.codes = self.codes_from(sorted(starts))
         self.typed = self.words_of(self.tokens)
         self.meant = self.conditions + self.with_phrases(self.tokens) + [self.without(token) for token in self.excluded]
         self.switched = [replace(word, typed=other_layout(word.as_typed)) for word in self.with_phrases(switched)]
 
     def keys_that_exist(self, candidates: set[str]) -> dict[str, Known]:
-        if not candidates:
-            return {}
-        named = {key: Known(key, self.lexicon.words[key], NUMBER) for key in candidates if key in self.lexicon.words}
-        return named | known_keys(candidates)
+        return self.named(candidates) | known_keys(candidates) if candidates else {}
+
+    def named(self, candidates: set[str]) -> dict[str, Known]:
+        """Those of the candidates that name something with a page, whether a watch has them or not."""
+        return {key: Known(key, self.lexicon.words[key], NUMBER) for key in candidates if key in self.lexicon.words}
+
+    def codes_from(self, starts: list[str]) -> dict[str, list[str]]:
+        return codes_beginning_with(starts)
 
     # The steps ------------------------------------------------------------------------------
 

@@ -101,6 +101,7 @@ ROWS = {
     "accounts:collection_missing": Row("of nothing", get=NOBODY),
     "accounts:collection_share": Row(post=SIGNED_IN.answering(302), data=lambda people: {"action": "open"}),
     "accounts:collection_export": Row(get=SIGNED_IN),
+    "accounts:collection_export_workbook": Row(get=SIGNED_IN),
     "accounts:collection_import": FORM,
     "accounts:collection_undo_list": Row(get=SIGNED_IN),
     "accounts:collection_undo": Row(get=OWNER, post=OWNER, args=my_snapshot),  # POST does not say what was seen

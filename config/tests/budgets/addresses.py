@@ -79,9 +79,10 @@ ADDRESSES = {
     "accounts:collection_delete": Budget(0, 32, posting=30),
     "accounts:collection_edit": Budget(20, 48, posting=30),
     "accounts:collection_export": Budget(25, 3072, most="20 000 pieces"),
+    "accounts:collection_export_workbook": Budget(25, 3072, most="20 000 pieces, made on the disk"),
     "accounts:collection_have": Budget(5, 32, most="100 letters, 30 answers"),
     "accounts:collection_import": Budget(
-        5, 16, posting=10, most="3 MB, 5 000 lines of 100 cells; 50 titles are searched for"
+        20, 16, posting=45, most="3 MB, 5 000 lines, 100 000 cells; 400 words are guessed at"
     ),
     "accounts:collection_mark": Budget(0, 32, posting=30),
     "accounts:collection_public": Budget(20, 48),

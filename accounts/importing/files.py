@@ -1,0 +1,233 @@
+"""A file of any kind as a table: CSV and its kin in whatever encoding, workbooks of Excel. All within bounds."""
+
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+
+from catalogue.keys import has_tower
+from catalogue.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable
+
+MOST_ROWS = 5000
+MOST_CELLS = 100_000
+MOST_LETTERS = 4_000_000
+LARGEST_UNZIPPED = 40 * 1024 * 1024
+MOST_PARTS = 500  # files inside a workbook
+SEPARATORS = "\t;,|"
+SAMPLE = 200  # lines that the separator is told by
+SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
+BYTE_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+CYRILLIC = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252", "cp1250"]
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that says something: its number, as a spreadsheet counts it, and its cells."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a file, without empty ones. In one that `is_ragged` a short row lacks something."""
+
+    rows: list[Row]
+    is_ragged: bool = False
+
+    @property
+    def width(self) -> int:
+        return max((len(row.cells) for row in self.rows), default=0)
+
+    def as_json(self) -> list:
+        return [self.is_ragged, [[row.number, *row.cells] for row in self.rows]]
+
+    @classmethod
+    def from_json(cls, told: list) -> "Table":
+        return cls([Row(number, tuple(cells)) for number, *cells in told[1]], told[0])
+
+
+def table_of(content: bytes) -> Table:
+    """A file as a table. Raises UnreadableTable, with a sentence for people."""
+    if content.startswith(OLD_EXCEL):
+        raise UnreadableTable(_("This is a workbook of an old Excel (.xls). Save it as .xlsx or as CSV UTF-8."))
+    is_workbook = content.startswith(b"PK\x03\x04")
+    rows = within_bounds(rows_of_workbook(content) if is_workbook else rows_of_text(text_of(content)))
+    if not rows:
+        raise UnreadableTable(_("The file is empty."))
+    return Table(rows, is_ragged=not is_workbook)
+
+
+def within_bounds(rows: Iterator[Row]) -> list[Row]:
+    found, cells, letters = [], 0, 0
+    for row in rows:
+        if row.is_empty:
+            continue
+        if len(found) > MOST_ROWS:
+            raise UnreadableTable(_("At most %(most)s lines at once.") % {"most": MOST_ROWS})
+        if len(row.cells) > MOST_COLUMNS:
+            raise UnreadableTable(_("At most %(most)s columns.") % {"most": MOST_COLUMNS})
+        if any(map(has_tower, row.cells)):
+            raise UnreadableTable(_("This is not a text file."))
+        if any(len(cell) > LONGEST_CELL for cell in row.cells):
+            raise UnreadableTable(_("At most %(most)s characters in one cell.") % {"most": LONGEST_CELL})
+        cells, letters = cells + len(row.cells), letters + sum(map(len, row.cells))
+        if cells > MOST_CELLS or letters > MOST_LETTERS:
+            raise UnreadableTable(_("The table is too large. Divide it into several files."))
+        found.append(row)
+    return found
+
+
+# Text ----------------------------------------------------------------------------------------
+
+
+def text_of(content: bytes) -> str:
+    """The text of a file, whatever program wrote it."""
+    for mark, encoding in BYTE_ORDER.items():
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    if is_wide(content):
+        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", errors="replace")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        guess = from_bytes(content, cp_isolation=CYRILLIC).best()
+        text = content.decode(guess.encoding if guess and is_likely(str(guess)) else "cp1251", errors="replace")
+    if looks_binary(text):
+        said = _("This is not a text file. In the spreadsheet choose “Save as” and then CSV UTF-8 or .xlsx.")
+        raise UnreadableTable(said)
+    return text
+
+
+def is_wide(content: bytes) -> bool:
+    """Whether every other byte of the beginning is nought: UTF-16 without its mark."""
+    head = content[:200]
+    return len(head) > 3 and (head[1::2].count(0) > len(head) // 4 or head[::2].count(0) > len(head) // 4)
+
+
+def is_likely(text: str) -> bool:
+    """Whether it reads as a language: Cyrillic words are mostly of small letters."""
+    letters = [letter for letter in text[:5000] if letter.isalpha()]
+    return sum(letter.islower() for letter in letters) * 2 > len(letters)
+
+
+def looks_binary(text: str) -> bool:
+    control = sum(text.count(chr(code)) for code in (*range(9), *range(14, 32)))
+    return control * 50 > len(text) or not text.strip()
+
+
+def rows_of_text(text: str) -> Iterator[Row]:
+    text = text.removeprefix("\ufeff")
+    first, _end, rest = text.partition("\n")
+    start, said = 1, SEP_LINE.fullmatch(first)
+    if said:
+        start, text = 2, rest
+    separator = said[1] if said else separator_of(text)
+    try:
+        yield from strictly(text, separator, start)
+    except csv.Error:
+        yield from by_lines(text, separator, start)
+
+
+def separator_of(text: str) -> str:
+    """What stands between cells: of the usual signs the one that most lines have equally often."""
+    lines = [line for line in text.splitlines()[:SAMPLE] if line.strip()]
+    best, most = ",", 0
+    for separator in SEPARATORS:
+        counted = Counter(len(cells) for cells in csv.reader(lines, delimiter=separator) if len(cells) > 1)
+        lined_up = max((number * min(columns, 4) for columns, number in counted.items()), default=0)
+        if lined_up > most:
+            best, most = separator, lined_up
+    return best
+
+
+def strictly(text: str, separator: str, start: int) -> list[Row]:
+    """The rows of a table whose quotes are right. Raises csv.Error where some are not but every row is one line, and
+    UnreadableTable where an open quote swallows the rows below it.
+    """
+    reader, rows, line = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), [], 0
+    try:
+        for number, cells in enumerate(reader, start=start):
+            rows.append(Row(number, tuple(cells)))
+            line = reader.line_num
+    except csv.Error:
+        if reader.line_num > line + 1:
+            message = _("A quotation mark is opened in line %(line)s and not closed: the lines below it are swallowed.")
+            raise UnreadableTable(message % {"line": line + start}) from None
+        raise
+    return rows
+
+
+def by_lines(text: str, separator: str, start: int) -> Iterator[Row]:
+    """Each line a row, quotes as they stand: nothing can swallow the next line."""
+    for number, cells in enumerate(csv.reader(text.splitlines(), delimiter=separator, quoting=csv.QUOTE_NONE), start):
+        yield Row(number, tuple(unquoted(cell) for cell in cells))
+
+
+def unquoted(cell: str) -> str:
+    return cell.strip()[1:-1].replace('""', '"') if re.fullmatch(r'\s*".*"\s*', cell) else cell
+
+
+# Workbooks -----------------------------------------------------------------------------------
+
+
+def rows_of_workbook(content: bytes) -> Iterator[Row]:
+    """The rows of the first sheet that has any. Raises UnreadableTable for what unfolds to more than a list needs."""
+    try:
+        check_packed(content)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            rows = rows_of_sheet(sheet)
+            if any(not row.is_empty for row in rows):
+                return iter(rows)
+    except UnreadableTable:
+        raise
+    except Exception as error:  # a broken workbook fails in any of the many parts that read it
+        raise UnreadableTable(_("This workbook cannot be read. Save it as .xlsx anew, or as CSV UTF-8.")) from error
+    raise UnreadableTable(_("The workbook is empty."))
+
+
+def check_packed(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNZIPPED:
+            raise UnreadableTable(_("The workbook is too large. Divide it into several files."))
+
+
+def rows_of_sheet(sheet) -> list[Row]:
+    rows, last = [], MOST_ROWS * 2
+    sheet.reset_dimensions()
+    for number, values in enumerate(sheet.iter_rows(max_row=last, max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+        cells = [written(value) for value in values]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        rows.append(Row(number, tuple(cells)))
+        if len(rows) >= last:
+            raise UnreadableTable(_("At most %(most)s lines at once.") % {"most": MOST_ROWS})
+    return rows
+
+
+def written(value) -> str:
+    """A cell as its owner sees it: whole numbers without a point, dates as in a file."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
