@@ -82,7 +82,9 @@ class ColumnsForm(forms.Form):
                 choices=choices, required=False, initial="" if meaning == IGNORED else meaning,
             )  # fmt: skip
         self.fields["has_head"] = forms.BooleanField(
-            label=_("The first row shown has the headings"), required=False, initial=head.row is not None
+            label=_("The first row shown has the headings"),
+            required=False,
+            initial=head.row is not None or not any(map(str.isdecimal, "".join(first.cells))),
         )
 
     @property

@@ -21,6 +21,7 @@ MOST_CELLS = 100_000
 MOST_LETTERS = 4_000_000
 LARGEST_UNZIPPED = 40 * 1024 * 1024
 MOST_PARTS = 500  # files inside a workbook
+HEAD = 1000  # bytes
 SEPARATORS = "\t;,|"
 SAMPLE = 200  # lines that the separator is told by
 SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
@@ -99,8 +100,9 @@ def text_of(content: bytes) -> str:
     for mark, encoding in BYTE_ORDER.items():
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
-    if is_wide(content):
-        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", errors="replace")
+    for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if is_wide(content, place):
+            return content.decode(encoding, errors="replace")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -112,10 +114,10 @@ def text_of(content: bytes) -> str:
     return text
 
 
-def is_wide(content: bytes) -> bool:
-    """Whether every other byte of the beginning is nought: UTF-16 without its mark."""
-    head = content[:200]
-    return len(head) > 3 and (head[1::2].count(0) > len(head) // 4 or head[::2].count(0) > len(head) // 4)
+def is_wide(content: bytes, place: int) -> bool:
+    """Whether it is UTF-16 without its mark: every other byte of the beginning says Latin or Cyrillic."""
+    pages = content[:200][place::2]
+    return len(pages) > 3 and sum(byte in {0, 4} for byte in pages) > len(pages) * 0.9 and 0 in pages
 
 
 def is_likely(text: str) -> bool:
@@ -205,6 +207,10 @@ def check_packed(content: bytes) -> None:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNZIPPED:
             raise UnreadableTable(_("The workbook is too large. Divide it into several files."))
+        for part in parts:
+            with archive.open(part) as text:
+                if b"<!DOCTYPE" in text.read(HEAD):  # no spreadsheet declares entities
+                    raise zipfile.BadZipFile
 
 
 def rows_of_sheet(sheet) -> list[Row]:

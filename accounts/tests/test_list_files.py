@@ -1,0 +1,221 @@
+"""Files of any kind become tables, within bounds; what is broken gets a sentence and changes nothing."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook, load_workbook
+
+from accounts.importing import files
+from accounts.importing.files import table_of
+from accounts.models import Collection, CollectionSnapshot, ColumnMeaning
+from accounts.tests.factories import make_item
+from accounts.tests.test_collection_csv import SEALED, confirm, everything
+from catalogue.tables import UnreadableTable
+from catalogue.tests.factories import make_watch
+
+IMPORT = "/collection/import/"
+RUSSIAN = "Название;Статус;Цена\nРакета Города, «мира»;есть;1 200,50\nПолёт;ищу;\n"
+ROWS = [("Название", "Статус", "Цена"), ("Ракета Города, «мира»", "есть", "1 200,50"), ("Полёт", "ищу", "")]
+
+
+def cells(content: bytes) -> list[tuple[str, ...]]:
+    return [row.cells for row in table_of(content).rows]
+
+
+def workbook(*sheets: list[tuple]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"Лист{number}")
+        for row in rows:
+            sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def send(client, content: bytes, name="list.csv"):
+    return client.post(IMPORT, {"file": SimpleUploadedFile(name, content)})
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1251", "koi8_r", "cp866", "utf-16", "utf-16-le", "utf-16-be", "mac_cyrillic"]
+)
+def test_the_encoding_is_told_by_the_text(encoding):
+    text = RUSSIAN * 3 if encoding in {"koi8_r", "cp866", "mac_cyrillic"} else RUSSIAN
+    assert cells(text.replace("«мира»", "мира").encode(encoding))[0] == ROWS[0]
+    assert cells(text.replace("«мира»", "мира").encode(encoding))[1][0] == "Ракета Города, мира"
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ",", "|"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_the_separator_is_told_by_the_lines(separator, line_end):
+    rows = [("Название", "Код", "Заметка"), ("Амфибия", "060434", "с коробкой; без бирки"), ("Полёт", "", "да, да")]
+    text = line_end.join(separator.join(f'"{cell}"' for cell in row) for row in rows)
+    assert cells(text.encode()) == rows
+
+
+def test_a_line_that_names_the_separator_is_obeyed_and_counted():
+    table = table_of("sep=,\r\nНазвание,Код;шифр\r\nА,1\r\n".encode())
+    assert [(row.number, row.cells) for row in table.rows] == [(2, ("Название", "Код;шифр")), (3, ("А", "1"))]
+
+
+def test_a_quotation_mark_inside_a_word_is_a_letter():
+    assert cells('Название;Заметка\n"Амфибия" 420;ремень 3/4"\nПолёт;"да"\n'.encode())[1:] == [
+        ('"Амфибия" 420', 'ремень 3/4"'),
+        ("Полёт", "да"),
+    ]
+
+
+def test_a_workbook_is_read_as_its_owner_sees_it():
+    rows = [("Часы", "Код", "Цена", "Куплено", "Шт"), ("Амфибия", "060434", 4500.0, datetime(2019, 3, 12), 2)]
+    rows.append(("Полёт", None, 1200.5, date(2020, 5, 1), None))
+    assert cells(workbook([], rows)) == [
+        ("Часы", "Код", "Цена", "Куплено", "Шт"),
+        ("Амфибия", "060434", "4500", "2019-03-12", "2"),
+        ("Полёт", "", "1200.5", "2020-05-01"),
+    ]
+
+
+def bomb(letters: int) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([("Часы",)]))) as good, zipfile.ZipFile(made, "w", 8) as bad:
+        for part in good.namelist():
+            bad.writestr(part, good.read(part))
+        bad.writestr("xl/media/x.xml", b"0" * letters)
+    return made.getvalue()
+
+
+LAUGHS = b'<!DOCTYPE a [<!ENTITY a "%s">%s]><sst><si><t>&j;</t></si></sst>' % (
+    b"ha" * 500,
+    b"".join(b'<!ENTITY %c "%s">' % (c, b"&%c;" % (c - 1) * 10) for c in b"bcdefghij"),
+)
+
+
+def laughing() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([("Часы",)]))) as good, zipfile.ZipFile(made, "w", 8) as bad:
+        for part in good.namelist():
+            bad.writestr(part, LAUGHS if part == "xl/worksheets/sheet1.xml" else good.read(part))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bomb(files.LARGEST_UNZIPPED + 1),
+        laughing(),
+        workbook([("Часы",), *[("Полёт",)] * (files.MOST_ROWS + 1)]),
+        workbook([("x",) * 101]),
+        workbook([]),
+        b"PK\x03\x04 no workbook",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500,
+        b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 20,
+        ("Название\n" + "Полёт\n" * (files.MOST_ROWS + 1)).encode(),
+        b"\n\n;;\n",
+        'Название;Заметка\nА;"открыта\nБ "кавычка";\n'.encode(),
+    ],
+    ids=[
+        "bomb",
+        "laughs",
+        "rows",
+        "columns",
+        "nothing",
+        "no zip",
+        "xls",
+        "picture",
+        "lines",
+        "empty",
+        "quote",
+    ],
+)
+@pytest.mark.django_db
+def test_what_is_broken_gets_a_sentence_and_changes_nothing(collector, content):
+    make_item(collector.user)
+    before = everything(collector.user)
+    page = send(collector, content)
+    assert page.status_code == 200
+    assert page.context["form"].errors["file"]
+    assert everything(collector.user) == before
+
+
+def test_bounds_hold_for_cells_and_letters(monkeypatch):
+    monkeypatch.setattr(files, "MOST_CELLS", 5)
+    with pytest.raises(UnreadableTable):
+        table_of(b"a,b\n1,2\n3,4\n")
+
+
+# Columns -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_headings_that_nobody_knows_are_asked_about_once(collector):
+    make_watch(folder="zarya", title="Заря 2009")
+    content = "Штуковина;Чё там\nЗаря 2009;ищу\n".encode()
+    page = send(collector, content)
+    assert page.templates[0].name == "accounts/collection_import_columns.html"
+    told = {"file_text": SEALED.search(page.content.decode())[1], "mapped": "1", "has_head": "on"}
+    wrong = collector.post(IMPORT, told | {"column-0": "note", "column-1": "note"})
+    assert "Два столбца" in wrong.content.decode()
+    shown = collector.post(IMPORT, told | {"column-0": "title", "column-1": "status"})
+    confirm(collector, shown)
+    assert [(row.watch.folder, row.status) for row in Collection.objects.all()] == [("zarya", "want")]
+    again = send(collector, content)
+    assert again.templates[0].name == "accounts/collection_import_preview.html"
+    assert set(ColumnMeaning.objects.values_list("user", "meaning")) == {
+        (collector.user.pk, "title"), (collector.user.pk, "status")
+    }  # fmt: skip
+
+
+# What is chosen ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_nothing_is_lost_and_copies_are_counted(collector):
+    make_watch(folder="zarya", title="Заря 2009")
+    content = "Часы;Статус;Дата;Цена\nЗаря 2009;есть 2 шт;2012;дорого\nНевиданные;ищу;;\n".encode()
+    confirm(collector, send(collector, content))
+    rows = Collection.objects.of(collector.user).order_by("pk")
+    assert [(row.title, row.status) for row in rows] == [
+        ("Заря 2009", "have"), ("Заря 2009", "have"), ("Невиданные", "want")
+    ]  # fmt: skip
+    assert rows[0].note.splitlines() == ["цена: дорого", "приобретены: 2012"]
+    confirm(collector, send(collector, content))
+    assert rows.count() == 3
+    assert CollectionSnapshot.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_every_line_can_be_a_piece_of_its_own(collector):
+    item = make_item(collector.user)
+    content = f"watch,status\n{item.watch.folder},have\n".encode()
+    confirm(collector, send(collector, content), mode="append")
+    assert Collection.objects.count() == 2
+
+
+# There and back ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_workbook_that_went_out_comes_back_and_changes_nothing(collector, stranger):
+    make_item(
+        collector.user, watch=make_watch(code="0270"), note="=1+1", price="4500.50", acquired_on=date(2019, 3, 12)
+    )
+    make_item(collector.user, watch=None, name="Коперник", code="007", description="две\nстроки", serial="000123")
+    make_item(collector.user, status="want", note="'=кавычка")
+    content = b"".join(collector.get("/collection/export.xlsx").streaming_content)
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet["C2"].value == "0270"
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    page = send(collector, content, "collection.xlsx")
+    assert "ничего не изменится" in page.content.decode()
+    confirm(stranger, send(stranger, content, "collection.xlsx"))
+    assert everything(stranger.user) == everything(collector.user)
+    mine, theirs = (
+        Collection.objects.of(client.user).described().values("name", "code", "description", "serial").get()
+        for client in (collector, stranger)
+    )
+    assert mine == theirs
