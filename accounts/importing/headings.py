@@ -30,7 +30,8 @@ HEADINGS = {
     """,
     "code": """
         код, шифр, артикул, арт, номер модели, номер, референс, реф, ref, reference, code, sku, ref no, reference
-        number, model no, model number, design code, numer, numer ref, referenz, код модели
+        number, model no, model number, design code, numer, numer ref, nr ref, nr, nr referencyjny, numer
+        referencyjny, referenz, код модели
     """,
     "years": "год, годы, год выпуска, годы выпуска, выпуск, year, years, made, rok, jahr, baujahr, annee",
     "status": """

@@ -172,6 +172,11 @@ class Matcher:
 
     def find(self, asked: Asked) -> Found:
         ranked = self.ranked(asked)
+        several = [self.watches[pk] for pk in dict.fromkeys(self.by_code.get(key) for key in asked.codes) if pk]
+        if len(several) > 1:  # two watches in one cell, or a code that is not that of the name
+            return Found(
+                Match.DOUBTFUL, tuple(dict.fromkeys((*several, *(each.watch for each in ranked))))[:MOST_CANDIDATES]
+            )
         if (code := self.coded(asked)) is not None:
             watch, is_whole = code
             others = [each.watch for each in ranked if each.watch != watch]
@@ -273,6 +278,8 @@ class Matcher:
             is_calibre = word.is_number and ladder.is_calibre(word.written)
             return MEANT if is_calibre and number_of(word.written) != number_of(calibre) else FULL
         if any(all(fits(each, watch, self.hits) for each in option) for option in word.either):
+            return MEANT
+        if watch.factory and watch.factory.city and fold(watch.factory.city) in keys(word.as_typed):
             return MEANT
         if any(map(str.isdigit, word.written)):
             number = number_of(word.written)

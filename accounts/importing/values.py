@@ -47,10 +47,10 @@ CONDITIONS = {
         mint nearmint near_mint lnib jak_nowy wie_neu
     """,
     "very_good": """
-        очень_хорошее очень_хорошие оч_хор очхор отличное отличные отлично отл very_good verygood excellent exc vg
-        bardzo_dobry bdb sehr_gut
+        очень_хорошее очень_хорошие оч_хор очхор отличное отличные отличном отлично отл very_good verygood excellent
+        exc vg bardzo_dobry bdb sehr_gut
     """,
-    "good": "хорошее хорошие хорошо хор good dobry gut g bon",
+    "good": "хорошее хорошие хорошем хорошо хор good dobry gut g bon",
     "fair": """
         среднее средние сред удовлетворительное удовлетворительные удовл удов нормальное нормальные норм fair
         average ok sredni befriedigend acceptable
@@ -135,6 +135,7 @@ def copies_of(text: str) -> int:
 
 
 def condition_of(text: str) -> str:
+    text = re.sub(r"\b(?:состояние|состоянии|в|condition|stan|zustand)\b", " ", text, flags=re.IGNORECASE)
     key = normalised_key(text)
     for label in Condition:
         if key == normalised_key(str(label.label)):
