@@ -26,7 +26,7 @@ SEPARATORS = "\t;,|"
 SAMPLE = 200  # lines that the separator is told by
 SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 BYTE_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
-CYRILLIC = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252", "cp1250"]
+CYRILLIC = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252"]
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -108,6 +108,7 @@ def text_of(content: bytes) -> str:
     except UnicodeDecodeError:
         guess = from_bytes(content, cp_isolation=CYRILLIC).best()
         text = content.decode(guess.encoding if guess and is_likely(str(guess)) else "cp1251", errors="replace")
+        text = content.decode("cp1250", errors="replace") if is_mixed(text) else text
     if looks_binary(text):
         said = _("This is not a text file. In the spreadsheet choose “Save as” and then CSV UTF-8 or .xlsx.")
         raise UnreadableTable(said)
@@ -124,6 +125,12 @@ def is_likely(text: str) -> bool:
     """Whether it reads as a language: Cyrillic words are mostly of small letters."""
     letters = [letter for letter in text[:5000] if letter.isalpha()]
     return sum(letter.islower() for letter in letters) * 2 > len(letters)
+
+
+def is_mixed(text: str) -> bool:
+    """Whether most words with a letter beyond ASCII are half Latin: a Polish list that was read as a Russian one."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    return sum(any(map(str.isascii, word)) for word in words) * 2 > len(words)
 
 
 def looks_binary(text: str) -> bool:

@@ -1,0 +1,132 @@
+"""Lists as collectors of other countries and habits keep them: what each line is taken for, in short."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from accounts.importing.files import table_of
+from accounts.importing.headings import head_of
+from accounts.importing.lines import understood
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soviet")]
+
+
+def titled_workbook() -> bytes:
+    """A title over merged cells, dates as Excel counts them, codes that lost their zeros, a total."""
+    book = Workbook()
+    sheet = book.active
+    rows = [["Моя коллекция часов"], ["обновлено 01.02.2024"], []]
+    rows += [
+        ["№", "Название", "Шифр", "Состояние", "Цена, $", "Дата покупки"],
+        [1, "Амфибия", 60434, "хор.", 45, 43536],
+    ]
+    for row in [*rows, [2, "Командирские", 431118, "отл", 30, None], [None, "Итого", None, None, 75, None]]:
+        sheet.append(row)
+    sheet.merge_cells("A1:F1")
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+# By the list: its bytes, and of each line the match, the watch, the status, condition, price with currency, and day.
+LISTS = {
+    "a Polish collector": (
+        "Nazwa;Kaliber;Nr ref.;Stan;Cena;Data zakupu\n"
+        "Wostok Amfibia;2416B;420059;bardzo dobry;250 zł;12.03.2019\n"
+        "Poljot Sturmanskie;3133;;jak nowy;300 EUR;5.6.2020\n"
+        "Sława Tranzistor;;;;;\n"
+        "Rakieta Kopernik;;;;;\n".encode("cp1250"),
+        [
+            "sure amfibiya-420059 - very_good - 2019-03-12",
+            "doubtful - - as_new 300.00 EUR 2020-06-05",
+            "sure slava-tranzistor-2937 - - - -",
+            "unknown - - - - -",
+        ],
+    ),
+    "a table of a forum": (
+        b"Brand\tModel\tCal.\tRef\tHave/Want\nVostok\tAmphibia Scuba Dude\t2416B\t420059\thave\n"
+        b"Vostok\tKomandirskie\t2414A\t431171\tfor sale\n"
+        b"Raketa\tBig Zero\t2609.HA\t\twtb\n"
+        b"Poljot\tStrela\t3017\t\tsold\n",
+        [
+            "sure amfibiya-420059 have - - -",
+            "sure komandirskie-431171 sell - - -",
+            "sure raketa-bolshoj-nol want - - -",
+            "doubtful - had - - -",
+        ],
+    ),
+    "an American": (
+        b"Brand,Nickname,Movement,Year,Condition,Paid,Date bought\nVostok,Neptune,2416B,,mint,$95,3/25/2019\n"
+        b'Raketa,World Time,2628.H,1979,very good,"1,200.50 USD","March 12, 2019"\n'
+        b"Molnija,,3602,,good,\xe2\x82\xac40,04/05/2018\n"
+        b"Omega,Seamaster,,,,,\n",
+        [
+            "doubtful - - as_new 95.00 USD 2019-03-25",
+            "sure raketa-goroda-2628n - very_good 1200.50 USD 2019-03-12",
+            "doubtful - - good 40.00 EUR -",
+            "unknown - - - - -",
+        ],
+    ),
+    "a workbook with a title": (
+        titled_workbook(),
+        ["sure amfibiya-060434 - good 45.00 USD 2019-03-12", "sure komandirskie-431118 - very_good 30.00 USD -"],
+    ),
+    "a German": (
+        "Marke;Modell;Kaliber;Zustand;Preis;Kaufdatum\nPoljot;Signal;2612.1;sehr gut;80 €;12.3.2019\n"
+        "Wostok;Amphibia;2409A;;;\n".encode("cp1252"),
+        ["sure poljot-signal-2612-1 - very_good 80.00 EUR 2019-03-12", "sure amfibiya-119 - - - -"],
+    ),
+    "a table of a wiki": (
+        "| Часы | Код | Статус |\n"
+        "| --- | --- | --- |\n"
+        "| Амфибия | 060634 | есть |\n"
+        "| Слава | 293034 | ищу |\n".encode(),
+        ["sure amfibiya-060634 have - - -", "sure slava-tranzistor-2937 want - - -"],
+    ),
+    "two watches in a cell": (
+        "Часы;Статус\nАмфибия 420059 и Командирские 431171;есть\nРакета Города / Ракета Байконур;есть\n".encode(),
+        ["doubtful - have - - -", "doubtful - have - - -"],
+    ),
+    "prices and copies": (
+        'Название,Кол-во,Статус,Цена\nЛуч 77471760,2,есть,70 EUR\nПолёт 4481330,1,продаю,"3,500"\n'
+        "Чайка перстень,x3,есть,2.5 тыс\nСлава Калифорния,,есть,9 990-00\n".encode(),
+        [
+            "sure luch-odnostrelochnik-77471760 have - 70.00 EUR -",
+            "sure poljot-2616-2n-dva-tona sell - 3500.00 -",
+            "sure chajka-persten-1301 have - 2500.00 -",
+            "sure slava-2428-kaliforniya have - 9990.00 -",
+        ],
+    ),
+    "a contradiction": (
+        "Часы;Код;Калибр\n"
+        "Слава Транзистор;420059;\n"
+        "Слава Транзистор;;2414\n"
+        "Амфибия;999999;\n"
+        "Амфибия;60634;\n"
+        ";60634;\n".encode(),
+        [
+            "doubtful - - - - -",
+            "doubtful - - - - -",
+            "unknown - - - - -",
+            "sure amfibiya-060634 - - - -",
+            "doubtful - - - - -",
+        ],
+    ),
+}
+
+
+def told(line) -> str:
+    """A line in one: what is nothing is a dash."""
+    said = line.values
+    price = f"{said.get('price') or '-'} {said.get('currency', '') if said.get('price') else ''}".strip()
+    parts = [line.match.value, line.watch.folder if line.watch else "", said.get("status"), said.get("condition")]
+    return " ".join([*(part or "-" for part in parts), price, str(said.get("acquired_on") or "-")])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_another_habit_is_understood(name):
+    content, expected = LISTS[name]
+    table = table_of(content)
+    lines, _others = understood(table, head_of(table.rows, {}))
+    assert [" ".join(told(line).split()) for line in lines] == expected
