@@ -20,7 +20,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.collection_csv import COLUMNS, OWN_COLUMNS
-from accounts.models import Collection, User
+from accounts.models import DESCRIBED, Collection, User
 from accounts.tests.factories import PASSWORD
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
@@ -110,6 +110,7 @@ def test_in_a_file_of_a_collection(collector, with_every_string):
             edit = reverse("accounts:collection_edit", args=[item.pk])
             asking.shown(collector, edit, item.serial)
             as_shown = {"status": item.status, "currency": item.currency, "note": item.note, "serial": item.serial}
+            as_shown |= {name: getattr(item, name) for name in DESCRIBED} if item.watch is None else {}
             asking.ask(collector, "post", edit, as_shown, statuses=(302,))
 
     with_every_string(write, collector)
