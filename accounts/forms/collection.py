@@ -7,7 +7,7 @@ from accounts.bulk import BulkChange
 from accounts.importing.files import Table, table_of
 from accounts.importing.headings import FIELDS, IGNORED, LABELS
 from accounts.models import DESCRIBED, Collection
-from catalogue.tables import UnreadableTable
+from catalogue.loading.tables import UnreadableTable
 
 LARGEST_FILE = 1024 * 1024
 

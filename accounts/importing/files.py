@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from catalogue.keys import has_tower
-from catalogue.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable
+from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable
 
 MOST_ROWS = 5000
 MOST_CELLS = 100_000

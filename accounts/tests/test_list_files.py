@@ -13,7 +13,7 @@ from accounts.importing.files import table_of
 from accounts.models import Collection, CollectionSnapshot, ColumnMeaning
 from accounts.tests.factories import make_item
 from accounts.tests.test_collection_csv import SEALED, confirm, everything
-from catalogue.tables import UnreadableTable
+from catalogue.loading.tables import UnreadableTable
 from catalogue.tests.factories import make_watch
 
 IMPORT = "/collection/import/"

@@ -6,7 +6,7 @@ A list of a collection has hundreds of lines; a query for each word of each woul
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from catalogue.figures import Figures
+from catalogue.caching.figures import Figures
 
 from .folding import fold, other_readings, sounds
 from .reading import Ladder
