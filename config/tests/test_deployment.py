@@ -156,8 +156,9 @@ PHOTOS = re.search(r"location ~ (\S+) \{\s+client_max_body_size 85m;", TEMPLATE)
 def test_proxy_and_site_take_the_same_sizes():
     form, photos, _asked = (int(size) << 20 for size in re.findall(r"client_max_body_size (\d+)m;", TEMPLATE))
     assert (form, photos) == (settings.FORM_MAX_BYTES, settings.REQUEST_MAX_BYTES)
-    beside = TEMPLATE.partition("client_max_body_size 85m;")[2].partition("}")[0]
-    assert "limit_conn large 8;" in beside  # large ones a few at a time,
+    beside = TEMPLATE.partition("client_max_body_size 85m;")[2].partition("\n        }")[0]
+    assert "limit_conn large 16;" in beside  # large ones a few at a time,
+    assert "limit_conn large_from 3;" in beside  # fewer of one address,
     assert "auth_request /may-send-photos;" in beside  # and of whom the site knows
 
 
