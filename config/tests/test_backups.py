@@ -248,6 +248,15 @@ def test_a_store_whose_key_is_gone_is_not_made_anew(source, made):
     assert "Restored" in source.manage("verify")
 
 
+def test_two_that_migrate_at_once_go_one_after_the_other(tmp_path):
+    with new_site(tmp_path, "twice") as site:
+        command = site.command("migrate", "-v0")
+        both = [subprocess.Popen(**command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in "12"]
+        said = [process.communicate() for process in both]
+        assert [process.returncode for process in both] == [0, 0], said
+        site.manage("migrate", "--check")
+
+
 def test_a_backup_of_the_migration_before_comes_back_with_today_s_code(tmp_path, target):
     loader = MigrationLoader(None)
     ((app, last),) = loader.graph.leaf_nodes("catalogue")

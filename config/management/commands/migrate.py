@@ -1,10 +1,35 @@
 import time
+from contextlib import contextmanager
+from pathlib import Path
 
+from django.core.files import locks
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
 PATIENCE = "1s"
 TRIES = 60
+ONE_AT_A_TIME = 20261128  # the number of the lock that two runs of `migrate` share
+
+
+@contextmanager
+def turn(connection):
+    """Two that migrate at once go one after the other; the second finds nothing left to do."""
+    if connection.vendor == "sqlite":
+        if connection.is_in_memory_db():
+            yield
+            return
+        with Path(f"{connection.settings_dict['NAME']}.migrating").open("a") as file:
+            locks.lock(file, locks.LOCK_EX)
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
 class Command(migrate.Command):
@@ -16,6 +41,10 @@ class Command(migrate.Command):
 
     def handle(self, *args, **options):
         connection = connections[options["database"]]
+        with turn(connection):
+            self.migrate(connection, *args, **options)
+
+    def migrate(self, connection, *args, **options):
         if connection.vendor != "postgresql":
             return super().handle(*args, **options)
         with connection.cursor() as cursor:
