@@ -2,8 +2,10 @@
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.urls import reverse
 
+from catalogue.admin.base import ShownAdmin
 from catalogue.history import publishing
 from catalogue.models import Brand, CatalogueVersion, Function, Mechanism, Revision, SearchTerm, Watch
 from catalogue.search.folding import fold
@@ -58,6 +60,13 @@ def test_watches_and_movements_are_found(administrator, model, query):
     write_terms(Watch.objects.all())
     page = administrator.get(admin_page(model, "changelist"), {"q": query})
     assert len(page.context["cl"].queryset) == 1
+
+
+def test_every_list_of_the_catalogue_says_that_pages_changed():
+    """All raise the catalogue's version in one place; watches and movements do so where they are published."""
+    lists = {model: own for model, own in admin.site._registry.items() if model._meta.app_label == "catalogue"}
+    assert len(lists) > 10
+    assert {model for model, own in lists.items() if not isinstance(own, ShownAdmin)} == {Watch, Mechanism}
 
 
 @pytest.mark.parametrize("model", ["brand", "factory", "casematerial", "gender", "mechanismtype", "function"])
