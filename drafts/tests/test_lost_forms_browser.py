@@ -17,7 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from playwright.sync_api import Error, expect
 
-from accounts.models import Collection, KeptForm
+from accounts.models import ActCount, Collection, KeptForm
 from accounts.tests.factories import PASSWORD
 from catalogue.models import Side
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
@@ -145,7 +145,7 @@ class Trial:
         if self.form.photos:
             self.tab.wait_for_load_state("networkidle")  # the pictures of the page that one arrived at
         self.tab.close(run_before_unload=False)
-        for model in (DraftWatch, DraftMechanism, Collection, KeptForm, UploadDay):
+        for model in (DraftWatch, DraftMechanism, Collection, KeptForm, UploadDay, ActCount):
             model.objects.all().delete()
         cache.clear()
 
