@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from catalogue.models import Watch
+from catalogue.models import CatalogueVersion, Watch
 from catalogue.presentation.published import harmless
 
 from .factories import make_factory, make_mechanism, make_watch
@@ -40,7 +40,8 @@ def test_a_file_names_its_version_and_costs_the_same_for_many_rows(visitor, djan
     with django_assert_max_num_queries(6):
         response = visitor.get("/data/watches.jsonl")
         assert len(list(response.streaming_content)) == 30
-    assert response["Content-Disposition"] == 'attachment; filename="watches-0.jsonl"'
+    name = f"watches-{CatalogueVersion.objects.number()}.jsonl"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 @pytest.mark.parametrize("address", ["/data/people.csv", "/data/watches.xlsx"])
