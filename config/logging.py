@@ -57,7 +57,7 @@ def fields_of(record: logging.LogRecord) -> dict:
     return {name: value for name, value in vars(record).items() if name not in STANDARD}
 
 
-LEVELS, FORMATS = ("DEBUG", "INFO", "WARNING", "ERROR"), ("json", "text")
+LEVELS, FORMATS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), ("json", "text")
 
 
 class JsonFormatter(logging.Formatter):
