@@ -13,6 +13,7 @@ from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
 
 from accounts.collection_page import CollectionPage
+from accounts.importing.lines import Line, Match
 from accounts.models import Collection
 from catalogue.caching.figures import Figures
 from catalogue.comparison import Comparison, Selection
@@ -136,9 +137,11 @@ def bulk() -> dict:
         label="состояние", before=before.get_status_display(), after=after.get_status_display()
     )
     changed = [SimpleNamespace(before=before, after=after, differences=[difference])]
+    alike = Watch.objects.for_cards()[:5]
     return {
         "change": SimpleNamespace(added=[after], changed=changed, removed=[before]),
-        "line": SimpleNamespace(number=2, name="сигнал", watch=watch, cells={}, match="doubtful", problems=["Их две."]),
+        "line": Line(2, {"name": "сигнал"}, Match.DOUBTFUL, candidates=tuple(alike), problems=["Их несколько."]),
+        "to_choose": {2},
         "answer": SimpleNamespace(not_understood=[SimpleNamespace(written="амфибя", meant="Амфибия")], rows=[before]),
     }
 

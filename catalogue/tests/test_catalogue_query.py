@@ -66,7 +66,7 @@ class PlainCatalogue:
                 *functions,
                 *(self.english.get(("function", name)) for name in functions),
                 row["aliases"].replace(";", " "),
-                *re.findall(r"[^\W\d_]{3,}", row["folder"]),
+                *re.findall(r"[^\W\d_]{3,}", f"{row['folder']} {row['note']}"),
             ),
             "facets": {
                 "brand": {row["brand_ru"], maker},

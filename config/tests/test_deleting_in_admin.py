@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Collection, User
 from catalogue.models import MechanismFunction, SearchTerm, WatchImage
 from catalogue.tests.factories import (
     make_brand,
@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 _numbers = count(1000)
 # How a row is made that `plain_row` cannot guess.
 MAKERS = {
+    Collection: lambda: plain_row(Collection, watch=make_watch()),
     DraftWatch: make_draft_watch,
     DraftMechanism: make_draft_mechanism,
     DraftImage: lambda: make_draft_image(make_draft_watch()),

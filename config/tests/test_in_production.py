@@ -35,7 +35,8 @@ def in_production() -> dict:
     """What the settings say of cookies and TLS there."""
     environment = {"SECRET_KEY": SAFE["secret_key"], "ENCRYPTION_KEYS": SAFE["encryption_keys"][0]}
     environment |= {"DATABASE_URL": "postgres://watches@127.0.0.1/watches", "CACHE_URL": "redis://127.0.0.1:6379/0"}
-    return json.loads(start("-c", SAY, ALLOWED_HOSTS="watches.example.org", **environment).stdout)
+    environment |= {"ALLOWED_HOSTS": "watches.example.org", "SITE_URL": SAFE["site_url"]}
+    return json.loads(start("-c", SAY, **environment).stdout)
 
 
 def test_every_cookie_is_bound_to_this_host(in_production, settings):
