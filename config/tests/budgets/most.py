@@ -47,6 +47,7 @@ def fill(people: dict) -> None:
     for status in Proposal.Status.values:
         for _number in range(8):
             make_draft_watch(user=people["collector"], status=status)
+    lengthen_texts()
 
 
 def open_sessions(user) -> None:
@@ -88,8 +89,8 @@ def leave_behind(people: dict) -> None:
         )
 
 
-def deepen() -> None:
-    """The longest texts everywhere, and a deep history of what was made last."""
+def lengthen_texts() -> None:
+    """The longest texts everywhere."""
     for model in apps.get_models():
         longest = {
             field.name: (WORDS * (field.max_length // len(WORDS) + 1))[: field.max_length]
@@ -97,7 +98,12 @@ def deepen() -> None:
             if isinstance(field, BoundedTextField)
         }
         if longest:
-            model.objects.update(**longest)
+            model.objects.exclude(**longest).update(**longest)  # thousands of rows have them already
+
+
+def deepen() -> None:
+    """The longest texts everywhere, and a deep history of what was made last."""
+    lengthen_texts()
     for model in (Watch, Mechanism):
         subject = model.objects.latest("pk")
         write_history(subject)
