@@ -93,7 +93,7 @@ def mark_a_watch(hands):
 def take_in_a_file(hands):
     make_watch(folder="zarya", title="Заря 2009")
     hands.open("/collection/")
-    hands.follow("Загрузить из CSV")
+    hands.follow("Загрузить список")
     table = "watch,status,note\nzarya,want,Со скидкой\n".encode()
     hands.choose_file(hands.field("file"), {"name": "my.csv", "mimeType": "text/csv", "buffer": table})
     hands.press_button("Посмотреть, что в нём")
