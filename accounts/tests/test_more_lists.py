@@ -8,6 +8,8 @@ from openpyxl import Workbook
 from accounts.importing.files import table_of
 from accounts.importing.headings import head_of
 from accounts.importing.lines import understood
+from catalogue.models import Watch
+from catalogue.search.many import ManyReadings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soviet")]
 
@@ -130,3 +132,10 @@ def test_a_list_of_another_habit_is_understood(name):
     table = table_of(content)
     lines, _others = understood(table, head_of(table.rows, {}))
     assert [" ".join(told(line).split()) for line in lines] == expected
+
+
+def test_what_thousands_of_numbers_begin_is_asked_in_pieces():
+    codes = sorted(Watch.objects.filter(code__regex=r"^\d{6}$").values_list("code", flat=True))
+    numbers = {code[:4] for code in codes} | {str(number) for number in range(3000, 4500)}
+    found = ManyReadings(f"Ракета {number}" for number in numbers)  # SQLite takes 1000 conditions in one query
+    assert {code for known in found.codes.values() for code in known} >= {codes[0], codes[-1]}

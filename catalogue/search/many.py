@@ -15,6 +15,7 @@ from .vocabulary import Known, codes_beginning_with, known_keys, near_words, voc
 from .words import Word
 
 AT_ONCE = 2000  # keys in one query
+BEGINNINGS = 200  # beginnings of codes in one query: each is a condition of its own, and SQLite takes 1000
 MOST_GUESSED = 400  # words that nothing has and that are compared with the whole vocabulary
 SHORTEST_STEM = 6
 
@@ -55,18 +56,26 @@ class ManyReadings:
 
     def __init__(self, texts: Iterable[str]):
         self.figures = Figures()
-        listings = [Listing(text, self.figures) for text in dict.fromkeys(texts)]
-        self.known = self.keys_that_exist(set().union(*(each.candidates for each in listings)), listings)
-        self.codes = codes_beginning_with(sorted(set().union(*(each.starts for each in listings))))
+        candidates, starts = set(), set()
+        for text in dict.fromkeys(texts):
+            listing = Listing(text, self.figures)
+            candidates |= listing.candidates
+            starts |= listing.starts
+        self.known = self.keys_that_exist(candidates)
+        self.codes = {
+            start: codes
+            for some in chunks(sorted(starts), BEGINNINGS)
+            for start, codes in codes_beginning_with(some).items()
+        }
         self.vocabulary = sorted(vocabulary())
         self.keys = {word[1] for word in self.vocabulary}
         self.heard = [word[0] for word in self.vocabulary]
         self.guessed: dict[str, Known | None] = {}
 
-    def keys_that_exist(self, candidates: set[str], listings: list[Listing]) -> dict[str, Known]:
-        found = {}
+    def keys_that_exist(self, candidates: set[str]) -> dict[str, Known]:
+        found, anything = {}, Listing("", self.figures)
         for some in chunks(sorted(candidates)):
-            found |= listings[0].named(set(some)) | known_keys(set(some))
+            found |= anything.named(set(some)) | known_keys(set(some))
         return found
 
     def read(self, text: str) -> Prepared:
@@ -100,6 +109,6 @@ class ManyReadings:
         return found
 
 
-def chunks(keys: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(keys), AT_ONCE):
-        yield keys[start : start + AT_ONCE]
+def chunks(keys: list[str], size: int = AT_ONCE) -> Iterator[list[str]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
