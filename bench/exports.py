@@ -53,7 +53,7 @@ def read_slowly(stack: Stack, path: str, headers: dict, seconds: int = 40) -> An
 
 def worst_table() -> bytes:
     """As many lines as are read, each with a title that nobody knows, as large as may be sent."""
-    lines = [f"Неизвестные часы {number} {'х' * 30},have,{'н' * 20}" for number in range(1999)]
+    lines = [f"Неизвестные часы {number} {'х' * 30},have,{'н' * 20}" for number in range(5000)]
     return "\n".join(["title,status,note", *lines]).encode()
 
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from catalogue.keys import has_tower
 from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable
 
-MOST_ROWS = 2000  # five thousand, each compared with the catalogue, took more memory than a container has
+MOST_ROWS = 5000
 MOST_CELLS = 100_000
 MOST_LETTERS = 4_000_000
 LARGEST_UNZIPPED = 40 * 1024 * 1024
