@@ -140,10 +140,8 @@ def preview(request, table: Table, head: Head):
     rows = rows_of(request.user)
     lines, others = understood(table, head)
     seen = state_of(lines, rows)
-    changes = {}
-    for mode in ("replace", "append", "add"):
-        shown = standing_for(decided(lines, {}, likeliest=False), rows)
-        changes[mode] = change_by(shown, rows, user=request.user, mode=mode)
+    shown = standing_for(decided(lines, {}, likeliest=False), rows)
+    changes = {mode: change_by(shown, rows, user=request.user, mode=mode) for mode in ConfirmImportForm.LABELS}
     open_lines = [line for line in shown if line.match in TO_CHOOSE][:MOST_CHOSEN]
     prefetch_related_objects(
         [each for line in open_lines for each in line.candidates], "images", "mechanism__functions"
@@ -151,7 +149,7 @@ def preview(request, table: Table, head: Head):
     context = {
         "form": ConfirmImportForm(
             initial={"file_text": sealed(request, table, head, seen)},
-            changes={mode: changes[mode] for mode in ConfirmImportForm.LABELS},
+            changes=changes,
         ),
         "groups": [(match, title, [line for line in shown if line.match == match]) for match, title in GROUPS],
         "to_choose": {line.number for line in open_lines},

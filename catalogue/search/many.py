@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from catalogue.caching.figures import Figures
 
 from .folding import fold, other_readings, sounds
+from .lexicon import Lexicon
 from .reading import Ladder
 from .terms import parts
 from .vocabulary import Known, codes_beginning_with, known_keys, near_words, vocabulary
@@ -23,9 +24,9 @@ SHORTEST_STEM = 6
 class Listing(Ladder):
     """What one text would look up."""
 
-    def __init__(self, text: str, figures: Figures):
+    def __init__(self, text: str, *shared):
         self.candidates, self.starts = set(), set()
-        super().__init__(text, figures)
+        super().__init__(text, *shared)
 
     def keys_that_exist(self, candidates: set[str]) -> dict[str, Known]:
         self.candidates = candidates
@@ -39,9 +40,9 @@ class Listing(Ladder):
 class Prepared(Ladder):
     """A text whose keys were looked up before. `words` are what it asks, each word as what it probably means."""
 
-    def __init__(self, text: str, figures: Figures, found: "ManyReadings"):
+    def __init__(self, text: str, found: "ManyReadings"):
         self.found = found
-        super().__init__(text, figures)
+        super().__init__(text, *found.shared)
         self.words = [word or found.guess(word, self) for word in self.meant]
 
     def keys_that_exist(self, candidates: set[str]) -> dict[str, Known]:
@@ -55,10 +56,12 @@ class ManyReadings:
     """The readings of `texts`, by text, in a few queries."""
 
     def __init__(self, texts: Iterable[str]):
-        self.figures = Figures()
+        figures = Figures()
+        # The cache gives a lexicon of its own, a megabyte, to everybody who asks.
+        self.shared = figures, Lexicon.of(figures)
         candidates, starts = set(), set()
         for text in dict.fromkeys(texts):
-            listing = Listing(text, self.figures)
+            listing = Listing(text, *self.shared)
             candidates |= listing.candidates
             starts |= listing.starts
         self.known = self.keys_that_exist(candidates)
@@ -73,13 +76,13 @@ class ManyReadings:
         self.guessed: dict[str, Known | None] = {}
 
     def keys_that_exist(self, candidates: set[str]) -> dict[str, Known]:
-        found, anything = {}, Listing("", self.figures)
+        found, anything = {}, Listing("", *self.shared)
         for some in chunks(sorted(candidates)):
             found |= anything.named(set(some)) | known_keys(set(some))
         return found
 
     def read(self, text: str) -> Prepared:
-        return Prepared(text, self.figures, self)
+        return Prepared(text, self)
 
     def guess(self, word: Word, ladder: Ladder) -> Word:
         """What a word without a meaning probably stands for: a lost zero, another spelling, a typing error."""

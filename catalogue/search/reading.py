@@ -81,9 +81,9 @@ def read(text: str, *, literally: bool = False, figures: Figures | None = None) 
 class Ladder:
     """The steps of reading one query. The keys that they need are looked up in one query."""
 
-    def __init__(self, text: str, figures: Figures | None = None):
+    def __init__(self, text: str, figures: Figures | None = None, lexicon: Lexicon | None = None):
         self.figures = figures or Figures()
-        self.lexicon = Lexicon.of(self.figures)
+        self.lexicon = lexicon or Lexicon.of(self.figures)
         asked = pasted(text)
         written = parse(unicodedata.normalize("NFC", asked)[:LONGEST_QUERY], self.lexicon)
         self.conditions = [replace(word, typed=word.typed if asked == text else text) for word in written.words]
