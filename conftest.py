@@ -63,7 +63,7 @@ def a_place_of_its_own(settings, tmp_path):
 @pytest.fixture
 def limits_in_the_database(settings):
     """As it is outside of tests: limits stand in a table of the database."""
-    limits = {"BACKEND": "accounts.limits.LimitCache", "LOCATION": "accounts_limit"}
+    limits = {"BACKEND": "accounts.signing.limits.LimitCache", "LOCATION": "accounts_limit"}
     settings.CACHES = {"default": limits, "pages": settings.CACHES["pages"] | {"OPTIONS": {"MAX_ENTRIES": 50}}}
 
 

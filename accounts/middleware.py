@@ -13,9 +13,9 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.kept import PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
 from accounts.models import User
-from accounts.returning import answer_to_pressed, answer_to_return
+from accounts.signing.kept_forms import PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
+from accounts.signing.returning import answer_to_pressed, answer_to_return
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ PATHS = ["/", "/watches/", "/brands/"]
 IMPORT = "/collection/import/"
 FILL = """
 from accounts.models import Collection, User
-from accounts.room import MOST_LETTERS, MOST_PIECES
+from accounts.collection.capacity import MOST_LETTERS, MOST_PIECES
 from catalogue.models import Watch
 owner, watches = User.objects.get(login="owner"), list(Watch.objects.all())
 said = {"user": owner, "status": "have", "note": "н" * (MOST_LETTERS // MOST_PIECES)}

@@ -39,7 +39,7 @@ def counting():
     application = import_module("config.wsgi").application  # first: it sets Django up
     from allauth.socialaccount.providers.yandex.views import YandexOAuth2Adapter
 
-    from accounts.hashers import PasswordHasher
+    from accounts.signing.hashers import PasswordHasher
 
     def noting(method):
         def noted(self, password, *args):

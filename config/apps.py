@@ -9,7 +9,7 @@ class ConfigConfig(AppConfig):
     housekeeping = ["config.leftovers.sweep"]
 
     def ready(self):
-        from accounts.personal_data import register_farewell
+        from accounts.people.personal_data import register_farewell
 
         from .backups.deletions import note_deletion
 

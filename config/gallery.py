@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
 
-from accounts.collection_page import CollectionPage
-from accounts.importing.lines import Line, Match
+from accounts.collection.importing.lines import Line, Match
+from accounts.collection.page import CollectionPage
 from accounts.models import Collection
 from catalogue.caching.figures import Figures
 from catalogue.comparison import Comparison, Selection

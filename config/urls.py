@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts import signing_urls
+from accounts.signing import urls as signing_urls
 from catalogue.photos.serving import public_photo
 from catalogue.urls import machine_patterns
 

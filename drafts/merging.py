@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.collecting import recount
+from accounts.collection.writing import recount
 from accounts.models import User
 from catalogue.history.publishing import assign_makers, publish_mechanism, publish_watch, record, snapshot
 from catalogue.history.versions import evidence_of, latest_number

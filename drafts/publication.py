@@ -6,7 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from accounts.own_pieces import release
+from accounts.collection.own_pieces import release
 from catalogue.history.publishing import (
     delete_mechanism,
     delete_watch,

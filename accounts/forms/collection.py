@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.bulk import BulkChange
-from accounts.importing.files import Table, table_of
-from accounts.importing.headings import FIELDS, IGNORED, LABELS
+from accounts.collection.bulk import BulkChange
+from accounts.collection.importing.files import Table, table_of
+from accounts.collection.importing.headings import FIELDS, IGNORED, LABELS
 from accounts.models import DESCRIBED, Collection
 from catalogue.loading.tables import UnreadableTable
 

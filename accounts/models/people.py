@@ -161,7 +161,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("joined"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
-    # Of staff whose session did not pass a second factor, where it must: `accounts.strength` says so at each request.
+    # Of staff whose session did not pass a second factor, where it must: said by `accounts.signing.strength` at each
+    # request.
     lacks_second_factor = False
 
     objects = UserManager()
@@ -204,7 +205,7 @@ class User(AbstractBaseUser):
         return self.holds_role and self.role.is_superuser
 
     def has_perm(self, perm, obj=None) -> bool:
-        """Whether the role gives `perm` (`app.codename`); `accounts.backends` knows."""
+        """Whether the role gives `perm` (`app.codename`); `accounts.signing.backends` knows."""
         return any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
     def has_perms(self, perms, obj=None) -> bool:

@@ -14,11 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import room
-from accounts.collecting import mark, remove_item, save_item
+from accounts.collection import capacity
+from accounts.collection.writing import mark, remove_item, save_item
 from accounts.models import OWN_COLUMNS, Collection, CollectionSnapshot
 from accounts.models.snapshot import FIELDS, KEPT
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from accounts.tests.exported import exported
 from accounts.tests.factories import make_item, make_user
 from accounts.tests.test_collection_csv import confirm, everything, send
@@ -141,7 +141,7 @@ def test_what_changed_after_the_preview_is_shown_again(owner):
 
 
 def test_a_collection_has_an_end(owner, monkeypatch):
-    monkeypatch.setattr(room, "MOST_PIECES", 8)
+    monkeypatch.setattr(capacity, "MOST_PIECES", 8)
     folders = [make_watch().folder for _number in range(2)]
     answer = take_in(owner, "watch,status\n" + "".join(f"{folder},have\n" for folder in folders))
     assert "не больше 8 часов" in answer.content.decode()

@@ -10,12 +10,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.bulk import carry_out, putting_back, rows_of
-from accounts.collection_csv import COLUMNS, written_lines
-from accounts.importing.changes import change_by, decided, standing_for
-from accounts.importing.files import Row, Table, table_of
-from accounts.importing.headings import Head
-from accounts.importing.lines import understood
+from accounts.collection.bulk import carry_out, putting_back, rows_of
+from accounts.collection.exporting import COLUMNS, written_lines
+from accounts.collection.importing.changes import change_by, decided, standing_for
+from accounts.collection.importing.files import Row, Table, table_of
+from accounts.collection.importing.headings import Head
+from accounts.collection.importing.lines import understood
 from accounts.models import Collection, CollectionSnapshot
 from accounts.models.snapshot import FIELDS
 from accounts.tests.factories import make_user

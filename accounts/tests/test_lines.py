@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts.have import answer
+from accounts.collection.have import answer
 from accounts.models import Collection
 from catalogue.history.publishing import publish_watch
 from catalogue.models import Revision, Watch

@@ -7,9 +7,9 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from accounts.collection.own_pieces import described_as, move_all, move_to
+from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import DESCRIBED, Collection
-from accounts.own_pieces import described_as, move_all, move_to
-from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import make_item, make_user
 from catalogue.history.publishing import delete_watch
 from catalogue.tests.factories import make_brand, make_watch

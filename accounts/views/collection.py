@@ -13,13 +13,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import collecting
-from accounts.collection_page import CollectionPage, counted_page
+from accounts.collection import writing
+from accounts.collection.have import LONGEST_QUESTION, answer
+from accounts.collection.page import CollectionPage, counted_page
+from accounts.collection.sharing import renew_want_link, set_collection_public, stop_want_link
 from accounts.forms.collection import CollectionForm, OwnPieceForm
-from accounts.have import LONGEST_QUESTION, answer
-from accounts.kept import token_of
 from accounts.models import Collection, User
-from accounts.sharing import renew_want_link, set_collection_public, stop_want_link
+from accounts.signing.kept_forms import token_of
 from catalogue.models import Brand, Mechanism, Watch
 from catalogue.paging import Order
 from catalogue.views.listing import asked_page
@@ -52,7 +52,7 @@ def mark(request, folder):
     if status not in {Collection.Status.HAVE, Collection.Status.WANT}:
         raise Http404
     try:
-        collecting.mark(request.user, watch, status)
+        writing.mark(request.user, watch, status)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return back_to(request, watch.get_absolute_url())
@@ -110,7 +110,7 @@ def saved(form: CollectionForm) -> bool:
     """Whether the collection has the row now: it was saved, or the same form was sent twice at once."""
     item = form.instance
     try:
-        collecting.save_item(item)
+        writing.save_item(item)
     except ValidationError as error:
         if item.pk or not Collection.objects.of(item.user).filter(token=item.token).exists():
             form.add_error(None, error)
@@ -122,7 +122,7 @@ def saved(form: CollectionForm) -> bool:
 @only_posted
 def delete(request, pk):
     item = get_object_or_404(Collection.objects.of(request.user), pk=pk)
-    collecting.remove_item(item)
+    writing.remove_item(item)
     messages.success(request, _("“%(watch)s” was taken out of your collection.") % {"watch": item.title})
     return redirect("accounts:collection")
 

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.bulk import BulkChange, ChangedMeanwhile, carry_out, rows_of
-from accounts.collection_csv import written_lines, written_workbook
+from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out, rows_of
+from accounts.collection.capacity import one_at_a_time
+from accounts.collection.exporting import written_lines, written_workbook
+from accounts.collection.importing.changes import change_by, decided, standing_for
+from accounts.collection.importing.columns import remember, remembered
+from accounts.collection.importing.files import Row, Table
+from accounts.collection.importing.headings import LABELS, Head, head_of
+from accounts.collection.importing.lines import Line, Match, understood
 from accounts.forms.collection import ColumnsForm, ConfirmImportForm, ImportForm
-from accounts.importing.changes import change_by, decided, standing_for
-from accounts.importing.columns import remember, remembered
-from accounts.importing.files import Row, Table
-from accounts.importing.headings import LABELS, Head, head_of
-from accounts.importing.lines import Line, Match, understood
-from accounts.room import one_at_a_time
 from accounts.views.collection_undo import tell_what_was_done
 
 logger = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.consent import CONSENT_VERSION
 from accounts.forms.signing import DeleteMeForm
-from accounts.personal_data import count_rows, delete_person, export_zip
+from accounts.people.personal_data import count_rows, delete_person, export_zip
 
 logger = logging.getLogger(__name__)
 

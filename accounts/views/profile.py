@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import kept
 from accounts.forms.profile import ProfileForm
 from accounts.models import Collection, User
+from accounts.signing import kept_forms
 from catalogue.models import Watch
 from catalogue.paging import Order
 from catalogue.views.listing import asked_page
@@ -54,5 +54,5 @@ def edit(request):
 @require_safe
 def may_send_photos(request):
     """What the proxy asks before it reads a body that it calls large: 204, or 401 where nobody is signed in, or was."""
-    refused = request.headers.get("X-Large") and not kept.may_send_photos(request)
+    refused = request.headers.get("X-Large") and not kept_forms.may_send_photos(request)
     return HttpResponse(status=401 if refused else 204)

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.translation import get_language_from_path, override
 
+from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import Collection
-from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import PASSWORD, make_item, make_user
 from catalogue.models import Side
 from catalogue.photos.pipeline import take_in

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from accounts.models import Role, User
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from accounts.tests.factories import make_user
 from catalogue.history.versions import latest_number, present, replay
 from catalogue.models import Revision, Watch

@@ -11,7 +11,7 @@ from django.db.models import ForeignKey
 from django.test import Client
 
 from accounts.models import Role, User
-from accounts.personal_data import _rows, delete_person, export_zip
+from accounts.people.personal_data import _rows, delete_person, export_zip
 from accounts.tests.canaries import everything_kept
 from accounts.tests.exported import exported
 from accounts.tests.factories import PASSWORD, make_item
@@ -69,7 +69,7 @@ def test_the_zip_has_every_photo_that_the_person_sent(collector, moderator):
 
 def test_very_many_photos_come_in_parts_each_of_which_leads_to_the_next(collector, monkeypatch):
     sent = [begun(collector).images.get(side="main").image for _number in range(5)]
-    monkeypatch.setattr("accounts.personal_data.MOST_BYTES", 2 * sent[0].size)
+    monkeypatch.setattr("accounts.people.personal_data.MOST_BYTES", 2 * sent[0].size)
     collector.post("/accounts/reauthenticate/", {"password": PASSWORD})
     address, found = "/accounts/data/export/", []
     while address:

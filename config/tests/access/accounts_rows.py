@@ -1,7 +1,7 @@
 """The addresses of people: signing in, profiles, collections."""
 
+from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import CollectionSnapshot, KeptForm, KeptPhoto, Letter, Role
-from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import make_item, make_user
 from catalogue.tests.factories import make_watch
 from config.tests.access import (

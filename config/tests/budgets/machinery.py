@@ -4,10 +4,10 @@ from . import Budget
 
 # What a job does in one run; what is left over waits for the next, a minute later.
 JOBS = {
-    "accounts.mail.send_waiting_letters": Budget(500, most="100 letters"),
+    "accounts.letters.outbox.send_waiting_letters": Budget(500, most="100 letters"),
     "accounts.housekeeping.forget_the_expired": Budget(50, most="200 people"),
-    "accounts.kept.forget_the_old": Budget(10, most="10 forms of each person"),
-    "accounts.own_pieces.move_all": Budget(20, most="those whose design code is in the catalogue"),
+    "accounts.signing.kept_forms.forget_the_old": Budget(10, most="10 forms of each person"),
+    "accounts.collection.own_pieces.move_all": Budget(20, most="those whose design code is in the catalogue"),
     "accounts.housekeeping.forget_old_collections": Budget(5, most="kept for days, a few of each person"),
     "catalogue.photos.sweeping.sweep_daily": Budget(15, most="once a day; the names of all files in memory"),
     "drafts.housekeeping.release_the_forgotten": Budget(700, most="50 proposals of each kind"),

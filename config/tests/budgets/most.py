@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Collection, CollectionSnapshot, KeptForm, Letter, User
-from accounts.sessions import MOST as MOST_SESSIONS
+from accounts.signing.sessions import MOST as MOST_SESSIONS
 from catalogue.models import Alias, CatalogueVersion, Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE, LONGEST_MESSAGE, LONGEST_NOTE, BoundedTextField
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch

@@ -7,9 +7,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 
-from accounts.collecting import remove_collection
+from accounts.collection.writing import remove_collection
 from accounts.models import ActCount, Collection, CollectionSnapshot, ColumnMeaning, KeptForm, KeptPhoto, Letter, User
-from accounts.personal_data import register_farewell, register_rows
+from accounts.people.personal_data import register_farewell, register_rows
 from catalogue.models import CheckedContradiction, Mechanism, Revision, Watch, WatchImage
 
 

@@ -16,10 +16,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import encryption
-from accounts.devices import known_device, remember_device
 from accounts.models import Role
-from accounts.providers import answer_in_time
-from accounts.sessions import make_room
+from accounts.signing.devices import known_device, remember_device
+from accounts.signing.providers import answer_in_time
+from accounts.signing.sessions import make_room
 
 logger = logging.getLogger(__name__)
 

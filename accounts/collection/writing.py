@@ -9,8 +9,8 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from accounts.collection.capacity import check_room_of
 from accounts.models import Collection, User
-from accounts.room import check_room_of
 from catalogue.models import Watch
 
 Status = Collection.Status

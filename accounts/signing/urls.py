@@ -19,9 +19,9 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.policy import provider_buttons, qr_code
-from accounts.providers import google_callback, yandex_callback
-from accounts.strength import with_room
+from accounts.signing.policy import provider_buttons, qr_code
+from accounts.signing.providers import google_callback, yandex_callback
+from accounts.signing.strength import with_room
 
 
 def page(route, view, name):

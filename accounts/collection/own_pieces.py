@@ -5,8 +5,8 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
-from accounts.collecting import counted, recount
-from accounts.letters import write_to
+from accounts.collection.writing import counted, recount
+from accounts.letters.writing import write_to
 from accounts.models import Collection
 from catalogue.keys import normalised_key
 from catalogue.models import Watch

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from accounts.administrators import keep_one
 from accounts.models import User
-from accounts.sessions import end_sessions
+from accounts.people.administrators import keep_one
+from accounts.signing.sessions import end_sessions
 
 logger = logging.getLogger(__name__)
 _offers: list[Callable[[User], str]] = []

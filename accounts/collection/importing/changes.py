@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from accounts.bulk import BulkChange, Rows
+from accounts.collection.bulk import BulkChange, Rows
 from accounts.models import Collection, User
 from catalogue.models import Watch
 

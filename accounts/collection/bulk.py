@@ -10,10 +10,10 @@ from django.contrib.admin.utils import display_for_field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.collecting import counted
+from accounts.collection.capacity import check_room
+from accounts.collection.writing import counted
 from accounts.models import DESCRIBED, OWN_COLUMNS, Collection, CollectionSnapshot, User
 from accounts.models.snapshot import FIELDS
-from accounts.room import check_room
 from catalogue.models import Watch
 
 logger = logging.getLogger(__name__)

@@ -20,9 +20,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.timezone import localtime
 
-from accounts.administrators import keep_one
 from accounts.models import Letter, User
-from accounts.sessions import end_sessions
+from accounts.people.administrators import keep_one
+from accounts.signing.sessions import end_sessions
 from catalogue.models import CatalogueVersion, Watch
 
 logger = logging.getLogger(__name__)

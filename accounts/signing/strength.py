@@ -23,8 +23,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts.letters import write_to
-from accounts.sessions import end_sessions
+from accounts.letters.writing import write_to
+from accounts.signing.sessions import end_sessions
 
 logger = logging.getLogger(__name__)
 SEEN = "staff_seen_at"

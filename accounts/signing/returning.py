@@ -1,6 +1,6 @@
 """Whoever must sign in after pressing a button comes back to the page where it stands, and presses it again.
 
-What was sent is done by no sign-in and by no address that is opened; what was typed is kept by `accounts.kept`.
+What was sent is done by no sign-in and by no address that is opened; what was typed is kept by `kept_forms`.
 """
 
 import json

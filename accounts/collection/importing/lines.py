@@ -8,8 +8,8 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.bulk import Changed
-from accounts.collection_csv import restore
+from accounts.collection.bulk import Changed
+from accounts.collection.exporting import restore
 from accounts.models import DESCRIBED, OWN_COLUMNS, Collection
 from catalogue.keys import NO_TEXT, normalised_key
 from catalogue.models import Watch
