@@ -85,7 +85,7 @@ drill-search: .venv/.lock ## what search leaves out, 2 000 queries; maker and li
 
 drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in the cache, in one process and in Redis
 	@DISTINCT=10000 $(BIN)/python -m pytest -q config/tests/test_distinct.py
-	@$(BIN)/python -m bench.distinct
+	@$(BIN)/python -m bench.drills.distinct
 
 drill-touch: .venv/.lock ## every control of every page under a finger, as each kind of person
 	@WHOLE=1 $(BIN)/python -m pytest -q -m browser config/tests/test_touch_browser.py
@@ -127,5 +127,5 @@ drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, tim
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
 DRILLS := $(filter-out drill-search drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
-	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
+	@$(BIN)/python -m bench.drills.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

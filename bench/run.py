@@ -17,9 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
+from bench.stand.stack import Stack, run, wait_for
+from bench.stand.writing import session_of
+
 from . import report
-from .stack import Stack, run, wait_for
-from .writing import session_of
 
 HERE = Path(__file__).parent
 SEED = 1

@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "csp",
     "accounts",  # after those whose rows it takes out of the admin
 ]
+if (BASE_DIR / "bench").is_dir():  # not in the image of production
+    INSTALLED_APPS.append("bench.invented")
 
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",

@@ -25,7 +25,7 @@ from drafts.models import DraftImage
 from drafts.tests.factories import make_draft_watch
 
 pytestmark = pytest.mark.django_db
-OURS = {"accounts", "catalogue", "config", "drafts"}
+OURS = {"accounts", "bench.invented", "catalogue", "config", "drafts"}
 # What each command is called with. None: nothing that it writes could be people's work.
 COMMANDS = {
     "load_catalogue": [],
