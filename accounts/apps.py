@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
     ]
 
     def ready(self):
-        from accounts.collection import facets, own_pieces
+        from accounts.collection import facets, own_pieces, parts
         from accounts.collection.writing import recount, wrongly_counted
         from accounts.letters.writing import tell_owners
         from accounts.people import exports
@@ -26,6 +26,7 @@ class AccountsConfig(AppConfig):
         events.register()
         exports.register()
         facets.register()
+        parts.register()
         strength.register()
         register(Derived("counts of collectors", wrongly_counted, recount))
         register_before_deletion(own_pieces.release)  # what they say themselves is not lost

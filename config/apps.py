@@ -11,9 +11,11 @@ class ConfigConfig(AppConfig):
     def ready(self):
         from accounts.people.personal_data import register_farewell
 
+        from . import parts
         from .backups.deletions import note_deletion
 
         register_farewell(note_deletion)
+        parts.register()
 
 
 class StaffSiteConfig(AdminConfig):

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.DeletedAccountMiddleware",
     "config.rates.RateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "catalogue.views.conditional.PartsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -31,8 +31,8 @@ def counts(watch: Watch) -> tuple[int, int]:
 def test_one_click_to_have_and_to_want(collector):
     watch = make_watch(folder="signal")
     for status, expected in (("want", (0, 1)), ("want", (0, 1)), ("have", (1, 0)), ("have", (1, 0)), ("want", (1, 1))):
-        response = collector.post("/collection/mark/signal/", {"status": status, "next": "/watches/?q=1#watch-1"})
-        assert response.headers["Location"] == "/watches/?q=1#watch-1"
+        response = collector.post("/collection/mark/signal/", {"status": status, "next": "/watches/?q=1"})
+        assert response.headers["Location"] == f"/watches/?q=1#watch-{watch.pk}"
         assert counts(watch) == expected
 
 

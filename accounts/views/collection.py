@@ -29,10 +29,12 @@ SHORTEST_QUERY = 3
 BY_TITLE = Order("title_sort")
 
 
-def back_to(request, fallback: str):
-    """The page of this site that the form was on, or `fallback`."""
+def back_to(request, watch: Watch):
+    """The place of `watch` on the page of this site that the form was on, or its own page."""
     address = request.POST.get("next", "")
-    return HttpResponseRedirect(address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else fallback)
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return HttpResponseRedirect(watch.get_absolute_url())
+    return HttpResponseRedirect(f"{address.partition('#')[0]}#watch-{watch.pk}")
 
 
 @login_required
@@ -55,11 +57,11 @@ def mark(request, folder):
         writing.mark(request.user, watch, status)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return back_to(request, watch.get_absolute_url())
+        return back_to(request, watch)
     if request.headers.get("X-Requested-With") == "fetch":
         context = {"watch": watch, "small": request.POST.get("small") == "1"}
         return TemplateResponse(request, "accounts/collect_fragment.html", context)
-    return back_to(request, watch.get_absolute_url())
+    return back_to(request, watch)
 
 
 @login_required

@@ -31,8 +31,10 @@ READ_FROM = {"brand_id": ("brand_id", "maker_id")}
 Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
 
 
-# The version that the present request answers for, where it has been asked already.
+# The version that the present request answers for, where it has been asked already, and what it knows of figures: each is
+# unpacked once, and nobody changes what all of the request share.
 version_answered: ContextVar[int | None] = ContextVar("version_answered", default=None)
+known_here: ContextVar[dict | None] = ContextVar("known_here", default=None)
 
 
 class Figures:
@@ -45,7 +47,12 @@ class Figures:
 
     def remember(self, name: str, compute: Callable[[], Any]) -> Any:
         """What `compute` gave for this version of the catalogue; it must belong to no reader."""
-        return cache.get_or_set(f"figures:{self.edition}:{name}", compute, A_WEEK)
+        place, known = f"figures:{self.edition}:{name}", known_here.get()
+        if known is None:
+            return cache.get_or_set(place, compute, A_WEEK)
+        if place not in known:
+            known[place] = cache.get_or_set(place, compute, A_WEEK)
+        return known[place]
 
     def tally(self) -> Tally:
         """How many watches there are of each combination; what follows needs no query of its own."""

@@ -261,7 +261,11 @@ class CatalogueQuery(Choosing):
     def facets(self) -> list[FacetCounts]:
         """Every facet with the values that would leave something, and the chosen ones in any case."""
         found = [self._facet_counts(facet) for facet in FACETS]
-        found += [self._own_facet_counts(facet) for facet in OWN_FACETS.values()]
+        return [facet for facet in found if facet.narrows or facet.chosen]
+
+    def own_facets(self) -> list[FacetCounts]:
+        """The same of the facets over what is the reader's own."""
+        found = [self._own_facet_counts(facet) for facet in OWN_FACETS.values()]
         return [facet for facet in found if facet.narrows or facet.chosen]
 
     def _facet_counts(self, facet: Facet) -> FacetCounts:

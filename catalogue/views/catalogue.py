@@ -18,11 +18,11 @@ from catalogue.search.kept import remember
 from catalogue.search.query import PARAMETERS, CatalogueQuery
 from catalogue.search.suggestions import suggestions
 
-from .conditional import same_for_visitors
+from .conditional import kept
 from .listing import PLACE, asked_page, asked_page_of_ids
 
 
-@same_for_visitors(*PARAMETERS, *PLACE)
+@kept(*PARAMETERS, *PLACE)
 @require_safe
 def watch_list(request):
     """The watches that the address asks for."""
@@ -36,7 +36,9 @@ def watch_list(request):
         "page": found_page(request, query),
         "facets": shown_facets(query),
     }
-    return render(request, "catalogue/watch_list.html", context)
+    response = render(request, "catalogue/watch_list.html", context)
+    response.is_passing = query.order.field == "have_count"  # how many have a watch changes without the catalogue
+    return response
 
 
 def found_page(request, query: CatalogueQuery) -> Page:
@@ -62,17 +64,17 @@ def found_page(request, query: CatalogueQuery) -> Page:
 
 
 def shown_facets(query: CatalogueQuery) -> str:
-    """The facets as HTML. It is the larger part of the page and the same for every visitor of a language."""
+    """The facets as HTML, the larger part of the page; what is the reader's own has a hole of its own."""
 
     def draw():
         return render_to_string("components/facets.html", {"facets": query.facets(), "asked": query})
 
-    if OWN_FACETS and query.user.is_authenticated:
+    if any(name in OWN_FACETS for name in query.chosen):
         return draw()
     return remember(query.figures, f"facets {get_language()} {query.state()}", draw)
 
 
-@same_for_visitors("q")
+@kept("q")
 @require_safe
 def suggest(request):
     """What the search field offers while one types, as groups of names and addresses."""

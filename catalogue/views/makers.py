@@ -14,26 +14,26 @@ from catalogue.paging import Order
 from catalogue.search.facets import narrowed
 
 from .addresses import shown_at_address
-from .conditional import same_for_visitors
+from .conditional import kept
 from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
 
 BY_TITLE = Order("title_sort")
 
 
-@same_for_visitors(*BRANDS.parameters, *PLACE)
+@kept(*BRANDS.parameters, *PLACE)
 @require_safe
 def brand_list(request):
     return directory_page(request, BRANDS)
 
 
-@same_for_visitors(*FACTORIES.parameters, *PLACE)
+@kept(*FACTORIES.parameters, *PLACE)
 @require_safe
 def factory_list(request):
     return directory_page(request, FACTORIES)
 
 
-@same_for_visitors(*PLACE)
+@kept(*PLACE)
 @shown_at_address(Brand.objects.select_related("factory", "merged_into").all)
 def brand_detail(request, brand):
     """What was sold under one name: the watches of the brand and of its lines; and whose line it is itself."""
@@ -47,7 +47,7 @@ def brand_detail(request, brand):
     return render(request, "catalogue/brand_detail.html", context)
 
 
-@same_for_visitors(*PLACE)
+@kept(*PLACE)
 @shown_at_address(Factory.objects.select_related("merged_into").all)
 def factory_detail(request, factory):
     """What one factory made, and the brands and movements it is known for."""

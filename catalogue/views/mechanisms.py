@@ -11,20 +11,20 @@ from catalogue.paging import Order
 from catalogue.presentation.published import mechanism_data
 
 from .addresses import shown_at_address
-from .conditional import same_for_visitors
+from .conditional import kept
 from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
 
 BY_TITLE = Order("title_sort")
 
 
-@same_for_visitors(*MOVEMENTS.parameters, *PLACE)
+@kept(*MOVEMENTS.parameters, *PLACE)
 @require_safe
 def mechanism_list(request):
     return directory_page(request, MOVEMENTS)
 
 
-@same_for_visitors(*PLACE)
+@kept(*PLACE)
 @shown_at_address(Mechanism.objects.for_page)
 def mechanism_detail(request, mechanism):
     """Everything that is known of one movement, and the watches that it beats in."""

@@ -16,13 +16,13 @@ from catalogue.quality.consistency import References
 from catalogue.quality.contradictions import findings_about
 
 from .addresses import moved, shown_at_address
-from .conditional import same_for_visitors
+from .conditional import kept
 from .listing import catalogue_address
 
 A_YEAR = 365 * A_DAY
 
 
-@same_for_visitors()
+@kept()
 @shown_at_address(Watch.objects.for_page, "folder")
 def watch_detail(request, watch):
     """Everything that is known of one watch."""

@@ -7,7 +7,7 @@ from catalogue.models import Revision
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
 from drafts.permissions import may_review
-from drafts.queues import Queue, queues, waiting_count
+from drafts.queues import Queue, queues
 
 register = template.Library()
 MOST_CONTRIBUTIONS = 20
@@ -23,15 +23,6 @@ def thumbnail(image, width: int) -> str:
 def queue_counts(context) -> list[Queue]:
     """What waits for a moderator, for the front page of the admin; nothing for whoever is none."""
     return queues() if may_review(context["request"].user) else []
-
-
-@register.simple_tag(takes_context=True)
-def moderation(context) -> dict | None:
-    """For the menu of whoever keeps the catalogue: how many proposals wait, as far as they may see that now."""
-    user = context["user"]
-    if not (user.is_authenticated and user.role.is_staff):
-        return None
-    return {"waiting": waiting_count() if may_review(user) else 0}
 
 
 @register.simple_tag
