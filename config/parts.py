@@ -2,8 +2,10 @@
 
 from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 
 from catalogue.caching.parts import Hole, register_part
+from config.templatetags.ui import render
 from drafts.queues import moderation_of
 
 
@@ -20,5 +22,5 @@ def corner(request, holes: list[Hole]) -> list[str]:
 
 
 def messages(request, holes: list[Hole]) -> list[str]:
-    said = get_messages(request)
-    return [render_to_string("components/messages.html", {"messages": said}) if len(said) else ""] * len(holes)
+    said = [render("message", conditional_escape(each), kind=each.level_tag) for each in get_messages(request)]
+    return ["".join(said)] * len(holes)

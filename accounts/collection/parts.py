@@ -1,4 +1,4 @@
-"""What of the catalogue's pages belongs to collectors: what the reader has and wants, how many have it, who offers it."""
+"""What of the catalogue's pages is for collectors: what the reader has and wants, how many have it, who offers it."""
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,7 +28,9 @@ def collecting(request, holes: list[Hole]) -> list[str]:
     """The form of all buttons on the page; a visitor has none."""
     if not request.user.is_authenticated:
         return [""] * len(holes)
-    return [render_to_string("components/collecting.html", {"here": request.get_full_path()}, request)] * len(holes)
+    return [render_to_string("accounts/components/collecting.html", {"here": request.get_full_path()}, request)] * len(
+        holes
+    )
 
 
 def marks(request, holes: list[Hole]) -> list[str]:

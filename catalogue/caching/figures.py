@@ -31,8 +31,8 @@ READ_FROM = {"brand_id": ("brand_id", "maker_id")}
 Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
 
 
-# The version that the present request answers for, where it has been asked already, and what it knows of figures: each is
-# unpacked once, and nobody changes what all of the request share.
+# The version that the present request answers for, where it has been asked already; and what it knows of figures: each
+# is unpacked once, and nobody changes what all of the request share.
 version_answered: ContextVar[int | None] = ContextVar("version_answered", default=None)
 known_here: ContextVar[dict | None] = ContextVar("known_here", default=None)
 

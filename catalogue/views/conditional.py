@@ -1,7 +1,7 @@
 """Pages that were made already: while what they show of the catalogue did not change, none is made anew.
 
-A page is kept as it is for nobody, and `PartsMiddleware` fills in what belongs to its reader. A browser that has it gets
-304. Pages at a bare address are as many as the catalogue has; those that a question makes stand on a shelf with a
+A page is kept as it is for nobody, and `PartsMiddleware` fills in what belongs to its reader. A browser that has it
+gets 304. Pages at a bare address are as many as the catalogue has; those that a question makes stand on a shelf with a
 bounded number of places.
 """
 
@@ -40,12 +40,12 @@ def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors:
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
+            version = CatalogueVersion.objects.number()
+            version_answered.set(version)
             asked = asked_by(request, reads)
             is_anybodys = is_visitor(request) or not for_visitors
             if settings.DEBUG or request.method not in ("GET", "HEAD") or asked is None or not is_anybodys:
                 return view(request, *args, **kwargs)
-            version = CatalogueVersion.objects.number()
-            version_answered.set(version)
             edition = (release(), version, also())
             return page_kept(edition, request.path, asked, lambda: view(nobody(request, asked), *args, **kwargs))
 
@@ -55,7 +55,7 @@ def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors:
 
 
 class PartsMiddleware:
-    """Fills in what of a page belongs to its reader. A page that is kept has an ETag for visitors, by all that it shows.
+    """Fills in what of a page belongs to its reader. One that is kept has an ETag for visitors, by all that it shows.
 
     Innermost: what is said to the reader, and the token of their forms, is asked for here.
     """

@@ -60,7 +60,7 @@ def small_shelves(monkeypatch):
 
 
 def is_warm(address: str) -> bool:
-    """Whether the page comes out of the cache: it asks the database for the catalogue's version, and how many have a watch."""
+    """Whether the page comes out of the cache: it asks for the catalogue's version, and how many have a watch."""
     with CaptureQueriesContext(connection) as queries:
         assert Client().get(address).status_code == 200
     return len(queries) <= 2
