@@ -67,10 +67,9 @@ class PartsMiddleware:
         request.has_holes = True
         tokens = version_answered.set(None), known_here.set({})
         try:
-            response = self.get_response(request)
-            if response.streaming:
-                return response
-            response.content, texts = filled(request, response.content)
+            response, texts = self.get_response(request), []
+            if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+                response.content, texts = filled(request, response.content)
         finally:
             version_answered.reset(tokens[0])
             known_here.reset(tokens[1])

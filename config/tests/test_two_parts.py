@@ -48,9 +48,9 @@ def watches() -> dict[str, Watch]:
 
 
 @pytest.fixture
-def people(watches, collector, stranger, _moderator, administrator) -> list[Client]:
+def people(watches, collector, stranger, moderator, administrator) -> list[Client]:
     """Each has a row of the same watch, of which only its number tells whose it is."""
-    everybody = [collector, stranger, _moderator, administrator]
+    everybody = [collector, stranger, moderator, administrator]
     for person in everybody:
         person.item = make_item(person.user, watch=watches["signal"])
         person.own = [f'/{person.user.login}/">', f'/collection/{person.item.pk}/"', f"said-to-{person.user.login}"]
