@@ -14,11 +14,12 @@ class AccountsConfig(AppConfig):
     ]
 
     def ready(self):
-        from accounts.collection import facets, own_pieces, parts
+        from accounts.collection import facets, own_pieces
         from accounts.collection.writing import recount, wrongly_counted
         from accounts.letters.writing import tell_owners
         from accounts.people import exports
         from accounts.signing import adapters, events, strength
+        from accounts.views import parts
         from catalogue.history.derived import Derived, register
         from catalogue.history.publishing import register_before_deletion
 

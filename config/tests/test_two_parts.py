@@ -15,8 +15,9 @@ from django.http import HttpResponse
 from django.middleware.csrf import _unmask_cipher_token
 from django.test import Client, RequestFactory
 
-from accounts import banning, collecting, sharing
+from accounts.collection import sharing, writing
 from accounts.models import Collection
+from accounts.people import banning
 from accounts.tests.factories import make_item
 from catalogue.caching.cached import cache
 from catalogue.history.publishing import delete_watch, publish_vocabulary
@@ -162,8 +163,8 @@ def test_what_anybody_changes_is_seen_by_everybody_at_once(watches, people, sett
     writers = {
         "accept": lambda: accept(draft, by),
         "undo": lambda: actions.undo(draft, by=by, version=draft.version),
-        "mark": lambda: collecting.mark(collector.user, watches["other"], "want"),
-        "unmark": lambda: collecting.remove_item(Collection.objects.get(user=collector.user, status="want")),
+        "mark": lambda: writing.mark(collector.user, watches["other"], "want"),
+        "unmark": lambda: writing.remove_item(Collection.objects.get(user=collector.user, status="want")),
         "publish a collection": lambda: sharing.set_collection_public(stranger.user, public=True),
         "sell another": lambda: make_item(stranger.user, watch=signal, status="swap"),
         "hide a collection": lambda: sharing.set_collection_public(stranger.user, public=False),
