@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from catalogue.caching.cached import cache
+from catalogue.caching.held import A_DAY, held
 from catalogue.caching.release import release
 from catalogue.models import (
     Brand,
@@ -23,7 +25,6 @@ from catalogue.models import (
 from catalogue.models.combination import COLUMNS
 from catalogue.quality.gaps import GAPS
 
-A_DAY = 24 * 3600
 A_WEEK = 7 * A_DAY
 MOST_NAMED = 1000  # combinations that are asked for by their ids; of more all are read
 # What a value of a column is read from where that is more than the column: a maker has the watches of its lines, too.
@@ -54,21 +55,35 @@ class Figures:
             known[place] = cache.get_or_set(place, compute, A_WEEK)
         return known[place]
 
+    def hold(self, name: str, compute: Callable[[], Any]) -> Any:
+        """The same for what nobody changes: it stays in the memory of the process, too, for the newest version."""
+        if name not in self._held:
+            self._held[name] = self.remember(name, compute)
+        return self._held[name]
+
+    @cached_property
+    def _held(self) -> dict[str, Any]:
+        return held.of(self.edition)
+
     def tally(self) -> Tally:
         """How many watches there are of each combination; what follows needs no query of its own."""
-        return self.remember("tally", lambda: tally_from(self.by_combination().items()))
+        return self.hold("tally", lambda: tally_from(self.by_combination().items()))
 
     def by_combination(self) -> dict[int, int]:
         """How many watches there are of each combination, by its id."""
-        return self.remember("combinations", lambda: dict(pairs_of(Watch.objects.current())))
+        return self.hold("combinations", lambda: dict(pairs_of(Watch.objects.current())))
 
     def counts(self, column: str) -> Counter:
         """How many watches have each value of a column of the tally; a brand has those of its lines, too."""
-        places, counted = places_of(column), Counter()
-        for row in self.tally():
-            for value in {row[place] for place in places}:
-                counted[value] += row[-1]
-        return counted
+
+        def count():
+            places, counted = places_of(column), Counter()
+            for row in self.tally():
+                for value in {row[place] for place in places}:
+                    counted[value] += row[-1]
+            return counted
+
+        return self.hold(f"counts:{column}", count)
 
     def brands_and_makers(self) -> Counter:
         """How many watches have each pair of brand and maker."""
@@ -80,7 +95,7 @@ class Figures:
                 counted[row[brand], row[maker]] += row[-1]
             return counted
 
-        return self.remember("brands-and-makers", count)
+        return self.hold("brands-and-makers", count)
 
     def lines(self) -> list[BrandLine]:
         """All that is known of lines whose brands are shown, by the line's name."""

@@ -144,7 +144,7 @@ def functions_of_mechanisms(figures: Figures) -> dict[int, frozenset[int]]:
             found.setdefault(mechanism, set()).add(function)
         return {mechanism: frozenset(functions) for mechanism, functions in found.items()}
 
-    return figures.remember("functions-of-mechanisms", compute)
+    return figures.hold("functions-of-mechanisms", compute)
 
 
 def addressed(model) -> Callable:
@@ -211,7 +211,7 @@ class Values:
     def of(cls, figures: Figures, facets: tuple[Facet, ...] = FACETS) -> "Values":
         """Read once for each version of the catalogue and language."""
         names = "+".join(facet.name for facet in facets)
-        return figures.remember(f"facet-values:{names}:{get_language()}", lambda: cls.read(facets))
+        return figures.hold(f"facet-values:{names}:{get_language()}", lambda: cls.read(facets))
 
     @classmethod
     def read(cls, facets: tuple[Facet, ...]) -> "Values":

@@ -9,8 +9,8 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from catalogue.caching.cached import cache
-from catalogue.models import CatalogueVersion, SearchTerm, SearchWord
+from catalogue.caching.figures import Figures
+from catalogue.models import SearchTerm, SearchWord
 
 from .folding import has_digit, plain_letters, sounds, stem
 from .terms import ALIAS, CODE, CODE_RANK
@@ -182,10 +182,9 @@ def may_be_meant(heard: str, word: str) -> bool:
 
 def vocabulary() -> list[tuple[str, str, str, int]]:
     """Every word without digits as (sounds, key, word, rank), kept until the catalogue changes."""
-    place = f"vocabulary:{CatalogueVersion.objects.number()}"
-    words = cache.get(place)
-    if words is None:
+
+    def read():
         rows = SearchWord.objects.order_by().values_list("sounds", "key", "word", "rank")
-        words = [row for row in rows if not has_digit(row[0])]
-        cache.set(place, words)
-    return words
+        return [row for row in rows if not has_digit(row[0])]
+
+    return Figures().hold("vocabulary", read)

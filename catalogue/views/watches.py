@@ -29,7 +29,7 @@ def watch_detail(request, watch):
     context = {
         "watch": watch,
         "revision": Revision.objects.of(watch).select_related("author").first(),
-        "findings": findings_about(watch, Figures().remember("references", References.load)),
+        "findings": findings_about(watch, Figures().hold("references", References.load)),
         "related": related_to(watch),
     }
     return render(request, "catalogue/watch_detail.html", context)
