@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalogue.models import Watch
-from catalogue.presentation.wording import years
+from catalogue.models import Mechanism, Watch
+from catalogue.presentation.wording import base_of, measured, years
 
 MOST = 4  # watches side by side
 MOST_CHOSEN = 12  # that may be chosen first, for four of them to be compared
@@ -145,6 +145,9 @@ def facts_of(watch: Watch) -> dict[str, str]:
         _("Movement type"): str(mechanism.mechanism_type or "") if mechanism else "",
         _("Jewels"): mechanism.stones if mechanism else "",
         _("Functions"): ", ".join(map(str, mechanism.functions.all())) if mechanism else "",
+        **{f"{_('Movement')}: {label}": text for _field, label, text in measured(mechanism or Mechanism())},
+        _("Daily rate"): mechanism.rate if mechanism else "",
+        _("Base movement"): base_of(mechanism) if mechanism else "",
         _("Design code"): watch.code,
         _("Case material"): str(watch.case_material or ""),
         _("Made for"): str(watch.gender or ""),

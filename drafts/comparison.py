@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 
 from django.forms import BoundField, Form
@@ -12,6 +13,9 @@ from rapidfuzz.distance import LCSseq
 
 from catalogue.history.localized import Names, localized, readers_names
 from catalogue.history.versions import present
+from catalogue.models import Mechanism, Watch
+from catalogue.models.quantity import quantities_of
+from catalogue.quantities import shown_in_both
 
 from .content import PHOTO, changes, conflicts, differing, label_of
 from .models import DraftImage, DraftMechanism, DraftWatch, Proposal
@@ -19,6 +23,7 @@ from .models import DraftImage, DraftMechanism, DraftWatch, Proposal
 WORD = re.compile(r"\S+")
 MOST_WORDS = 2500
 MOST_MARKS = 100
+MEASURED = {field.name: field.quantity for model in (Watch, Mechanism) for field in quantities_of(model)}
 YES_NO = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 
 
@@ -57,6 +62,8 @@ def text_of(value, field: str = "", names: Names | None = None) -> str:
         return localized(field, name, names or {}) if name else json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return ", ".join(text_of(item, field, names) for item in value)
+    if field in MEASURED and value:
+        return shown_in_both(MEASURED[field], Decimal(value))
     return str(value)
 
 

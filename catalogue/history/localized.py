@@ -13,6 +13,7 @@ FIELDS = {
     "mechanism_type": MechanismType,
     "functions": Function,
 }
+MOVEMENTS = {"mechanism", "base_movement", "replaced_by"}
 Names = dict[tuple[str, str], str]
 
 
@@ -32,7 +33,7 @@ def english_names() -> Names:
 
 def localized(field: str, name: str, names: Names) -> str:
     """What `names` call the row that `field` kept as `name`; a movement is called after its factory."""
-    if field != "mechanism":
+    if field not in MOVEMENTS:
         return names.get((field, name), name)
     calibre, sign, factory = name.rpartition(" · ")
     return calibre + sign + names.get(("factory", factory), factory)

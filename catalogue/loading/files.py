@@ -18,6 +18,7 @@ COLUMNS = {
     "brand_lines.csv": ("line", "maker", "factory", "start_year", "end_year", "source"),
     "mechanisms.csv": (
         *("calibre", "brand_ru", "factory_ru", "stones", "functions", "type", "start_year", "end_year", "source"),
+        *("diameter", "width", "height", "frequency", "power_reserve", "lift_angle", "rate", "base", "base_name"),
     ),
     "watches.csv": (
         *("folder", "brand_ru", "factory_ru", "calibre", "code", "case_material_ru", "gender_ru", "start_release"),

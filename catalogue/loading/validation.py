@@ -25,6 +25,7 @@ from .lines import (
     KINDS,
     NAMED,
     POINTERS,
+    base_key,
     faults_of,
     line_key,
     listed,
@@ -46,7 +47,7 @@ class Validation:
         self.rows = rows
         self.vocabulary = vocabulary_lines(rows)
         self.known = {model: self.names_of(model) for model in NAMED}
-        self.movements = {mechanism_key(row) for row in rows["mechanisms.csv"]}
+        self.movements = {mechanism_key(row): row.line for row in reversed(rows["mechanisms.csv"])}
         coded = Watch.objects.current().exclude(code_key="")
         self.folder_of_code = dict(coded.values_list("code_key", "folder"))
 
@@ -103,6 +104,8 @@ class Validation:
             yield "functions: one stands there twice"
         yield from self.unknown(row, brand_ru=Brand, factory_ru=Factory, type=MechanismType)
         yield from backwards(row, "start_year", "end_year")
+        if row["base"] and self.movements.get(base_key(row), row.line) >= row.line:
+            yield f"base «{row['base']}» of the same factory stands in no line above"
         yield from faults_of(Mechanism, mechanism_values(row))
 
     def watch(self, row: Row) -> Iterable[str]:

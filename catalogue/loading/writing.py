@@ -7,7 +7,7 @@ from catalogue.keys import normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismType, Revision, Watch
 
 from .files import Row
-from .lines import listed, mechanism_key, mechanism_values, watch_values
+from .lines import base_key, listed, mechanism_key, mechanism_values, watch_values
 from .report import Report
 from .vocabulary import VocabularyWriter
 
@@ -46,6 +46,7 @@ class Writer:
             brand=self.named(Brand, row["brand_ru"]),
             factory=self.named(Factory, row["factory_ru"]),
             mechanism_type=self.named(MechanismType, row["type"]),
+            base_movement=self.mechanisms.get(base_key(row)),
         )
         functions = [function for name in listed(row["functions"]) if (function := self.named(Function, name))]
         state = wanted.snapshot() | {"functions": [{"id": each.pk, "name": each.name} for each in functions]}

@@ -114,6 +114,8 @@ class WatchQuerySet(MergeableQuerySet):
             "factory",
             "mechanism__factory",
             "mechanism__mechanism_type",
+            "mechanism__base_movement__factory",
+            "mechanism__replaced_by__factory",
             "case_material",
             "gender",
             "user",

@@ -1,11 +1,15 @@
 """Watches and movements as data: what `.json` answers and the public downloads hold."""
 
 import re
+from decimal import Decimal
 
 from django.conf import settings
 
 from catalogue.models import Mechanism, Watch
+from catalogue.models.quantity import quantities_of
 from catalogue.models.vocabulary import Vocabulary
+from catalogue.presentation.wording import measured
+from catalogue.quantities import QUANTITIES
 
 FORMULA = re.compile(r"((?:^|[;\n\r]) *)(?=[=+\-@\t\r])")
 
@@ -19,7 +23,7 @@ def watch_data(watch: Watch) -> dict:
         "brand": name_of(watch.brand),
         "maker": name_of(watch.maker),
         "factory": name_of(watch.factory),
-        "mechanism": {"slug": mechanism.slug, "calibre": mechanism.calibre} if mechanism else None,
+        "mechanism": movement_of(mechanism),
         "code": watch.code or None,
         "case_material": name_of(watch.case_material),
         "gender": name_of(watch.gender),
@@ -44,8 +48,28 @@ def mechanism_data(mechanism: Mechanism) -> dict:
         "mechanism_type": name_of(mechanism.mechanism_type),
         "stones": mechanism.stones or None,
         "functions": [function.name for function in mechanism.functions.all()],
+        **measured_data(mechanism),
+        "rate": mechanism.rate or None,
+        "base": movement_of(mechanism.base_movement) or mechanism.base_name or None,
+        "replaced_by": movement_of(mechanism.replaced_by),
         **origin_data(mechanism),
     }
+
+
+def movement_of(mechanism: Mechanism | None) -> dict | None:
+    return {"slug": mechanism.slug, "calibre": mechanism.calibre} if mechanism else None
+
+
+def measured_data(row: Watch | Mechanism) -> dict:
+    """The numbers with a unit, each named with it: `height_mm`."""
+    names = {f"{field.name}_{QUANTITIES[field.quantity].suffix}": field.name for field in quantities_of(type(row))}
+    return {name: number_of(getattr(row, field)) for name, field in names.items()}
+
+
+def number_of(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
 
 
 def origin_data(row: Watch | Mechanism) -> dict:
@@ -102,3 +126,36 @@ def product_data(watch: Watch) -> dict:
         **({"model": watch.code, "mpn": watch.code} if watch.code else {}),
         **({"alternateName": aliases} if (aliases := [alias.key for alias in watch.aliases.all()]) else {}),
     }
+
+
+def movement_product_data(mechanism: Mechanism) -> dict:
+    """A movement as search engines read it: what is measured of it as properties with their units."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": mechanism.name,
+        "url": settings.SITE_URL + mechanism.get_absolute_url(),
+        "model": mechanism.calibre,
+        **({"brand": {"@type": "Brand", "name": mechanism.brand.localized_name}} if mechanism.brand else {}),
+        **(
+            {"manufacturer": {"@type": "Organization", "name": mechanism.factory.localized_name}}
+            if mechanism.factory
+            else {}
+        ),
+        **measured_properties(mechanism),
+    }
+
+
+def measured_properties(row: Watch | Mechanism) -> dict:
+    """schema.org's PropertyValue of each number with a unit that is known."""
+    known = [
+        {
+            "@type": "PropertyValue",
+            "name": label,
+            "value": number_of(getattr(row, field.name)),
+            "unitText": QUANTITIES[field.quantity].suffix,
+        }
+        for field, label, text in measured(row)
+        if text
+    ]
+    return {"additionalProperty": known} if known else {}

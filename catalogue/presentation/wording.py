@@ -1,9 +1,13 @@
 """How the facts of the catalogue are put into words, in the reader's language."""
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Field
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from catalogue.models import BrandLine, FactoryRelation, Mechanism, Watch
+from catalogue.models.quantity import QuantityField, quantities_of
+from catalogue.quantities import shown_in_both
 
 
 def years(start: int | None, end: int | None, approximate: bool = False) -> str:
@@ -85,3 +89,27 @@ def mechanism_summary(mechanism: Mechanism) -> str:
     ]
     title = gettext("Movement %(name)s") % {"name": mechanism.name}
     return ". ".join([title, ", ".join(filter(None, known))]).rstrip(". ") + "."
+
+
+def label_of(field: Field) -> str:
+    """What a field is called where it begins a line."""
+    return capfirst(str(field.verbose_name))
+
+
+def measured(row: Watch | Mechanism) -> list[tuple[QuantityField, str, str]]:
+    """Each number with a unit: its field, its label, and «28,2 мм (12½‴)», empty where it is unknown."""
+    values = [(field, getattr(row, field.name)) for field in quantities_of(type(row))]
+    return [
+        (field, label_of(field), "" if value is None else shown_in_both(field.quantity, value))
+        for field, value in values
+    ]
+
+
+def base_of(mechanism: Mechanism) -> str:
+    """What a movement derives from, as far as it is known."""
+    return mechanism.base_movement.name if mechanism.base_movement else mechanism.base_name
+
+
+def in_a_sentence(label: str) -> str:
+    """A label inside a sentence begins with a small letter."""
+    return f"{label[:1].lower()}{label[1:]}"

@@ -17,16 +17,20 @@ from catalogue.models import Side
 from catalogue.presentation import wording
 from catalogue.presentation.dial import Dial, dial_of
 from catalogue.presentation.palette import spot_of
-from catalogue.presentation.published import product_data
+from catalogue.presentation.published import movement_product_data, product_data
 from catalogue.presentation.sharing import card_of
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.quality.contradictions import count_contradictions
 
 register = template.Library()
+SELDOM = {"width"}
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 register.filter("spot", spot_of)
 register.filter("product_data", product_data)
+register.filter("movement_product_data", movement_product_data)
+register.filter("measured", wording.measured)
+register.filter("in_a_sentence", wording.in_a_sentence)
 register.filter("summary", wording.summary)
 register.filter("mechanism_summary", wording.mechanism_summary)
 register.filter("jewels", wording.jewels)
@@ -125,9 +129,10 @@ def without_data(findings: list[Finding]) -> list[Finding]:
 
 
 @register.filter
-def in_a_sentence(label: str) -> str:
-    """A label inside a sentence begins with a small letter."""
-    return f"{label[:1].lower()}{label[1:]}"
+def not_known(measures) -> str:
+    """The labels of the numbers that nobody entered, in a sentence; only what is shaped has a shorter side."""
+    missing = [label for field, label, text in measures if not text and field.name not in SELDOM]
+    return ", ".join(label if place == 0 else wording.in_a_sentence(label) for place, label in enumerate(missing))
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Every constraint of the catalogue's tables, run into. The same on both databases."""
 
+from decimal import Decimal
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -99,6 +101,10 @@ BROKEN = {
     ],
     "catalogue_mechanism_start_before_end": [lambda: make_mechanism(start_release=1950, end_release=1949)],
     "catalogue_mechanism_has_calibre": [lambda: make_mechanism(calibre=""), lambda: make_mechanism(calibre="«»")],
+    "catalogue_mechanism_sane_quantities": [
+        lambda: make_mechanism(diameter=Decimal("0.5")),
+        lambda: make_mechanism(frequency=-18000),
+    ],
     "catalogue_mechanism_calibre_of_factory": [same_factory_and_calibre],
     "catalogue_mechanism_calibre_without_factory": [lambda: twice(lambda: make_mechanism(calibre="2609"))],
     "catalogue_mechanismfunction_once": [one_function_twice],

@@ -8,9 +8,10 @@ from html import unescape
 import pytest
 from django.http import QueryDict
 
-from catalogue.directories.kinds import BRANDS, FACTORIES, MOVEMENTS
+from catalogue.directories.kinds import BRANDS, FACTORIES, MEASURES, MOVEMENTS
 from catalogue.directories.query import DirectoryQuery
 from catalogue.models import Brand, Factory, Mechanism, Watch
+from catalogue.quantities import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,8 @@ class Plain:
             return {row.mechanism_type.name_key if row.mechanism_type else "-"}
         if name == "jewels":
             return {row.stones or "-"}
+        if name in {field.name for field in MEASURES}:
+            return {"-" if getattr(row, name) is None else plain(getattr(row, name))}
         if name == "city":
             return {row.city or "-"}
         columns = ("brand_id", "maker_id") if isinstance(row, Brand) else ("factory_id",)
@@ -204,6 +207,7 @@ def test_counts_of_facets_equal_plain_python(soviet, name):
     ("address", "what"),
     [
         ("/mechanisms/?sort=jewels", lambda row: int(row.stones) if row.stones.isdecimal() else 10**6),
+        ("/mechanisms/?sort=diameter", lambda row: row.diameter or 10**6),
         ("/mechanisms/?sort=year", lambda row: row.start_release or row.end_release or 10**6),
         ("/mechanisms/?sort=watches", lambda row: -row.watches.filter(merged_into=None).count()),
         ("/mechanisms/", lambda row: (row.calibre_sort, row.pk)),

@@ -29,6 +29,8 @@ from catalogue.models import (
     Revision,
     Watch,
 )
+from catalogue.models.quantity import quantities_of
+from catalogue.quantities import plain
 from conftest import in_the_middle
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -114,8 +116,14 @@ def rebuilt_mechanism(mechanism: Mechanism) -> list[str]:
     return [
         *(mechanism.calibre, named(mechanism.brand), named(mechanism.factory), mechanism.stones, functions),
         *(named(mechanism.mechanism_type), cell(mechanism.start_release), cell(mechanism.end_release)),
-        mechanism.source,
+        *(mechanism.source, *(measure(mechanism, field.name) for field in quantities_of(Mechanism))),
+        *(mechanism.rate, mechanism.base_movement.calibre if mechanism.base_movement else "", mechanism.base_name),
     ]
+
+
+def measure(row, name: str) -> str:
+    value = getattr(row, name)
+    return "" if value is None else plain(value)
 
 
 def rebuilt_factory(row: Factory) -> list[str]:
@@ -159,7 +167,7 @@ def test_every_cell_is_in_the_database_and_a_second_load_changes_nothing():
     titles = list(Watch.objects.values_list("title", flat=True))
     assert len(titles) == len(set(titles)) == 294
     assert Watch.objects.filter(years_approximate=True).count() == 6
-    assert Revision.objects.filter(action=Revision.Action.LOADED).count() == 294 + 150
+    assert Revision.objects.filter(action=Revision.Action.LOADED).count() == 294 + 154
 
     before = everything()
     report = load(DATA)
@@ -210,7 +218,7 @@ BROKEN = {
     "year in words": ("watches.csv", replace(FIRST, FIRST.replace("1955", "195х")), 2, "start_release «195х»"),
     "end before start": ("watches.csv", replace(FIRST, FIRST.replace("1955", "1965")), 2, "1965 is after end_release"),
     "duplicate folder": ("watches.csv", second_line_twice, 296, "this folder stands in line 2 already"),
-    "duplicate movement": ("mechanisms.csv", second_line_twice, 152, "this calibre of this factory stands in line 2"),
+    "duplicate movement": ("mechanisms.csv", second_line_twice, 156, "this calibre of this factory stands in line 2"),
     "duplicate brand": ("brands.csv", second_line_twice, 88, "this name stands in line 2 already"),
     "duplicate relation": ("factory_relations.csv", second_line_twice, 8, "this relation stands in line 2 already"),
     "relation of one factory": (

@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.chosen import RowsField
 from catalogue.models import Brand, Factory, Function
+from catalogue.models.quantity import quantities_of
 from drafts.models import DraftMechanism, DraftWatch
 
 from .fields import LinesField, TextField
 from .rows import MechanismByNameField, RowByNameField
 
 YEARS = ["start_release", "end_release", "years_approximate"]
+TEXTS = ["evidence", "source", "note"]
 TYPED = (forms.TextInput, forms.Textarea)
+NOT_LISTED = _("“%(text)s” is not in the list. Choose from the list.")
+BASE_UNKNOWN = _("“%(text)s” is not in the list. Choose from the list, or write it as a base that has no page.")
 
 
 class YearInput(forms.TextInput):
@@ -109,7 +113,7 @@ class WatchForm(DescriptionForm):
     class Meta:
         model = DraftWatch
         fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", "evidence", "source", "note"]
-        field_classes = dict.fromkeys(["code", "evidence", "source", "note"], TextField)
+        field_classes = dict.fromkeys([*TEXTS, "code"], TextField)
         widgets = {
             "evidence": forms.Textarea({"rows": 2}),
             "source": forms.Textarea({"rows": 2}),
@@ -160,6 +164,11 @@ class WatchForm(DescriptionForm):
 class MechanismForm(DescriptionForm):
     needed = ("calibre", "evidence")
 
+    base_movement = MechanismByNameField(
+        label=_("Base movement"), help_text=_("The movement that this one derives from."), unknown=BASE_UNKNOWN
+    )
+    replaced_by = MechanismByNameField(label=_("Replaced by"), unknown=NOT_LISTED)
+
     functions = RowsField(
         Function.objects.current(),
         label=_("Functions"),
@@ -169,16 +178,28 @@ class MechanismForm(DescriptionForm):
 
     class Meta:
         model = DraftMechanism
-        fields = ["calibre", "stones", "mechanism_type", *YEARS, "evidence", "source", "note"]
-        field_classes = dict.fromkeys(["calibre", "stones", "evidence", "source", "note"], TextField)
+        measured = [field.name for field in quantities_of(DraftMechanism)]
+        related = ["rate", "base_movement", "base_name", "replaced_by"]
+        fields = ["calibre", "stones", "mechanism_type", *measured, *related, *YEARS, "evidence", "source", "note"]
+        field_classes = dict.fromkeys(
+            ["calibre", "stones", "rate", "base_name", "evidence", "source", "note"], TextField
+        )
         widgets = WatchForm.Meta.widgets
         labels = WatchForm.Meta.labels
         help_texts = WatchForm.Meta.help_texts
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        for name in ("base_movement", "replaced_by"):
+            row = getattr(self.instance, name)
+            self.initial[name] = row.name if row else ""
         if self.instance.pk:
             self.initial["functions"] = list(self.instance.functions.all())
+
+    @property
+    def measures(self) -> list[forms.BoundField]:
+        """The fields for numbers with a unit."""
+        return [self[name] for name in self.Meta.measured]
 
     def values(self) -> dict:
         values = super().values()

@@ -5,9 +5,11 @@ Where a text is not the name of exactly one row, it stays as it was typed and th
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
+from catalogue.caching.figures import Figures
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import Mechanism, Vocabulary
 from drafts.likeness import ALIKE, look_alikes
@@ -17,6 +19,7 @@ from .fields import TextField
 MOST_OFFERED = 6
 MOST_SUGGESTED = 500  # texts that come with the page; what is not among them can be typed all the same
 MOST_WORDS = 6
+UNKNOWN = _("“%(text)s” is not in the list. Choose from the list, or tick “not in the list” and describe it.")
 
 
 class SuggestInput(forms.TextInput):
@@ -83,9 +86,9 @@ class MechanismByNameField(RowField):
     `candidates` are the movements that the text may mean: something else may decide which.
     """
 
-    def __init__(self, **options):
-        widget = SuggestInput(lambda: [row.name for row in movements()[:MOST_SUGGESTED]])
-        super().__init__(required=False, max_length=250, widget=widget, **options)
+    def __init__(self, *, unknown=UNKNOWN, **options):
+        super().__init__(required=False, max_length=250, widget=SuggestInput(names_of_movements), **options)
+        self.unknown = unknown
         self.candidates = []
 
     def clean(self, value):
@@ -101,15 +104,17 @@ class MechanismByNameField(RowField):
                 _("Several movements are called “%(text)s”. Which one is it?"), code="several", params={"text": text}
             )
         self.offer(row.name for row in nearest(text))
-        raise ValidationError(
-            _("“%(text)s” is not in the list. Choose from the list, or tick “not in the list” and describe it."),
-            code="unknown",
-            params={"text": text},
-        )
+        raise ValidationError(self.unknown, code="unknown", params={"text": text})
 
 
 def movements():
     return Mechanism.objects.current().with_names()
+
+
+def names_of_movements() -> list[str]:
+    """What is offered while a movement is typed, read once for each version of the catalogue and each language."""
+    names = f"names-of-movements:{get_language()}"
+    return Figures().remember(names, lambda: [row.name for row in movements()[:MOST_SUGGESTED]])
 
 
 def called(text: str) -> list[Mechanism]:
