@@ -109,7 +109,9 @@ def connect_and_disconnect(hands):
     hands.press_button("Яндекс")
     hands.confirm_it_is_me()
     hands.is_at("/accounts/connections/")
-    if not hands.page.get_by_role("button", name="Отключить").count():
+    disconnect = hands.page.get_by_role("button", name="Отключить")
+    expect(disconnect.or_(hands.page.get_by_role("button", name="Яндекс")).first).to_be_visible()
+    if not disconnect.count():
         hands.press_button("Яндекс")
     hands.press_button("Отключить")
     hands.shows("Аккаунты других сайтов не подключены.")

@@ -34,6 +34,7 @@ def test_a_passkey_opens_the_site_and_the_admin(with_authenticator, live_server,
     page.fill("[name=login]", "moderator")
     page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Войти", exact=True).click()
+    page.wait_for_url(f"{live_server.url}/")
     page.goto(f"{live_server.url}/accounts/second-factor/passkeys/new/")
     page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Подтвердить").click()

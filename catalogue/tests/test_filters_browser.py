@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 LONGER_THAN_AN_ANSWER = 300  # milliseconds
+MOST_MOMENTS = 1000  # of 10 ms
 
 
 @pytest.fixture
@@ -59,8 +60,16 @@ class Filters:
         self.page.route(f"{self.site}/watches/?*", lambda route: self.held.append(route))
 
     def release(self, number: int) -> None:
-        self.page.wait_for_timeout(20)
+        self.hears(number + 1)
         self.held.pop(number).continue_()
+
+    def hears(self, number: int) -> None:
+        """Wait until so many answers are held: a tap and a request reach the browser's other end when they may."""
+        for _moment in range(MOST_MOMENTS):
+            if len(self.held) >= number:
+                return
+            self.page.wait_for_timeout(10)
+        raise AssertionError(f"{len(self.held)} requests, not {number}")
 
 
 @pytest.fixture
@@ -156,6 +165,7 @@ def test_back_before_the_answer_shows_what_was_before(filters, page):
     filters.shows("1 модель")
     filters.hold_answers()
     filters.tick("2402")
+    filters.hears(1)
     page.evaluate("history.back()")
     filters.release(1)
     filters.release(0)

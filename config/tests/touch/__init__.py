@@ -30,9 +30,11 @@ ORDER = [
     "combobox",
     "closer",
 ]
+LEADING_ON = {201, 401}  # with what a script is told where to go
 PAGES = re.compile(r"^(?!.*/static/)")  # what the site's own code answers
 MOST_STEPS = 400  # on one page
-MOST_MOMENTS = 50  # that something may take, each 20 ms
+MOST_MOMENTS = 3000  # that something may take, each 10 ms: a machine may have much else to do
+LONG_ENOUGH = 200  # moments after which what has not happened will not
 AUTHENTICATOR = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
 
 
@@ -62,7 +64,8 @@ class Finger:
 
     def __init__(self, page, site: str, walk: Walk):
         self.page, self.site, self.walk = page, site, walk
-        self.waiting, self.answers, self.visits, self.came_back = set(), [], 0, False
+        self.waiting, self.answers, self.visits = set(), [], 0
+        self.came_back = self.leads_on = False
         device = page.context.new_cdp_session(page)  # it keeps passkeys
         device.send("WebAuthn.enable")
         device.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR | {"hasResidentKey": True}})
@@ -97,6 +100,7 @@ class Finger:
             )
             transaction.set_rollback(True)
         self.came_back = request.is_navigation_request() and not response.redirect_chain
+        self.leads_on = response.status_code in LEADING_ON and "Location" in response
         headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
         route.fulfill(status=response.status_code, headers=headers, body=response.getvalue())
 
@@ -136,17 +140,25 @@ class Finger:
     def _settle(self) -> None:
         """Until nothing is on its way any more."""
         self.page.wait_for_timeout(20)
-        while self.waiting:
+        self._wait(lambda: not self.waiting)
+
+    def _wait(self, is_so, moments=MOST_MOMENTS) -> None:
+        for _moment in range(moments):
+            if is_so():
+                return
             self.page.wait_for_timeout(10)
 
-    def _follow(self) -> None:
-        """To where the form leads, if the browser sends it."""
+    def _says(self, question: str) -> bool:
+        """What the page answers; one that is on its way to another agrees."""
         try:
-            sent = self.page.evaluate("touch.isSent()")
-        except Error:  # it is already on its way
-            sent = True
-        while sent and not self.visits:
-            self.page.wait_for_timeout(10)
+            return self.page.evaluate(question)
+        except Error:
+            return True
+
+    def _follow(self) -> None:
+        """To where the form leads, if the browser sends it or a script is told to go on."""
+        if self._says("touch.isSent()") or self.leads_on:
+            self._wait(lambda: self.visits)
         self._settle()
 
     # A control -----------------------------------------------------------------------------
@@ -162,7 +174,8 @@ class Finger:
             self._take_a_suggestion(control)
 
     def _touch(self, control: dict) -> None:
-        self.answers, self.visits, self.came_back = [], 0, False
+        self.answers, self.visits = [], 0
+        self.came_back = self.leads_on = False
         spot = self.page.evaluate("(number) => touch.aim(number)", control["number"])
         if not spot:
             self._say(control, "cannot be reached")
@@ -187,11 +200,8 @@ class Finger:
         option.wait_for()
         self.visits = 0
         option.tap()
-        for _moment in range(MOST_MOMENTS):
-            self._settle()
-            if self.visits:
-                break
-        else:
+        self._wait(lambda: self.visits)
+        if not self.visits:
             self._say(control, "its suggestion leads nowhere")
         self._open()
 
@@ -200,26 +210,34 @@ class Finger:
         if may_post:
             self.page.route(PAGES, self._answer)
         self.page.touchscreen.tap(spot["x"], spot["y"])
+        # It becomes a click when the browser knows that it is no other gesture.
+        self._wait(lambda: self.visits or self._says("touch.isHeard()"), LONG_ENOUGH)
         self._settle()
         if may_post:
             self._follow()
             self.page.unroute(PAGES)
 
     def _outcome(self, how: str) -> dict:
-        """What became of a tap, as soon as something did."""
+        """What became of a tap, as soon as that is as it should be."""
         outcome = {"wrong": "does nothing"}
-        for _moment in range(MOST_MOMENTS):
+        for _moment in range(LONG_ENOUGH):
             if self.visits:
                 return {"wrong": self.page.evaluate("(cameBack) => touch.arrival(cameBack)", self.came_back)}
-            try:
-                outcome = self.page.evaluate("(how) => touch.outcome(how)", how)
-            except Error:  # the page is on its way to another
-                self._settle()
+            outcome = self._outcome_here(how)
+            if not outcome:
+                self._wait(lambda: self.visits)
                 continue
-            if outcome["wrong"] != "does nothing":
+            if not outcome["wrong"]:
                 break
             self._settle()
-        return outcome
+        return outcome or {"wrong": "leads to a page that does not come"}
+
+    def _outcome_here(self, how: str) -> dict | None:
+        """Nothing where the page is on its way to another."""
+        try:
+            return self.page.evaluate("(how) => touch.outcome(how)", how)
+        except Error:
+            return None
 
     def _say(self, control: dict, *wrong: str) -> None:
         self.walk.wrong += [f"{self.address}: {control['text']}: {fault}" for fault in wrong if fault]

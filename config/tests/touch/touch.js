@@ -189,10 +189,14 @@ window.touch = (() => {
     return cameBack && !shows("[role=alert], .errorlist, .errornote, .message, .messagelist") ? "comes back without a word" : "";
   }
 
+  // Whether a tap has come through to the page, or has led to another one already.
+  const isHeard = () => !before || Boolean(clicked);
+
   function outcome(how) {
+    if (!before) return null; // this is another page already
     if (!clicked || !(before.element.contains(clicked) || [...(before.element.labels ?? [])].some((label) => label.contains(clicked)) || clicked === before.element)) return { wrong: `the tap reaches ${clicked ? describe(clicked) : "nothing"}` };
     return { wrong: outcomes[how](before), leaves };
   }
 
-  return { controls, opened, flaws, aim, outcome, arrival, isSent: () => sent };
+  return { controls, opened, flaws, aim, outcome, arrival, isHeard, isSent: () => sent };
 })();
