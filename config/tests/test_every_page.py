@@ -58,23 +58,32 @@ def test_the_language_switch_keeps_the_page_and_its_filters(visitor):
     assert 'href="/watches/?sort=year" hreflang="ru"' in html
 
 
+@pytest.mark.django_db
+def test_a_page_is_drawn_when_all_that_is_seen_of_it_is_there(visitor):
+    """A browser waits for the beginning of the element that is named, so that one comes after what is seen."""
+    html = visitor.get("/about/").content.decode()
+    last = re.search(r'data-last="(.+?)"', html)[1]
+    assert html.index(f'id="{last}"') > html.index("</footer>")
+
+
 @pytest.fixture
 def tour(page, axe_findings, live_server):
     """A function that looks at one page and says what is wrong with it; at the end, whom the browser asked.
 
-    The page is loaded at one width in the light theme, then shown at the other in the dark one; `found_by` crosses
-    them with the language, and a drill tries all of them. What moves while a page loads is wrong.
+    The page is loaded at one width in one theme, narrow and light or wide and dark, then shown in the other; `found_by`
+    crosses them with the language, and a drill tries all of them. What moves while a page loads is wrong.
     """
     requests = []
     page.on("request", lambda request: requests.append(request.url))
     page.add_init_script(WATCH_FOR_SHIFTS)
 
     def look(address: str, first_width: int, *, may_move: bool = False) -> list[str]:
-        page.emulate_media(color_scheme="light")
+        first_theme, other_theme = ("light", "dark") if first_width == WIDTHS[0] else ("dark", "light")
+        page.emulate_media(color_scheme=first_theme)
         page.set_viewport_size({"width": first_width, "height": 800})
         page.goto(live_server.url + address)
         wrong = [f"moves by {shift:.3f}" for shift in page.evaluate("window.shifts") if shift > STILL and not may_move]
-        crossed = ((first_width, "light"), (sum(WIDTHS) - first_width, "dark"))
+        crossed = ((first_width, first_theme), (sum(WIDTHS) - first_width, other_theme))
         for width, theme in product(WIDTHS, ("light", "dark")) if WHOLE else crossed:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=theme)

@@ -6,7 +6,8 @@ const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : syste
 
 if (stored()) root.dataset.theme = stored();
 
-// Drawn first when all of the page is there, to its last element: the foot of half a page would move as the rest comes.
+// Drawn first when all of the page is there: the foot of half a page, or half a foot, would move as the rest comes. The
+// browser waits for the beginning of this element only, so it is the one after the last that is seen.
 // Written here and not in the page, for the checkers of HTML do not know it yet.
 if (root.dataset.last) {
   const whole = Object.assign(document.createElement("link"), { rel: "expect", href: `#${root.dataset.last}` });
@@ -16,14 +17,10 @@ if (root.dataset.last) {
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-theme-switch]")) {
-    const name = () => { button.textContent = isDark() ? button.dataset.light : button.dataset.dark; };
     button.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private mode: for this page only */ }
-      name();
     });
-    systemIsDark.addEventListener("change", name);
-    name();
     button.hidden = false;
   }
 });
