@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import DraftMechanism, DraftWatch
-from .views import contributions, editing, history, photos, reading, steps
+from .views import contributions, editing, history, photos, reading, sheet, steps
 
 
 class KindConverter:
@@ -33,6 +33,10 @@ urlpatterns = [
     path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),
     path("users/<str:login>/contributions/", contributions.contributions, name="contributions"),
     path("drafts/", reading.draft_list, name="draft_list"),
+    path("drafts/sheet/", sheet.sheet, name="sheet"),
+    path("drafts/sheet/template.csv", sheet.sheet_template, name="sheet_template"),
+    path("drafts/photos/", sheet.photos_by_name, name="photos_by_name"),
+    path("drafts/submit/", sheet.submit_all, name="submit_all"),
     path("drafts/watch/begin/", photos.draft_begin, name="draft_begin"),
     path("drafts/watch/<int:pk>/photos/<slug:side>/", photos.draft_photo_put, name="draft_photo_put"),
     path("drafts/<kind:model>/check/", editing.draft_check, name="draft_check"),

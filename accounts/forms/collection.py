@@ -68,11 +68,13 @@ class ColumnsForm(forms.Form):
     """What each column of a list means, and which of its first rows has the headings (0: none)."""
 
     MOST_SHOWN = 5
+    labels = {name: LABELS[name] for name in [*FIELDS, "copies"]}
+    telling = frozenset({"title", "name", "code", "brand_name", "calibre"})  # one of these must be told
 
     def __init__(self, data=None, *, table: Table, head):
         super().__init__(data)
-        self.table = table
-        choices = [("", _("not needed")), *((name, LABELS[name]) for name in [*FIELDS, "copies"])]
+        self.table, self.head = table, head
+        choices = [("", _("not needed")), *self.labels.items()]
         first = head.row or table.rows[0]
         for place in range(table.width):
             name = first.cells[place] if place < len(first.cells) else ""
@@ -87,6 +89,15 @@ class ColumnsForm(forms.Form):
             initial=head.row is not None or not any(map(str.isdecimal, "".join(first.cells))),
         )
 
+    def with_cells(self) -> list[tuple]:
+        """The field of each column, with what stands in its first cells."""
+        rows = self.table.rows
+        first = rows.index(self.head.row) if self.head.row else 0
+        padded = [
+            (*row.cells, *[""] * (self.table.width - len(row.cells))) for row in rows[first : first + self.MOST_SHOWN]
+        ]
+        return [(self[f"column-{place}"], [cells[place] for cells in padded]) for place in range(self.table.width)]
+
     @property
     def meanings(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data.get(f"column-{place}", "") for place in range(self.table.width))
@@ -95,7 +106,7 @@ class ColumnsForm(forms.Form):
         told = [meaning for meaning in self.meanings if meaning]
         if len(set(told)) < len(told):
             raise forms.ValidationError(_("Two columns cannot mean the same."), code="twice")
-        if not {"title", "name", "code", "brand_name", "calibre"} & set(told):
+        if not self.telling & set(told):
             raise forms.ValidationError(_("Say which column tells what watch it is."), code="required")
 
 

@@ -83,6 +83,8 @@ REFUSED_FORMS = [
     ("collector", "/accounts/password/change/", {"oldpassword": "x", "password1": "1", "password2": "2"}),
     ("collector", "/watches/new/", {"start_release": "19xx", "token": "x"}),
     ("collector", "/collection/import/", {}),
+    ("contributor", "/drafts/sheet/", {}),
+    ("contributor", "/drafts/photos/", {}),
 ]
 ERRORS = [400, 403, "403_csrf", 404, 405, 410, 413, 429, 500, 503]
 

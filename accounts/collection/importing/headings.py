@@ -57,7 +57,14 @@ HEADINGS = {
     "description": "описание, description, opis, beschreibung",
     "copies": "количество, кол во, колво, шт, штук, qty, quantity, count, ilosc, anzahl, copies",
 }
-BY_KEY = {normalised_key(text): meaning for meaning, texts in HEADINGS.items() for text in texts.split(",")}
+
+
+def by_key(headings: Mapping[str, str]) -> dict[str, str]:
+    """The meaning of each heading, by its key."""
+    return {normalised_key(text): meaning for meaning, texts in headings.items() for text in texts.split(",")}
+
+
+BY_KEY = by_key(HEADINGS)
 FIELDS = [*dict.fromkeys(["title", *DESCRIBED, *OWN_COLUMNS])]
 LABELS = {
     "title": _("what watch it is, in words"),
@@ -72,15 +79,15 @@ def key_of(heading: str) -> str:
     return normalised_key(heading)[:LONGEST_HEADING]
 
 
-def meaning_of(heading: str, remembered: Mapping[str, str]) -> str:
+def meaning_of(heading: str, remembered: Mapping[str, str], known: Mapping[str, str]) -> str:
     """What a heading means; empty where nobody knows."""
     key = key_of(heading)
     if key in remembered:
         return remembered[key]
-    if key in BY_KEY:
-        return BY_KEY[key]
+    if key in known:
+        return known[key]
     bare = key_of(re.sub(r"[(\[].*?[)\]]", " ", heading))  # «Цена (руб.)»
-    return BY_KEY.get(bare, "")
+    return known.get(bare, "")
 
 
 @dataclass(frozen=True)
@@ -96,14 +103,17 @@ class Head:
         return bool(TELLING & set(self.meanings))
 
 
-def head_of(rows: list[Row], remembered: Mapping[str, str]) -> Head:
-    """The row of the first ones in which most cells are headings; titles of the list may stand above it."""
+def head_of(rows: list[Row], remembered: Mapping[str, str], known: Mapping[str, str] = BY_KEY) -> Head:
+    """The row of the first ones in which most cells are headings; titles of the list may stand above it.
+
+    `known` are the meanings of headings by their keys, `remembered` what somebody said of theirs.
+    """
     best = Head(None, ())
     for row in rows[:SEARCHED]:
-        found = once(meaning_of(cell, remembered) for cell in row.cells)
-        known = sum(meaning not in {"", IGNORED} for meaning in found)
+        found = once(meaning_of(cell, remembered, known) for cell in row.cells)
+        recognised = sum(meaning not in {"", IGNORED} for meaning in found)
         filled = sum(bool(cell.strip()) for cell in row.cells)
-        if known and known * 2 >= filled and known > sum(map(bool, best.meanings)):
+        if recognised and recognised * 2 >= filled and recognised > sum(map(bool, best.meanings)):
             best = Head(row, found, currency_in(row))
     return best
 

@@ -57,6 +57,10 @@ ROWS = {
         Row("somebody's", get=EVERYBODY, args=lambda people: ["collector"]),
         Row("nobody's", get=MISSING, args=lambda people: ["no-such-login"]),
     ],
+    "drafts:sheet": Row("without a file", get=SIGNED_IN, post=SIGNED_IN.answering(400)),
+    "drafts:sheet_template": Row(get=SIGNED_IN),
+    "drafts:photos_by_name": Row("without a photo", get=SIGNED_IN, post=SIGNED_IN.answering(400)),
+    "drafts:submit_all": Row(post=SIGNED_IN.answering(302)),
     "drafts:draft_begin": Row(post=SIGNED_IN),
     "drafts:draft_photo_put": [
         Row("without a photo", post=OWNER.answering(400), args=lambda people: [draft()(people)[1], "main"]),
