@@ -182,7 +182,7 @@ def accept(
 
 @transaction.atomic
 def _accept(draft: Proposal, *, by, version, corrections, leave_out: frozenset[str], seen, message) -> None:
-    CatalogueVersion.objects.raise_number()
+    CatalogueVersion.objects.lock()  # what is published says what changed
     decision = _decided(by, message)
     step = _step(draft, Step.Kind.ACCEPTED, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
     altered = _alter(draft, corrections, leave_out, message)
@@ -338,7 +338,7 @@ def _take_back(draft, by, version, to, words="", **columns) -> Step:
     """Turn a decision into the state `to`, and what it published into what was there before."""
     was_accepted = draft.status == Status.ACCEPTED
     if was_accepted:
-        CatalogueVersion.objects.raise_number()
+        CatalogueVersion.objects.lock()
     step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), to, words, result=None, **columns)
     if was_accepted and publication.unpublish(draft, by=by).kind == Step.Kind.ACCEPTED:
         count_accepted(draft, -1)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from catalogue.caching.cached import cache
-from catalogue.caching.held import A_DAY, held
+from catalogue.caching.held import A_DAY, held, held_longer
 from catalogue.caching.release import release
 from catalogue.models import (
     Brand,
@@ -32,38 +32,43 @@ READ_FROM = {"brand_id": ("brand_id", "maker_id")}
 Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
 
 
-# The version that the present request answers for, where it has been asked already; and what it knows of figures: each
-# is unpacked once, and nobody changes what all of the request share.
-version_answered: ContextVar[int | None] = ContextVar("version_answered", default=None)
-known_here: ContextVar[dict | None] = ContextVar("known_here", default=None)
+# The version that the present request answers for, where it has been asked already.
+version_answered: ContextVar[CatalogueVersion | None] = ContextVar("version_answered", default=None)
 
 
 class Figures:
-    """The figures of the catalogue as it stands: one query asks its version, the rest is cached under it."""
+    """The figures of the catalogue as it stands: one query asks its version, the rest is cached under it.
+
+    What is not `of_watches` is remembered until something else changes than watches.
+    """
 
     def __init__(self):
-        known = version_answered.get()
-        self.version = CatalogueVersion.objects.number() if known is None else known
-        self.edition = f"{release()}:{self.version}"  # a release may count otherwise, or know rows of other columns
+        self.present = version_answered.get() or CatalogueVersion.objects.present()
+        self.version = self.present.value
+        self.edition = self.edition_of(of_watches=True)
 
-    def remember(self, name: str, compute: Callable[[], Any]) -> Any:
+    def edition_of(self, *, of_watches: bool) -> str:
+        """A release may count otherwise, or know rows of other columns."""
+        return f"{release()}:{self.version}" if of_watches else f"{release()}:whole:{self.present.whole}"
+
+    def remember(self, name: str, compute: Callable[[], Any], *, of_watches: bool = True) -> Any:
         """What `compute` gave for this version of the catalogue; it must belong to no reader."""
-        place, known = f"figures:{self.edition}:{name}", known_here.get()
-        if known is None:
-            return cache.get_or_set(place, compute, A_WEEK)
-        if place not in known:
-            known[place] = cache.get_or_set(place, compute, A_WEEK)
-        return known[place]
+        return cache.get_or_set(f"figures:{self.edition_of(of_watches=of_watches)}:{name}", compute, A_WEEK)
 
-    def hold(self, name: str, compute: Callable[[], Any]) -> Any:
+    def hold(self, name: str, compute: Callable[[], Any], *, of_watches: bool = True) -> Any:
         """The same for what nobody changes: it stays in the memory of the process, too, for the newest version."""
-        if name not in self._held:
-            self._held[name] = self.remember(name, compute)
-        return self._held[name]
+        known = self._held if of_watches else self._held_longer
+        if name not in known:
+            known[name] = self.remember(name, compute, of_watches=of_watches)
+        return known[name]
 
     @cached_property
     def _held(self) -> dict[str, Any]:
         return held.of(self.edition)
+
+    @cached_property
+    def _held_longer(self) -> dict[str, Any]:
+        return held_longer.of(self.edition_of(of_watches=False))
 
     def tally(self) -> Tally:
         """How many watches there are of each combination; what follows needs no query of its own."""
@@ -71,7 +76,23 @@ class Figures:
 
     def by_combination(self) -> dict[int, int]:
         """How many watches there are of each combination, by its id."""
-        return self.hold("combinations", lambda: dict(pairs_of(Watch.objects.current())))
+        return self.hold("combinations", self._by_combination)
+
+    def _by_combination(self) -> dict[int, int]:
+        """As they were counted last, with what changed since; counted anew where that is not all known."""
+        place = f"figures:{release()}:combinations"
+        at, counts = cache.get(place) or (-1, {})
+        changes = self.present.since(at)
+        if changes is None:
+            counts = dict(pairs_of(Watch.objects.current()))
+            if CatalogueVersion.objects.number() != self.version:
+                return counts  # somebody published meanwhile: before or after the count, nobody knows
+        moved = Counter(counts)
+        for change in changes or ():
+            moved.update(dict(change.moved))
+        counts = {combination: number for combination, number in moved.items() if number}
+        cache.set(place, (self.version, counts), A_WEEK)
+        return counts
 
     def counts(self, column: str) -> Counter:
         """How many watches have each value of a column of the tally; a brand has those of its lines, too."""
@@ -100,7 +121,7 @@ class Figures:
     def lines(self) -> list[BrandLine]:
         """All that is known of lines whose brands are shown, by the line's name."""
         known = BrandLine.objects.standing().filter(line__merged_into=None).with_names()
-        return self.remember("lines", lambda: list(known))
+        return self.remember("lines", lambda: list(known), of_watches=False)
 
     def totals(self) -> dict[str, int]:
         """How many watches, movements, brands and factories there are."""

@@ -26,4 +26,4 @@ class Held:
         return things
 
 
-held = Held()
+held, held_longer = Held(), Held()  # for the catalogue's number, and for that of all but watches

@@ -20,7 +20,7 @@ Names = dict[tuple[str, str], str]
 def readers_names() -> Names:
     """The English names by field and Russian name; where the reader's language is Russian none are needed."""
     is_english = (get_language() or "").startswith("en")
-    return Figures().hold("english-names", english_names) if is_english else {}
+    return Figures().hold("english-names", english_names, of_watches=False) if is_english else {}
 
 
 def english_names() -> Names:

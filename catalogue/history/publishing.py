@@ -29,6 +29,8 @@ from catalogue.photos.files import forget
 from catalogue.presentation.titles import peers_of, title_of
 from catalogue.search.terms import write_terms
 
+from .touching import one_changes
+
 Action = Revision.Action
 _before_deletion: list[Callable[[Watch], None]] = []
 WORDS_OF_MECHANISM = ("calibre", "mechanism_type", "functions")  # what its watches are found by
@@ -69,15 +71,15 @@ def record(subject, *, before: dict, after: dict, action: Action, by, evidence: 
 @transaction.atomic
 def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action: Action) -> Watch:
     """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
-    CatalogueVersion.objects.raise_number()
-    before = _published_snapshot(watch)
-    watch.title = title_of(watch, aliases, peers_of(watch))
-    watch.save_description()
-    if aliases != before.get("aliases", []):
-        watch.aliases.all().delete()
-        Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
-    write_terms(Watch.objects.filter(pk=watch.pk))
-    record(watch, before=before, after=snapshot(watch), action=action, by=by, evidence=evidence)
+    with one_changes(watch):
+        before = _published_snapshot(watch)
+        watch.title = title_of(watch, aliases, peers_of(watch))
+        watch.save_description()
+        if aliases != before.get("aliases", []):
+            watch.aliases.all().delete()
+            Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
+        write_terms(Watch.objects.filter(pk=watch.pk))
+        record(watch, before=before, after=snapshot(watch), action=action, by=by, evidence=evidence)
     return watch
 
 

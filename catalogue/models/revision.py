@@ -1,10 +1,11 @@
 """History: what changed, who changed it and how they know; and the number that keys every cache."""
 
 import secrets
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
 
 from .texts import LONGEST_SOURCES, BoundedTextField
@@ -68,16 +69,40 @@ class Revision(models.Model):
         return f"{self.address} № {self.number}"
 
 
+MOST_TOLD = 40  # changes; what was kept before more of them is made anew
+
+
+class Change(NamedTuple):
+    """What the change of one watch touched, by names that pages have for what they show, and where it is counted now.
+
+    `moved` says of the ids of combinations how many watches more they have, or fewer.
+    """
+
+    touched: list[str]
+    moved: list[tuple[int, int]]
+
+
 class CatalogueVersionQuerySet(models.QuerySet):
+    def present(self) -> "CatalogueVersion":
+        """The present version, with what is known of the latest changes."""
+        return self.first() or CatalogueVersion()
+
     def number(self) -> int:
-        """The present version; 0 before anything was published."""
+        """Its number; 0 before anything was published."""
         return self.values_list("value", flat=True).first() or 0
 
     def raise_number(self) -> None:
-        """Say that what pages show has changed. Call inside the transaction that changes it."""
-        if not self.filter(pk=1).update(value=F("value") + 1):
+        """Say that anything that pages show may have changed. Call inside the transaction that changes it."""
+        raised = {"value": F("value") + 1, "whole": F("value") + 1}
+        if not self.filter(pk=1).update(**raised):
             self.get_or_create(pk=1)  # the first writers of all may be two at once
-            self.filter(pk=1).update(value=F("value") + 1)
+            self.filter(pk=1).update(**raised)
+
+    def tell(self, change: "Change") -> None:
+        """Say the same of one watch, and what of it: call with the number locked, when all is written."""
+        row = self.present()
+        changes = [[row.value + 1, *change], *row.changes][:MOST_TOLD]
+        self.filter(pk=1).update(value=row.value + 1, changes=changes)
 
     def site(self) -> str:
         """The mark of this database, by which its store of photos knows it."""
@@ -99,10 +124,13 @@ class CatalogueVersionQuerySet(models.QuerySet):
 class CatalogueVersion(models.Model):
     """One row with one number, raised by every change of what the public pages show.
 
-    Cached figures and visitors' ETags carry it in their key, so nothing is ever stale.
+    Cached figures and pages carry it in their key, so nothing is ever stale. `whole` is the number since which nothing
+    but watches has changed; `changes` are the latest of those, the newest first: [number, touched, moved].
     """
 
     value = models.PositiveBigIntegerField(default=0)
+    whole = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    changes = models.JSONField(default=list, db_default=Value([], models.JSONField()), editable=False)
     site = models.CharField(max_length=32, default="", db_default="", editable=False)
 
     objects = CatalogueVersionQuerySet.as_manager()
@@ -112,3 +140,13 @@ class CatalogueVersion(models.Model):
 
     def __str__(self):
         return str(self.value)
+
+    def since(self, number: int) -> list[Change] | None:
+        """The changes after `number`; None where there may have been others, or too many to tell."""
+        told = [Change(*change) for at, *change in self.changes if at > number]
+        return told if self.whole <= number <= self.value and len(told) == self.value - number else None
+
+    def shows_still(self, shown: frozenset[str], number: int) -> bool:
+        """Whether what was made under `number` is as it would be made now; `shown` names what stands in it."""
+        changes = self.since(number)
+        return changes is not None and all(shown.isdisjoint(change.touched) for change in changes)

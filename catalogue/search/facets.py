@@ -144,7 +144,7 @@ def functions_of_mechanisms(figures: Figures) -> dict[int, frozenset[int]]:
             found.setdefault(mechanism, set()).add(function)
         return {mechanism: frozenset(functions) for mechanism, functions in found.items()}
 
-    return figures.hold("functions-of-mechanisms", compute)
+    return figures.hold("functions-of-mechanisms", compute, of_watches=False)
 
 
 def addressed(model) -> Callable:

@@ -86,7 +86,7 @@ class Lexicon:
 
     @classmethod
     def of(cls, figures: Figures) -> "Lexicon":
-        return figures.hold("lexicon", cls.read)
+        return figures.hold("lexicon", cls.read, of_watches=False)
 
     @classmethod
     def read(cls) -> "Lexicon":

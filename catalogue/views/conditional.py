@@ -11,13 +11,14 @@ from collections.abc import Callable, Hashable
 from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from catalogue.caching.cached import cache
-from catalogue.caching.figures import A_DAY, known_here, version_answered
+from catalogue.caching.figures import A_DAY, version_answered
 from catalogue.caching.parts import filled, nobody
 from catalogue.caching.release import release
 from catalogue.caching.shelf import Shelf, digest_of
@@ -31,8 +32,9 @@ LONGEST_WAIT = 2.0  # seconds
 
 
 def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors: bool = False):
-    """Keep a page under the catalogue's version, the release and the address, and under what `also` gives.
+    """Keep a page for the catalogue's version, under the release and the address, and under what `also` gives.
 
+    A response whose `shows` names what stands on it is kept until that changes, others until anything does.
     `reads` names the parameters of the address that the page reads: at an address with others it is made each time. One
     that shows more to some readers is `for_visitors`, and made for the others each time.
     """
@@ -40,14 +42,14 @@ def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors:
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
-            version = CatalogueVersion.objects.number()
+            version = CatalogueVersion.objects.present()
             version_answered.set(version)
             asked = asked_by(request, reads)
             is_anybodys = is_visitor(request) or not for_visitors
             if settings.DEBUG or request.method not in ("GET", "HEAD") or asked is None or not is_anybodys:
                 return view(request, *args, **kwargs)
-            edition = (release(), version, also())
-            return page_kept(edition, request.path, asked, lambda: view(nobody(request, asked), *args, **kwargs))
+            place = digest_of((release(), also()), f"{request.path} {asked}")
+            return page_kept(version, place, bool(asked), lambda: view(nobody(request, asked), *args, **kwargs))
 
         return answer
 
@@ -65,14 +67,13 @@ class PartsMiddleware:
 
     def __call__(self, request):
         request.has_holes = True
-        tokens = version_answered.set(None), known_here.set({})
+        token = version_answered.set(None)
         try:
             response, texts = self.get_response(request), []
             if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
                 response.content, texts = filled(request, response.content)
         finally:
-            version_answered.reset(tokens[0])
-            known_here.reset(tokens[1])
+            version_answered.reset(token)
         etag = getattr(response, "etag", None)
         if not etag:
             return response
@@ -98,12 +99,24 @@ def asked_by(request, reads: tuple[str, ...]) -> list[tuple[str, list[str]]] | N
     return asked if sum(len(value) for _name, values in asked for value in values) <= LONGEST_QUESTION else None
 
 
-def page_kept(edition: tuple, path: str, asked: list, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page that stands in the cache, else what `make` gives, which is kept there where it is one."""
-    place = digest_of(edition, f"{path} {asked}")
+class Kept(NamedTuple):
+    """A page as it stands in the cache. `shows` names what is on it; None is more than the catalogue can name."""
 
-    def look_up() -> tuple[dict, bytes] | None:
-        return questions.get(edition, place) if asked else cache.get(f"page:{place}")
+    number: int  # of the version that it was made under
+    shows: frozenset[str] | None
+    headers: dict
+    packed: bytes
+
+    def is_present(self, version: CatalogueVersion) -> bool:
+        return self.number == version.value or (self.shows is not None and version.shows_still(self.shows, self.number))
+
+
+def page_kept(version: CatalogueVersion, place: str, is_asked: bool, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page that stands in the cache, else what `make` gives, which is kept there where it is one."""
+
+    def look_up() -> Kept | None:
+        found = questions.get(version.value, place) if is_asked else cache.get(f"page:{place}")
+        return found if found and found.is_present(version) else None
 
     found = look_up()
     if found is None:
@@ -113,11 +126,14 @@ def page_kept(edition: tuple, path: str, asked: list, make: Callable[[], HttpRes
                 response = make()
                 if response.status_code != 200 or getattr(response, "is_passing", False):
                     return response
-                found = (dict(response.items()), zlib.compress(response.content, 1))
-                questions.put(edition, place, found, A_DAY) if asked else cache.set(f"page:{place}", found, A_DAY)
-    headers, packed = found
-    response = HttpResponse(zlib.decompress(packed), headers=headers)
-    response.etag = place
+                shows = getattr(response, "shows", None)
+                found = Kept(version.value, shows, dict(response.items()), zlib.compress(response.content, 1))
+                if is_asked:
+                    questions.put(version.value, place, found, A_DAY)
+                else:
+                    cache.set(f"page:{place}", found, A_DAY)
+    response = HttpResponse(zlib.decompress(found.packed), headers=found.headers)
+    response.etag = f"{place} {found.number}"
     return response
 
 

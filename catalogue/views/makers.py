@@ -44,7 +44,9 @@ def brand_detail(request, brand):
         "owners": [line for line in figures.lines() if line.line_id == brand.pk],
         **made(request, brand=brand),
     }
-    return render(request, "catalogue/brand_detail.html", context)
+    response = render(request, "catalogue/brand_detail.html", context)
+    response.shows = frozenset({f"brand {brand.pk}"})
+    return response
 
 
 @kept(*PLACE)
@@ -59,7 +61,9 @@ def factory_detail(request, factory):
         "all_mechanisms": f"{reverse('catalogue:mechanism_list')}?{urlencode({'factory': factory.slug})}",
         **made(request, factory=factory),
     }
-    return render(request, "catalogue/factory_detail.html", context)
+    response = render(request, "catalogue/factory_detail.html", context)
+    response.shows = frozenset({f"factory {factory.pk}"})
+    return response
 
 
 def lines_of(brand: Brand, figures: Figures) -> list[tuple[BrandLine, int]]:

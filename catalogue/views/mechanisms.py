@@ -40,7 +40,9 @@ def mechanism_detail(request, mechanism):
         "sisters": Mechanism.objects.sisters_of(mechanism),
         "index": CalibreIndex.objects.of(mechanism.calibre),
     }
-    return render(request, "catalogue/mechanism_detail.html", context)
+    response = render(request, "catalogue/mechanism_detail.html", context)
+    response.shows = frozenset({f"mechanism {mechanism.pk}"})
+    return response
 
 
 @shown_at_address(Mechanism.objects.for_page)

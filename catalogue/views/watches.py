@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.caching.cached import cache
 from catalogue.caching.figures import A_DAY, A_WEEK, Figures
+from catalogue.history.touching import shown_with
 from catalogue.models import Revision, Watch
 from catalogue.presentation.published import watch_data
 from catalogue.presentation.sharing import card_of, picture_of
@@ -29,10 +30,12 @@ def watch_detail(request, watch):
     context = {
         "watch": watch,
         "revision": Revision.objects.of(watch).select_related("author").first(),
-        "findings": findings_about(watch, Figures().hold("references", References.load)),
+        "findings": findings_about(watch, Figures().hold("references", References.load, of_watches=False)),
         "related": related_to(watch),
     }
-    return render(request, "catalogue/watch_detail.html", context)
+    response = render(request, "catalogue/watch_detail.html", context)
+    response.shows = shown_with(watch)
+    return response
 
 
 @shown_at_address(Watch.objects.for_page, "folder")
