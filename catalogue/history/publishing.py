@@ -71,8 +71,8 @@ def record(subject, *, before: dict, after: dict, action: Action, by, evidence: 
 @transaction.atomic
 def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action: Action) -> Watch:
     """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
-    with one_changes(watch):
-        before = _published_snapshot(watch)
+    with one_changes(watch) as published:
+        before = snapshot(published) if published else {}
         watch.title = title_of(watch, aliases, peers_of(watch))
         watch.save_description()
         if aliases != before.get("aliases", []):

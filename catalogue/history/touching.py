@@ -25,13 +25,14 @@ def shown_with(watch: Watch) -> frozenset[str]:
 @contextmanager
 def one_changes(watch: Watch):
     """Inside a transaction, `watch` changes and nothing else that pages show: nobody else publishes meanwhile, and at
-    the end the catalogue's version says what was touched."""
-    CatalogueVersion.objects.lock()
+    the end the catalogue's version says what was touched. Gives the watch as it was; None where it is new.
+    """
+    version = CatalogueVersion.objects.lock()
     before = Watch.objects.filter(pk=watch.pk).first() if watch.pk else None
-    yield
-    states = [(state, number) for state, number in ((before, -1), (Watch.objects.get(pk=watch.pk), 1)) if state]
+    yield before
+    states = [(state, number) for state, number in ((before, -1), (watch, 1)) if state]
     moved = Counter()
     for state, number in states:
         moved[state.combination_id] += 0 if state.merged_into_id else number
     touched = set().union(*(touched_by(state) for state, _number in states))
-    CatalogueVersion.objects.tell(Change(sorted(touched), [pair for pair in moved.items() if pair[1]]))
+    CatalogueVersion.objects.tell(version, Change(sorted(touched), [pair for pair in moved.items() if pair[1]]))

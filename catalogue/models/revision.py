@@ -98,11 +98,12 @@ class CatalogueVersionQuerySet(models.QuerySet):
             self.get_or_create(pk=1)  # the first writers of all may be two at once
             self.filter(pk=1).update(**raised)
 
-    def tell(self, change: "Change") -> None:
-        """Say the same of one watch, and what of it: call with the number locked, when all is written."""
-        row = self.present()
-        changes = [[row.value + 1, *change], *row.changes][:MOST_TOLD]
-        self.filter(pk=1).update(value=row.value + 1, changes=changes)
+    def tell(self, before: "CatalogueVersion", change: "Change") -> None:
+        """Say the same of one watch, and what of it; `before` is the version as it was locked."""
+        number = before.value + 1
+        told = [[number, *change], *before.changes][:MOST_TOLD]
+        if not self.filter(pk=1, value=before.value).update(value=number, changes=told):
+            self.raise_number()  # more than that was changed meanwhile
 
     def site(self) -> str:
         """The mark of this database, by which its store of photos knows it."""
@@ -114,11 +115,13 @@ class CatalogueVersionQuerySet(models.QuerySet):
         """A restored database is a copy: what it came from may live on, with photos of its own."""
         self.filter(pk=1).update(site=secrets.token_hex(16))
 
-    def lock(self) -> None:
+    def lock(self) -> "CatalogueVersion":
         """Make the other writers wait until this transaction ends, without saying that anything changed."""
-        if not list(self.select_for_update()):
+        rows = list(self.select_for_update())
+        if not rows:
             self.get_or_create(pk=1)  # what is not there cannot be locked
-            list(self.select_for_update())
+            rows = list(self.select_for_update())
+        return rows[0]
 
 
 class CatalogueVersion(models.Model):
