@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0027_site_mark'),
+        ('catalogue', '0028_measures'),
     ]
 
     operations = [
