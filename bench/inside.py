@@ -129,8 +129,8 @@ class Addresses:
             "brand": watch.brand.slug,
             "factory": watch.factory and watch.factory.slug,
             "mechanism": watch.mechanism and watch.mechanism.slug,
-            "material": watch.case_material and watch.case_material.name_key,
-            "gender": watch.gender and watch.gender.name_key,
+            "material": watch.case_material and watch.case_material.slug,
+            "gender": watch.gender and watch.gender.slug,
             "decade": watch.decade,
             "bracelet": {True: "yes", False: "no"}.get(watch.integrated_bracelet),
         }

@@ -11,6 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.models import Mechanism, Watch
+from catalogue.models.watch import title_column
+from catalogue.presentation.nicknames import other_names
 from catalogue.presentation.wording import base_of, measured, years
 
 MOST = 4  # watches side by side
@@ -57,7 +59,8 @@ class Selection:
         if not self.asked:
             return {}
         kept = [
-            Coalesce(f"merged_into__merged_into__{name}", f"merged_into__{name}", name) for name in ("folder", "title")
+            Coalesce(f"merged_into__merged_into__{name}", f"merged_into__{name}", name)
+            for name in ("folder", title_column())
         ]
         rows = Watch.objects.filter(folder__in=self.asked).values_list("folder", *kept)
         return {folder: (kept_folder, title) for folder, kept_folder, title in rows}
@@ -153,5 +156,5 @@ def facts_of(watch: Watch) -> dict[str, str]:
         _("Made for"): str(watch.gender or ""),
         _("Years of production"): years(watch.start_release, watch.end_release, watch.years_approximate),
         _("Integrated bracelet"): bracelet[watch.integrated_bracelet],
-        _("Other names"): ", ".join(alias.key for alias in watch.aliases.all()),
+        _("Other names"): ", ".join(other_names(watch)),
     }

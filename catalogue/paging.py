@@ -1,11 +1,13 @@
 """Pages of a sorted list by key, not by number: the thousandth costs what the first one does."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 PAGE_SIZE = 24
+MOST_COUNTED = 10_000  # rows of a list that says at which of them a page stands
 LARGEST_KEY = 2**63 - 1
 LARGEST_NUMBER = 2**31 - 1
 
@@ -18,12 +20,17 @@ class UnknownPlace(ValueError):
 class Order:
     """A total order: by one NOT NULL column or annotation, then by the id in the same direction.
 
-    `number` says that the column holds whole numbers; text otherwise.
+    `by` names the column, or says which it is for who is reading. `number` says that it holds whole numbers; text
+    otherwise.
     """
 
-    field: str = "pk"
+    by: str | Callable[[], str] = "pk"
     descending: bool = False
     number: bool = False
+
+    @property
+    def field(self) -> str:
+        return self.by() if callable(self.by) else self.by
 
     def names(self, *, backwards: bool) -> list[str]:
         sign = "-" if self.descending != backwards else ""
@@ -56,11 +63,20 @@ def whole_number(text: str, largest: int) -> int:
 
 @dataclass(frozen=True)
 class Page:
-    """Some neighbouring rows, and the places to ask for the ones before and after them; empty at the ends."""
+    """Some neighbouring rows, and the places to ask for the ones before and after them; empty at the ends.
+
+    `number` is that of the first among `total`; 0 where counting them would cost too much.
+    """
 
     rows: list
     before: str = ""
     after: str = ""
+    number: int = 0
+    total: int = 0
+
+    @property
+    def last_number(self) -> int:
+        return self.number + len(self.rows) - 1
 
     def __iter__(self):
         return iter(self.rows)
@@ -69,11 +85,21 @@ class Page:
         return len(self.rows)
 
 
+END = "end"  # the place behind the last row
+
+
+def number_of(rows: list, queryset: QuerySet, order: Order, total: int) -> int:
+    """How many rows stand up to the first of `rows`, itself included; 0 where there are too many to count."""
+    if not rows or total > MOST_COUNTED:
+        return 0
+    return order.beyond(queryset, order.place_of(rows[0]), backwards=True).count() + 1
+
+
 def page_of(queryset: QuerySet, order: Order, *, after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page:
     """The page that follows the place `after`, or precedes `before`, or is the first. Raises UnknownPlace."""
     backwards = bool(before) and not after
     place = after or before
-    if place:
+    if place and place != END:
         queryset = order.beyond(queryset, place, backwards=backwards)
     rows = list(queryset.order_by(*order.names(backwards=backwards))[: size + 1])
     more = len(rows) > size
@@ -82,7 +108,7 @@ def page_of(queryset: QuerySet, order: Order, *, after: str = "", before: str = 
         rows.reverse()
     if not rows:
         return Page(rows)
-    has_before, has_after = (more, True) if backwards else (bool(place), more)
+    has_before, has_after = (more, place != END) if backwards else (bool(place), more)
     return Page(
         rows,
         before=order.place_of(rows[0]) if has_before else "",
@@ -99,10 +125,11 @@ def page_of_found(found: list[tuple[str, int]], *, after: str = "", before: str 
 
     start = bisect_right(found, place(after)) if after else 0
     if before and not after:
-        start = max(0, bisect_left(found, place(before)) - size)
+        start = max(0, (len(found) if before == END else bisect_left(found, place(before))) - size)
     shown = found[start : start + size]
     if not shown:
         return Page([])
     first, last = (f"{value}~{key}" for value, key in (shown[0], shown[-1]))
     more = start + size < len(found)
-    return Page([key for _value, key in shown], before=first if start else "", after=last if more else "")
+    ends = {"before": first if start else "", "after": last if more else ""}
+    return Page([key for _value, key in shown], **ends, number=start + 1, total=len(found))

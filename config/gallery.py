@@ -35,6 +35,7 @@ from catalogue.presentation.dial import Dial
 from catalogue.presentation.palette import SPOTS, UNKNOWN
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.search.asking import NotApplied
+from catalogue.search.places import Jump
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.words import Reading, Word
 from catalogue.templatetags.passport import drawn
@@ -67,14 +68,14 @@ def dial(name: str, calibre: str, shows: str, **values) -> str:
 def dials() -> list[str]:
     """Every outline, every script, and everything that a dial can show."""
     return [
-        dial("Ракета", "2609.НА", "centre_seconds", script="wide", outline="plated", jewels="19 камней"),
-        dial("Полёт", "3133", "chronograph date", script="hand", outline="steel", jewels="23 камня"),
-        dial("Слава", "2427", "automatic date weekday centre_seconds", script="hand", outline="gold", era="late"),
-        dial("Сигнал", "2612", "alarm centre_seconds", jewels="18 камней"),
+        dial("Ракета", "2609.НА", "centre_seconds", script="wide", outline="plated"),
+        dial("Полёт", "3133", "chronograph date", script="hand", outline="steel"),
+        dial("Слава", "2427", "date weekday centre_seconds", script="hand", outline="gold", era="late"),
+        dial("Сигнал", "2612", "alarm centre_seconds"),
         dial("Ракета", "2623.Н", "dial_24", script="wide", outline="titanium"),
         dial("Электроника", "", "digits", script="wide", outline="plastic", bracelet=True),
         dial("Звезда", "1802", "small_seconds", outline="gold", small=True, era="early"),
-        dial("Sekonda", "31679", "moon hand_24", outline="steel", latin=True, jewels="25 jewels"),
+        dial("Sekonda", "31679", "moon hand_24", outline="steel", latin=True),
         dial("Рекорд", "2606", "jumping_hour", outline="steel"),
     ]
 
@@ -126,6 +127,7 @@ def samples() -> dict:
         ],
         "unlisted": DirectoryQuery(MOVEMENTS, text="бюлюбю"),
         "sorts": [("title", "по названию", True), ("year", "по году", False)],
+        "jumps": [Jump("А", "а~0"), Jump("Б", "б~0")],
     }
 
 
@@ -170,6 +172,7 @@ def gallery(request):
         "watch": Watch.objects.for_page().first(),
         "pictured": Watch.objects.for_page().filter(has_photo=True).first(),
         "watches": Watch.objects.for_cards()[:4],
+        "tabled": Watch.objects.for_cards()[4:7],
         "mechanisms": Mechanism.objects.for_lines().annotate(watch_count=Count("watches"))[:5],
         "index": CalibreIndex.objects.first(),
         "brands": Figures().brands()[:6],

@@ -177,7 +177,7 @@ class Collection(models.Model):
     @property
     def title(self) -> str:
         """What the piece is called: by the catalogue, or by its owner where it is not there."""
-        return self.watch.title if self.watch_id else self.own_title
+        return self.watch.localized_title if self.watch_id else self.own_title
 
     @property
     def own_title(self) -> str:

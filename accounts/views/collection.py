@@ -21,12 +21,11 @@ from accounts.forms.collection import CollectionForm, OwnPieceForm
 from accounts.models import Collection, User
 from accounts.signing.kept_forms import token_of
 from catalogue.models import Brand, Mechanism, Watch
-from catalogue.paging import Order
+from catalogue.search.query import BY_TITLE
 from catalogue.views.listing import asked_page
 from catalogue.views.posting import only_posted
 
 SHORTEST_QUERY = 3
-BY_TITLE = Order("title_sort")
 
 
 def back_to(request, watch: Watch):

@@ -18,7 +18,7 @@ from catalogue.keys import address_of, normalised_key, sort_key
 from catalogue.loading.bulk import insert_rows
 from catalogue.models import Alias, BrandLine, CatalogueVersion, Combination, SearchTerm, SearchWord, Watch, maker_of
 from catalogue.models.combination import COLUMNS
-from catalogue.presentation.titles import base_title
+from catalogue.presentation.titles import LANGUAGES
 from catalogue.search.terms import (
     CODE,
     Word,
@@ -47,7 +47,7 @@ SHARED_COLUMNS = (
     *("start_release", "end_release"),
 )
 WATCH_COLUMNS = (
-    *("id", "folder", "title", "title_sort", "code_key"),
+    *("id", "folder", "title", "title_sort", "title_en", "title_sort_en", "code_key"),
     *SHARED_COLUMNS,
     *("first_year", "decade", "years_approximate", "has_photo", "combination_id"),
     *("have_count", "want_count", "source", "note", "created_at", "updated_at"),
@@ -114,10 +114,12 @@ class Generator:
         return watch, own or ([chance.choice(self.aliases)] if chance.random() < 0.2 else [])
 
     def add(self, batch: Batch, watch: Watch, aliases: list[str]) -> None:
-        title = base_title(watch) if watch.code else f"{base_title(watch)} № {watch.pk}"
+        bases = [(language, language.base(watch)) for language in LANGUAGES]
+        titles = [base if watch.code else each.number.format(base, watch.pk) for each, base in bases]
+        title, sorted_titles = titles[0], [text for each in titles for text in (each, sort_key(each))]
         first = watch.start_release or watch.end_release or 0
         known = [getattr(watch, name) for name in SHARED_COLUMNS]
-        keys = [watch.pk, f"{address_of(title)}-{watch.pk}", title, sort_key(title), normalised_key(watch.code)]
+        keys = [watch.pk, f"{address_of(title)}-{watch.pk}", *sorted_titles, normalised_key(watch.code)]
         watch.decade = first // 10 * 10
         kind = self.combination(watch)
         derived = [first, watch.decade, False, False, kind, 0, 0, "generated", "", self.time, self.time]

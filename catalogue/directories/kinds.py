@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.figures import Figures, places_of
+from catalogue.keys import address_of
 from catalogue.models import Brand, Factory, Function, Mechanism, MechanismType
 from catalogue.models.combination import COLUMNS
 from catalogue.models.quantity import QuantityField, quantities_of
@@ -30,6 +32,7 @@ from .spans import parameters_of
 UNKNOWN_NUMBER = 9_999_999_999  # sorts behind all others
 MOST_WATCHES = 9_999_999_999
 
+lazy_label_of = lazy(label_of, str)  # the list is made once, for readers of either language
 # What sorts a row: a number, the least first; rows of the same number go by name.
 By = Callable[[object], int | None]
 
@@ -128,7 +131,7 @@ MOVEMENTS = Directory(
         FunctionFacet("function", _("Functions"), "pk", named(Function), functions_of_mechanisms),
         Facet("type", _("Movement type"), "mechanism_type_id", named(MechanismType)),
         Facet("jewels", _("Jewels"), "stones", jewels, in_order=True),
-        *(Facet(each.name, label_of(each), each.name, values_measured(each), in_order=True) for each in MEASURES),
+        *(Facet(each.name, lazy_label_of(each), each.name, values_measured(each), in_order=True) for each in MEASURES),
     ),
     measures=MEASURES,
     sorts={
@@ -193,8 +196,11 @@ def words_of_factory(factory: Factory) -> Iterator[Word]:
 
 
 def cities() -> Iterable[Value]:
-    named_ones = Factory.objects.current().exclude(city="").order_by("city").values_list("city", flat=True)
-    return (Value(city, city, city) for city in dict.fromkeys(named_ones))
+    factories = Factory.objects.current().exclude(city="").order_by("city", "pk")
+    found = {factory.city: factory for factory in factories}
+    return (
+        Value(address_of(row.city_en or city), row.localized_city, city, former=city) for city, row in found.items()
+    )
 
 
 FACTORIES = Directory(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.figures import Figures
@@ -147,7 +148,7 @@ class DirectoryQuery(Choosing):
                 names.add(thing.pk, self.directory.words(thing))
             return rows, names
 
-        return self.figures.remember(f"directory:{self.directory.name}", compute)
+        return self.figures.remember(f"directory:{self.directory.name}:{get_language()}", compute)
 
     @cached_property
     def reading(self) -> Understood:
@@ -201,4 +202,4 @@ def row_of(thing, directory: Directory) -> Row:
     numbers = {name: by(thing) for name, (_label, by) in directory.sorts.items()}
     known = {name: UNKNOWN_NUMBER if number is None else number for name, number in numbers.items()}
     columns = tuple(getattr(thing, column) or None for column in directory.columns)
-    return Row(thing.pk, sort_key(getattr(thing, "calibre", None) or thing.name), columns, known)
+    return Row(thing.pk, sort_key(getattr(thing, "localized_calibre", None) or thing.localized_name), columns, known)

@@ -74,7 +74,9 @@ def wrong_makers() -> Iterable[int]:
 
 
 def wrong_keys() -> Iterable[int]:
-    for watch in Watch.objects.only("title", "code", "start_release", "end_release", *KEYS).order_by().iterator():
+    for watch in (
+        Watch.objects.only("title", "title_en", "code", "start_release", "end_release", *KEYS).order_by().iterator()
+    ):
         kept = [getattr(watch, name) for name in KEYS]
         watch.fill_derived()
         if kept != [getattr(watch, name) for name in KEYS]:

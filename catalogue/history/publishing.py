@@ -26,7 +26,7 @@ from catalogue.models import (
     maker_of,
 )
 from catalogue.photos.files import forget
-from catalogue.presentation.titles import peers_of, title_of
+from catalogue.presentation.titles import give_titles
 from catalogue.search.terms import write_terms
 
 from .touching import one_changes
@@ -73,7 +73,8 @@ def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action
     """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
     with one_changes(watch) as published:
         before = snapshot(published) if published else {}
-        watch.title = title_of(watch, aliases, peers_of(watch))
+        watch.fill_maker()  # a title leaves out what only repeats its maker
+        give_titles(watch, aliases)
         watch.save_description()
         if aliases != before.get("aliases", []):
             watch.aliases.all().delete()
@@ -97,7 +98,7 @@ def publish_mechanism(
     if [row.pk for row in functions] != [row["id"] for row in before.get("functions", [])]:
         mechanism.mechanism_functions.all().delete()
         MechanismFunction.objects.bulk_create(MechanismFunction(mechanism=mechanism, function=row) for row in functions)
-    if before and before["calibre"] != mechanism.calibre:
+    if before and any(before[name] != getattr(mechanism, name) for name in ("calibre", "calibre_en")):
         retitle(mechanism.watches.all())
     after = snapshot(mechanism)
     if before and any(before[name] != after[name] for name in WORDS_OF_MECHANISM):
@@ -164,11 +165,9 @@ def assign_makers(watches: models.QuerySet[Watch], most: int | None = None) -> i
 
 def retitle(watches: models.QuerySet[Watch]) -> None:
     """Build the titles of `watches` anew. For what changes many at once: a load, a renamed brand or calibre."""
-    for watch in watches.select_related("brand", "mechanism", "case_material", "factory").order_by("pk"):
-        title = title_of(watch, [alias.key for alias in watch.aliases.all()], peers_of(watch))
-        if title != watch.title:
-            watch.title = title
-            watch.save(update_fields=["title", "title_sort"])
+    for watch in watches.select_related("brand", "maker", "mechanism", "case_material", "factory").order_by("pk"):
+        if give_titles(watch, [alias.key for alias in watch.aliases.all()]):
+            watch.save(update_fields=["title", "title_en", "title_sort", "title_sort_en"])
 
 
 def register_before_deletion(act: Callable[[Watch], None]) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 from catalogue.loading.statistics import analyze_catalogue
 
 from .files import Problem, Refused, read_files
+from .names import add_english_names
 from .report import Report
 from .validation import Validation
 from .writing import Writer
@@ -25,6 +26,7 @@ def load(folder: Path, progress: Callable[[str, int, int], None] = lambda file, 
     """Load the data files in `folder`. Raises Refused, with every fault that it found, before it writes anything."""
     rows, problems = read_files(folder)
     if not problems:
+        add_english_names(rows)
         problems = list(Validation(rows).problems())
     if problems:
         raise Refused(sorted(problems, key=lambda problem: (problem.file, problem.line)))

@@ -14,6 +14,7 @@ COLUMNS = {
     "factories.csv": ("name_ru", "short_name", "name_en", "city", "founded", "closed", "note", "source"),
     "factory_relations.csv": (*("from_factory", "kind", "to_factory", "calibres", "start_year", "end_year", "source"),),
     "search_phrases.csv": ("phrase", "means", "source"),
+    "names_en.csv": ("kind", "name", "name_en", "source"),
     "brands.csv": ("name_ru", "name_latin", "factory", "note", "source"),
     "brand_lines.csv": ("line", "maker", "factory", "start_year", "end_year", "source"),
     "mechanisms.csv": (

@@ -90,7 +90,10 @@ def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple
 
 
 def factory_values(row: Row) -> dict:
-    same = {column: row[column] for column in ("short_name", "name_en", "city", "note", "source")}
+    same = {
+        column: row[column]
+        for column in ("short_name", "short_name_en", "name_en", "city", "city_en", "note", "source")
+    }
     return same | {"name": row["name_ru"], "founded": year(row["founded"]), "closed": year(row["closed"])}
 
 
@@ -122,7 +125,7 @@ def phrase_values(row: Row) -> dict:
 
 
 def mechanism_values(row: Row) -> dict:
-    same = {column: row[column] for column in ("calibre", "stones", "rate", "base_name", "source")}
+    same = {column: row[column] for column in ("calibre", "calibre_en", "stones", "rate", "base_name", "source")}
     years = {"start_release": year(row["start_year"]), "end_release": year(row["end_year"])}
     return same | years | measured_values(Mechanism, row)
 

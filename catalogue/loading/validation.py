@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 
 from catalogue.keys import normalised_key
+from catalogue.latin import has_cyrillic
 from catalogue.models import (
     RESERVED_FOLDERS,
     Alias,
@@ -19,6 +20,7 @@ from catalogue.models import (
 )
 from catalogue.search.folding import phrase_key
 
+from . import names
 from .files import Problem, Row
 from .lines import (
     BOOLEANS,
@@ -62,6 +64,7 @@ class Validation:
                 yield from (row.problem(reason) for reason in faults_of(model, values))
         checks = {
             "vocabulary.csv": self.kind,
+            names.FILE: english_name_faults,
             "factories.csv": lambda row: backwards(row, "founded", "closed"),
             "factory_relations.csv": self.relation,
             "brands.csv": lambda row: self.unknown(row, **POINTERS[Brand]),
@@ -148,6 +151,7 @@ class Validation:
             ("vocabulary.csv", "this name", lambda row: (row["kind"], normalised_key(row["name"]))),
             ("calibre_index_codes.csv", "this index", lambda row: row["index"]),
             ("case_code_third_digit.csv", "this digit", lambda row: row["third_digit"]),
+            (names.FILE, "this name", lambda row: (row["kind"], row["name"])),
             ("factories.csv", "this name", lambda row: normalised_key(row["name_ru"])),
             ("factory_relations.csv", "this relation", relation_key),
             ("search_phrases.csv", "this phrase", lambda row: phrase_key(row["phrase"])),
@@ -169,6 +173,15 @@ def aliases_faults(aliases: list[str]) -> Iterable[str]:
     if len(set(aliases)) < len(aliases) or "" in aliases:
         yield "aliases: one is empty or stands there twice"
     yield from (f"aliases: «{alias}» is too long" for alias in aliases if len(alias) > LONGEST_ALIAS)
+
+
+def english_name_faults(row: Row) -> Iterable[str]:
+    if row["kind"] not in names.KINDS:
+        yield f"kind «{row['kind']}» is none of {', '.join(names.KINDS)}"
+    if not row["name"] or not row["name_en"]:
+        yield "name or name_en is missing"
+    if has_cyrillic(row["name_en"]):
+        yield f"name_en «{row['name_en']}» has Cyrillic letters"
 
 
 def backwards(row: Row, start: str, end: str) -> Iterable[str]:

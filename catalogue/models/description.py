@@ -24,6 +24,7 @@ class Description(models.Model):
     years_approximate = models.BooleanField(_("years are approximate"), default=False)
     source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
     note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta:
         abstract = True

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import number_of
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
+from catalogue.latin import in_latin
 
 from .deletion import protect_if_held
 from .description import Description
 from .entry import Entry
 from .mergeable import MergeableQuerySet
 from .quantity import QuantityField, sane_quantities
-from .vocabulary import Brand, Factory, Function, MechanismType
+from .vocabulary import Brand, Factory, Function, MechanismType, in_readers_letters
 
 MOST_SISTERS = 30  # on the page of a movement; the search finds them all
 MOST_LOOKED_AT = 200
@@ -23,6 +24,12 @@ class MechanismDescription(Description):
     """What is known of a movement. The catalogue's row and its drafts share these fields."""
 
     calibre = models.CharField(_("calibre"), max_length=60, blank=True)
+    calibre_en = models.CharField(
+        _("calibre in English"),
+        max_length=60,
+        blank=True,
+        help_text=_("Only where it has words to translate: its letters are written in Latin by themselves."),
+    )
     stones = models.CharField(_("jewels"), max_length=20, blank=True)
     mechanism_type = models.ForeignKey(
         MechanismType, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("movement type")
@@ -71,6 +78,15 @@ class MechanismDescription(Description):
 
     class Meta(Description.Meta):
         abstract = True
+
+    @property
+    def latin_calibre(self) -> str:
+        """«2609.НА» is 2609.NA."""
+        return self.calibre_en or in_latin(self.calibre)
+
+    @property
+    def localized_calibre(self) -> str:
+        return in_readers_letters(self.calibre, self.calibre_en)
 
 
 class MechanismQuerySet(MergeableQuerySet):
@@ -170,8 +186,8 @@ class Mechanism(MechanismDescription, Entry):
 
     @property
     def name(self) -> str:
-        """The movement as a list shows it: «2209 · 1МЧЗ»."""
-        return f"{self.calibre} · {self.factory.brief_name}" if self.factory else self.calibre
+        """The movement as a list shows it: «2209 · 1МЧЗ», «2209 · 1MChZ»."""
+        return f"{self.localized_calibre} · {self.factory.brief_name}" if self.factory else self.localized_calibre
 
     def leads_back(self, name: str) -> bool:
         """Whether the movements that `name` leads to, one after the other, lead here again."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import index_of
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
+from catalogue.latin import in_latin
 
 from .mergeable import Mergeable, MergeableQuerySet
 from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
@@ -37,12 +38,16 @@ class VocabularyQuerySet(MergeableQuerySet):
 
 
 class Vocabulary(Mergeable):
-    """A name in Russian, unique by its normalised key, with its English form where it has one."""
+    """A name in Russian, unique by its normalised key, with its English form where it has one.
+
+    `slug` is what addresses call it, in both languages; it never changes.
+    """
 
     name = models.CharField(_("name"), max_length=150, unique=True)
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
     name_key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     name_sort = models.CharField(max_length=KEY_LENGTH, editable=False)
+    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
 
     objects = VocabularyQuerySet.as_manager()
 
@@ -56,7 +61,14 @@ class Vocabulary(Mergeable):
     def save(self, *args, **kwargs):
         self.name_key = normalised_key(self.name)
         self.name_sort = sort_key(self.name)
+        if not self.slug:
+            self.slug = self.free_slug()
         super().save(*args, **kwargs)
+
+    def free_slug(self) -> str:
+        """The address from the Latin name (else the Russian one), with -2, -3 … where it is taken."""
+        base = address_of(self.name_en or self.name) or "x"
+        return first_free(base, lambda slug: type(self)._default_manager.filter(slug=slug).exists())
 
     def clean(self):
         super().clean()
@@ -70,13 +82,26 @@ class Vocabulary(Mergeable):
 
     @property
     def localized_name(self) -> str:
-        """The name in the reader's language."""
-        return in_readers_language(self.name, self.name_en)
+        """The name in the reader's language, in its letters."""
+        return in_readers_letters(self.name, self.name_en)
+
+    @property
+    def latin_name(self) -> str:
+        return self.name_en or in_latin(self.name)
 
 
 def in_readers_language(russian: str, english: str) -> str:
     """The English where the reader's language is English and there is any, else the Russian."""
-    return english if english and (get_language() or "").startswith("en") else russian
+    return english if english and is_english() else russian
+
+
+def in_readers_letters(russian: str, english: str = "") -> str:
+    """A name in the reader's language: where it has no English form, in Latin letters."""
+    return in_readers_language(russian, english or in_latin(russian))
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 class Gender(Vocabulary):
@@ -120,35 +145,27 @@ class Function(Vocabulary):
 
     def get_absolute_url(self) -> str:
         """The watches that have it."""
-        return f"{reverse('catalogue:watch_list')}?{urlencode({'function': self.name_key})}"
+        return f"{reverse('catalogue:watch_list')}?{urlencode({'function': self.slug})}"
 
 
 class AddressedVocabulary(Vocabulary):
     """A vocabulary row with a page of its own, and with the source of what is said there."""
 
-    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
     source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
     note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta(Vocabulary.Meta):
         abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self.slug:
-            self.slug = self.free_slug()
-        super().save(*args, **kwargs)
-
-    def free_slug(self) -> str:
-        """The address from the Latin name (else the Russian one), with -2, -3 … where it is taken."""
-        base = address_of(self.name_en or self.name) or "x"
-        return first_free(base, lambda slug: type(self)._default_manager.filter(slug=slug).exists())
 
 
 class Factory(AddressedVocabulary):
     """A watch factory: Первый московский часовой завод. Collectors write its short name, 1МЧЗ."""
 
     short_name = models.CharField(_("short name"), max_length=30, blank=True)
+    short_name_en = models.CharField(_("short name in Latin letters"), max_length=30, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
+    city_en = models.CharField(_("city in English"), max_length=100, blank=True)
     founded = year_field(_("founded"))
     closed = year_field(_("closed"))
 
@@ -172,7 +189,19 @@ class Factory(AddressedVocabulary):
     @property
     def brief_name(self) -> str:
         """What fits on a card: the short name where there is one."""
-        return self.short_name or self.localized_name
+        return self.localized_short_name or self.localized_name
+
+    @property
+    def latin_short_name(self) -> str:
+        return self.short_name_en or in_latin(self.short_name)
+
+    @property
+    def localized_short_name(self) -> str:
+        return in_readers_letters(self.short_name, self.short_name_en)
+
+    @property
+    def localized_city(self) -> str:
+        return in_readers_letters(self.city, self.city_en)
 
 
 class BrandQuerySet(VocabularyQuerySet):

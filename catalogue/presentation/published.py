@@ -8,6 +8,7 @@ from django.conf import settings
 from catalogue.models import Mechanism, Watch
 from catalogue.models.quantity import quantities_of
 from catalogue.models.vocabulary import Vocabulary
+from catalogue.presentation.nicknames import other_names
 from catalogue.presentation.wording import measured
 from catalogue.quantities import QUANTITIES
 
@@ -20,13 +21,11 @@ def watch_data(watch: Watch) -> dict:
     return {
         "folder": watch.folder,
         "title": watch.title,
-        "brand": name_of(watch.brand),
-        "maker": name_of(watch.maker),
-        "factory": name_of(watch.factory),
+        "title_en": watch.title_en,
+        **names_of(watch, "brand", "maker", "factory"),
         "mechanism": movement_of(mechanism),
         "code": watch.code or None,
-        "case_material": name_of(watch.case_material),
-        "gender": name_of(watch.gender),
+        **names_of(watch, "case_material", "gender"),
         "integrated_bracelet": watch.integrated_bracelet,
         **origin_data(watch),
         "aliases": [alias.key for alias in watch.aliases.all()],
@@ -42,12 +41,11 @@ def mechanism_data(mechanism: Mechanism) -> dict:
     """Everything that is published of a movement (of `for_page()`), unknown as null."""
     return {
         "slug": mechanism.slug,
-        "calibre": mechanism.calibre,
-        "factory": name_of(mechanism.factory),
-        "brand": name_of(mechanism.brand),
-        "mechanism_type": name_of(mechanism.mechanism_type),
+        **calibre_data(mechanism),
+        **names_of(mechanism, "factory", "brand", "mechanism_type"),
         "stones": mechanism.stones or None,
         "functions": [function.name for function in mechanism.functions.all()],
+        "functions_en": [function.latin_name for function in mechanism.functions.all()],
         **measured_data(mechanism),
         "rate": mechanism.rate or None,
         "base": movement_of(mechanism.base_movement) or mechanism.base_name or None,
@@ -57,7 +55,7 @@ def mechanism_data(mechanism: Mechanism) -> dict:
 
 
 def movement_of(mechanism: Mechanism | None) -> dict | None:
-    return {"slug": mechanism.slug, "calibre": mechanism.calibre} if mechanism else None
+    return {"slug": mechanism.slug, **calibre_data(mechanism)} if mechanism else None
 
 
 def measured_data(row: Watch | Mechanism) -> dict:
@@ -78,14 +76,23 @@ def origin_data(row: Watch | Mechanism) -> dict:
         "end_release": row.end_release,
         "years_approximate": row.years_approximate,
         "note": row.note or None,
+        "note_en": row.note_en or None,
         "source": row.source or None,
         "updated_at": row.updated_at.isoformat(),
     }
 
 
-def name_of(row: Vocabulary | None) -> str | None:
-    """The Russian name, whatever the reader's language: data is the same for everybody."""
-    return row.name if row else None
+def calibre_data(mechanism: Mechanism) -> dict:
+    return {"calibre": mechanism.calibre, "calibre_en": mechanism.latin_calibre}
+
+
+def names_of(row: Watch | Mechanism, *fields: str) -> dict[str, str | None]:
+    """Both names of the rows that stand in these fields: data is the same for everybody, whatever they read."""
+    named: dict[str, str | None] = {}
+    for field in fields:
+        value: Vocabulary | None = getattr(row, field)
+        named |= {field: value.name if value else None, f"{field}_en": value.latin_name if value else None}
+    return named
 
 
 def flat(data: dict) -> dict[str, str]:
@@ -116,7 +123,7 @@ def product_data(watch: Watch) -> dict:
     return {
         "@context": "https://schema.org",
         "@type": "Product",
-        "name": watch.title,
+        "name": watch.localized_title,
         "url": settings.SITE_URL + watch.get_absolute_url(),
         "brand": {"@type": "Brand", "name": maker},
         **({"isVariantOf": {"@type": "ProductGroup", "name": line[0]}} if line else {}),
@@ -124,7 +131,7 @@ def product_data(watch: Watch) -> dict:
         **({"material": watch.case_material.localized_name} if watch.case_material else {}),
         **({"productionDate": str(first)} if first else {}),
         **({"model": watch.code, "mpn": watch.code} if watch.code else {}),
-        **({"alternateName": aliases} if (aliases := [alias.key for alias in watch.aliases.all()]) else {}),
+        **({"alternateName": names} if (names := other_names(watch)) else {}),
     }
 
 
@@ -135,7 +142,7 @@ def movement_product_data(mechanism: Mechanism) -> dict:
         "@type": "Product",
         "name": mechanism.name,
         "url": settings.SITE_URL + mechanism.get_absolute_url(),
-        "model": mechanism.calibre,
+        "model": mechanism.localized_calibre,
         **({"brand": {"@type": "Brand", "name": mechanism.brand.localized_name}} if mechanism.brand else {}),
         **(
             {"manufacturer": {"@type": "Organization", "name": mechanism.factory.localized_name}}

@@ -7,6 +7,8 @@ from django.utils.translation import gettext, ngettext
 
 from catalogue.models import BrandLine, FactoryRelation, Mechanism, Watch
 from catalogue.models.quantity import QuantityField, quantities_of
+from catalogue.models.vocabulary import in_readers_letters
+from catalogue.presentation.nicknames import other_names
 from catalogue.quantities import shown_in_both
 
 
@@ -24,7 +26,7 @@ def years(start: int | None, end: int | None, approximate: bool = False) -> str:
 
 def relation_details(relation: FactoryRelation) -> str:
     """The calibres and years of a supply or succession, as far as they are known: «2409, 2415; с 1976»."""
-    calibres = ", ".join(calibre.strip() for calibre in relation.calibres.split(";"))
+    calibres = ", ".join(in_readers_letters(calibre.strip()) for calibre in relation.calibres.split(";"))
     return "; ".join(filter(None, [calibres, years(relation.start_year, relation.end_year)]))
 
 
@@ -66,9 +68,9 @@ def summary(watch: Watch) -> str:
         watch.mechanism and gettext("movement %(name)s") % {"name": watch.mechanism.name},
         years(watch.start_release, watch.end_release, watch.years_approximate),
         watch.case_material and watch.case_material.localized_name,
-        ", ".join(alias.key for alias in watch.aliases.all()),
+        ", ".join(other_names(watch)),
     ]
-    return ". ".join([watch.title, ", ".join(filter(None, known))]).rstrip(". ") + "."
+    return ". ".join([watch.localized_title, ", ".join(filter(None, known))]).rstrip(". ") + "."
 
 
 def jewels(mechanism: Mechanism) -> str:

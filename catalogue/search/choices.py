@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
@@ -75,14 +75,16 @@ class FacetCounts:
 class Choosing:
     """A query that holds what is chosen in `chosen`, tokens by the name of their facet, and says itself as `to_url`."""
 
+    of_no_account: ClassVar[dict] = {"sort": ""}  # what changes nothing of what is found
+
     @property
     def address(self) -> str:
         """A link to it from a page of its list."""
         return f"?{self.to_url()}"
 
     def state(self) -> str:
-        """The same, whatever it is sorted by: what the counts depend on."""
-        return replace(self, sort="").to_url()
+        """The same, however it is sorted and laid out: what the counts depend on."""
+        return replace(self, **self.of_no_account).to_url()
 
     def without(self, name: str, token: str) -> Self:
         """The same query with one value less."""

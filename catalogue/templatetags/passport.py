@@ -1,6 +1,5 @@
 """What templates need to show a watch: its colour, its years, its drawn dial, and counts in words."""
 
-import re
 from functools import lru_cache
 
 from django import template
@@ -13,9 +12,13 @@ from django.utils.timezone import localtime
 
 from catalogue.caching.figures import Figures
 from catalogue.calibres import index_of
+from catalogue.keys import normalised_key
+from catalogue.latin import has_cyrillic, in_latin, language_of
 from catalogue.models import Side
+from catalogue.models.vocabulary import is_english
 from catalogue.presentation import wording
-from catalogue.presentation.dial import Dial, dial_of
+from catalogue.presentation.dial import Dial, dial_of, grounds_of
+from catalogue.presentation.nicknames import nicknames
 from catalogue.presentation.palette import spot_of
 from catalogue.presentation.published import movement_product_data, product_data
 from catalogue.presentation.sharing import card_of
@@ -24,7 +27,6 @@ from catalogue.quality.contradictions import count_contradictions
 
 register = template.Library()
 SELDOM = {"width"}
-CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 register.filter("spot", spot_of)
 register.filter("product_data", product_data)
@@ -78,9 +80,15 @@ def share_picture(watch) -> str:
 
 
 @register.simple_tag
-def dial(watch) -> str:
+def dial(watch, *, own_script=False) -> str:
     """The drawn dial of a watch as SVG. Decoration: whoever shows it says in words what it is."""
-    return drawn(dial_of(watch))
+    return drawn(dial_of(watch, own_script=own_script))
+
+
+@register.filter
+def drawn_from(watch) -> str:
+    """What the drawing of a watch was made from, for the words at it."""
+    return ", ".join(grounds_of(watch))
 
 
 @lru_cache(maxsize=2048)
@@ -112,7 +120,37 @@ def decades(counted):
 @register.filter
 def in_its_language(text: str) -> str:
     """What people wrote, marked for voices that read it aloud (WCAG 3.1.2): Russian where it has Cyrillic letters."""
-    return format_html('<span lang="{}">{}</span>', "ru" if CYRILLIC.search(text) else "en", text) if text else ""
+    return format_html('<span lang="{}">{}</span>', language_of(text), text) if text else ""
+
+
+@register.filter
+def in_readers_letters(text: str) -> str:
+    return in_latin(text) if is_english() else text
+
+
+@register.inclusion_tag("components/note.html")
+def note(row) -> dict:
+    """What is told of a watch, a movement, a brand or a factory; folded where only the other language tells it."""
+    return written((row.note_en or row.note) if is_english() else (row.note or row.note_en))
+
+
+@register.inclusion_tag("components/note.html")
+def written(text: str) -> dict:
+    """What people wrote, as one text; for an English reader it is folded where it is in Russian."""
+    foreign = is_english() and has_cyrillic(text)
+    return {"told": "" if foreign else text, "folded": text if foreign else ""}
+
+
+@register.inclusion_tag("components/other_names.html")
+def other_names(watch) -> dict:
+    """What else a watch is called: the nicknames that its title leaves out, and folded, every other spelling."""
+    written = [alias.key for alias in watch.aliases.all()]
+    english = is_english()
+    own = nicknames(watch, [name for name in written if has_cyrillic(name) != english], english=english)
+    names = [name for name in own if normalised_key(name) not in normalised_key(watch.localized_title)]
+    shown = {normalised_key(name) for name in [*names, watch.localized_title]}
+    folded = [name for name in written if not any(normalised_key(name) in key for key in shown)]
+    return {"names": names, "folded": folded}
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ They write rows and nothing else. A test about what publishing does calls `catal
 
 from itertools import count
 
+from catalogue.latin import in_latin
 from catalogue.models import (
     Alias,
     Brand,
@@ -92,6 +93,7 @@ def make_watch(*, aliases=(), **fields) -> Watch:
         fields["brand"] = make_brand()
     fields.setdefault("folder", f"w-{number}")
     fields.setdefault("title", f"{fields['brand'].name} {number}")
+    fields.setdefault("title_en", in_latin(fields["title"]))
     watch = Watch.objects.create(**fields)
     Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
     return watch

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from catalogue.calibres import index_of, number_of
-from catalogue.presentation.dial import dial_of, jewels, short_calibre
+from catalogue.presentation.dial import dial_of, short_calibre
 from catalogue.presentation.palette import spot_of
 from catalogue.presentation.wording import years
 
@@ -23,35 +23,17 @@ def test_what_is_known_is_drawn():
     dial = dial_of(watch)
     assert dial == dial_of(watch)
     assert (dial.name, dial.script, dial.written) == ("Полёт", "hand", "Полёт")
-    assert (dial.calibre, dial.jewels) == ("2602", "17 камней")
+    assert dial.calibre == "2602"
     assert dial.shows == {"date", "chronograph"}
     assert (dial.outline, dial.small, dial.bracelet) == ("plated", True, True)
-    assert "17 камней" in render_to_string("components/dial.html", {"dial": dial})
+    assert "17 камней" not in render_to_string("components/dial.html", {"dial": dial})  # what stands on it is not known
 
 
 @pytest.mark.django_db
 def test_an_export_brand_is_written_as_its_dial_writes_it():
     dial = dial_of(make_watch(brand=make_brand(name="Секонда", name_en="Sekonda")))
-    assert (dial.written, dial.automatic) == ("SEKONDA", "automatic")
+    assert (dial.written, dial.weekday) == ("SEKONDA", "MO")
     assert (dial.outline, dial.shows, dial.calibre) == ("unknown", frozenset(), "")
-
-
-@pytest.mark.parametrize(
-    ("stones", "latin", "text"),
-    [
-        ("1", False, "1 камень"),
-        ("11", False, "11 камней"),
-        ("21", False, "21 камень"),
-        ("22", False, "22 камня"),
-        ("12", False, "12 камней"),
-        ("17", True, "17 jewels"),
-        ("1", True, "1 jewel"),
-        ("17-18", False, ""),
-        ("", False, ""),
-    ],
-)
-def test_jewels_are_counted_in_the_language_of_the_dial(stones, latin, text):
-    assert jewels(stones, latin=latin) == text
 
 
 @pytest.mark.parametrize(
@@ -110,3 +92,11 @@ def test_numerals_and_hands_follow_the_years(start, end, era):
 @pytest.mark.django_db
 def test_where_no_year_is_known_the_dial_is_of_the_middle():
     assert dial_of(make_watch()).era == "middle"
+
+
+@pytest.mark.django_db
+def test_the_drawing_says_what_it_was_made_from(visitor):
+    watch = make_watch(brand=make_brand(name="Полёт"), mechanism=make_mechanism(calibre="2614", functions=["дата"]))
+    html = visitor.get(watch.get_absolute_url()).content.decode()
+    assert "Нарисовано по известному: Полёт, калибр 2614, дата." in html
+    assert "сталь" not in html

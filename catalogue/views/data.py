@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterator
 
 from django.http import Http404, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalogue.caching.figures import Figures
 from catalogue.loading.tables import Line
-from catalogue.models import CatalogueVersion, Mechanism, Watch
+from catalogue.models import CatalogueVersion, Factory, Mechanism, Watch
 from catalogue.paging import Order
 from catalogue.presentation.published import flat, mechanism_data, watch_data
 from catalogue.quality.gaps import GAPS
@@ -29,14 +29,17 @@ FILES = {
 
 @require_safe
 def missing(request):
-    """Watches that lack something, those first that most people have or want."""
+    """Watches that lack something, of one factory where the address names it: those first that most people want."""
     name = request.GET.get("gap", "photo")
     if name not in GAPS:
         raise Http404
-    figures = Figures()
+    figures, watches = Figures(), Watch.objects.current().lacking(GAPS[name].condition)
+    factory = request.GET.get("factory") and get_object_or_404(Factory.objects.current(), slug=request.GET["factory"])
     context = {
         "gap": GAPS[name],
-        "page": asked_page(request, Watch.objects.current().lacking(GAPS[name].condition), BY_INTEREST),
+        "factory": factory,
+        "factories": [row for row in figures.factories() if row.watch_count],
+        "page": asked_page(request, watches.filter(factory=factory) if factory else watches, BY_INTEREST),
         "gaps": [(key, gap.title, figures.lacking(key), key == name) for key, gap in GAPS.items()],
     }
     return render(request, "catalogue/missing.html", context)

@@ -10,15 +10,13 @@ from django.views.decorators.http import require_safe
 from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import BRANDS, FACTORIES
 from catalogue.models import Brand, BrandLine, Factory, FactoryRelation, Watch
-from catalogue.paging import Order
 from catalogue.search.facets import narrowed
+from catalogue.search.query import BY_TITLE
 
 from .addresses import shown_at_address
 from .conditional import kept
 from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
-
-BY_TITLE = Order("title_sort")
 
 
 @kept(*BRANDS.parameters, *PLACE)
@@ -58,6 +56,7 @@ def factory_detail(request, factory):
         "brands": factory.brands.current(),
         "relations": relations_of(factory),
         "mechanisms": factory.mechanisms.current().with_names(),
+        "photos_wanted": f"{reverse('catalogue:missing')}?{urlencode({'gap': 'photo', 'factory': factory.slug})}",
         "all_mechanisms": f"{reverse('catalogue:mechanism_list')}?{urlencode({'factory': factory.slug})}",
         **made(request, factory=factory),
     }

@@ -7,15 +7,13 @@ from django.views.decorators.http import require_safe
 from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import MOVEMENTS
 from catalogue.models import CalibreIndex, Mechanism, Revision, Watch
-from catalogue.paging import Order
 from catalogue.presentation.published import mechanism_data
+from catalogue.search.query import BY_TITLE
 
 from .addresses import shown_at_address
 from .conditional import kept
 from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
-
-BY_TITLE = Order("title_sort")
 
 
 @kept(*MOVEMENTS.parameters, *PLACE)

@@ -14,7 +14,7 @@ from .fields import LinesField, TextField
 from .rows import MechanismByNameField, RowByNameField
 
 YEARS = ["start_release", "end_release", "years_approximate"]
-TEXTS = ["evidence", "source", "note"]
+TEXTS = ["evidence", "source", "note", "note_en"]
 TYPED = (forms.TextInput, forms.Textarea)
 NOT_LISTED = _("“%(text)s” is not in the list. Choose from the list.")
 BASE_UNKNOWN = _("“%(text)s” is not in the list. Choose from the list, or write it as a base that has no page.")
@@ -112,12 +112,12 @@ class WatchForm(DescriptionForm):
 
     class Meta:
         model = DraftWatch
-        fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", "evidence", "source", "note"]
+        fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", *TEXTS]
         field_classes = dict.fromkeys([*TEXTS, "code"], TextField)
         widgets = {
             "evidence": forms.Textarea({"rows": 2}),
             "source": forms.Textarea({"rows": 2}),
-            "note": forms.Textarea({"rows": 3}),
+            **{name: forms.Textarea({"rows": 3}) for name in ("note", "note_en")},
             "start_release": YearInput(),
             "end_release": YearInput(),
         }
@@ -180,10 +180,8 @@ class MechanismForm(DescriptionForm):
         model = DraftMechanism
         measured = [field.name for field in quantities_of(DraftMechanism)]
         related = ["rate", "base_movement", "base_name", "replaced_by"]
-        fields = ["calibre", "stones", "mechanism_type", *measured, *related, *YEARS, "evidence", "source", "note"]
-        field_classes = dict.fromkeys(
-            ["calibre", "stones", "rate", "base_name", "evidence", "source", "note"], TextField
-        )
+        fields = ["calibre", "calibre_en", "stones", "mechanism_type", *measured, *related, *YEARS, *TEXTS]
+        field_classes = dict.fromkeys(["calibre", "calibre_en", "stones", "rate", "base_name", *TEXTS], TextField)
         widgets = WatchForm.Meta.widgets
         labels = WatchForm.Meta.labels
         help_texts = WatchForm.Meta.help_texts

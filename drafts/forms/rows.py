@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from catalogue.caching.figures import Figures
 from catalogue.keys import address_of, normalised_key
-from catalogue.models import Mechanism, Vocabulary
+from catalogue.models import Factory, Mechanism, Vocabulary
 from drafts.likeness import ALIKE, look_alikes
 
 from .fields import TextField
@@ -77,7 +77,12 @@ class RowByNameField(RowField):
 
     def _by_short_name(self, key: str) -> list[Vocabulary]:
         """The factories that are called so for short."""
-        return [row for row in self.model.objects.current() if normalised_key(getattr(row, "short_name", "")) == key]
+        return [row for row in self.model.objects.current() if key in short_names_of(row)]
+
+
+def short_names_of(row: Vocabulary) -> set[str]:
+    """What a factory is called for short, in either letters, as keys."""
+    return set(map(normalised_key, [row.short_name, row.latin_short_name])) if isinstance(row, Factory) else set()
 
 
 class MechanismByNameField(RowField):
@@ -125,10 +130,12 @@ def called(text: str) -> list[Mechanism]:
 
 
 def names_of(mechanism: Mechanism) -> set[str]:
-    """How people write a movement together with its factory, as keys."""
+    """How people write a movement in Latin letters, and in either together with its factory, as keys."""
     factory = mechanism.factory
-    makers = [factory.brief_name, factory.name, factory.name_en] if factory else []
-    return {normalised_key(f"{mechanism.calibre} {maker}") for maker in makers if maker}
+    makers = [factory.short_name, factory.latin_short_name, factory.name, factory.latin_name] if factory else []
+    calibres = {mechanism.calibre, mechanism.latin_calibre}
+    together = {f"{calibre} {maker}" for calibre in calibres for maker in makers if maker}
+    return set(map(normalised_key, {*together, mechanism.latin_calibre}))
 
 
 def nearest(text: str) -> list[Mechanism]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from math import log
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from catalogue.calibres import number_of
 from catalogue.keys import normalised_key, sort_key
@@ -115,8 +115,9 @@ class Matcher:
         self.by_code = self.watches_with_codes()
         current = Watch.objects.current()
         titles = {sort_key(each.text) for each in self.asked} - {""}
-        titled = current.filter(title_sort__in=titles).select_related("brand", "factory", "mechanism")
-        self.by_title = {watch.title_sort: watch for watch in titled}
+        titled = current.filter(Q(title_sort__in=titles) | Q(title_sort_en__in=titles))
+        named = list(titled.select_related("brand", "factory", "mechanism"))
+        self.by_title = {title: watch for watch in named for title in (watch.title_sort_en, watch.title_sort)}
         self.watches = self.load()
 
     def words(self, asked: Asked) -> list[Word]:
@@ -297,7 +298,7 @@ def is_named_by(asked: Asked, watch: Watch) -> bool:
     """Whether a line that has the very title of a watch means it: some are called by their brand alone."""
     calibre = watch.mechanism.calibre if watch.mechanism else ""
     says_another = asked.calibre and number_of(asked.calibre) != number_of(calibre)
-    return not says_another and watch.title_sort not in {sort_key(watch.brand.name), sort_key(watch.brand.name_en)}
+    return not says_another and sort_key(asked.text) not in {sort_key(watch.brand.name), sort_key(watch.brand.name_en)}
 
 
 def likelihood(candidate: Candidate) -> tuple:

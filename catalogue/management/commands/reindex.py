@@ -6,7 +6,7 @@ from catalogue.history.derived import repair
 from catalogue.history.publishing import retitle
 from catalogue.loading.statistics import analyze_catalogue
 from catalogue.models import Watch
-from catalogue.presentation.titles import base_title
+from catalogue.presentation.titles import LANGUAGES
 from catalogue.search.terms import batches, sweep_vocabulary, write_batch
 
 
@@ -31,4 +31,4 @@ class Command(BaseCommand):
     @staticmethod
     def is_called_otherwise(watch: Watch) -> bool:
         """Whether brand or calibre were renamed since the title was built."""
-        return not watch.title.startswith(base_title(watch))
+        return not all(getattr(watch, each.title).startswith(each.base(watch)) for each in LANGUAGES)

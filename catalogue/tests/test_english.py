@@ -1,0 +1,130 @@
+"""English that is English: titles, headings, facets and addresses without Cyrillic letters, over all real pages."""
+
+import csv
+from urllib.parse import unquote
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import override
+
+from catalogue.latin import has_cyrillic, in_latin
+from catalogue.loading.names import FILE, KINDS, PLACES
+from catalogue.management.commands.load_catalogue import OWN_DATA
+from catalogue.models import Brand, Factory, Mechanism, Watch
+from catalogue.presentation.nicknames import nicknames
+from catalogue.search.query import CatalogueQuery
+
+from .english import EnglishPage
+
+MOST_CYRILLIC = 0.02
+LISTS = ("home", "watch_list", "mechanism_list", "brand_list", "factory_list")
+
+
+@pytest.mark.django_db
+def test_every_english_page_is_english(soviet, visitor, report):
+    with override("en"):
+        addresses = [
+            row.get_absolute_url() for model in (Mechanism, Brand, Factory, Watch) for row in model.objects.current()
+        ]
+        addresses += [reverse(f"catalogue:{name}") for name in LISTS]
+    pieces, cyrillic, faults = 0, 0, []
+    for address in addresses:
+        page = EnglishPage(visitor.get(address).content.decode())
+        pieces, cyrillic = pieces + page.pieces, cyrillic + len(page.cyrillic)
+        faults += [f"{address} {fault}" for fault in page.faults]
+    report(f"{cyrillic} of {pieces} pieces of text on {len(addresses)} English pages are Cyrillic")
+    assert faults == []
+    assert cyrillic <= pieces * MOST_CYRILLIC
+
+
+@pytest.mark.django_db
+def test_titles_of_real_watches_are_their_own_in_both_languages(soviet):
+    titles = list(Watch.objects.current().values_list("title", "title_en"))
+    for column in zip(*titles, strict=True):
+        assert len(set(column)) == len(titles)
+    assert [title for _russian, title in titles if has_cyrillic(title)] == []
+
+
+@pytest.mark.parametrize(
+    ("russian", "latin"),
+    [
+        ("2609.НА", "2609.NA"),
+        ("НЧ-С", "NCh-S"),
+        ("1МЧЗ", "1MChZ"),
+        ("ЧЧЗ", "ChChZ"),
+        ("ОКЕАН", "OKEAN"),
+        ("Волховская ГЭС", "Volkhovskaya GES"),
+        ("Щёкино", "Shchyokino"),
+        ("2609Б «Балтика»", "2609B “Baltika”"),
+        ("Poljot", "Poljot"),
+    ],
+)
+def test_names_in_latin_letters(russian, latin):
+    assert in_latin(russian) == latin
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("folder", "russian", "english"),
+    [
+        ("okean-3133", ["ВМФ"], ["Navy", "VMF"]),
+        ("rodina-2415a", ["краб"], ["crab", "krab"]),
+        ("kosmonavt-2609", [], []),
+        ("pobeda-penza", ["Пенза"], ["Penza"]),
+        (
+            "chajka-olimpiada-80",
+            ["Олимпиада-80", "Москва-80", "Olympics 80"],
+            ["Olympics 80", "Olimpiada-80", "Moskva-80"],
+        ),
+        ("poljot-2409-813236", [], []),
+        ("raketa-amfibiya", ["Амфибия"], ["Amphibia"]),
+    ],
+)
+def test_a_spelling_of_the_brand_is_no_nickname(soviet, folder, russian, english):
+    watch = Watch.objects.for_page().get(folder=folder)
+    names = [alias.key for alias in watch.aliases.all()]
+    assert nicknames(watch, names, english=False)[: len(russian)] == russian
+    assert nicknames(watch, names, english=True)[: len(english)] == english
+
+
+@pytest.mark.django_db
+def test_the_addresses_of_choices_are_the_same_in_both_languages(soviet):
+    tokens = {}
+    for language in ("ru", "en"):
+        with override(language):
+            facets = CatalogueQuery.parse(QueryDict()).facets()
+            tokens[language] = {facet.name: sorted(choice.value.token for choice in facet.all) for facet in facets}
+    assert tokens["ru"] == tokens["en"]
+    assert [token for words in tokens["en"].values() for token in words if not token.isascii()] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/watches/?material=сталь&gender=мужские&sort=year", "/watches/?material=steel&gender=men-s&sort=year"),
+        ("/en/watches/?q=3133&function=хронограф", "/en/watches/?q=3133&function=chronograph"),
+        ("/mechanisms/?type=кварцевый", "/mechanisms/?type=quartz"),
+        ("/factories/?city=Орёл", "/factories/?city=oryol"),
+    ],
+)
+def test_an_old_address_of_a_choice_leads_to_the_present_one(soviet, visitor, address, target):
+    name, value = address.split("?")
+    response = visitor.get(name, QueryDict(value).dict())
+    assert response.status_code == 301
+    assert unquote(response["Location"]) == target
+    assert visitor.get(target).status_code == 200
+
+
+def test_every_english_name_of_the_files_is_of_something_that_they_hold():
+    def rows(file):
+        with (OWN_DATA / file).open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+
+    held = {kind: {row[column] for row in rows(file)} for kind, (file, column, _filled) in PLACES.items()}
+    held["alias"] = {alias for row in rows("watches.csv") for alias in row["aliases"].split(";")}
+    names = rows(FILE)
+    assert {row["kind"] for row in names} == set(KINDS)
+    assert [row["name"] for row in names if row["name"] not in held[row["kind"]]] == []
+    assert [row["name"] for row in names if not row["source"]] == []
