@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
@@ -34,6 +35,16 @@ Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many w
 
 # The version that the present request answers for, where it has been asked already.
 version_answered: ContextVar[CatalogueVersion | None] = ContextVar("version_answered", default=None)
+
+
+@contextmanager
+def answering_for(version: CatalogueVersion | None):
+    """Inside, the version is not asked for again."""
+    token = version_answered.set(version)
+    try:
+        yield
+    finally:
+        version_answered.reset(token)
 
 
 class Figures:

@@ -9,7 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Hashable
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from threading import Lock
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from catalogue.caching.cached import cache
-from catalogue.caching.figures import A_DAY, version_answered
+from catalogue.caching.figures import A_DAY, answering_for
 from catalogue.caching.parts import filled, nobody
 from catalogue.caching.release import release
 from catalogue.caching.shelf import Shelf, digest_of
@@ -42,14 +42,15 @@ def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors:
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
-            version = CatalogueVersion.objects.present()
-            version_answered.set(version)
+            request.version = CatalogueVersion.objects.present()
             asked = asked_by(request, reads)
             is_anybodys = is_visitor(request) or not for_visitors
-            if settings.DEBUG or request.method not in ("GET", "HEAD") or asked is None or not is_anybodys:
-                return view(request, *args, **kwargs)
-            place = digest_of((release(), also()), f"{request.path} {asked}")
-            return page_kept(version, place, bool(asked), lambda: view(nobody(request, asked), *args, **kwargs))
+            with answering_for(request.version):
+                if settings.DEBUG or request.method not in ("GET", "HEAD") or asked is None or not is_anybodys:
+                    return view(request, *args, **kwargs)
+                place = digest_of((release(), also()), f"{request.path} {asked}")
+                make = partial(view, nobody(request, asked), *args, **kwargs)
+                return page_kept(request.version, place, bool(asked), make)
 
         return answer
 
@@ -67,13 +68,10 @@ class PartsMiddleware:
 
     def __call__(self, request):
         request.has_holes = True
-        token = version_answered.set(None)
-        try:
-            response, texts = self.get_response(request), []
-            if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+        response, texts = self.get_response(request), []
+        if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+            with answering_for(getattr(request, "version", None)):
                 response.content, texts = filled(request, response.content)
-        finally:
-            version_answered.reset(token)
         etag = getattr(response, "etag", None)
         if not etag:
             return response
