@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from accounts.models import Role
 from accounts.tests.factories import make_user
 from catalogue.history.derived import find_wrong
+from catalogue.tests.only_while_changing import written_outside
 
 pytest_plugins = ["catalogue.tests.storages"]
 AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"
@@ -65,6 +66,14 @@ def limits_in_the_database(settings):
     """As it is outside of tests: limits stand in a table of the database."""
     limits = {"BACKEND": "accounts.signing.limits.LimitCache", "LOCATION": "accounts_limit"}
     settings.CACHES = {"default": limits, "pages": settings.CACHES["pages"] | {"OPTIONS": {"MAX_ENTRIES": 50}}}
+
+
+@pytest.fixture(autouse=True)
+def published_while_changing():
+    """No code of ours writes what public pages show outside of `changing_catalogue`, whichever test it runs in."""
+    with written_outside() as found:
+        yield
+    assert found == set()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from django.utils.http import urlencode  # noqa: E402
 
 from accounts.collection.writing import recount  # noqa: E402
 from accounts.models import Collection, Role, User  # noqa: E402
-from catalogue.models import Brand, CatalogueVersion, Mechanism, SearchTerm, Watch  # noqa: E402
+from catalogue.models import Brand, Mechanism, SearchTerm, Watch, changing_catalogue  # noqa: E402
 from catalogue.search.folding import fold  # noqa: E402
 from drafts import actions  # noqa: E402
 from drafts.tests.factories import make_draft_watch  # noqa: E402
@@ -294,7 +294,8 @@ def accept(times: int, pause: float = 0) -> list[float]:
 
 
 def raise_version() -> None:
-    CatalogueVersion.objects.raise_number()
+    with changing_catalogue():
+        pass
 
 
 COMMANDS = {"prepare": prepare, "profile": profile, "accept": accept, "raise_version": raise_version}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from catalogue.history.versions import present, snapshot_at
-from catalogue.models import CatalogueVersion, Watch
+from catalogue.models import CatalogueVersion, Watch, changing_catalogue
 from catalogue.photos.storing import stored_ahead
 
 from . import content, permissions, publication
@@ -180,9 +180,8 @@ def accept(
         _accept(draft, leave_out=leave_out, **options)
 
 
-@transaction.atomic
+@changing_catalogue(whole=False)  # what is published says what changed
 def _accept(draft: Proposal, *, by, version, corrections, leave_out: frozenset[str], seen, message) -> None:
-    CatalogueVersion.objects.lock()  # what is published says what changed
     decision = _decided(by, message)
     step = _step(draft, Step.Kind.ACCEPTED, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
     altered = _alter(draft, corrections, leave_out, message)
@@ -337,11 +336,10 @@ def _move(draft, version, allowed, to, **columns) -> None:
 def _take_back(draft, by, version, to, words="", **columns) -> Step:
     """Turn a decision into the state `to`, and what it published into what was there before."""
     was_accepted = draft.status == Status.ACCEPTED
-    if was_accepted:
-        CatalogueVersion.objects.lock()
-    step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), to, words, result=None, **columns)
-    if was_accepted and publication.unpublish(draft, by=by).kind == Step.Kind.ACCEPTED:
-        count_accepted(draft, -1)
+    with changing_catalogue(whole=False) if was_accepted else transaction.atomic():
+        step = _step(draft, Step.Kind.UNDONE, by, version, Status.decided(), to, words, result=None, **columns)
+        if was_accepted and publication.unpublish(draft, by=by).kind == Step.Kind.ACCEPTED:
+            count_accepted(draft, -1)
     return step
 
 

@@ -20,13 +20,13 @@ from catalogue.history.versions import evidence_of, latest_number
 from catalogue.models import (
     Brand,
     BrandLine,
-    CatalogueVersion,
     Factory,
     FactoryRelation,
     Mechanism,
     Revision,
     Watch,
     WatchImage,
+    changing_catalogue,
 )
 from catalogue.photos.storing import remove_photo, set_photo, stored_ahead
 
@@ -50,9 +50,8 @@ def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
         return _merge(kept, gone, by)
 
 
-@transaction.atomic
+@changing_catalogue()
 def _merge(kept: models.Model, gone: models.Model, by: User) -> Merge:
-    CatalogueVersion.objects.raise_number()
     watches = _lock_watches(kept, gone)
     kept, gone = (type(row).objects.get(pk=row.pk) for row in (kept, gone))
     if type(kept) is not type(gone) or kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
@@ -71,12 +70,11 @@ def _merge(kept: models.Model, gone: models.Model, by: User) -> Merge:
     return row
 
 
-@transaction.atomic
+@changing_catalogue()
 def undo(row: Merge, *, by: User) -> None:
     """Take a merge back. Raises ChangedSince where either side, or a row that moved, was changed after it."""
     if not permissions.may_merge(by):
         raise PermissionDenied
-    CatalogueVersion.objects.raise_number()
     if not Merge.objects.filter(pk=row.pk, undone_at=None).update(undone_at=timezone.now()):
         raise ChangedSince
     model = MODELS[row.kind]

@@ -1,13 +1,12 @@
 """Bringing an entry back to what it said before. That was accepted once, so one moderator may do it alone."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.history.versions import evidence_at, latest_number, present, snapshot_at
-from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
+from catalogue.models import Mechanism, Revision, Watch, changing_catalogue
 from catalogue.photos.storing import stored_ahead
 
 from . import actions, content, permissions, publication
@@ -32,9 +31,8 @@ def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, mes
         return _restore(draft, subject, said, by, number, seen, message)
 
 
-@transaction.atomic
+@changing_catalogue()  # nobody else publishes meanwhile
 def _restore(draft: Proposal, subject: Watch | Mechanism, said: dict, by: User, number: int, seen: int, message: str):
-    CatalogueVersion.objects.raise_number()  # from here on nobody else publishes
     if latest_number(subject) != seen:
         raise ChangedSince
     _write(draft, subject, said, evidence_at(subject, number), by)

@@ -17,13 +17,13 @@ from typing import IO
 
 from django.contrib.admin.models import LogEntry
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import models
 from django.utils.timezone import localtime
 
 from accounts.models import Letter, User
 from accounts.people.administrators import keep_one
 from accounts.signing.sessions import end_sessions
-from catalogue.models import CatalogueVersion, Watch
+from catalogue.models import Watch, changing_catalogue
 
 logger = logging.getLogger(__name__)
 
@@ -129,9 +129,8 @@ def delete_person(user: User) -> None:
 
     Raises LastAdministrator where nobody would be left to keep the site.
     """
-    with transaction.atomic():
+    with changing_catalogue():  # public pages name the person
         keep_one(but=[user])
-        CatalogueVersion.objects.raise_number()  # public pages name the person; whoever publishes begins with it too
         Watch.objects.filter(pk__in=user.collection.values("watch")).lock()  # before the person, as by who marks one
         User.objects.select_for_update().get(pk=user.pk)  # what they do at this moment ends before, or finds nobody
         end_sessions(user)

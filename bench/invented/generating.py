@@ -10,13 +10,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, islice
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import now
 
 from catalogue.keys import address_of, normalised_key, sort_key
 from catalogue.loading.bulk import insert_rows
-from catalogue.models import Alias, BrandLine, CatalogueVersion, Combination, SearchTerm, SearchWord, Watch, maker_of
+from catalogue.models import (
+    Alias,
+    BrandLine,
+    Combination,
+    SearchTerm,
+    SearchWord,
+    Watch,
+    changing_catalogue,
+    maker_of,
+)
 from catalogue.models.combination import COLUMNS
 from catalogue.presentation.titles import LANGUAGES
 from catalogue.search.terms import (
@@ -153,10 +161,9 @@ class Generator:
         return self._read[place]
 
 
-@transaction.atomic
+@changing_catalogue()
 def write(batch: Batch) -> None:
     """Write one batch; a reader sees all of it or nothing."""
-    CatalogueVersion.objects.raise_number()
     insert_rows(Watch, WATCH_COLUMNS, batch.watches)
     insert_rows(Alias, ("watch_id", "key"), batch.aliases)
     insert_rows(SearchTerm, ("watch_id", "key", "rank", "combination"), batch.terms)

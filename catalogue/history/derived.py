@@ -6,10 +6,9 @@ Every app registers its own. `reindex` repairs them, and a fixture looks after t
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from catalogue.models import BrandLine, CatalogueVersion, Watch, WatchImage, maker_of
+from catalogue.models import BrandLine, Watch, WatchImage, changing_catalogue, maker_of
 from catalogue.models.combination import COLUMNS
 from catalogue.models.watch import KEYS
 
@@ -83,9 +82,8 @@ def wrong_keys() -> Iterable[int]:
             yield watch.pk
 
 
-@transaction.atomic
+@changing_catalogue()
 def repair_watches(ids: list[int]) -> None:
-    CatalogueVersion.objects.raise_number()
     for watch in Watch.objects.filter(pk__in=ids).order_by("pk"):
         watch.save_description()
 

@@ -1,20 +1,18 @@
 """The writers of published watches and movements. Everything that changes one goes through here.
 
-Each call is one transaction that begins by raising the catalogue's version: that row lock makes
-writers wait for each other, so revision numbers and titles are decided one after the other. Whoever also changes rows
-of other apps that hang on watches locks these watches next: `Watch.objects.lock()`.
+Each call is `changing_catalogue`, so writers wait for each other: revision numbers and titles are decided one after the
+other. Whoever also changes rows of other apps that hang on watches locks these watches next: `Watch.objects.lock()`.
 """
 
 from collections import Counter
 from collections.abc import Callable
 
 from django.contrib.admin.utils import NestedObjects
-from django.db import models, router, transaction
+from django.db import models, router
 
 from catalogue.models import (
     Alias,
     BrandLine,
-    CatalogueVersion,
     Combination,
     Function,
     Mechanism,
@@ -23,6 +21,7 @@ from catalogue.models import (
     SearchTerm,
     Vocabulary,
     Watch,
+    changing_catalogue,
     maker_of,
 )
 from catalogue.photos.files import forget
@@ -68,7 +67,6 @@ def record(subject, *, before: dict, after: dict, action: Action, by, evidence: 
     )
 
 
-@transaction.atomic
 def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action: Action) -> Watch:
     """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
     with one_changes(watch) as published:
@@ -84,7 +82,7 @@ def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action
     return watch
 
 
-@transaction.atomic
+@changing_catalogue()
 def publish_mechanism(
     mechanism: Mechanism, *, functions: list[Function], by, evidence: str, action: Action
 ) -> Mechanism:
@@ -92,7 +90,6 @@ def publish_mechanism(
 
     A changed calibre stands in the titles of its watches, so they are built anew.
     """
-    CatalogueVersion.objects.raise_number()
     before = _published_snapshot(mechanism)
     mechanism.save()
     if [row.pk for row in functions] != [row["id"] for row in before.get("functions", [])]:
@@ -107,13 +104,12 @@ def publish_mechanism(
     return mechanism
 
 
-@transaction.atomic
+@changing_catalogue()
 def publish_vocabulary(row: Vocabulary) -> int:
     """Save `row`, and what its watches are called and found by, up to AT_ONCE of them.
 
     Gives the number of watches that are left to `reindex`, so that a rename never keeps anybody waiting.
     """
-    CatalogueVersion.objects.raise_number()
     is_new = row.pk is None
     row.save()
     if is_new:
@@ -125,20 +121,18 @@ def publish_vocabulary(row: Vocabulary) -> int:
     return max(0, watches.count() - AT_ONCE)
 
 
-@transaction.atomic
+@changing_catalogue()
 def publish_line(line: BrandLine) -> int:
     """Save what is known of a line, and whose its watches are. Gives how many of them are left to `reindex`."""
-    CatalogueVersion.objects.raise_number()
     former = BrandLine.objects.filter(pk=line.pk).values_list("line", flat=True)
     brands = {*former, line.line_id}
     line.save()
     return assign_makers(Watch.objects.filter(brand__in=brands), AT_ONCE)
 
 
-@transaction.atomic
+@changing_catalogue()
 def delete_line(line: BrandLine) -> int:
     """Delete what was known of a line. Gives how many of its watches are left to `reindex`."""
-    CatalogueVersion.objects.raise_number()
     line.delete()
     return assign_makers(Watch.objects.filter(brand=line.line_id), AT_ONCE)
 
@@ -175,13 +169,12 @@ def register_before_deletion(act: Callable[[Watch], None]) -> None:
     _before_deletion.append(act)
 
 
-@transaction.atomic
+@changing_catalogue()
 def delete_watch(watch: Watch, *, by, evidence: str = "") -> None:
     """Delete `watch` with its aliases, its photos and everything else that belongs to it.
 
     The revision keeps what it said. The files of the photos go after the commit.
     """
-    CatalogueVersion.objects.raise_number()
     Watch.objects.filter(pk=watch.pk).lock()
     for act in _before_deletion:
         act(watch)
@@ -190,7 +183,7 @@ def delete_watch(watch: Watch, *, by, evidence: str = "") -> None:
     _delete(watch, by=by, evidence=evidence)
 
 
-@transaction.atomic
+@changing_catalogue()
 def delete_mechanism(mechanism: Mechanism, *, by, evidence: str = "") -> None:
     """Delete `mechanism`. Raises ProtectedError while a watch has it."""
     _delete(mechanism, by=by, evidence=evidence)
@@ -208,7 +201,6 @@ def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
 
 
 def _delete(subject: Watch | Mechanism, *, by, evidence: str) -> None:
-    CatalogueVersion.objects.raise_number()
     record(subject, before=snapshot(subject), after={}, action=Action.DELETED, by=by, evidence=evidence)
     subject.delete()
 

@@ -1,10 +1,11 @@
 """What the change of one watch touches, by the names that pages and counts have for what they show."""
 
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from catalogue.models import CatalogueVersion, Watch
-from catalogue.models.revision import Change
+from catalogue.models import Watch, changing_catalogue
+from catalogue.models.version import Change
 
 COUNTED_WITH = ("brand", "maker", "factory", "mechanism")
 
@@ -23,16 +24,16 @@ def shown_with(watch: Watch) -> frozenset[str]:
 
 
 @contextmanager
-def one_changes(watch: Watch):
-    """Inside a transaction, `watch` changes and nothing else that pages show: nobody else publishes meanwhile, and at
-    the end the catalogue's version says what was touched. Gives the watch as it was; None where it is new.
+def one_changes(watch: Watch) -> Iterator[Watch | None]:
+    """`watch` changes and nothing else that pages show: nobody else publishes meanwhile, and at the end the catalogue's
+    version says what was touched. Gives the watch as it was; None where it is new.
     """
-    version = CatalogueVersion.objects.lock()
-    before = Watch.objects.filter(pk=watch.pk).first() if watch.pk else None
-    yield before
-    states = [(state, number) for state, number in ((before, -1), (watch, 1)) if state]
-    moved = Counter()
-    for state, number in states:
-        moved[state.combination_id] += 0 if state.merged_into_id else number
-    touched = set().union(*(touched_by(state) for state, _number in states))
-    CatalogueVersion.objects.tell(version, Change(sorted(touched), [pair for pair in moved.items() if pair[1]]))
+    with changing_catalogue(whole=False) as change:
+        before = Watch.objects.filter(pk=watch.pk).first() if watch.pk else None
+        yield before
+        states = [(state, number) for state, number in ((before, -1), (watch, 1)) if state]
+        moved: Counter = Counter()
+        for state, number in states:
+            moved[state.combination_id] += 0 if state.merged_into_id else number
+        touched = set().union(*(touched_by(state) for state, _number in states))
+        change.changes.append(Change(sorted(touched), [pair for pair in moved.items() if pair[1]]))

@@ -7,6 +7,7 @@ is younger than the last load is filled where nobody entered anything. What stay
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.db import transaction
@@ -30,8 +31,8 @@ def load(folder: Path, progress: Callable[[str, int, int], None] = lambda file, 
         problems = list(Validation(rows).problems())
     if problems:
         raise Refused(sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    with transaction.atomic():
-        report = Writer(rows, progress).write()
+    with transaction.atomic(), ExitStack() as changes:
+        report = Writer(rows, progress, changes).write()
     if report.added or report.changed:
         analyze_catalogue()
     return report

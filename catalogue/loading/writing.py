@@ -1,6 +1,7 @@
 """Writing movements and watches; the rows are known to be sound."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from catalogue.history.publishing import publish_mechanism, publish_watch, retitle, snapshot
 from catalogue.keys import normalised_key
@@ -13,11 +14,13 @@ from .vocabulary import VocabularyWriter
 
 
 class Writer:
-    def __init__(self, rows: dict[str, list[Row]], progress: Callable[[str, int, int], None]):
+    """Writes what the files say. `changes` ends after it, and holds the change of the catalogue once there is one."""
+
+    def __init__(self, rows: dict[str, list[Row]], progress: Callable[[str, int, int], None], changes: ExitStack):
         self.rows = rows
         self.progress = progress
         self.report = Report()
-        self.vocabulary = VocabularyWriter(rows, self.report)
+        self.vocabulary = VocabularyWriter(rows, self.report, changes)
         self.named = self.vocabulary.named
         self.mechanisms: dict[tuple[str, str], Mechanism | None] = {}
         self.written_watches: list[int] = []

@@ -9,8 +9,9 @@ from .loaded import LoadedRow
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .phrase import SearchPhrase
 from .relation import FactoryRelation
-from .revision import CatalogueVersion, Revision
+from .revision import Revision
 from .search import SearchTerm, SearchWord
+from .version import CatalogueVersion, changing_catalogue
 from .vocabulary import (
     Brand,
     CalibreIndex,
@@ -65,5 +66,6 @@ __all__ = [
     "Watch",
     "WatchDescription",
     "WatchImage",
+    "changing_catalogue",
     "maker_of",
 ]

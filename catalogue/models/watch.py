@@ -290,12 +290,13 @@ class Watch(WatchDescription, Entry):
     def save_description(self) -> None:
         """Save what the watch is, and what follows from that. What others count in its row meanwhile is theirs.
 
-        Call with the catalogue's version raised: no photo comes or goes then.
+        Call within `changing_catalogue`: no photo comes or goes then.
         """
         if self._state.adding:
             self.save()
             return
         self.has_photo = self.images.exists()
+        self.fill_derived()  # first: the facets count by the decade
         self.fill_facets()
         described = [field.name for field in self.described_fields()]
         self.save(update_fields=[*described, "title", "title_en", *KEYS, *FACETS, "updated_at"])

@@ -93,7 +93,7 @@ def set_photo(
     image = WatchImage(watch=watch, side=side, photographer=photographer, credit=credit, licence=licence)
     image.take_description(photo)
     store(photo, image.image.name)
-    with transaction.atomic(), one_changes(watch):
+    with one_changes(watch):
         before = _snapshot(watch, side)
         _place(image, photo)
         _changed(watch, side, before, by=by, evidence=evidence, action=action)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from catalogue.models import CatalogueVersion, SearchTerm, SearchWord, Vocabulary, Watch
+from catalogue.models import SearchTerm, SearchWord, Vocabulary, Watch, changing_catalogue
 
 from .folding import LONGEST_WORD, fold, has_digit, sounds, spellings
 
@@ -224,9 +224,8 @@ def write_vocabulary(vocabulary: dict[str, SearchWord]) -> None:
     SearchWord.objects.bulk_create(better, BATCH, update_conflicts=True, unique_fields=["sounds"], update_fields=fields)
 
 
-@transaction.atomic
+@changing_catalogue()
 def sweep_vocabulary() -> int:
     """Remove the words that no watch has any more, and say how many. Writers of watches wait meanwhile."""
-    CatalogueVersion.objects.raise_number()
     used = SearchTerm.objects.filter(key=OuterRef("key"))
     return SearchWord.objects.filter(~Exists(used)).delete()[0]

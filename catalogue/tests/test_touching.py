@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.caching.figures import Figures, pairs_of
 from catalogue.history.publishing import Action, delete_watch, publish_vocabulary, publish_watch
 from catalogue.models import CatalogueVersion, Watch
-from catalogue.models.revision import MOST_TOLD
+from catalogue.models.version import MOST_TOLD
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import remove_photo, set_photo
 

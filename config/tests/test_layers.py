@@ -72,3 +72,11 @@ def test_rooms_of_an_app_use_one_another_in_one_direction(app):
     needs = needs_of_rooms(app)
     assert len(needs) > 5
     TopologicalSorter(needs).prepare()  # raises CycleError, which names the rooms
+
+
+def test_the_number_of_the_catalogue_is_raised_in_one_place():
+    """A writer cannot forget it: everything else is written within `changing_catalogue`."""
+    files = [path for app in ("accounts", "bench", "catalogue", "config", "drafts") for path in Path(app).rglob("*.py")]
+    assert len(files) > 300
+    raising = [path.as_posix() for path in files if ".raise_number()" in path.read_text(encoding="utf-8")]
+    assert [path for path in raising if "/tests/" not in path] == ["catalogue/models/version.py"]
