@@ -43,9 +43,10 @@ test drill-%: export ENV_FILE := /dev/null
 test: .venv/.lock ## run the tests on SQLite (browser tests: see CONTRIBUTING.md)
 	@$(BIN)/python -m pytest -q -n auto
 
-check: .venv/.lock ## lint, check formatting, layers, settings and migrations
+check: .venv/.lock ## lint, check formatting, layers, types, settings and migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 

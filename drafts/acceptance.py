@@ -11,7 +11,8 @@ from catalogue.history.versions import present
 from catalogue.keys import normalised_key
 
 from .comparison import text_of
-from .content import blank_content, changed_names, conflicts, identity, label_of, proposed_content
+from .content import blank_content, changed_names, conflicts, identity, label_of, proposed_content, write
+from .errors import demand_text
 from .models import DraftMechanism, Proposal, Step
 from .naming import MODELS, parts
 
@@ -35,6 +36,17 @@ def said(draft: Proposal, *, by_author: bool = False) -> dict:
     if calibre:
         values["mechanism"] = calibre
     return values
+
+
+def alter(draft: Proposal, corrections: dict | None, leave_out: frozenset[str], message: str) -> dict:
+    """Correct `draft`, and give what its step keeps of that and of what is left out. By hand both need a reason."""
+    given, before = said(draft, by_author=True), said(draft)
+    if corrections:
+        write(draft, corrections)
+    altered = alterations(draft, given, leave_out)
+    if altered["left_out"] or said(draft) != before:
+        demand_text(message, _("Write to the author why something is corrected or left out."))
+    return altered
 
 
 def alterations(draft: Proposal, given: dict, leave_out: frozenset[str]) -> dict:

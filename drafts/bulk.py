@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 
 from . import actions
-from .errors import AlreadyDecided, ChangedSince, TooManyWaiting
+from .errors import AlreadyDecided, ChangedSince, TooManyWaiting, demand_text
 from .letters import tell_together
 from .models import Proposal, Step
 
@@ -77,7 +77,7 @@ def submit(drafts: Iterable[Proposal], *, by: User) -> Sent:
 @transaction.atomic
 def _answer(drafts: Iterable[Proposal], answer: Callable, message: str) -> Outcome:
     """Give each of `drafts`, as it was at its version, the `answer`. Raises ValidationError where nothing is said."""
-    actions.demand_text(message)
+    demand_text(message)
     outcome = Outcome()
     for draft in drafts:
         name, name_to_author = str(draft), _name_to_author(draft)  # a movement in it may be gone after the next one

@@ -9,11 +9,12 @@ from catalogue.history.versions import evidence_at, latest_number, present, snap
 from catalogue.models import Mechanism, Revision, Watch, changing_catalogue
 from catalogue.photos.storing import stored_ahead
 
-from . import actions, content, permissions, publication
+from . import content, permissions, publication
 from .errors import ChangedSince
 from .models import Proposal, Step
 from .models.proposal import LONGEST_EVIDENCE
 from .photos import borrow_photos, copies_of_restoring, photos_again, write_photos
+from .transitions import write_step
 
 
 def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, message: str = "") -> Proposal:
@@ -38,7 +39,7 @@ def _restore(draft: Proposal, subject: Watch | Mechanism, said: dict, by: User, 
     _write(draft, subject, said, evidence_at(subject, number), by)
     if not content.changes(draft):
         raise ValidationError(_("The entry says so already."), code="unchanged")
-    step = actions.write_step(draft, Step.Kind.RESTORED, by, Proposal.Status.DRAFT, message)
+    step = write_step(draft, Step.Kind.RESTORED, by, Proposal.Status.DRAFT, message)
     made = publication.publish(draft, leave_out=frozenset(), action=Revision.Action.RESTORED)
     step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": []}
     step.save()

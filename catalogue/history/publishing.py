@@ -4,8 +4,8 @@ Each call is `changing_catalogue`, so writers wait for each other: revision numb
 other. Whoever also changes rows of other apps that hang on watches locks these watches next: `Watch.objects.lock()`.
 """
 
-from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.admin.utils import NestedObjects
 from django.db import models, router
@@ -31,6 +31,7 @@ from catalogue.search.terms import write_terms
 from .touching import one_changes
 
 Action = Revision.Action
+Person = Any  # the author, a row of another app; None where a program did it
 _before_deletion: list[Callable[[Watch], None]] = []
 WORDS_OF_MECHANISM = ("calibre", "mechanism_type", "functions")  # what its watches are found by
 AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
@@ -44,7 +45,9 @@ def snapshot(subject: Watch | Mechanism) -> dict:
     return subject.snapshot() | {"functions": [{"id": row.pk, "name": row.name} for row in functions]}
 
 
-def record(subject, *, before: dict, after: dict, action: Action, by, evidence: str) -> Revision | None:
+def record(
+    subject: Watch | Mechanism, *, before: dict, after: dict, action: Action, by: Person, evidence: str
+) -> Revision | None:
     """Write down what changed of `subject`: the changed fields only. Nothing changed, nothing written.
 
     `before` and `after` are snapshots; an empty one means that the row did not exist. Call inside the
@@ -55,7 +58,7 @@ def record(subject, *, before: dict, after: dict, action: Action, by, evidence: 
         return None
     earlier = Revision.objects.of(subject).values_list("number", flat=True).first() or 0
     return Revision.objects.create(
-        kind=subject._meta.model_name,
+        kind=Revision.Kind.WATCH if isinstance(subject, Watch) else Revision.Kind.MECHANISM,
         subject_id=subject.pk,
         address=subject.folder if isinstance(subject, Watch) else subject.slug,
         number=earlier + 1,
@@ -67,7 +70,7 @@ def record(subject, *, before: dict, after: dict, action: Action, by, evidence: 
     )
 
 
-def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action: Action) -> Watch:
+def publish_watch(watch: Watch, *, aliases: list[str], by: Person, evidence: str, action: Action) -> Watch:
     """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
     with one_changes(watch) as published:
         before = snapshot(published) if published else {}
@@ -84,7 +87,7 @@ def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action
 
 @changing_catalogue()
 def publish_mechanism(
-    mechanism: Mechanism, *, functions: list[Function], by, evidence: str, action: Action
+    mechanism: Mechanism, *, functions: list[Function], by: Person, evidence: str, action: Action
 ) -> Mechanism:
     """Save `mechanism`, new or changed, with exactly these `functions`, its revision and its watches' titles.
 
@@ -118,7 +121,8 @@ def publish_vocabulary(row: Vocabulary) -> int:
     now = Watch.objects.filter(pk__in=list(watches.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]))
     retitle(now)
     write_terms(now)
-    return max(0, watches.count() - AT_ONCE)
+    number: int = watches.count()
+    return max(0, number - AT_ONCE)
 
 
 @changing_catalogue()
@@ -170,7 +174,7 @@ def register_before_deletion(act: Callable[[Watch], None]) -> None:
 
 
 @changing_catalogue()
-def delete_watch(watch: Watch, *, by, evidence: str = "") -> None:
+def delete_watch(watch: Watch, *, by: Person, evidence: str = "") -> None:
     """Delete `watch` with its aliases, its photos and everything else that belongs to it.
 
     The revision keeps what it said. The files of the photos go after the commit.
@@ -184,7 +188,7 @@ def delete_watch(watch: Watch, *, by, evidence: str = "") -> None:
 
 
 @changing_catalogue()
-def delete_mechanism(mechanism: Mechanism, *, by, evidence: str = "") -> None:
+def delete_mechanism(mechanism: Mechanism, *, by: Person, evidence: str = "") -> None:
     """Delete `mechanism`. Raises ProtectedError while a watch has it."""
     _delete(mechanism, by=by, evidence=evidence)
 
@@ -197,10 +201,11 @@ def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
     collector = NestedObjects(using=router.db_for_write(Watch, instance=watch))
     collector.collect([watch])
     unsaid = {Watch, SearchTerm}  # the watch itself, and what is made of it
-    return dict(Counter({model: len(rows) for model, rows in collector.model_objs.items() if model not in unsaid}))
+    found: dict[type[models.Model], set] = collector.model_objs  # type: ignore[assignment]  # the stubs say names
+    return {model: len(rows) for model, rows in found.items() if model not in unsaid}
 
 
-def _delete(subject: Watch | Mechanism, *, by, evidence: str) -> None:
+def _delete(subject: Watch | Mechanism, *, by: Person, evidence: str) -> None:
     record(subject, before=snapshot(subject), after={}, action=Action.DELETED, by=by, evidence=evidence)
     subject.delete()
 

@@ -1,6 +1,7 @@
 """What a watch and a movement have in common: years, source and note, and how a row is written down."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -61,7 +62,7 @@ class Description(models.Model):
                 setattr(self, field.name, _present_value(field, values[field.name]))
 
 
-def _json_value(field: models.Field, row: Description):
+def _json_value(field: Any, row: Description) -> Any:
     """What JSON has no word for, such as a date, is the text that the field itself makes of it.
 
     Names are kept in Russian, whoever is reading.
@@ -75,7 +76,7 @@ def _json_value(field: models.Field, row: Description):
     return value if value is None or isinstance(value, JSON_TYPES) else field.value_to_string(row)
 
 
-def _present_value(field: models.Field, value):
+def _present_value(field: Any, value: Any) -> Any:
     if not field.is_relation or value is None:
         return field.to_python(value)
     row = field.related_model._default_manager.select_related("merged_into").filter(pk=value["id"]).first()

@@ -1,5 +1,7 @@
 """History: what changed, who changed it and how they know."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +10,11 @@ from .texts import LONGEST_SOURCES, BoundedTextField
 
 
 class RevisionQuerySet(models.QuerySet):
-    def of(self, subject: models.Model):
+    def of(self, subject: models.Model) -> Self:
         """The revisions of one watch or movement, newest first."""
         return self.filter(kind=subject._meta.model_name, subject_id=subject.pk).order_by("-number")
 
-    def at(self, model: type[models.Model], address: str):
+    def at(self, model: type[models.Model], address: str) -> Self:
         """The revisions of whatever stood at an address, newest first; the row itself may be gone."""
         return self.filter(kind=model._meta.model_name, address=address).order_by("-pk")
 
@@ -61,5 +63,5 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["kind", "subject_id", "number"], name="%(app_label)s_%(class)s_number"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.address} № {self.number}"

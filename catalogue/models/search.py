@@ -23,7 +23,7 @@ class SearchTerm(models.Model):
         default_related_name = "search_terms"
         indexes = [models.Index(fields=["key", "-rank", "-watch", "combination"], name="%(app_label)s_%(class)s_best")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
 
@@ -42,5 +42,5 @@ class SearchWord(models.Model):
         default_related_name = "search_words"
         ordering = ["-rank", "sounds"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.word

@@ -83,7 +83,7 @@ class CatalogueVersion(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="%(app_label)s_%(class)s_single_row")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.value)
 
     def since(self, number: int) -> list[Change] | None:

@@ -1,5 +1,6 @@
 """The vocabulary: short lists of names that watches and movements point to."""
 
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -16,11 +17,14 @@ from catalogue.latin import in_latin
 from .mergeable import Mergeable, MergeableQuerySet
 from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
 EARLIEST_YEAR = 1700  # Петродворцовый завод was founded as a lapidary mill in 1721
 LATEST_YEAR = 2100
 
 
-def year_field(verbose_name, **options):
+def year_field(verbose_name: "StrOrPromise", **options: Any) -> models.PositiveSmallIntegerField:
     """A year of our era between EARLIEST_YEAR and LATEST_YEAR; empty means unknown."""
     validators = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
     return models.PositiveSmallIntegerField(verbose_name, null=True, blank=True, validators=validators, **options)
@@ -32,7 +36,7 @@ def sane_year(field: str) -> models.Q:
 
 
 class VocabularyQuerySet(MergeableQuerySet):
-    def named(self, name: str):
+    def named(self, name: str) -> Self:
         """The rows whose name has the same normalised key as `name`."""
         return self.filter(name_key=normalised_key(name))
 
@@ -55,10 +59,10 @@ class Vocabulary(Mergeable):
         abstract = True
         ordering = ["name_sort", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.localized_name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = normalised_key(self.name)
         self.name_sort = sort_key(self.name)
         if not self.slug:
@@ -70,7 +74,7 @@ class Vocabulary(Mergeable):
         base = address_of(self.name_en or self.name) or "x"
         return first_free(base, lambda slug: type(self)._default_manager.filter(slug=slug).exists())
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         key = normalised_key(self.name or "")
         if not key:
@@ -183,7 +187,7 @@ class Factory(AddressedVocabulary):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("catalogue:factory_detail", args=[self.slug])
 
     @property
@@ -205,7 +209,7 @@ class Factory(AddressedVocabulary):
 
 
 class BrandQuerySet(VocabularyQuerySet):
-    def of_watches(self, watches: models.QuerySet):
+    def of_watches(self, watches: models.QuerySet) -> Self:
         """The brands of some watches, and the makers whose lines these are."""
         watches = watches.order_by()
         return self.filter(models.Q(pk__in=watches.values("brand")) | models.Q(pk__in=watches.values("maker")))
@@ -223,13 +227,13 @@ class Brand(AddressedVocabulary):
         verbose_name=_("factory"),
     )
 
-    objects = BrandQuerySet.as_manager()
+    objects = BrandQuerySet.as_manager()  # type: ignore[misc]  # the stubs take a manager of a manager for another kind
 
     class Meta(AddressedVocabulary.Meta):
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("catalogue:brand_detail", args=[self.slug])
 
 
@@ -271,7 +275,7 @@ class CalibreIndex(Meaning):
         verbose_name = _("calibre index")
         verbose_name_plural = _("calibre indexes")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.index}: {self.localized_meaning}"
 
 
@@ -285,5 +289,5 @@ class CaseCodeDigit(Meaning):
         verbose_name = _("case code digit")
         verbose_name_plural = _("case code digits")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.digit}: {self.localized_meaning}"

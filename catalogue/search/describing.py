@@ -45,7 +45,7 @@ class Heading(NamedTuple):
     head: str
     chosen: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.head}: {self.chosen}" if self.chosen else self.head
 
 
