@@ -35,19 +35,13 @@ from .transitions import count_accepted, move, take_step, write_step
 logger = logging.getLogger(__name__)
 Status = Proposal.Status
 Draft = TypeVar("Draft", DraftWatch, DraftMechanism)
+Photos = Sequence[PhotoChange]
 UNTAKEN: dict[str, Any] = {"taken_by": None, "taken_at": None}
 UNDECIDED: dict[str, Any] = {"decided_by": None, "decided_at": None}
 
 
 def begin(
-    model: type[Draft],
-    *,
-    by: User,
-    token: UUID,
-    values: dict,
-    photos: Sequence[PhotoChange] = (),
-    target: Any = None,
-    number: int = 0,
+    model: type[Draft], *, by: User, token: UUID, values: dict, photos: Photos = (), target: Any = None, number: int = 0
 ) -> Draft:
     """A new draft; the same token again gives the same draft, as it stands.
 
@@ -63,15 +57,7 @@ def begin(
 
 
 @transaction.atomic
-def _begin(
-    model: type[Draft],
-    by: User,
-    token: UUID,
-    values: dict,
-    photos: Sequence[PhotoChange],
-    target: Any,
-    number: int,
-) -> Draft:
+def _begin(model: type[Draft], by: User, token: UUID, values: dict, photos: Photos, target: Any, number: int) -> Draft:
     if photos:
         CatalogueVersion.objects.lock()
     base = snapshot_at(target, number) if target else None
@@ -112,7 +98,7 @@ def refresh(draft: Proposal, *, by: User, version: int) -> None:
         borrow_photos(draft, draft.target, moved)
 
 
-def edit(draft: Proposal, *, by: User, version: int, values: dict, photos: Sequence[PhotoChange] = ()) -> None:
+def edit(draft: Proposal, *, by: User, version: int, values: dict, photos: Photos = ()) -> None:
     """Write down what the author means now. What waits already must stay complete, and is sent anew."""
     demand_right(permissions.may_edit(by, draft))
     with photos_ahead(draft, photos), transaction.atomic():
@@ -121,7 +107,7 @@ def edit(draft: Proposal, *, by: User, version: int, values: dict, photos: Seque
         _edit(draft, by, version, values, photos)
 
 
-def _edit(draft: Proposal, by: User, version: int, values: dict, photos: Sequence[PhotoChange]) -> None:
+def _edit(draft: Proposal, by: User, version: int, values: dict, photos: Photos) -> None:
     waits = draft.is_waiting
     before = draft.status
     move(draft, version, Status.open(), before, **({"submitted_at": timezone.now()} if waits else {}))
