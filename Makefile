@@ -57,7 +57,7 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 			--custom-compile-command "make lock" $$file -o $${file%.in}.txt || exit 1; \
 	done
 
-documents: .venv/.lock ## write the documents that are made from data: docs/asvs.md, docs/rights.md
+documents: .venv/.lock ## write the documents that are made from data: docs/asvs.md, docs/rights.md, docs/tables.md
 	@$(BIN)/python -m config.tests.documents
 
 sbom: .venv/.lock ## list what production installs, with licences and hashes: sbom.cdx.json; fails at what is unpinned
