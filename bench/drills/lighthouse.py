@@ -22,7 +22,6 @@ RUNS = 3
 PHOTOS = 24  # a page of the catalogue
 FLAGS = "--headless=new --no-sandbox --disable-gpu --ignore-certificate-errors --disable-background-networking"
 HEAVIEST = 60_000
-WITHOUT_PICTURES = {"Document", "Stylesheet", "Script"}
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 # The first watches of the catalogue's first page get the photos; the last of them that has a movement is looked at.
 CHOOSE = """

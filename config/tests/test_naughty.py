@@ -25,7 +25,6 @@ from .naughty import strings
 from .naughty.asking import Asking
 
 pytestmark = pytest.mark.django_db
-NUMBERS = {"start_release", "end_release"}
 
 
 def text_fields(form) -> list[str]:
