@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock documents sbom bench drill-search drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -36,6 +36,14 @@ run: .venv/.run-lock ## fill a local site with the catalogue and serve it at htt
 	@$(BIN)/python manage.py create_local_people
 	@echo "Serving http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	@$(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
+
+dev: .venv/.lock ## the same with pictures, proposals in every state, collections and Django's debug toolbar
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_catalogue
+	@$(BIN)/python manage.py create_local_people
+	@$(BIN)/python manage.py create_local_work
+	@echo "Serving http://127.0.0.1:$(PORT)/ (code, templates and styles are read anew as you save them; stop with Ctrl-C)"
+	@TOOLBAR=1 $(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
 
 # What a developer's or a server's .env says is no business of tests and drills.
 test drill-%: export ENV_FILE := /dev/null

@@ -23,6 +23,8 @@ env = Environment()
 # What is neither is refused at the end of this file, and is no development until then.
 PRODUCTION = env.choice("DJANGO_ENV", ("development", "production"), default="development") == "production"
 DEBUG = env.flag("DEBUG", default=not PRODUCTION) and not PRODUCTION
+TOOLBAR = env.flag("TOOLBAR", default=False) and DEBUG  # Django's debug toolbar: `make dev`
+INTERNAL_IPS = ["127.0.0.1"]  # who sees it
 SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "only-for-development-never-in-production")
 # The first encrypts, every one decrypts: accounts.encryption.
 ENCRYPTION_KEYS = env.list(
@@ -61,8 +63,11 @@ INSTALLED_APPS = [
 ]
 if (BASE_DIR / "bench").is_dir():  # not in the image of production
     INSTALLED_APPS.append("bench.invented")
+if TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
 
 MIDDLEWARE = [
+    *(["debug_toolbar.middleware.DebugToolbarMiddleware"] if TOOLBAR else []),
     "config.middleware.RequestIdMiddleware",
     "config.middleware.ClientAddressMiddleware",
     "config.middleware.HostMiddleware",

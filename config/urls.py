@@ -1,5 +1,6 @@
 """The site's addresses: Russian at the root, English under /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -26,6 +27,9 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+if settings.TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"

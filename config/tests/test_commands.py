@@ -37,6 +37,7 @@ COMMANDS = {
     "housekeeping": [],
     "restore": ["no-backup"],
     "create_local_people": [],
+    "create_local_work": [],
     "reencrypt": [],
     "forget_second_factor": ["collector"],
     "create_administrator": ["moderator", "--email", "moderator@example.org"],

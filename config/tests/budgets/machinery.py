@@ -29,6 +29,7 @@ COMMANDS = {
     "forget_second_factor": Budget(40, most="one person"),
     "create_administrator": Budget(most="one person"),
     "create_local_people": Budget(most="one person of each role"),
+    "create_local_work": Budget(most="a few rows of each kind"),
     "load_catalogue": Budget(most="the data files of the release"),
     "fill_catalogue": Budget(most="as many watches as it is told, by batches"),
     "import_prototype": Budget(most="all rows of one database, then one photo at a time"),
