@@ -1,4 +1,4 @@
-"""`make dev` has something to look at: pictures, proposals in every state, a queue, collections; production has none."""
+"""What `make dev` has to look at: pictures, proposals in every state, a queue, collections. Production has none."""
 
 from collections import Counter
 
