@@ -67,12 +67,12 @@ if TOOLBAR:
     INSTALLED_APPS.append("debug_toolbar")
 
 MIDDLEWARE = [
-    *(["debug_toolbar.middleware.DebugToolbarMiddleware"] if TOOLBAR else []),
     "config.middleware.RequestIdMiddleware",
     "config.middleware.ClientAddressMiddleware",
     "config.middleware.HostMiddleware",
     "config.middleware.HeadersMiddleware",
     "config.middleware.PrivateMiddleware",
+    *(["debug_toolbar.middleware.DebugToolbarMiddleware"] if TOOLBAR else []),
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.HealthMiddleware",
