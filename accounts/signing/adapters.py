@@ -8,7 +8,7 @@ from allauth.account.signals import password_reset
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import RateLimitUsage
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import Http404
@@ -113,8 +113,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def list_apps(self, request, provider=None, client_id=None) -> list:
         """The providers whose keys are in the environment, and no others: there are no SocialApp rows."""
-        from allauth.socialaccount.adapter import _build_apps_from_settings
-
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
 
