@@ -24,7 +24,7 @@ class Change(NamedTuple):
     moved: list[tuple[int, int]]
 
 
-class CatalogueVersionQuerySet(models.QuerySet):
+class CatalogueVersionQuerySet(models.QuerySet["CatalogueVersion"]):
     def present(self) -> "CatalogueVersion":
         """The present version, with what is known of the latest changes."""
         return self.first() or CatalogueVersion()
@@ -112,7 +112,7 @@ class Changing:
 
     def end(self) -> None:
         """Say once what all that changed within one another touched."""
-        if self.changes and not self.is_whole:
+        if self.before and self.changes and not self.is_whole:
             moved: Counter[int] = Counter()
             for change in self.changes:
                 for combination, number in change.moved:
