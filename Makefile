@@ -49,7 +49,7 @@ dev: .venv/.lock ## the same with pictures, proposals in every state, collection
 test drill-%: export ENV_FILE := /dev/null
 
 test: .venv/.lock ## run the tests on SQLite (browser tests: see CONTRIBUTING.md)
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: .venv/.lock ## lint, check formatting, layers, types, settings and migrations
 	@$(BIN)/ruff check .
