@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock documents sbom bench drill-search drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -96,6 +96,9 @@ drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in
 	@DISTINCT=10000 $(BIN)/python -m pytest -q config/tests/test_distinct.py
 	@$(BIN)/python -m bench.drills.distinct
 
+drill-collections: .venv/.lock ## lists and bulk actions in any order, each taken back whole: 300 sequences; 20 000 pieces (.ci/with-postgres make … for PostgreSQL)
+	@RUNS=300 PIECES=20000 $(BIN)/python -m pytest -q accounts/tests/test_collection_sequences.py accounts/tests/test_large_collections.py
+
 drill-touch: .venv/.lock ## every control of every page under a finger, as each kind of person
 	@WHOLE=1 $(BIN)/python -m pytest -q -m browser config/tests/test_touch_browser.py
 
@@ -134,7 +137,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-search drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-search drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.drills.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
         "accounts.housekeeping.forget_the_expired",
         "accounts.signing.kept_forms.forget_the_old",
         "accounts.housekeeping.forget_old_collections",
+        "accounts.collection.photos.forget_left_photos",
         "accounts.collection.own_pieces.move_all",
     ]
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from accounts.views import collection, collection_csv, collection_undo, data, kept, offers, profile
+from accounts.views import (
+    collection,
+    collection_bulk,
+    collection_csv,
+    collection_photos,
+    collection_undo,
+    data,
+    kept,
+    offers,
+    profile,
+)
 
 app_name = "accounts"
 
@@ -23,6 +33,12 @@ urlpatterns = [
     path("collection/share/", collection.share, name="collection_share"),
     path("collection/export.csv", collection_csv.export, name="collection_export"),
     path("collection/export.xlsx", collection_csv.export_workbook, name="collection_export_workbook"),
+    path("collection/bulk/", collection_bulk.bulk, name="collection_bulk"),
+    path("collection/manner/", collection_bulk.manner, name="collection_manner"),
+    path("collection/print/", collection.printed, name="collection_print"),
+    path("collection/photos.zip", collection_photos.archive, name="collection_photos_zip"),
+    path("collection/photos/<int:pk>/", collection_photos.change_photo, name="piece_photo_change"),
+    path("collection/photos/<int:pk>/<int:width>/", collection_photos.photo, name="piece_photo"),
     path("collection/import/", collection_csv.take_in, name="collection_import"),
     path("collection/undo/", collection_undo.undo_list, name="collection_undo_list"),
     path("collection/undo/<int:pk>/", collection_undo.undo, name="collection_undo"),
@@ -30,5 +46,6 @@ urlpatterns = [
     path("collection/mark/<slug:folder>/", collection.mark, name="collection_mark"),
     path("collection/add/<slug:folder>/", collection.add, name="collection_add"),
     path("collection/<int:pk>/", collection.edit, name="collection_edit"),
+    path("collection/<int:pk>/photos/", collection_photos.photos, name="collection_photos"),
     path("collection/<int:pk>/delete/", collection.delete, name="collection_delete"),
 ]

@@ -10,7 +10,7 @@ from django.contrib.admin.utils import display_for_field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.collection.capacity import check_room
+from accounts.collection.capacity import check_room, letters_of
 from accounts.collection.writing import counted
 from accounts.models import DESCRIBED, OWN_COLUMNS, Collection, CollectionSnapshot, User
 from accounts.models.snapshot import FIELDS
@@ -120,10 +120,6 @@ def rows_of(user: User) -> Rows:
 
 def watches_of(rows: Rows) -> set[int]:
     return {row.watch_id for row in rows} - {None}
-
-
-def letters_of(rows: Rows) -> int:
-    return sum(len(row.note) + len(row.description) for row in rows)
 
 
 def write(change: BulkChange) -> None:

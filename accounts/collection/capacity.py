@@ -1,15 +1,16 @@
 """How much one collection holds at most: it is read, changed and handed over as a whole."""
 
+from collections.abc import Iterable
 from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, Value
 from django.db.models.functions import Coalesce, Length
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.models import Collection, User
+from accounts.models import LONG_TEXTS, Collection, User
 from catalogue.photos.turns import NoTurn, turn
 
 MOST_PIECES = 20_000
@@ -44,9 +45,12 @@ def check_room(pieces: int, letters: int) -> None:
         raise ValidationError(text, code="too_large", params={"most": MOST_LETTERS})
 
 
+def letters_of(rows: Iterable[Collection]) -> int:
+    return sum(len(text) for row in rows for text in row.long_texts)
+
+
 def check_room_of(user: User) -> None:
     """The same of the collection of `user` as it is now, in the transaction that made it grow."""
-    held = Collection.objects.of(user).aggregate(
-        pieces=Count("pk"), letters=Coalesce(Sum(Length("note") + Length("description")), 0)
-    )
+    letters = sum(map(Length, LONG_TEXTS), start=Value(0))
+    held = Collection.objects.of(user).aggregate(pieces=Count("pk"), letters=Coalesce(Sum(letters), 0))
     check_room(**held)

@@ -9,8 +9,9 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from accounts.collection.capacity import check_room_of
-from accounts.models import Collection, User
+from accounts.collection.capacity import check_room_of, letters_of
+from accounts.collection.photos import forget_photos
+from accounts.models import Collection, PieceImage, User
 from catalogue.models import Watch
 
 Status = Collection.Status
@@ -99,18 +100,19 @@ def save_item(item: Collection) -> None:
     the collection would become too large.
     """
     with counted_row(item) as is_there:
-        known = Collection.objects.filter(pk=item.pk).values_list("note", flat=True).first() if is_there else None
+        known = Collection.objects.filter(pk=item.pk).first() if is_there else None
         if item.pk and not is_there:
             raise ValidationError(_("This row is not in your collection any more."), code="gone")
         item.fill_derived()
         item.validate_constraints()
         item.save()
-        if known is None or len(item.note) > len(known):
+        if known is None or letters_of([item]) > letters_of([known]):
             check_room_of(item.user)
 
 
 def remove_item(item: Collection) -> None:
     with counted_row(item):
+        forget_photos(PieceImage.objects.filter(piece=item.pk))
         item.delete()
 
 
@@ -118,4 +120,5 @@ def remove_collection(user: User) -> None:
     """Before a person is deleted: their rows go, and the counts with them."""
     rows = Collection.objects.of(user)
     with counted(set(rows.values_list("watch_id", flat=True))):
+        forget_photos(PieceImage.objects.of(user))
         rows.delete()

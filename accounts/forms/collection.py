@@ -6,10 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.collection.bulk import BulkChange
 from accounts.collection.importing.files import Table, table_of
 from accounts.collection.importing.headings import FIELDS, IGNORED, LABELS
-from accounts.models import DESCRIBED, Collection
+from accounts.collection.importing.values import service_of
+from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection
+from accounts.models.service import no_date
 from catalogue.loading.tables import UnreadableTable
 
 LARGEST_FILE = 1024 * 1024
+GROUPS = [
+    (_("In my collection"), ["status", "condition", "note"]),
+    (_("Bought"), ["acquired_on", "seller", "price", "currency"]),
+    (_("For sale"), ["asking_price", "asking_currency"]),
+    (_("What is with it, and where it lies"), ["serial", "box_papers", "place"]),
+    (_("Its parts"), PARTS),
+    (_("Service"), ["service"]),
+]
 
 
 class CollectionForm(forms.ModelForm):
@@ -17,11 +27,35 @@ class CollectionForm(forms.ModelForm):
 
     class Meta:
         model = Collection
-        fields = ["status", "condition", "acquired_on", "price", "currency", "serial", "note"]
+        fields = OWN_COLUMNS
         widgets = {
             "acquired_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea(attrs={"rows": 4}),
+            "service": forms.Textarea(attrs={"rows": 4}),
         }
+        help_texts = {
+            "asking_price": _("Others see it only while the piece is for sale and your collection is open."),
+            "service": _("A line for each time, the date first: 12.03.2019 cleaned and oiled."),
+            "place": _("A drawer, a box, a safe: where you will look for it."),
+        }
+
+    def clean_service(self) -> str:
+        """Dates as people write them become such as can be sorted by."""
+        log, wrong = service_of(self.cleaned_data["service"])
+        if wrong:
+            raise no_date(wrong[0])
+        return log
+
+    @property
+    def groups(self) -> list[tuple[str, list]]:
+        """The fields as a page shows them: title, fields."""
+        titles = [(_("What watch it is"), DESCRIBED), *GROUPS]
+        groups = [(title, [self[name] for name in names if name in self.fields]) for title, names in titles]
+        return [(title, fields) for title, fields in groups if fields]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["asking_currency"].required = False  # it says nothing without a price
 
     def _get_validation_exclusions(self):
         """Owner and watch are not in the form, but one wish for one watch is a rule about them."""
@@ -34,7 +68,7 @@ class OwnPieceForm(CollectionForm):
     class Meta(CollectionForm.Meta):
         fields = [*DESCRIBED, *CollectionForm.Meta.fields]
         widgets = CollectionForm.Meta.widgets | {"description": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {
+        help_texts = CollectionForm.Meta.help_texts | {
             "brand_name": _("What is written on the dial."),
             "name": _("What you or other collectors call it."),
             "years": _("As exactly as you know: 1978, 1970s, about 1960."),

@@ -132,6 +132,7 @@ class User(AbstractBaseUser):
     """A person with a public login, kept in lower case. `rating` is the number of accepted drafts.
 
     `want_token` is the secret part of the address of the shared want list; None: not shared.
+    `collection_manner` is how they look at their collection: `accounts.collection.manner` reads and writes it.
     `consent_version` names the text on personal data that the person agreed to. `language` is that in which
     they last signed in, and in which they get letters.
     """
@@ -153,6 +154,7 @@ class User(AbstractBaseUser):
     )
     collection_public = models.BooleanField(_("my collection is public"), default=False)
     want_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)
+    collection_manner = models.JSONField(default=dict, blank=True, editable=False)
     consent_version = models.CharField(_("consent to version"), max_length=20, blank=True, editable=False)
     consent_at = models.DateTimeField(_("consented"), null=True, blank=True, editable=False)
     language = models.CharField(

@@ -7,9 +7,20 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import gettext_lazy as _
 
+from accounts.collection.photos import files_of
 from accounts.collection.writing import remove_collection
-from accounts.models import ActCount, Collection, CollectionSnapshot, ColumnMeaning, KeptForm, KeptPhoto, Letter, User
-from accounts.people.personal_data import register_farewell, register_rows
+from accounts.models import (
+    ActCount,
+    Collection,
+    CollectionSnapshot,
+    ColumnMeaning,
+    KeptForm,
+    KeptPhoto,
+    Letter,
+    PieceImage,
+    User,
+)
+from accounts.people.personal_data import register_farewell, register_files, register_rows
 from catalogue.models import CheckedContradiction, Mechanism, Revision, Watch, WatchImage
 
 
@@ -24,6 +35,7 @@ def register() -> None:
     register_rows(_("photos kept through a sign-in"), lambda user: KeptPhoto.objects.filter(form__user=user))
     register_rows(_("collection"), Collection.objects.of)
     register_rows(_("my collection before bulk changes"), lambda user: CollectionSnapshot.objects.filter(user=user))
+    register_rows(_("photos of my pieces"), PieceImage.objects.of)
     register_rows(_("headings of my lists"), lambda user: ColumnMeaning.objects.filter(user=user))
     register_rows(_("how often I did what"), lambda user: ActCount.objects.filter(user=user))
     register_rows(_("watches I added"), lambda user: Watch.objects.filter(user=user))
@@ -32,4 +44,5 @@ def register() -> None:
     register_rows(_("my changes"), lambda user: Revision.objects.filter(author=user))
     register_rows(_("contradictions I checked"), lambda user: CheckedContradiction.objects.filter(checked_by=user))
     register_rows(_("my actions in the admin"), lambda user: LogEntry.objects.filter(user=user))
+    register_files(files_of)
     register_farewell(remove_collection)

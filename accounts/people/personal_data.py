@@ -7,21 +7,19 @@ person beyond what the database removes by itself (files above all).
 import io
 import json
 import logging
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import PurePosixPath
-from tempfile import TemporaryFile
 from typing import IO
 
 from django.contrib.admin.models import LogEntry
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils.timezone import localtime
 
 from accounts.models import Letter, User
 from accounts.people.administrators import keep_one
+from accounts.people.packing import packed
 from accounts.signing.sessions import end_sessions
 from catalogue.models import Watch, changing_catalogue
 
@@ -87,41 +85,15 @@ def _plain(row: models.Model, hidden: set[str]) -> dict:
 
 
 def export_zip(user: User, part: int = 1, more: str = "") -> IO[bytes] | None:
-    """A zip in a file that is gone when closed: `data.json` in the first part, and photos under their own paths.
+    """A zip in a file that is gone when closed: `data.json` in the first part, and photos under their own paths."""
 
-    The photos of one part are MOST_BYTES together, or little more. Where some are left for the next part, `more` says
-    so in the zip. None where there is no such part.
-    """
-    photos, is_last = photos_of(user, part)
-    if part > 1 and not photos:
-        return None
-    made = TemporaryFile()  # noqa: SIM115 (who asked for it reads and closes it)
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        if part == 1:
-            with archive.open("data.json", "w") as data, io.TextIOWrapper(data, encoding="utf-8") as text:
-                write_rows(user, text)
-        for file in photos:
-            # Photos are packed already, so they are only put in, piece by piece.
-            entry = zipfile.ZipInfo(str(PurePosixPath("photos") / file.name), date_time=localtime().timetuple()[:6])
-            with file.open("rb") as photo, archive.open(entry, "w") as place:
-                shutil.copyfileobj(photo, place)
-        if not is_last:
-            archive.writestr("more.txt", more)
-    made.seek(0)
-    return made
+    def begin(archive: zipfile.ZipFile) -> None:
+        with archive.open("data.json", "w") as data, io.TextIOWrapper(data, encoding="utf-8") as text:
+            write_rows(user, text)
 
-
-def photos_of(user: User, part: int) -> tuple[list, bool]:
-    """The photos of one part, and whether it is the last: each begins where those before it have MOST_BYTES."""
-    found, before = [], 0
-    for file in chain.from_iterable(files(user) for files in _files):
-        its_part = before // MOST_BYTES + 1
-        if its_part > part:
-            return found, False
-        if its_part == part:
-            found.append(file)
-        before += file.size
-    return found, True
+    photos = chain.from_iterable(files(user) for files in _files)
+    named = ((str(PurePosixPath("photos") / file.name), file) for file in photos)
+    return packed(named, part, more, most=MOST_BYTES, begin=begin)
 
 
 def delete_person(user: User) -> None:

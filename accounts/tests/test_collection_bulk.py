@@ -349,7 +349,7 @@ def test_a_watch_that_is_gone_cannot_come_back_and_one_that_was_merged_is_the_ot
 def test_many_rows_cost_no_more_queries_than_few(owner):
     """Both to look at and to do: taking in what changes, adds and removes, and taking it back."""
     costs = []
-    for number in (2, 3, 40):  # the first one begins what is counted of a person; SQLite writes 43 rows at once
+    for number in (2, 3, 20):  # the first one begins what is counted of a person; SQLite writes 26 rows at once
         watches = [make_watch() for _number in range(number)]
         lines = [f"{watch.folder},have" for watch in watches]
         take_in(owner, "\n".join(["watch,status", *lines]), mode="replace")

@@ -1,9 +1,11 @@
 """My collection: what is in it, what I say of each piece, and who else may see it."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -15,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.collection import writing
 from accounts.collection.have import LONGEST_QUESTION, answer
+from accounts.collection.manner import manner_of
 from accounts.collection.page import CollectionPage, counted_page
 from accounts.collection.sharing import renew_want_link, set_collection_public, stop_want_link
 from accounts.forms.collection import CollectionForm, OwnPieceForm
-from accounts.models import Collection, User
+from accounts.models import Collection, PieceImage, User
 from accounts.signing.kept_forms import token_of
 from catalogue.models import Brand, Mechanism, Watch
 from catalogue.search.query import BY_TITLE
@@ -26,6 +29,7 @@ from catalogue.views.listing import asked_page
 from catalogue.views.posting import only_posted
 
 SHORTEST_QUERY = 3
+MOST_PRINTED = 500  # pieces on one page for printing
 
 
 def back_to(request, watch: Watch):
@@ -40,8 +44,17 @@ def back_to(request, watch: Watch):
 @require_safe
 def mine(request):
     """Everything I have, want, offer and had, with filters, totals and charts."""
-    page = CollectionPage.parse(request.GET, Collection.objects.of(request.user))
+    page = CollectionPage.parse(request.GET, Collection.objects.of(request.user), manner_of(request.user))
     return render(request, "accounts/collection_list.html", {"page": page})
+
+
+@login_required
+@require_safe
+def printed(request):
+    """The same as a table for a sheet of paper, with as many pieces as a printer takes at once."""
+    manner = replace(manner_of(request.user), size=MOST_PRINTED)
+    page = CollectionPage.parse(request.GET, Collection.objects.of(request.user), manner)
+    return render(request, "accounts/collection_print.html", {"page": page})
 
 
 @login_required
@@ -183,6 +196,7 @@ def public(request, login):
     """Somebody's collection, where they opened it: no prices, notes and serial numbers."""
     person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)
     items = Collection.objects.of(person).shown().exclude(status=Collection.Status.WANT).with_watches()
+    items = items.prefetch_related(Prefetch("piece_images", PieceImage.objects.shown(), to_attr="shown_photos"))
     context = {"person": person, "items": counted_page(items, request.GET)}
     return render(request, "accounts/collection_public.html", context)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 THUMBNAIL_WIDTH = 320
 SHOWN_WIDTH = 640
+NO_SIDE = "other"  # the folder of photos that show no side of the watch
 
 
 class Side(models.TextChoices):
@@ -32,7 +33,7 @@ class Side(models.TextChoices):
 def photo_path(image: "ImageDescription", filename: str) -> str:
     """`<folder>/<side>/<content hash>.<ext>`: by folder and side, and never the same name for new content."""
     extension = filename.rpartition(".")[2]
-    return f"{image.folder}/{image.side}/{image.sha256}.{extension}"
+    return f"{image.folder}/{image.side or NO_SIDE}/{image.sha256}.{extension}"
 
 
 def hash_band(number: int) -> models.GeneratedField:

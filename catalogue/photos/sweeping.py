@@ -15,7 +15,7 @@ from .ownership import check_ours, take_over
 
 DAY = timedelta(hours=24)
 REMOVED, KEPT_FOR = "removed", timedelta(days=7)  # where what a sweep takes away lies, and for how long
-ROOTS = ("watches", "drafts")
+ROOTS = ("watches", "drafts", "collections")
 # What interrupted uploads leave is little. More than this says that files and database do not belong together.
 FEW_FILES, SMALL_SHARE = 50, 0.1
 

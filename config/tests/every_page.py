@@ -155,6 +155,11 @@ def pages_of(user) -> list[str]:
         "have/?q=vos",
         "missing/?brand=voskhod",
         "import/",
+        "?view=table&size=100",
+        "print/",
+        "bulk/?which=all",
+        "bulk/?which=all&act=remove",
+        f"{item.pk}/photos/",
         "new/",
         "add/voskhod-more/",
     ]

@@ -54,6 +54,18 @@ HEADINGS = {
         заметки, заметка, примечание, примечания, комментарий, комментарии, коммент, прочее, note, notes, comment,
         comments, remarks, remark, uwagi, notiz, bemerkung, bemerkungen, notes remarks
     """,
+    "seller": "продавец, у кого, у кого куплено, откуда, seller, bought from, from whom, vendor, dealer, verkaufer",
+    "place": "place, место, место хранения, хранение, где лежит, полка, storage, storage place, location, lagerort",
+    "box_papers": "коробка и документы, комплект, комплектность, box papers, box and papers, box, papers, set",
+    "asking_price": "цена продажи, прошу, asking price, asking, sale price",
+    "asking_currency": "валюта цены продажи, asking currency, currency of the asking price",
+    "service": "обслуживание, сервис, журнал обслуживания, ремонт, service, service log, repairs, serwis",
+    "dial_state": "состояние циферблата, dial state, dial condition",
+    "case_state": "состояние корпуса, case state, case condition",
+    "hands_state": "состояние стрелок, hands state, hands condition",
+    "movement_state": "состояние механизма, movement state, movement condition",
+    "crown_state": "состояние заводной головки, состояние головки, crown state, crown condition",
+    "bracelet_state": "состояние браслета, состояние ремешка, bracelet state, strap state, bracelet condition",
     "description": "описание, description, opis, beschreibung",
     "copies": "количество, кол во, колво, шт, штук, qty, quantity, count, ilosc, anzahl, copies",
 }

@@ -1,6 +1,7 @@
 """The lines of a list: which watch each means, and what it says of the piece."""
 
 import re
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.collection.bulk import Changed
 from accounts.collection.exporting import restore
-from accounts.models import DESCRIBED, OWN_COLUMNS, Collection
+from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection
 from catalogue.keys import NO_TEXT, normalised_key
 from catalogue.models import Watch
 
 from .files import Row, Table
 from .headings import LABELS, TELLING, Head
 from .matching import Asked, Match, Matcher
-from .values import condition_of, copies_of, currency_of, date_of, price_of, status_of
+from .values import box_of, condition_of, copies_of, currency_of, date_of, price_of, service_of, state_of, status_of
 
 WANT = Collection.Status.WANT
 UNTYPEABLE = re.compile(f"[{NO_TEXT}]")
@@ -235,13 +236,16 @@ def describe(line: Line) -> None:
 def read_values(line: Line, head: Head) -> None:
     """Read what the line says of the piece. What cannot be read goes into the note, and is told."""
     told = {name for name in OWN_COLUMNS if name in line.cells and (line.cell(name) or line.is_exported)}
-    for name in ("serial", "note"):
+    for name in ("serial", "note", "seller", "place"):
         if name in told:
-            line.values[name] = line.cells[name]
+            read_text(line, name)
     read_choices(line, told)
     read_price(line, told, head)
+    read_asking_price(line, told)
     if "acquired_on" in told:
         read_date(line)
+    if "service" in told:
+        read_service(line)
     line.copies = max(copies_of(line.cell("status")), copies_of(line.cell("copies")))
     check(line)
 
@@ -252,19 +256,62 @@ def read_choices(line: Line, told: set[str]) -> None:
             line.values["status"] = status
         else:
             keep(line, "status", text, _("This says no status that is known here."))
-    if "condition" in told:
-        text = line.cell("condition")
-        condition = condition_of(text)
-        if text and not condition:
-            keep(line, "condition", text, _("This says no condition that is known here."))
+    unknown = _("This says nothing that is known here.")
+    read_choice(line, told, "condition", condition_of, _("This says no condition that is known here."))
+    read_choice(line, told, "box_papers", box_of, unknown)
+    for name in PARTS:
+        read_choice(line, told, name, state_of, unknown)
+
+
+def read_choice(line: Line, told: set[str], name: str, read: Callable[[str], str], unknown: str) -> None:
+    if name in told:
+        text = line.cell(name)
+        value = read(text)
+        if text and not value:
+            keep(line, name, text, unknown)
         else:
-            line.values["condition"] = condition
+            line.values[name] = value
+
+
+def read_text(line: Line, name: str) -> None:
+    """What has no room goes into the note."""
+    text, longest = line.cells[name], Collection._meta.get_field(name).max_length
+    if name in {"seller", "place"} and len(text) > longest:
+        keep(line, name, text, _("it is too long"))
+        text = ""
+    line.values[name] = text
+
+
+def read_service(line: Line) -> None:
+    log, wrong = service_of(line.cells["service"])
+    if len(log) > Collection._meta.get_field("service").max_length:
+        log, wrong = "", [line.cells["service"]]
+    line.values["service"] = log
+    for text in wrong:
+        keep(line, "service", text, _("it has no date at its beginning"))
+
+
+def read_asking_price(line: Line, told: set[str]) -> None:
+    if "asking_price" not in told:
+        return
+    text, known = line.cell("asking_price"), currency_in_words(line.cell("asking_currency"))
+    price = price_of(text)
+    if price.wrong:
+        keep(line, "asking_price", text, price.wrong)
+        return
+    line.values["asking_price"] = price.amount
+    if known or (price.currency and price.amount is not None):
+        line.values["asking_currency"] = price.currency or known
+
+
+def currency_in_words(text: str) -> str:
+    return currency_of(text) or (text.upper() if text.upper() in Collection.Currency.values else "")
 
 
 def read_price(line: Line, told: set[str], head: Head) -> None:
     text, currency = line.cell("price"), line.cell("currency")
     price = price_of(text)
-    known = currency_of(currency) or (currency.upper() if currency.upper() in Collection.Currency.values else "")
+    known = currency_in_words(currency)
     if currency and not known:
         if text:
             keep(line, "price", f"{text} {currency}", _("a currency that the site does not know"))
@@ -303,7 +350,8 @@ def check(line: Line) -> None:
     item = Collection(**line.values)
     try:
         item.clean_fields(exclude=["user", "watch"])
-        wrong = [name for name in ("serial", "note") if UNTYPEABLE.search(getattr(item, name))]
+        typed = ("serial", "note", "seller", "place", "service")
+        wrong = [name for name in typed if UNTYPEABLE.search(getattr(item, name))]
         if wrong:
             raise ValidationError(dict.fromkeys(wrong, _("There are characters in it that nobody can type.")))
     except ValidationError as error:

@@ -63,6 +63,27 @@ CONDITIONS = {
         parts not_working notworking broken repair na_czesci defekt
     """,
 }
+BOXES = {
+    "none": "нет без ничего без_коробки без_документов ни_того_ни_другого no none neither nichts brak",
+    "box": "коробка только_коробка футляр box box_only pudelko schachtel",
+    "papers": "документы паспорт бумаги только_документы papers paper passport papiere dokumenty",
+    "both": """
+        коробка_и_документы коробка_документы коробка_паспорт коробка_и_паспорт полный_комплект полный комплект да есть
+        box_and_papers box_papers full_set fullset set both yes
+    """,
+}
+STATES = {
+    "original": "родной родная родные родное оригинал оригинальный оригинальная оригинальные original orig oem ori",
+    "replaced": """
+        замена заменён заменена заменены заменено не_родной не_родная не_родные чужой чужая чужие replaced replacement
+        swapped changed
+    """,
+    "redone": """
+        реставрация отреставрирован отреставрирована отреставрированы перекрашен перекрашена перекрашены перелужен
+        полирован полирована redone refinished repainted restored polished redial
+    """,
+    "unknown": "неизвестно не_знаю непонятно под_вопросом unknown unsure not_known",
+}
 CURRENCIES = {
     "RUB": "₽ р руб рубль рубля рублей rub rur rubles",
     "USD": "$ usd долл доллар доллара долларов dollar dollars us$",
@@ -98,8 +119,11 @@ def table(words: dict[str, str]) -> dict[str, str]:
 
 STATUS_BY_KEY = table(STATUSES) | {status.value: status.value for status in Status}
 CONDITION_BY_KEY = table(CONDITIONS) | {normalised_key(each.value): each.value for each in Condition}
+BOX_BY_KEY = table(BOXES) | {each.value: each.value for each in Collection.BoxPapers}
+STATE_BY_KEY = table(STATES) | {each.value: each.value for each in Collection.PartState}
 SIGNS = {word: code for code, text in CURRENCIES.items() for word in text.split()}
 PLUS, MINUS = {"+", "++", "✓", "✔", "☑", "да"}, {"-", "–", "—", "−", "✗", "☐"}
+SERVICE = re.compile(r"(\d{1,4}(?:[./-]\d{1,4}){0,2})(?:\s*г\.?)?(?:[\s:—–,;-]+|$)(.*)")
 COPIES = re.compile(r"(?:[x×х]\s*(\d{1,2})|(\d{1,2})\s*(?:шт\w*|pcs|pieces|экз\w*|szt|stk)?\.?)\s*$", re.IGNORECASE)
 
 
@@ -141,6 +165,43 @@ def condition_of(text: str) -> str:
         if key == normalised_key(str(label.label)):
             return label.value
     return CONDITION_BY_KEY.get(key, "")
+
+
+def box_of(text: str) -> str:
+    return known_by(text, Collection.BoxPapers, BOX_BY_KEY)
+
+
+def state_of(text: str) -> str:
+    return known_by(text, Collection.PartState, STATE_BY_KEY)
+
+
+def known_by(text: str, choices, words: dict[str, str]) -> str:
+    """The stored value that `text` is the label of, in the reader's language, or one of the words for."""
+    key = normalised_key(text)
+    labels = {normalised_key(str(choice.label)): choice.value for choice in choices}
+    return labels.get(key) or words.get(key, "")
+
+
+def service_of(text: str) -> tuple[str, list[str]]:
+    """A service log as it is stored, its dates as people write them; and the lines that begin with none."""
+    kept, wrong = [], []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        found = SERVICE.match(line)
+        moment = date_of(found[1]) if found else Moment(wrong="no date")
+        when = moment.day.isoformat() if moment.day else month_and_year(moment.partly)
+        if moment.wrong or not when:
+            wrong.append(line)
+        else:
+            kept.append(f"{when} {found[2].strip()}".strip())
+    return "\n".join(sorted(kept)), wrong
+
+
+def month_and_year(text: str) -> str:
+    """«03.2019» as it is sorted: `2019-03`; a year alone as it is."""
+    numbers = re.findall(r"\d+", text)
+    year = next((number for number in numbers if len(number) == 4), "")
+    month = next((number for number in numbers if len(number) < 3), "")
+    return f"{year}-{int(month):02}" if year and month else year
 
 
 def currency_of(text: str) -> str:

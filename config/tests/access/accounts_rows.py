@@ -1,7 +1,7 @@
 """The addresses of people: signing in, profiles, collections."""
 
 from accounts.collection.sharing import renew_want_link, set_collection_public
-from accounts.models import CollectionSnapshot, KeptForm, KeptPhoto, Letter, Role
+from accounts.models import CollectionSnapshot, KeptForm, KeptPhoto, Letter, PieceImage, Role
 from accounts.tests.factories import make_item, make_user
 from catalogue.tests.factories import make_watch
 from config.tests.access import (
@@ -36,6 +36,14 @@ def my_snapshot(people) -> list[int]:
     item = make_item(people["collector"])
     numbers = {"added": 0, "changed": 0, "removed": 1}
     return [CollectionSnapshot.objects.keep(people["collector"], [item], action="replace", **numbers).pk]
+
+
+def my_piece_photo(people) -> list[int]:
+    item = make_item(people["collector"])
+    image = PieceImage(user=item.user, piece=item, width=640, height=480, sha256="0" * 64, dhash="0" * 16)
+    image.image = f"{image.folder}/other/{image.sha256}.jpg"
+    image.save()
+    return [image.pk]
 
 
 def my_kept_photo(people) -> list[int]:
@@ -102,6 +110,15 @@ ROWS = {
     "accounts:collection_share": Row(post=SIGNED_IN.answering(302), data=lambda people: {"action": "open"}),
     "accounts:collection_export": Row(get=SIGNED_IN),
     "accounts:collection_export_workbook": Row(get=SIGNED_IN),
+    "accounts:collection_print": Row(get=SIGNED_IN),
+    "accounts:collection_bulk": Row("nothing ticked", get=SIGNED_IN.answering(302), post=SIGNED_IN.answering(302)),
+    "accounts:collection_manner": Row(post=SIGNED_IN.answering(302)),
+    "accounts:collection_photos": Row(get=OWNER, post=OWNER, args=my_item),
+    "accounts:collection_photos_zip": Row("without a photo", get=SIGNED_IN.answering(302)),
+    "accounts:piece_photo": Row("without a file", get=MISSING, args=lambda people: [*my_piece_photo(people), 320]),
+    "accounts:piece_photo_change": Row(
+        post=OWNER.answering(302), args=my_piece_photo, data=lambda people: {"action": "hide"}
+    ),
     "accounts:collection_import": FORM,
     "accounts:collection_undo_list": Row(get=SIGNED_IN),
     "accounts:collection_undo": Row(get=OWNER, post=OWNER, args=my_snapshot),  # POST does not say what was seen

@@ -74,6 +74,13 @@ ADDRESSES = {
     "usersessions_list": Budget(90, 64, posting=120, most="20 sessions of a person"),
     # People
     "accounts:collection": Budget(25, 576, most="20 000 pieces, of which a page is shown"),
+    "accounts:collection_bulk": Budget(20, 576, posting=45, most="20 000 pieces, of which 500 are shown"),
+    "accounts:collection_manner": Budget(0, 32, posting=25),
+    "accounts:collection_photos": Budget(20, 48, posting=45, photos=True, most="4 photos of 20 MB, 12 of a piece"),
+    "accounts:collection_photos_zip": Budget(20, 32, most="200 MB of photos on the disk; the rest in further parts"),
+    "accounts:collection_print": Budget(20, 576, most="500 pieces of a page"),
+    "accounts:piece_photo": Budget(10, 32),
+    "accounts:piece_photo_change": Budget(0, 32, posting=30),
     "accounts:collection_add": Budget(20, 32, posting=30),
     "accounts:collection_add_own": Budget(20, 32, posting=30),
     "accounts:collection_delete": Budget(0, 32, posting=30),
