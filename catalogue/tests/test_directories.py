@@ -109,8 +109,8 @@ def test_an_empty_result_says_so_and_offers_what_resembles(soviet, visitor):
         ("mechanisms/?jewels=17&jewels=19", "Механизмы: камней — 17 или 19", "Movements: jewels: 17 or 19"),
         (
             "mechanisms/?q=2409&factory=1mchz&function=date&function=chronograph",
-            "Механизмы по запросу «2409»: функции — дата и хронограф",
-            "Movements found by “2409”: with date and chronograph",
+            "Механизмы по запросу «2409»: функции — хронограф и дата",
+            "Movements found by “2409”: with chronograph and date",
         ),
         ("mechanisms/?type=quartz", "Механизмы: тип — кварцевый", "Movements: type quartz"),
         ("brands/?decade=1970&factory=-", "Марки: производитель не указан; начало выпуска — 1970-е",
