@@ -52,6 +52,11 @@ SCRIPTS = {
 # The manner of the years: numerals and leaf hands, then batons and faceted hands, then broad marks and straight hands.
 FIRST_BATONS, FIRST_BROAD = 1958, 1972
 
+# What a watch is where it is no wristwatch: by a movement that is made for nothing else, or by a word for it.
+KINDS_OF_CALIBRES = {"3602": "pocket", "ЧК-6": "pocket", "К-36": "pocket", "1301": "ring"}
+KINDS_BY_WORD = {"наручн": "wrist", "карманн": "pocket", "karmann": "pocket", "перстень": "ring", "persten": "ring"}
+ONE_HAND = ("однострел", "odnostrel")
+
 NAME_WIDTH = 82  # of the dial's 156
 LETTER_WIDTHS = {"roman": 0.76, "hand": 0.58, "wide": 0.92}  # of the height, on average
 
@@ -69,6 +74,8 @@ class Dial:
     bracelet: bool = False
     latin: bool = False
     era: str = "middle"
+    kind: str = "wrist"
+    one_hand: bool = False
 
     @property
     def name_size(self) -> int:
@@ -118,7 +125,24 @@ def dial_of(watch: Watch, *, own_script: bool = False) -> Dial:
         bracelet=bool(watch.integrated_bracelet),
         latin=latin,
         era=era_of(watch.start_release or watch.end_release),
+        kind=kind_of(watch),
+        one_hand=any(word in words_about(watch) for word in ONE_HAND),
     )
+
+
+def words_about(watch: Watch) -> str:
+    """Everything of its own row that says in words what it is."""
+    return " ".join([watch.title, watch.folder, watch.note]).casefold()
+
+
+def kind_of(watch: Watch) -> str:
+    """A pocket watch has no lugs and its crown at twelve, a ring watch no strap; what nobody says otherwise is worn on
+    the wrist.
+    """
+    calibre = short_calibre(watch.mechanism.calibre) if watch.mechanism else ""
+    words = words_about(watch)
+    said = next((kind for word, kind in KINDS_BY_WORD.items() if word in words), "wrist")
+    return KINDS_OF_CALIBRES.get(calibre, said)
 
 
 def grounds_of(watch: Watch) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from catalogue.calibres import index_of, number_of
+from catalogue.models import Watch
 from catalogue.presentation.dial import dial_of, short_calibre
 from catalogue.presentation.palette import spot_of
 from catalogue.presentation.wording import years
@@ -100,3 +101,31 @@ def test_the_drawing_says_what_it_was_made_from(visitor):
     html = visitor.get(watch.get_absolute_url()).content.decode()
     assert "Нарисовано по известному: Полёт, калибр 2614, дата." in html
     assert "сталь" not in html
+
+
+POCKET = {
+    *("salyut-k-36", "molniya-3602", "molniya-chk-6", "molniya-skaz-ob-urale", "molniya-pogranichnik"),
+    "luch-brajl-karmannye",
+}
+RINGS = {"chajka-persten-1301", "sevan-persten-1301"}
+LUGS, MINUTE_HANDS = 'd="M53 47', "rotate(60 100 120)"
+
+
+@pytest.mark.django_db
+def test_what_must_and_must_not_be_drawn_of_the_real_watches(soviet):
+    kinds, one_hand = {"pocket": set(), "ring": set(), "wrist": set()}, set()
+    for watch in Watch.objects.current().for_cards():
+        dial = dial_of(watch)
+        drawing = render_to_string("components/dial.html", {"dial": dial})
+        functions = {function.name for function in watch.mechanism.functions.all()} if watch.mechanism else set()
+        kinds[dial.kind].add(watch.folder)
+        assert (LUGS in drawing) == (dial.kind == "wrist" and not dial.bracelet), watch
+        is_digital, is_chronograph = "цифровая индикация" in functions, "хронограф" in functions
+        assert ("dial__digits" in drawing) == is_digital, watch
+        assert (MINUTE_HANDS in drawing) == (not is_digital and not dial.one_hand), watch
+        assert ('cx="66"' in drawing) == (is_chronograph and not is_digital), watch
+        assert (">24<" in drawing) == ("24-часовой циферблат" in functions), watch
+        assert ("dial__date" in drawing) == bool(functions & {"дата", "день недели"} and not is_digital), watch
+        one_hand |= {watch.folder} if dial.one_hand else set()
+    assert (kinds["pocket"], kinds["ring"]) == (POCKET, RINGS)
+    assert len(one_hand) == 4
