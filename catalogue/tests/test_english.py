@@ -1,11 +1,14 @@
 """English that is English: titles, headings, facets and addresses without Cyrillic letters, over all real pages."""
 
 import csv
+import re
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from catalogue.latin import has_cyrillic, in_latin
@@ -128,3 +131,47 @@ def test_every_english_name_of_the_files_is_of_something_that_they_hold():
     assert {row["kind"] for row in names} == set(KINDS)
     assert [row["name"] for row in names if row["name"] not in held[row["kind"]]] == []
     assert [row["name"] for row in names if not row["source"]] == []
+
+
+NAMES = """
+Raketa Big Zero > Raketa 2609.NA “Big Zero”
+Raketa Baikonur > Raketa 2624 “Baikonur”
+Raketa jasper > Raketa 2209 “jasper”
+Amphibia Scuba Dude > “Scuba Dude”
+Amphibia Neptune > “Neptune”
+Amphibia 1967 > “1967”
+Amphibia barrel > Amphibia 2409A “barrel”
+Komandirskie submarine > Komandirskie 2414A 341289 “submarine”
+Komandirskie lollipop > Komandirskie 2414 “lollipop”
+Komandirskie Volkhov > Komandirskie “Volkhov Hydroelectric”
+Komandirskie Zakaz MO > Komandirskie 2234 “Zakaz MO SSSR”
+Chaika Olympics 80 > Chaika “Olympics 80”
+Sturmanskie Gagarin > “Gagarin”
+Sturmanskie MiG-29 > Sturmanskie 31659 “MiG-29”
+Okean Final Edition > Okean 3133 “Final Edition”
+Poljot de Luxe > Poljot 2209 “de Luxe”
+Poljot UFO > Poljot 2627N “UFO”
+Strela first generation > Strela 3017 “first generation”
+Slava California > Slava 2428 “California”
+Slava Monster > Slava 2427 “Monster”
+Slava Transistor > Slava 2937 293034 “Transistor”
+Pobeda Penza > Pobeda K-26 “Penza”
+Luch Braille > Luch “Braille”
+Luch Chkalov > Luch “Chkalov”
+Molnija Tale of the Urals > Molnija 3602 “Tale of the Urals”
+Elektronika Pulsar > Elektronika B6-03 (3051)
+Vostok Radio Room > Vostok “radio room”
+Zarja jump hour > Zarja 2006 “jump hour”
+Raketa 2609.NA > Raketa 2609.NA
+Aurora 154ChN > Aurora 2008 (154ChN)
+"""
+
+
+@pytest.mark.django_db
+def test_thirty_names_that_english_collectors_use_lead_to_watches_called_so(soviet, visitor):
+    pairs = [line.split(" > ") for line in NAMES.strip().splitlines()]
+    assert len(pairs) == 30
+    for asked, named in pairs:
+        html = visitor.get("/en/watches/", {"q": asked}).content.decode()
+        first = re.search(r'card__link"[^>]*>(.*?)</a>', html)
+        assert named in unescape(strip_tags(first[1])), asked
