@@ -31,7 +31,7 @@ RARE = 3  # watches with a word that names them
 # How well a watch has a word: as it is written; by what it means; nearly; not at all.
 FULL, MEANT, PARTLY, NOT = 3, 2, 1, 0
 LONG = 3  # years of production
-REISSUE = re.compile(r"переизд|reissue|re-issue|edition|реплик|репринт", re.IGNORECASE)
+REISSUE = re.compile(r"переизд|reissue|re-issue|\bedition|реплик|репринт", re.IGNORECASE)
 EXCEPT = re.compile(r"\b(?:кроме|не|без|but|not|except|without)\s+(\w+)", re.IGNORECASE)
 
 
