@@ -120,11 +120,22 @@ def test_an_old_address_of_a_choice_leads_to_the_present_one(soviet, visitor, ad
     assert visitor.get(target).status_code == 200
 
 
-def test_every_english_name_of_the_files_is_of_something_that_they_hold():
-    def rows(file):
-        with (OWN_DATA / file).open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
+def rows(file: str) -> list[dict]:
+    with (OWN_DATA / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
 
+
+@pytest.mark.django_db
+def test_english_names_of_the_files_are_in_the_database(soviet):
+    english = {(row["kind"], row["name"]): row["name_en"] for row in rows(FILE)}
+    for factory in Factory.objects.all():
+        assert factory.short_name_en == english.get(("factory", factory.short_name), "")
+        assert factory.city_en == english.get(("city", factory.city), "")
+    for movement in Mechanism.objects.all():
+        assert movement.calibre_en == english.get(("calibre", movement.calibre), "")
+
+
+def test_every_english_name_of_the_files_is_of_something_that_they_hold():
     held = {kind: {row[column] for row in rows(file)} for kind, (file, column, _filled) in PLACES.items()}
     held["alias"] = {alias for row in rows("watches.csv") for alias in row["aliases"].split(";")}
     names = rows(FILE)

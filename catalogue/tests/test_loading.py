@@ -163,11 +163,6 @@ def test_every_cell_is_in_the_database_and_a_second_load_changes_nothing():
             both = [text for key in names for text in (key, english.get(("alias", key), key))]
             row["aliases"] = ";".join(dict.fromkeys(both))
         assert [rebuilt(row) for row in model.objects.order_by("pk")] == [list(row.values()) for row in rows]
-    for factory in Factory.objects.all():
-        assert factory.short_name_en == english.get(("factory", factory.short_name), "")
-        assert factory.city_en == english.get(("city", factory.city), "")
-    for movement in Mechanism.objects.all():
-        assert movement.calibre_en == english.get(("calibre", movement.calibre), "")
     by_kind = {"function": Function, "mechanism_type": MechanismType, "case_material": CaseMaterial, "gender": Gender}
     for row in rows_of(DATA / "vocabulary.csv"):
         found = by_kind[row["kind"]].objects.get(name=row["name"])
