@@ -11,6 +11,7 @@ from catalogue.models import Watch
 
 from .nicknames import nicknames
 
+LONGEST_BASE, LONGEST_MARK = 350, 120  # together they fit the column: «щ» is four letters in Latin
 COMPARED = 50  # as many peers are looked at one by one; the largest group of the real catalogue has 13
 
 
@@ -31,7 +32,7 @@ class Language:
             parts = (watch.brand.latin_name, mechanism.latin_calibre if mechanism else "", in_latin(watch.code))
         else:
             parts = (watch.brand.name, mechanism.calibre if mechanism else "", watch.code)
-        return " ".join(filter(None, parts))
+        return " ".join(filter(None, parts))[:LONGEST_BASE].rstrip()
 
     def look(self, watch: Watch) -> str:
         """Material and year."""
@@ -108,11 +109,11 @@ def _marks(base: str, watch: Watch, aliases: list[str], peers: list[Watch], lang
     }
     for name in nicknames(watch, aliases, english=language.english):
         if normalised_key(name) not in theirs:
-            yield language.nickname.format(base, name)
+            yield language.nickname.format(base, name[:LONGEST_MARK])
     if not peers:
         yield base
     look = language.look(watch)
     if look and look not in {language.look(peer) for peer in peers}:
-        yield f"{base}, {look}"
+        yield f"{base}, {look[:LONGEST_MARK]}"
     if watch.factory and watch.factory_id not in {peer.factory_id for peer in peers}:
-        yield f"{base}, {language.factory(watch)}"
+        yield f"{base}, {language.factory(watch)[:LONGEST_MARK]}"
