@@ -40,18 +40,33 @@ class Order:
         """Where `row` stands, as an address can say it. The column's value comes first: it may be empty."""
         return str(row.pk) if self.field == "pk" else f"{getattr(row, self.field)}~{row.pk}"
 
-    def beyond(self, queryset: QuerySet, place: str, *, backwards: bool) -> QuerySet:
-        """The rows that follow `place` in this order, or stand before it."""
+    def read(self, place: str) -> tuple[str | int, int]:
+        """The value and the id that `place_of` wrote. Raises UnknownPlace."""
         value, _, key = place.rpartition("~")
         if bool(value) == (self.field == "pk"):
             raise UnknownPlace(place)
+        pk = whole_number(key, LARGEST_KEY)
+        return whole_number(value, LARGEST_NUMBER) if self.number and value else value, pk
+
+    def beyond(self, queryset: QuerySet, place: str, *, backwards: bool) -> QuerySet:
+        """The rows that follow `place` in this order, or stand before it."""
+        stop, key = self.read(place)
         side = "lt" if self.descending != backwards else "gt"
-        further = Q(**{f"pk__{side}": whole_number(key, LARGEST_KEY)})
+        further = Q(**{f"pk__{side}": key})
         if self.field == "pk":
             return queryset.filter(further)
-        stop = whole_number(value, LARGEST_NUMBER) if self.number else value
         # The first condition lets the database start in its index; the second settles the ties.
         return queryset.filter(Q(**{f"{self.field}__{side}e": stop}), Q(**{f"{self.field}__{side}": stop}) | further)
+
+    def rows(self, queryset: QuerySet, place: str, *, backwards: bool, most: int) -> list:
+        """The first rows, of those that follow `place` or stand before it where one is named."""
+        if place:
+            queryset = self.beyond(queryset, place, backwards=backwards)
+        return list(queryset.order_by(*self.names(backwards=backwards))[:most])
+
+    def number_before(self, queryset: QuerySet, place: str) -> int:
+        """How many rows stand before `place`."""
+        return self.beyond(queryset, place, backwards=True).count()
 
 
 def whole_number(text: str, largest: int) -> int:
@@ -88,20 +103,18 @@ class Page:
 END = "end"  # the place behind the last row
 
 
-def number_of(rows: list, queryset: QuerySet, order: Order, total: int) -> int:
-    """How many rows stand up to the first of `rows`, itself included; 0 where there are too many to count."""
-    if not rows or total > MOST_COUNTED:
+def number_of(page: Page, queryset: QuerySet, order: Order, total: int) -> int:
+    """Which of all rows the first of `page` is; 0 where there are too many to count."""
+    if not page.rows or total > MOST_COUNTED:
         return 0
-    return order.beyond(queryset, order.place_of(rows[0]), backwards=True).count() + 1
+    return order.number_before(queryset, page.before) + 1 if page.before else 1
 
 
 def page_of(queryset: QuerySet, order: Order, *, after: str = "", before: str = "", size: int = PAGE_SIZE) -> Page:
     """The page that follows the place `after`, or precedes `before`, or is the first. Raises UnknownPlace."""
     backwards = bool(before) and not after
     place = after or before
-    if place and place != END:
-        queryset = order.beyond(queryset, place, backwards=backwards)
-    rows = list(queryset.order_by(*order.names(backwards=backwards))[: size + 1])
+    rows = order.rows(queryset, "" if place == END else place, backwards=backwards, most=size + 1)
     more = len(rows) > size
     rows = rows[:size]
     if backwards:

@@ -1,13 +1,13 @@
 """Counts that the public pages show. Each is counted once for each version of the catalogue."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from catalogue.caching.cached import cache
 from catalogue.caching.held import A_DAY, held, held_longer
@@ -27,7 +27,6 @@ from catalogue.models.combination import COLUMNS
 from catalogue.quality.gaps import GAPS
 
 A_WEEK = 7 * A_DAY
-MOST_NAMED = 1000  # combinations that are asked for by their ids; of more all are read
 # What a value of a column is read from where that is more than the column: a maker has the watches of its lines, too.
 READ_FROM = {"brand_id": ("brand_id", "maker_id")}
 Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
@@ -83,7 +82,19 @@ class Figures:
 
     def tally(self) -> Tally:
         """How many watches there are of each combination; what follows needs no query of its own."""
-        return self.hold("tally", lambda: tally_from(self.by_combination().items()))
+        return self.hold("tally", lambda: self.tally_from(self.by_combination()))
+
+    def tally_from(self, found: dict[int, int]) -> Tally:
+        """The tally that a number for each combination says."""
+
+        columns = self.hold("columns", lambda: columns_of(Combination.objects.all()), of_watches=False)
+        if new := found.keys() - columns.keys():  # since this version was asked for
+            columns = columns | columns_of(Combination.objects.filter(pk__in=new))
+        return [(*columns[pk], number) for pk, number in found.items()]
+
+    def tally_of(self, watches: QuerySet) -> Tally:
+        """How many of `watches` there are of each combination."""
+        return self.tally_from(dict(pairs_of(watches)))
 
     def by_combination(self) -> dict[int, int]:
         """How many watches there are of each combination, by its id."""
@@ -104,6 +115,10 @@ class Figures:
         counts = {combination: number for combination, number in moved.items() if number}
         cache.set(place, (self.version, counts), A_WEEK)
         return counts
+
+    def last_watch(self) -> int:
+        """The id of the newest watch."""
+        return self.hold("last-watch", lambda: Watch.objects.aggregate(last=Max("pk"))["last"] or 0)
 
     def counts(self, column: str) -> Counter:
         """How many watches have each value of a column of the tally; a brand has those of its lines, too."""
@@ -191,23 +206,13 @@ def places_of(column: str) -> list[int]:
     return [COLUMNS.index(name) for name in READ_FROM.get(column, (column,))]
 
 
-def tally_of(watches: QuerySet) -> Tally:
-    """How many of `watches` there are of each combination."""
-    return tally_from(pairs_of(watches))
+def columns_of(combinations: QuerySet) -> dict[int, tuple]:
+    return {pk: tuple(columns) for pk, *columns in combinations.values_list("pk", *COLUMNS)}
 
 
 def pairs_of(watches: QuerySet) -> QuerySet:
-    """The same as pairs of a combination's id and how many."""
+    """How many of `watches` there are of each combination, as pairs of its id and how many."""
     return watches.order_by().values_list("combination").annotate(number=Count("*"))
-
-
-def tally_from(pairs: Iterable[tuple[int, int]]) -> Tally:
-    """The tally that (combination, how many) say."""
-    found = dict(pairs)
-    rows = Combination.objects.values_list("pk", *COLUMNS)
-    if len(found) < MOST_NAMED:
-        rows = rows.filter(pk__in=found)
-    return [(*columns, found[pk]) for pk, *columns in rows if pk in found]
 
 
 def counted(vocabulary: QuerySet, counts: Counter) -> list:

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from catalogue.models import BrandLine, Watch, WatchImage, changing_catalogue, maker_of
 from catalogue.models.combination import COLUMNS
 from catalogue.models.watch import KEYS
+from catalogue.search import counts
 
 AT_ONCE = 500
 
@@ -20,8 +21,8 @@ class Derived:
     """`find_wrong` gives the ids of the rows of which it is not what plain counting gives; `repair` puts some right."""
 
     name: str
-    find_wrong: Callable[[], Iterable[int]]
-    repair: Callable[[list[int]], None]
+    find_wrong: Callable[[], Iterable[int | str]]
+    repair: Callable[[list], None]
 
 
 _registered: list[Derived] = []
@@ -93,3 +94,4 @@ def register_own() -> None:
     register(Derived("makers", wrong_makers, repair_watches))
     register(Derived("combinations", wrong_combinations, repair_watches))
     register(Derived("keys of watches", wrong_keys, repair_watches))
+    register(Derived("counts of words", counts.wrong_keys, counts.recount))

@@ -26,7 +26,7 @@ from catalogue.models import (
 )
 from catalogue.photos.files import forget
 from catalogue.presentation.titles import give_titles
-from catalogue.search.terms import write_terms
+from catalogue.search.terms import forget_terms, write_terms
 
 from .touching import one_changes
 
@@ -184,6 +184,7 @@ def delete_watch(watch: Watch, *, by: Person, evidence: str = "") -> None:
         act(watch)
     for image in watch.images.all():
         forget(image)
+    forget_terms(watch)
     _delete(watch, by=by, evidence=evidence)
 
 

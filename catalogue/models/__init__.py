@@ -10,7 +10,7 @@ from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .phrase import SearchPhrase
 from .relation import FactoryRelation
 from .revision import Revision
-from .search import SearchTerm, SearchWord
+from .search import SearchCount, SearchTerm, SearchWord
 from .version import CatalogueVersion, changing_catalogue
 from .vocabulary import (
     Brand,
@@ -58,6 +58,7 @@ __all__ = [
     "MechanismType",
     "Revision",
     "Rule",
+    "SearchCount",
     "SearchPhrase",
     "SearchTerm",
     "SearchWord",

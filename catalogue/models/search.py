@@ -27,6 +27,25 @@ class SearchTerm(models.Model):
         return self.key
 
 
+class SearchCount(models.Model):
+    """How many watches of one combination have a word in a place of that worth.
+
+    Written by `catalogue.search.counts` only.
+    """
+
+    pk = models.CompositePrimaryKey("key", "combination", "worth")
+    key = models.CharField(max_length=40)
+    combination = models.IntegerField()
+    worth = models.PositiveSmallIntegerField()
+    number = models.IntegerField()
+
+    class Meta:
+        default_related_name = "search_counts"
+
+    def __str__(self):
+        return f"{self.key}: {self.number}"
+
+
 class SearchWord(models.Model):
     """A word that some watch has, as people write it, with its key: for prefixes and typing errors.
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import ClassVar, Self
 
 from django.core.exceptions import BadRequest
@@ -56,13 +57,13 @@ class FacetCounts:
         """Whether choosing a value leaves less than all: a lone one may have some below it that do."""
         return len(self.choices) > 1 or len({choice.count for choice in self.all}) > 1
 
-    @property
+    @cached_property
     def first(self) -> list[Choice]:
         """What is seen at once: every chosen value and a few more; a list that is hardly longer is seen whole."""
         shown = max(SHOWN_AT_ONCE, sum(map(is_seen_first, self.choices)))
         return self.choices if len(self.choices) <= shown + 2 else self.choices[:shown]
 
-    @property
+    @cached_property
     def rest(self) -> list[Choice]:
         return self.choices[len(self.first) :][:MOST_UNFOLDED]
 

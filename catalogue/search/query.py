@@ -10,12 +10,13 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.caching.figures import Figures, Tally, tally_from, tally_of
+from catalogue.caching.figures import Figures, Tally
 from catalogue.models import Watch
 from catalogue.models.watch import title_order
 from catalogue.paging import Order
 
 from .asking import NotApplied, strangers, text_asked, years_asked
+from .best import best_first
 from .choices import Choice, Choosing, FacetCounts, chosen_in, facet_counts
 from .describing_words import label_of
 from .facets import FACETS, OWN_FACETS, Facet, OwnFacet, Value, Values, count_facets, narrowed
@@ -196,14 +197,17 @@ class CatalogueQuery(Choosing):
         def compute():
             reading, counts = read(self.text, literally=self.literal, figures=self.figures)
             alone = CatalogueQuery(text=self.text, literal=self.literal)
-            keep(self.figures, f"tally {alone.state()}", tally_from(counts.items()))
+            keep(self.figures, f"tally {alone.state()}", self.figures.tally_from(counts))
             return reading
 
         return remember(self.figures, f"reading {get_language()} {self.literal:d} {self.text}", compute)
 
-    @property
+    @cached_property
     def order(self) -> Order:
-        return SORTS[self.sort or self._usual_sort(self.text)][1]
+        order = SORTS[self.sort or self._usual_sort(self.text)][1]
+        return (
+            best_first(order, self.reading, self.total, self.figures.last_watch()) if order.field == "score" else order
+        )
 
     def sorts(self) -> list[tuple[str, str, bool]]:
         """The orders that make sense here, as (name, label, whether it is the present one)."""
@@ -262,7 +266,7 @@ class CatalogueQuery(Choosing):
     @cached_property
     def _counted(self) -> tuple[int, dict]:
         if any(name in OWN_FACETS for name in self.chosen):
-            return count_facets(tally_of(self._base(Watch.objects.all())), self.stored, self.figures)
+            return count_facets(self.figures.tally_of(self._base(Watch.objects.all())), self.stored, self.figures)
         place = f"counts {self.state()}"
         return remember(self.figures, place, lambda: count_facets(self._tally(), self.stored, self.figures))
 
@@ -270,7 +274,7 @@ class CatalogueQuery(Choosing):
         if not (self.text or self.year_from or self.year_to):
             return self.figures.tally()
         base = self._base(Watch.objects.all())  # it reads the text, whose tally is kept on the way
-        return remember(self.figures, f"tally {replace(self, chosen={}).state()}", lambda: tally_of(base))
+        return remember(self.figures, f"tally {replace(self, chosen={}).state()}", lambda: self.figures.tally_of(base))
 
     @property
     def total(self) -> int:

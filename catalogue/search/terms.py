@@ -15,27 +15,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalogue.models import SearchTerm, SearchWord, Vocabulary, Watch, changing_catalogue
 
+from . import counts
 from .folding import LONGEST_WORD, fold, has_digit, sounds, spellings
-
-# Where a word stands. Numbers beat names, names beat the rest; ten words of one kind may not beat a code.
-# Whose line a watch is tells less than its own brand («восток» finds the Vostoks first) and more than another name
-# («полёт космос» finds the Kosmos before a Poljot that is called so), with a photo or without.
-# A name of one word is worth a little more than a word among others. One ordinary word out of a long
-# phrase («150 лет железных дорог») is next to nothing, and alone it names no watch.
-CODE, CALIBRE, NUMBER, BRAND, MAKER, ALIAS, REST, PHRASE = 100, 20, 10, 8, 7, 5, 2, 1
-LONG_PHRASE = 4
-STEP = 8  # completeness is below it
-CODE_RANK = CODE * STEP
+from .worth import ALIAS, BRAND, CALIBRE, CODE, LONG_PHRASE, MAKER, NUMBER, PHRASE, REST, STEP, rank_of
 
 SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
 MOST_NOTE_WORDS = 100
 BATCH = 1000
 PUNCTUATION = ".,;:!?()«»\"'"
-
-
-def rank_of(worth: int, completeness: int) -> int:
-    """The stored rank: what the word is worth, and among equals the watch of which more is known first."""
-    return worth * STEP + completeness
 
 
 def parts(token: str) -> list[str]:
@@ -205,6 +192,8 @@ def write_batch(batch: list[Watch]) -> int:
     for pk, key, *rest in stored:
         present[pk][key] = tuple(rest)
     changed = [pk for pk in wanted if wanted[pk] != present[pk]]
+    gone, come = ([(key, *told) for pk in changed for key, told in terms[pk].items()] for terms in (present, wanted))
+    counts.add(counts.changes(gone, come))
     SearchTerm.objects.filter(watch__in=changed).delete()
     rows = [
         SearchTerm(watch_id=pk, key=key, rank=rank, combination=combination)
@@ -214,6 +203,14 @@ def write_batch(batch: list[Watch]) -> int:
     SearchTerm.objects.bulk_create(rows, batch_size=BATCH)
     write_vocabulary(vocabulary)
     return len(changed)
+
+
+@transaction.atomic
+def forget_terms(watch: Watch) -> None:
+    """Before a watch is deleted: its terms go with it, and nobody counts them any more."""
+    terms = SearchTerm.objects.filter(watch=watch)
+    counts.add(counts.changes(terms.values_list("key", "rank", "combination"), ()))
+    terms.delete()
 
 
 def write_vocabulary(vocabulary: dict[str, SearchWord]) -> None:

@@ -13,7 +13,7 @@ from catalogue.caching.figures import Figures
 from catalogue.models import SearchTerm, SearchWord
 
 from .folding import has_digit, plain_letters, sounds, stem
-from .terms import ALIAS, CODE, CODE_RANK
+from .worth import ALIAS, CODE, CODE_RANK
 
 SHORTEST_PREFIX = 3
 MOST_COMPLETIONS = 50

@@ -55,7 +55,7 @@ def found_page(request, query: CatalogueQuery) -> Page:
             return asked_page_of_ids(request, few, size=query.layout.size)
         watches = query.apply(Watch.objects.only("pk", "title_sort", "title_sort_en", "have_count"))
         found = asked_page(request, watches, query.order, size=query.layout.size)
-        number = number_of(found.rows, watches, query.order, query.total)
+        number = number_of(found, watches, query.order, query.total)
         return replace(found, rows=[watch.pk for watch in found], number=number, total=query.total)
 
     if query.order.field == "have_count" or any(name in OWN_FACETS for name in query.chosen):

@@ -15,7 +15,17 @@ from accounts.tests.factories import make_item
 from catalogue.history.publishing import publish_watch
 from catalogue.loading import load
 from catalogue.management.commands.load_catalogue import OWN_DATA
-from catalogue.models import Brand, CatalogueVersion, Combination, LoadedRow, Revision, SearchTerm, SearchWord, Watch
+from catalogue.models import (
+    Brand,
+    CatalogueVersion,
+    Combination,
+    LoadedRow,
+    Revision,
+    SearchCount,
+    SearchTerm,
+    SearchWord,
+    Watch,
+)
 from catalogue.photos.files import files_below
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import place, set_photo
@@ -50,7 +60,7 @@ COMMANDS = {
     "vendor_files": None,  # files of the code
     "write_error_pages": None,  # pages made of the code
 }
-DERIVED = {CatalogueVersion, SearchTerm, SearchWord, Combination, LoadedRow}
+DERIVED = {CatalogueVersion, SearchCount, SearchTerm, SearchWord, Combination, LoadedRow}
 
 
 @pytest.fixture

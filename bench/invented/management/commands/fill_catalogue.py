@@ -9,6 +9,7 @@ from bench.invented.generating import Generator, write
 from catalogue.loading.bulk import synchronise_ids, without_indexes
 from catalogue.loading.statistics import analyze_catalogue
 from catalogue.models import Alias, SearchTerm, Watch
+from catalogue.search import counts
 
 
 class Command(BaseCommand):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 done += len(batch.watches)
                 if verbosity and sys.stderr.isatty():
                     self.stderr.write(f"\r{done} of {watches}", ending="")
+        counts.recount(list(counts.wrong_keys()))
         synchronise_ids(Watch)
         analyze_catalogue()
         if connection.vendor == "postgresql" and not connection.in_atomic_block:
