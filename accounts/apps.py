@@ -12,9 +12,11 @@ class AccountsConfig(AppConfig):
         "accounts.housekeeping.forget_old_collections",
         "accounts.collection.photos.forget_left_photos",
         "accounts.collection.own_pieces.move_all",
+        "accounts.alerts.telling.tell_all",
     ]
 
     def ready(self):
+        from accounts.alerts import parts as parts_of_alerts
         from accounts.collection import facets, own_pieces
         from accounts.collection.writing import recount, wrongly_counted
         from accounts.letters.writing import tell_owners
@@ -29,6 +31,7 @@ class AccountsConfig(AppConfig):
         exports.register()
         facets.register()
         parts.register()
+        parts_of_alerts.register()
         strength.register()
         register(Derived("counts of collectors", wrongly_counted, recount))
         register_before_deletion(own_pieces.release)  # what they say themselves is not lost

@@ -83,7 +83,7 @@ class BulkChange:
     @property
     def digest(self) -> str:
         """Tells what is shown from what would be done a moment later."""
-        said = [field for field in FIELDS if field.name not in {"created_at", "token"}]
+        said = [field for field in FIELDS if field.name not in {"created_at", "token", "offered_at"}]
         values = [[str(field.value_from_object(row)) for field in said] for row in self.rows]
         return sha256(json.dumps([self.numbers, values]).encode()).hexdigest()
 

@@ -1,5 +1,6 @@
 """«Do I have it?»: what of a collection a question means. It says no only where every word of it was understood."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from catalogue.search.words import Word
 
 LONGEST_QUESTION = 100
 MOST_ANSWERS = 30
+NOT = re.compile(r"(?<!\S)(?:не|кроме|без|not|except|without)\s+(?=[^\s-])", re.IGNORECASE)  # as a minus before a word
 NEAR = 0.8  # so alike are words of which one may be meant for the other
 MOST_NEAR = 3
 Brands = dict[str, set[int | None]]  # by a word of a brand's name: the factories of such brands, None if unknown
@@ -59,20 +61,27 @@ class Answer:
 
 def answer(question: str, mine: QuerySet[Collection]) -> Answer:
     """What of the rows `mine` a question means."""
-    ladder, brands = Ladder(question[:LONGEST_QUESTION]), factories_by_brand()
+    ladder, brands = Ladder(NOT.sub("-", question[:LONGEST_QUESTION])), factories_by_brand()
     words = [heard(word, ladder, brands, mine) for word in ladder.typed] or [Heard(question, known=False)]
     unknown = [word for word in words if not word.known]
-    whole = frozenset.intersection(*(word.rows for word in words))
+    gone = unwanted(ladder, brands, mine)
+    whole = frozenset.intersection(*(word.rows for word in words)) - gone
     scores = Counter()
     for word in words:  # the fewer rows have a word, the more it tells
-        scores.update({pk: 1 / len(word.rows) for pk in (whole or word.rows)})
+        scores.update({pk: 1 / len(word.rows) for pk in (whole or word.rows - gone)})
     others = frozenset()
     if not scores:
-        others = nearest(unknown, mine) if unknown else of_same_factory(words, brands, mine)
+        others = (nearest(unknown, mine) if unknown else of_same_factory(words, brands, mine)) - gone
     best = [pk for pk, _score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))] or sorted(others)
     found = mine.with_watches().in_bulk(best[:MOST_ANSWERS])
     rows = [found[pk] for pk in best[:MOST_ANSWERS]]
     return Answer(words, rows, sure=bool(whole), akin=bool(others) and not unknown)
+
+
+def unwanted(ladder: Ladder, brands: Brands, mine: QuerySet[Collection]) -> frozenset[int]:
+    """The rows with a word that the question excludes: «полёт -2209», «полёт не 2209»."""
+    words = [word for token in ladder.excluded for word in ladder.words_of([token.lstrip("-−")])]
+    return frozenset().union(*(rows_of(word, mine, whole=is_whole(word, brands)) for word in words))
 
 
 def heard(word: Word, ladder: Ladder, brands: Brands, mine: QuerySet[Collection]) -> Heard:

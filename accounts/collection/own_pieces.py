@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.collection.writing import counted, recount
 from accounts.letters.writing import write_to
-from accounts.models import Collection
+from accounts.models import Collection, User
 from catalogue.keys import normalised_key
 from catalogue.models import Watch
 
@@ -18,7 +18,8 @@ CHUNK = 500
 def move_to(watch: Watch, rows: QuerySet[Collection]) -> int:
     """Let those of `rows` that describe a watch be of `watch`, and tell their owners. Gives how many moved.
 
-    The second wish for a watch stays what it is: a watch is wanted once.
+    The second wish for a watch stays what it is: a watch is wanted once. Nobody else saw the piece, and nobody does
+    now, though the collection is open: that is for its owner to say.
     """
     with counted([watch.pk]) as merged:
         if merged != {watch.pk: None}:
@@ -31,7 +32,9 @@ def move_to(watch: Watch, rows: QuerySet[Collection]) -> int:
                 continue
             wanted |= {row.user_id} if row.status == WANT else set()
             moved.append(row)
-        Collection.objects.filter(pk__in=[row.pk for row in moved]).update(watch=watch)
+        rows = Collection.objects.filter(pk__in=[row.pk for row in moved])
+        rows.filter(user__in=User.objects.filter(collection_public=True)).update(is_private=True)
+        rows.update(watch=watch)
         tell(watch, moved)
     return len(moved)
 

@@ -103,6 +103,8 @@ def save_item(item: Collection) -> None:
         known = Collection.objects.filter(pk=item.pk).first() if is_there else None
         if item.pk and not is_there:
             raise ValidationError(_("This row is not in your collection any more."), code="gone")
+        if known and known.is_private and not item.is_private:
+            item.offered_at = None  # others see it from now on
         item.fill_derived()
         item.validate_constraints()
         item.save()

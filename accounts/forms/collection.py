@@ -27,7 +27,7 @@ class CollectionForm(forms.ModelForm):
 
     class Meta:
         model = Collection
-        fields = OWN_COLUMNS
+        fields = [*OWN_COLUMNS, "is_private"]
         widgets = {
             "acquired_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea(attrs={"rows": 4}),
@@ -66,7 +66,7 @@ class OwnPieceForm(CollectionForm):
     """A piece that the catalogue lacks: what watch it is says its owner."""
 
     class Meta(CollectionForm.Meta):
-        fields = [*DESCRIBED, *CollectionForm.Meta.fields]
+        fields = [*DESCRIBED, *(name for name in CollectionForm.Meta.fields if name != "is_private")]  # it is anyway
         widgets = CollectionForm.Meta.widgets | {"description": forms.Textarea(attrs={"rows": 4})}
         help_texts = CollectionForm.Meta.help_texts | {
             "brand_name": _("What is written on the dial."),

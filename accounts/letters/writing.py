@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from django.conf import settings
-from django.core.mail import get_connection, send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -11,7 +11,7 @@ from accounts.models import Collection, User
 from catalogue.models import Watch
 
 
-def write_to(person: User, template: str, *, at_once=True, **context) -> None:
+def write_to(person: User, template: str, *, at_once=True, headers: dict | None = None, **context) -> None:
     """Send `<template>.txt` under the subject `<template>_subject.txt`; both know `person`, and `site`, its address.
 
     `at_once`: after the commit. Otherwise housekeeping sends it, as is best for many.
@@ -20,7 +20,8 @@ def write_to(person: User, template: str, *, at_once=True, **context) -> None:
     with translation.override(person.language):
         subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
         text = render_to_string(f"{template}.txt", context)
-        send_mail(subject, text, None, [person.email], connection=get_connection(at_once=at_once))
+        connection = get_connection(at_once=at_once)
+        EmailMessage(subject, text, None, [person.email], headers=headers, connection=connection).send()
 
 
 def tell_owners(watch: Watch) -> None:

@@ -1,6 +1,7 @@
 """People, what they may do, what they own, and the letters that wait to be sent to them."""
 
 from .acts import ActCount
+from .alert import Alert, News, Subscription
 from .collection import BY_TITLE, DESCRIBED, LONG_TEXTS, OWN_COLUMNS, Collection
 from .columns import ColumnMeaning
 from .kept import KeptForm, KeptPhoto
@@ -10,6 +11,7 @@ from .people import RESERVED_LOGINS, Role, User, own_login, validate_login, vali
 from .piece import PARTS, amount
 from .piece_image import PieceImage
 from .snapshot import CollectionSnapshot
+from .watch_list import ListedWatch, WatchList
 
 __all__ = [
     "BY_TITLE",
@@ -19,6 +21,7 @@ __all__ = [
     "PARTS",
     "RESERVED_LOGINS",
     "ActCount",
+    "Alert",
     "Collection",
     "CollectionSnapshot",
     "ColumnMeaning",
@@ -26,9 +29,13 @@ __all__ = [
     "KeptPhoto",
     "Letter",
     "Limit",
+    "ListedWatch",
+    "News",
     "PieceImage",
     "Role",
+    "Subscription",
     "User",
+    "WatchList",
     "amount",
     "own_login",
     "validate_login",

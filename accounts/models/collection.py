@@ -43,13 +43,17 @@ class CollectionQuerySet(models.QuerySet):
         return self.filter(watch=None)
 
     def shown(self):
-        """What others may see of an open collection: a piece that its owner describes is private."""
-        return self.exclude(watch=None)
+        """What others may see of an open collection: not what its owner keeps or describes for their own eyes."""
+        return self.filter(watch__isnull=False, is_private=False)
+
+    def public(self):
+        """What everybody may see: open collections, and of what is wanted only where its owner shows that too."""
+        opened = self.shown().filter(user__collection_public=True, user__is_active=True)
+        return opened.filter(~Q(status=Collection.Status.WANT) | Q(user__wants_public=True))
 
     def offered(self):
         """What people with a public collection offer for swap or sale."""
-        offered = self.shown().filter(status__in=Collection.Status.offered())
-        return offered.filter(user__collection_public=True, user__is_active=True).select_related("user")
+        return self.public().filter(status__in=Collection.Status.offered()).select_related("user")
 
     def with_watches(self):
         """With everything that a list of them shows."""
@@ -67,6 +71,8 @@ class Collection(PieceDetails):
     A person may have several copies of one watch and want it once. Others see the watch, `status` and `condition`, and
     the asking price of what is for sale; all else is for the owner's eyes only. `token` is that of the form that made
     it: what is sent twice is made once. `said` has the words of what the owner says, for the search.
+
+    `offered_at` is since when it is offered, or since when others may see that.
 
     Of a watch that the catalogue lacks there is no `watch`, but what its owner says of it in DESCRIBED, for their eyes
     only. That stays when the watch comes into the catalogue, so that the row can stand alone again.
@@ -120,6 +126,10 @@ class Collection(PieceDetails):
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.RUB)
     acquired_on = models.DateField(_("acquired"), null=True, blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True)
+    offered_at = models.DateTimeField(null=True, editable=False)
+    is_private = models.BooleanField(
+        _("only I see it"), default=False, help_text=_("Also where my collection is open to everybody.")
+    )
     token = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -201,6 +211,8 @@ class Collection(PieceDetails):
         self.title_sort, self.code_key = sort_key(self.own_title), normalised_key(self.code)
         self.words = words_in(self.own_title, self.years)
         self.said = words_in(self.own_title, self.years, self.serial, self.seller, self.place, *self.long_texts)
+        is_offered = self.status in self.Status.offered()
+        self.offered_at = (self.offered_at or timezone.now()) if is_offered else None
         if not self.watch_id and self.token is None:
             self.token = uuid4()  # a proposal that is made of it has the same
 

@@ -153,6 +153,7 @@ class User(AbstractBaseUser):
         _("active"), default=True, help_text=_("Clear this to ban the person: they are signed out at once.")
     )
     collection_public = models.BooleanField(_("my collection is public"), default=False)
+    wants_public = models.BooleanField(_("what I want is public, too"), default=False)
     want_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)
     collection_manner = models.JSONField(default=dict, blank=True, editable=False)
     consent_version = models.CharField(_("consent to version"), max_length=20, blank=True, editable=False)

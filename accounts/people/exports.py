@@ -11,14 +11,19 @@ from accounts.collection.photos import files_of
 from accounts.collection.writing import remove_collection
 from accounts.models import (
     ActCount,
+    Alert,
     Collection,
     CollectionSnapshot,
     ColumnMeaning,
     KeptForm,
     KeptPhoto,
     Letter,
+    ListedWatch,
+    News,
     PieceImage,
+    Subscription,
     User,
+    WatchList,
 )
 from accounts.people.personal_data import register_farewell, register_files, register_rows
 from catalogue.models import CheckedContradiction, Mechanism, Revision, Watch, WatchImage
@@ -37,6 +42,11 @@ def register() -> None:
     register_rows(_("my collection before bulk changes"), lambda user: CollectionSnapshot.objects.filter(user=user))
     register_rows(_("photos of my pieces"), PieceImage.objects.of)
     register_rows(_("headings of my lists"), lambda user: ColumnMeaning.objects.filter(user=user))
+    register_rows(_("alerts"), lambda user: Alert.objects.filter(user=user))
+    register_rows(_("what I was told"), lambda user: News.objects.filter(user=user))
+    register_rows(_("how I am told"), lambda user: Subscription.objects.filter(user=user))
+    register_rows(_("lists of watches"), WatchList.objects.of)
+    register_rows(_("watches on lists"), lambda user: ListedWatch.objects.filter(watch_list__user=user))
     register_rows(_("how often I did what"), lambda user: ActCount.objects.filter(user=user))
     register_rows(_("watches I added"), lambda user: Watch.objects.filter(user=user))
     register_rows(_("movements I added"), lambda user: Mechanism.objects.filter(user=user))

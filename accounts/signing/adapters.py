@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import encryption
 from accounts.models import Role
+from accounts.signing.clearing import clear_for_another
 from accounts.signing.devices import known_device, remember_device
 from accounts.signing.providers import answer_in_time
 from accounts.signing.sessions import make_room
@@ -70,6 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **about):
         """From now on this device is known: guesses from elsewhere do not keep its owner out."""
         response = super().post_login(request, user, **about)
+        clear_for_another(response, request, user)
         remember_device(response, request, user)
         return response
 

@@ -13,6 +13,9 @@ def account_pages(context) -> list[dict]:
     path = context["request"].path
     pages = [
         (_("My collection"), "accounts:collection"),
+        (_("Swap"), "accounts:swap"),
+        (_("My lists"), "accounts:my_lists"),
+        (_("My alerts"), "accounts:alerts"),
         (_("My profile"), "accounts:profile_edit"),
         (_("E-mail address"), "account_email"),
         (_("Password"), "account_change_password"),

@@ -131,6 +131,7 @@ def test_a_large_collection_comes_in_pages(collector, visitor, report):
     for some in (rows[:100], rows[100:]):
         with counted([watch.pk for watch in watches]):
             Collection.objects.bulk_create(some)
+        collector.get("/collection/")  # the catalogue is counted once for each of its versions
         with CaptureQueriesContext(connection) as seen:
             page = collector.get("/collection/?sort=year&status=have")
         costs.append(len(seen))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -19,13 +19,11 @@ from accounts.collection import writing
 from accounts.collection.have import LONGEST_QUESTION, answer
 from accounts.collection.manner import manner_of
 from accounts.collection.page import CollectionPage, counted_page
-from accounts.collection.sharing import renew_want_link, set_collection_public, stop_want_link
+from accounts.collection.sharing import renew_want_link, set_collection_public, set_wants_public, stop_want_link
 from accounts.forms.collection import CollectionForm, OwnPieceForm
 from accounts.models import Collection, PieceImage, User
 from accounts.signing.kept_forms import token_of
-from catalogue.models import Brand, Mechanism, Watch
-from catalogue.search.query import BY_TITLE
-from catalogue.views.listing import asked_page
+from catalogue.models import Watch
 from catalogue.views.posting import only_posted
 
 SHORTEST_QUERY = 3
@@ -34,10 +32,15 @@ MOST_PRINTED = 500  # pieces on one page for printing
 
 def back_to(request, watch: Watch):
     """The place of `watch` on the page of this site that the form was on, or its own page."""
+    address = came_from(request)
+    place = f"{address.partition('#')[0]}#watch-{watch.pk}"
+    return HttpResponseRedirect(place if address else watch.get_absolute_url())
+
+
+def came_from(request) -> str:
+    """The page of this site that the form was on; empty where it names none."""
     address = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
-        return HttpResponseRedirect(watch.get_absolute_url())
-    return HttpResponseRedirect(f"{address.partition('#')[0]}#watch-{watch.pk}")
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else ""
 
 
 @login_required
@@ -154,33 +157,14 @@ def have(request):
 
 
 @login_required
-@require_safe
-def missing(request):
-    """What I do not have of one brand or with one movement."""
-    if slug := request.GET.get("brand"):
-        subject = get_object_or_404(Brand.objects.current(), slug=slug)
-        watches = Watch.objects.current().of_maker(subject)
-    else:
-        subject = get_object_or_404(Mechanism.objects.current(), slug=request.GET.get("mechanism", ""))
-        watches = Watch.objects.current().filter(mechanism=subject)
-    owned = Collection.objects.of(request.user).owned().filter(watch=OuterRef("pk"))
-    missing = watches.exclude(Exists(owned))
-    context = {
-        "subject": subject,
-        "total": watches.count(),
-        "missing": missing.count(),
-        "page": asked_page(request, missing.for_cards(), BY_TITLE),
-    }
-    return render(request, "accounts/collection_missing.html", context)
-
-
-@login_required
 @only_posted
 def share(request):
     """Open or close my collection; make, renew or end the link to my want list."""
     actions = {
         "open": lambda user: set_collection_public(user, public=True),
         "close": lambda user: set_collection_public(user, public=False),
+        "open_wants": lambda user: set_wants_public(user, public=True),
+        "close_wants": lambda user: set_wants_public(user, public=False),
         "link": renew_want_link,
         "unlink": stop_want_link,
     }
@@ -193,9 +177,9 @@ def share(request):
 
 @require_safe
 def public(request, login):
-    """Somebody's collection, where they opened it: no prices, notes and serial numbers."""
+    """Somebody's collection, as far as they opened it: no prices, notes and serial numbers."""
     person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)
-    items = Collection.objects.of(person).shown().exclude(status=Collection.Status.WANT).with_watches()
+    items = Collection.objects.of(person).public().with_watches()
     items = items.prefetch_related(Prefetch("piece_images", PieceImage.objects.shown(), to_attr="shown_photos"))
     context = {"person": person, "items": counted_page(items, request.GET)}
     return render(request, "accounts/collection_public.html", context)

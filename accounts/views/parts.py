@@ -1,17 +1,19 @@
 """What of the catalogue's pages is for collectors: what the reader has and wants, how many have it, who offers it."""
 
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from accounts.models import Collection
+from accounts.models import Collection, ListedWatch, WatchList
 from catalogue.caching.parts import Hole, register_part
 from catalogue.comparison import Selection
 from catalogue.models import Watch
 from catalogue.search.query import CatalogueQuery
 
 MOST_OFFERS = 20  # on a watch's own page
+MOST_LISTS = 10
 Status = Collection.Status
 SAID_BY = {"have": Status.owned(), "want": [Status.WANT]}  # what makes a button needless
 
@@ -60,10 +62,23 @@ def details(request, holes: list[Hole]) -> list[str]:
 
 
 def owners(request, holes: list[Hole]) -> list[str]:
-    """How many have and want each watch, and who offers it: the same for everybody, and read anew each time."""
-    found = Watch.objects.only("folder", "have_count", "want_count").in_bulk(int(hole.key) for hole in holes)
-    watches = (found.get(int(hole.key)) for hole in holes)
-    return [told_of(request, watch) if watch and (watch.have_count or watch.want_count) else "" for watch in watches]
+    """How many have and want each watch, who offers it, which lists it is on: the same for everybody, read anew."""
+    listed = ListedWatch.objects.filter(watch=OuterRef("pk"), watch_list__in=WatchList.objects.published())
+    asked = Watch.objects.only("folder", "have_count", "want_count").annotate(is_listed=Exists(listed))
+    found = asked.in_bulk(int(hole.key) for hole in holes)
+    return [said_of(request, found[int(hole.key)]) if int(hole.key) in found else "" for hole in holes]
+
+
+def said_of(request, watch: Watch) -> str:
+    owners = told_of(request, watch) if watch.have_count or watch.want_count else ""
+    return owners + (lists_of(watch) if watch.is_listed else "")
+
+
+def lists_of(watch: Watch) -> str:
+    """The published lists that a watch is on, the newest first."""
+    first = list(WatchList.objects.published().filter(entries__watch=watch)[: MOST_LISTS + 1])
+    shown = {"lists": first[:MOST_LISTS], "more": len(first) > MOST_LISTS}
+    return render_to_string("accounts/sets/of_watch.html", shown)
 
 
 def told_of(request, watch: Watch) -> str:

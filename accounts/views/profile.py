@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.collection.sharing import seen_from_now
 from accounts.forms.profile import ProfileForm
 from accounts.models import Collection, User
 from accounts.signing import kept_forms
@@ -45,6 +46,8 @@ def added(request, login):
 def edit(request):
     form = ProfileForm(request.typed(), instance=request.user)
     if request.method == "POST" and form.is_valid():
+        if "collection_public" in form.changed_data and form.cleaned_data["collection_public"]:
+            seen_from_now(request.user)
         form.save()
         messages.success(request, _("Your profile was saved."))
         return redirect("accounts:profile_edit")

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
+from accounts.models import WatchList
 from accounts.tests.factories import make_item, make_user
 from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, Revision, SearchPhrase
 from catalogue.models.texts import BoundedTextField
@@ -71,6 +72,7 @@ def make_revision() -> Revision:
 
 MAKE = {
     "accounts.Collection": lambda: make_item(make_user()),
+    "accounts.WatchList": lambda: WatchList.objects.create(user=make_user(), title="Сутки"),
     "catalogue.Brand": make_brand,
     "catalogue.BrandLine": make_line,
     "catalogue.CalibreIndex": lambda: CalibreIndex.objects.create(index="14", meaning="календарь"),

@@ -8,6 +8,7 @@ JOBS = {
     "accounts.housekeeping.forget_the_expired": Budget(50, most="200 people"),
     "accounts.signing.kept_forms.forget_the_old": Budget(10, most="10 forms of each person"),
     "accounts.collection.own_pieces.move_all": Budget(20, most="those whose design code is in the catalogue"),
+    "accounts.alerts.telling.tell_all": Budget(900, most="20 people, 30 alerts of each, 50 news of each"),
     "accounts.housekeeping.forget_old_collections": Budget(5, most="kept for days, a few of each person"),
     "accounts.collection.photos.forget_left_photos": Budget(160, most="50 people, one earlier state in memory"),
     "catalogue.photos.sweeping.sweep_daily": Budget(20, most="once a day; the names of all files in memory"),
