@@ -13,7 +13,7 @@ from catalogue.loading.tables import UnreadableTable
 
 LARGEST_FILE = 1024 * 1024
 GROUPS = [
-    (_("In my collection"), ["status", "condition", "note"]),
+    (_("In my collection"), ["status", "condition", "note", "is_private"]),
     (_("Bought"), ["acquired_on", "seller", "price", "currency"]),
     (_("For sale"), ["asking_price", "asking_currency"]),
     (_("What is with it, and where it lies"), ["serial", "box_papers", "place"]),

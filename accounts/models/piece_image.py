@@ -11,7 +11,13 @@ from catalogue.models import ImageDescription, Side
 from .collection import Collection
 
 # Its owner says so, of a piece that their public collection shows.
-SHOWN = Q(is_public=True, piece__watch__isnull=False, piece__user__collection_public=True, piece__user__is_active=True)
+SHOWN = Q(
+    is_public=True,
+    piece__watch__isnull=False,
+    piece__is_private=False,
+    piece__user__collection_public=True,
+    piece__user__is_active=True,
+)
 SHOWN &= ~Q(piece__status=Collection.Status.WANT)
 
 

@@ -166,3 +166,11 @@ def test_when_the_watch_goes_again_the_piece_stands_alone(collector):
     assert not Collection.objects.filter(pk=plain.pk).exists()
     piece.refresh_from_db()
     assert piece.title == "Ракета Коперник"
+
+
+def test_every_field_of_the_form_stands_on_the_page(collector):
+    """What a page leaves out would be sent as not chosen: a private piece would be shown to everybody."""
+    for piece in (make_item(collector.user, watch=make_watch(), is_private=True), make_piece(collector.user)):
+        page = collector.get(f"/collection/{piece.pk}/")
+        form = page.context["form"]
+        assert [name for name in form.fields if f'name="{name}"' not in page.content.decode()] == []
