@@ -42,10 +42,10 @@ def sorted_rows(rows: QuerySet[Collection]) -> QuerySet[Collection]:
 def with_first_rows(user: User, people: Iterable[User]) -> list[User]:
     """The `people`, each with the first rows of both sides as `shown`. One query for all of them."""
     people = list(people)
-    place = Window(RowNumber(), partition_by=[F("user_id"), SIDE], order_by=[BY_TITLE, "pk"])
-    found = rows_for(user).filter(user__in=[person.pk for person in people]).annotate(place=place)
+    nth = Window(RowNumber(), partition_by=[F("user_id"), SIDE], order_by=[BY_TITLE, "pk"])
+    found = rows_for(user).filter(user__in=[person.pk for person in people]).annotate(nth=nth)
     shown: dict[tuple[int, str], list[Collection]] = {}
-    for row in sorted_rows(found.filter(place__lte=FIRST)):
+    for row in sorted_rows(found.filter(nth__lte=FIRST)):
         shown.setdefault((row.user_id, row.side), []).append(row)
     for person in people:
         person.shown = {side: shown.get((person.pk, side), []) for side in ("offers", "wishes")}
