@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Collection, User
-from catalogue.caching.figures import Figures, Tally, places_of, tally_of
+from catalogue.caching.figures import Figures, Tally, places_of
 from catalogue.models import Brand, Factory, Mechanism, Watch
 
 # By name: the title, the column of the tally, and the rows that it holds the ids of.
@@ -43,7 +43,8 @@ def owned_by(user: User) -> QuerySet[Watch]:
 
 def parts_of(user: User, most: int = MOST) -> dict[str, list[Part]]:
     """Of each kind what `user` has something of, the fullest first; decades in their order."""
-    mine, figures = tally_of(owned_by(user)), Figures()
+    figures = Figures()
+    mine = figures.tally_of(owned_by(user))
     return {kind: parts(kind, counted(mine, column), figures.counts(column), most)
             for kind, (_title, column, _model) in KINDS.items()}  # fmt: skip
 
