@@ -58,7 +58,7 @@ WATCH_COLUMNS = (
     *("id", "folder", "title", "title_sort", "title_en", "title_sort_en", "code_key"),
     *SHARED_COLUMNS,
     *("first_year", "decade", "years_approximate", "has_photo", "combination_id"),
-    *("have_count", "want_count", "source", "note", "created_at", "updated_at"),
+    *("have_count", "want_count", "source", "note", "note_en", "created_at", "updated_at"),
 )
 WORDED_COLUMNS = ("brand_id", "maker_id", "factory_id", "mechanism_id", "case_material_id", "gender_id")
 SKEW = 0.9  # the n-th model of the real ones is copied as often as n to the power of minus this
@@ -130,7 +130,7 @@ class Generator:
         keys = [watch.pk, f"{address_of(title)}-{watch.pk}", *sorted_titles, normalised_key(watch.code)]
         watch.decade = first // 10 * 10
         kind = self.combination(watch)
-        derived = [first, watch.decade, False, False, kind, 0, 0, "generated", "", self.time, self.time]
+        derived = [first, watch.decade, False, False, kind, 0, 0, "generated", "", "", self.time, self.time]
         batch.watches.append([*keys, *known, *derived])
         batch.aliases += [(watch.pk, alias) for alias in aliases]
         combination = tuple(getattr(watch, name) for name in WORDED_COLUMNS)
