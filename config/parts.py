@@ -22,5 +22,5 @@ def corner(request, holes: list[Hole]) -> list[str]:
 
 
 def messages(request, holes: list[Hole]) -> list[str]:
-    said = [render("message", conditional_escape(each), kind=each.level_tag) for each in get_messages(request)]
+    said = [render("message", conditional_escape(each.message), kind=each.level_tag) for each in get_messages(request)]
     return ["".join(said)] * len(holes)
