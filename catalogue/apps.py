@@ -14,9 +14,10 @@ class CatalogueConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 (it registers itself)
-        from .history import derived
+        from .history import derived, witnesses
 
         derived.register_own()
+        witnesses.listen()
         post_migrate.connect(begin_anew, sender=self)
 
 

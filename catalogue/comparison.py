@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalogue.models import Mechanism, Watch
 from catalogue.models.watch import title_column
 from catalogue.presentation.nicknames import other_names
-from catalogue.presentation.wording import base_of, measured, years
+from catalogue.presentation.wording import base_of, measured, told, years
 
 MOST = 4  # watches side by side
 MOST_CHOSEN = 12  # that may be chosen first, for four of them to be compared
@@ -155,6 +155,8 @@ def facts_of(watch: Watch) -> dict[str, str]:
         _("Case material"): str(watch.case_material or ""),
         _("Made for"): str(watch.gender or ""),
         _("Years of production"): years(watch.start_release, watch.end_release, watch.years_approximate),
+        **{label: text for _name, label, text in told(watch)},
+        **{label: text for _field, label, text in measured(watch)},
         _("Integrated bracelet"): bracelet[watch.integrated_bracelet],
         _("Other names"): ", ".join(other_names(watch)),
     }

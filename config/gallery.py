@@ -19,6 +19,7 @@ from catalogue.caching.figures import Figures
 from catalogue.comparison import Comparison, Selection
 from catalogue.directories.kinds import MOVEMENTS
 from catalogue.directories.query import DirectoryQuery
+from catalogue.directories.spans import Asked
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -27,12 +28,17 @@ from catalogue.models import (
     Factory,
     FactoryRelation,
     Mechanism,
+    MovementFamily,
     Rule,
+    Source,
     Watch,
+    Witness,
 )
 from catalogue.paging import Page
 from catalogue.presentation.dial import Dial
+from catalogue.presentation.kinship import Node
 from catalogue.presentation.palette import SPOTS, UNKNOWN
+from catalogue.presentation.references import References
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.search.asking import NotApplied
 from catalogue.search.places import Jump
@@ -148,6 +154,29 @@ def bulk() -> dict:
     }
 
 
+def sourced() -> dict:
+    """What two sources say of a movement, what it comes from and what lends it parts."""
+    mechanism = Mechanism.objects.order_by("pk").first()
+    site = Source(
+        pk=1, kind="site", title="netgrafik.ch", address="https://netgrafik.ch", archive_address="https://a.b"
+    )
+    said = {"": "", "stones": mechanism.stones if mechanism else "", "mentioned": "1972"}
+    about = {"kind": "mechanism", "subject_id": mechanism.pk if mechanism else 0}
+    witnesses = [Witness(source=site, place="a", field=field, says=says, **about) for field, says in said.items()]
+    witnesses.append(Witness(source=Source(pk=2, title="Паспорт"), field="stones", says="19", remark="стр. 2", **about))
+    references = References(*filter(None, [mechanism]), witnesses=witnesses)
+    family = MovementFamily(
+        name="Победа", degree="most", told="Полёт 2602", remark="кроме мостов", source="urss.watch/a"
+    )
+    return {
+        "references": references,
+        "beside": references.beside(mechanism) if mechanism else [],
+        "tree": Node("LIP R-26", below=[Node("2602", "2602", 1, [Node("2605", "2605", 2)])]),
+        "families": [(family, Mechanism.objects.with_names()[:2])],
+        "spans": [Asked("diameter", "Диаметр", "26", "большой", "«большой» не применено.")],
+    }
+
+
 def compared() -> dict:
     """More watches than fit side by side are chosen, and one that there is not."""
     folders = Watch.objects.current().values_list("folder", flat=True)[: Selection.most + 1]
@@ -180,4 +209,4 @@ def gallery(request):
         "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
         "collection": CollectionPage.parse(QueryDict(), Collection.objects.all()),
     }
-    return render(request, "gallery/gallery.html", samples() | bulk() | compared() | rows)
+    return render(request, "gallery/gallery.html", samples() | bulk() | compared() | sourced() | rows)

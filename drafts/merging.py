@@ -22,6 +22,7 @@ from catalogue.models import (
     BrandLine,
     Factory,
     FactoryRelation,
+    FamilyMember,
     Mechanism,
     Revision,
     Watch,
@@ -37,7 +38,7 @@ from .models import Merge
 logger = logging.getLogger(__name__)
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
 PUBLISHED = (Watch, Mechanism)
-RELATIONS = (BrandLine, FactoryRelation)
+RELATIONS = (BrandLine, FactoryRelation, FamilyMember)
 
 
 def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:

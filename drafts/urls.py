@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import DraftMechanism, DraftWatch
-from .views import contributions, editing, history, photos, reading, sheet, steps
+from .views import contributions, editing, history, photos, reading, sheet, sources, steps
 
 
 class KindConverter:
@@ -31,6 +31,8 @@ urlpatterns = [
     path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),
     path("mechanisms/<slug:address>/history/", history.mechanism_history, name="mechanism_history"),
     path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),
+    path("sources/<int:pk>/withdraw/", sources.source_withdraw, name="source_withdraw"),
+    path("sources/<int:pk>/return/", sources.source_return, name="source_return"),
     path("users/<str:login>/contributions/", contributions.contributions, name="contributions"),
     path("drafts/", reading.draft_list, name="draft_list"),
     path("drafts/sheet/", sheet.sheet, name="sheet"),

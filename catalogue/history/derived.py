@@ -5,6 +5,7 @@ Every app registers its own. `reindex` repairs them, and a fixture looks after t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Exists, F, OuterRef
 
@@ -12,6 +13,8 @@ from catalogue.models import BrandLine, Watch, WatchImage, changing_catalogue, m
 from catalogue.models.combination import COLUMNS
 from catalogue.models.watch import KEYS
 from catalogue.search import counts
+
+from .witnesses import CITING, cite_anew, wrongly_cited
 
 AT_ONCE = 500
 
@@ -95,3 +98,6 @@ def register_own() -> None:
     register(Derived("combinations", wrong_combinations, repair_watches))
     register(Derived("keys of watches", wrong_keys, repair_watches))
     register(Derived("counts of words", counts.wrong_keys, counts.recount))
+    for model in CITING:
+        name = f"sources of {model._meta.model_name}"
+        register(Derived(name, partial(wrongly_cited, model), partial(cite_anew, model)))

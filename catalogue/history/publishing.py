@@ -29,6 +29,7 @@ from catalogue.presentation.titles import give_titles
 from catalogue.search.terms import forget_terms, write_terms
 
 from .touching import one_changes
+from .witnesses import witness_change
 
 Action = Revision.Action
 Person = Any  # the author, a row of another app; None where a program did it
@@ -57,7 +58,7 @@ def record(
     if not changed:
         return None
     earlier = Revision.objects.of(subject).values_list("number", flat=True).first() or 0
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         kind=Revision.Kind.WATCH if isinstance(subject, Watch) else Revision.Kind.MECHANISM,
         subject_id=subject.pk,
         address=subject.folder if isinstance(subject, Watch) else subject.slug,
@@ -68,6 +69,8 @@ def record(
         author=by,
         evidence=evidence,
     )
+    witness_change(revision)
+    return revision
 
 
 def publish_watch(watch: Watch, *, aliases: list[str], by: Person, evidence: str, action: Action) -> Watch:

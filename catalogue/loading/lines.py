@@ -21,8 +21,10 @@ from catalogue.models import (
     Mechanism,
     MechanismType,
     SearchPhrase,
+    Watch,
 )
 from catalogue.models.quantity import QuantityField, quantities_of
+from catalogue.presentation.wording import TOLD
 from catalogue.quantities import QUANTITIES, NotAQuantity
 
 from .files import Row
@@ -148,13 +150,17 @@ def quantity(field: QuantityField, cell: str) -> Decimal | str | None:
 
 
 def watch_values(row: Row) -> dict:
-    same = {column: row[column] for column in ("folder", "code", "source", "note")}
-    return same | {
-        "start_release": year(row["start_release"]),
-        "end_release": year(row["end_release"]),
-        "years_approximate": APPROXIMATE in row["note"],
-        "integrated_bracelet": BOOLEANS.get(row["integrated_bracelet"]),
-    }
+    same = {column: row[column] for column in ("folder", "code", "source", "note", *TOLD)}
+    return (
+        same
+        | measured_values(Watch, row)
+        | {
+            "start_release": year(row["start_release"]),
+            "end_release": year(row["end_release"]),
+            "years_approximate": APPROXIMATE in row["note"],
+            "integrated_bracelet": BOOLEANS.get(row["integrated_bracelet"]),
+        }
+    )
 
 
 def faults_of(model: type[Model], values: dict) -> Iterable[str]:

@@ -18,10 +18,12 @@ from catalogue.models import (
     MechanismType,
     Watch,
 )
+from catalogue.quantities import NotAQuantity
 from catalogue.search.folding import phrase_key
 
 from . import names
 from .files import Problem, Row
+from .knowledge import CERTAINTY, SIDES, WHERE, millimetres
 from .lines import (
     BOOLEANS,
     KINDS,
@@ -71,6 +73,8 @@ class Validation:
             "brand_lines.csv": self.line,
             "mechanisms.csv": self.mechanism,
             "watches.csv": self.watch,
+            "knowledge/calibre_claims.csv": claim_faults,
+            "knowledge/marks.csv": mark_faults,
         }
         for file, check in checks.items():
             for row in self.rows[file]:
@@ -167,6 +171,23 @@ class Validation:
                 value = key(row)
                 if value and first_line.setdefault(value, row.line) != row.line:
                     yield row.problem(f"{what} stands in line {first_line[value]} already")
+
+
+def claim_faults(row: Row) -> Iterable[str]:
+    if not row["value"] or not row["source"]:
+        yield "value or source is missing"
+    elif row["property"] in SIDES:
+        try:
+            for side in row["value"].split("x"):
+                millimetres(side, SIDES[row["property"]])
+        except NotAQuantity:
+            yield f"value «{row['value']}» is no size"
+
+
+def mark_faults(row: Row) -> Iterable[str]:
+    for column, known in (("where", WHERE), ("certainty", CERTAINTY)):
+        if row[column] not in known:
+            yield f"{column} «{row[column]}» is none of {', '.join(known)}"
 
 
 def aliases_faults(aliases: list[str]) -> Iterable[str]:

@@ -8,6 +8,7 @@ from catalogue.keys import normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismType, Revision, Watch
 
 from .files import Row
+from .knowledge import KnowledgeWriter
 from .lines import base_key, listed, mechanism_key, mechanism_values, watch_values
 from .report import Report
 from .vocabulary import VocabularyWriter
@@ -35,6 +36,7 @@ class Writer:
         self.each("watches.csv", self.write_watch)
         # Only now every watch knows all that it shares brand, calibre and code with.
         retitle(Watch.objects.filter(pk__in=self.written_watches))
+        KnowledgeWriter(self.rows, self.mechanisms, self.named, self.report).write()
         return self.report
 
     def each(self, file: str, write: Callable[[Row], None]) -> None:

@@ -3,6 +3,7 @@
 from .combination import Combination
 from .contradiction import CheckedContradiction, Rule
 from .description import Description
+from .family import FamilyMember, MovementFamily
 from .image import ImageDescription, Side, WatchImage
 from .line import BrandLine, maker_of
 from .loaded import LoadedRow
@@ -11,6 +12,7 @@ from .phrase import SearchPhrase
 from .relation import FactoryRelation
 from .revision import Revision
 from .search import SearchCount, SearchTerm, SearchWord
+from .source import Source, Withdrawal, Witness
 from .version import CatalogueVersion, changing_catalogue
 from .vocabulary import (
     Brand,
@@ -29,8 +31,8 @@ from .watch import (
     AliasDescription,
     FormerFolder,
     Watch,
-    WatchDescription,
 )
+from .watch_description import WatchDescription
 
 __all__ = [
     "RESERVED_FOLDERS",
@@ -47,6 +49,7 @@ __all__ = [
     "Description",
     "Factory",
     "FactoryRelation",
+    "FamilyMember",
     "FormerFolder",
     "Function",
     "Gender",
@@ -56,6 +59,7 @@ __all__ = [
     "MechanismDescription",
     "MechanismFunction",
     "MechanismType",
+    "MovementFamily",
     "Revision",
     "Rule",
     "SearchCount",
@@ -63,10 +67,13 @@ __all__ = [
     "SearchTerm",
     "SearchWord",
     "Side",
+    "Source",
     "Vocabulary",
     "Watch",
     "WatchDescription",
     "WatchImage",
+    "Withdrawal",
+    "Witness",
     "changing_catalogue",
     "maker_of",
 ]

@@ -49,7 +49,7 @@ class Description(models.Model):
 
     def snapshot(self) -> dict:
         """The described values as JSON: a vocabulary row is `{"id": …, "name": …}`, unknown is null or ""."""
-        return {field.name: _json_value(field, self) for field in self.described_fields()}
+        return {field.name: json_value(field, self) for field in self.described_fields()}
 
     def describe_from(self, values: dict) -> None:
         """Take over the values of a snapshot; what it does not name stays. Does not save.
@@ -62,7 +62,7 @@ class Description(models.Model):
                 setattr(self, field.name, _present_value(field, values[field.name]))
 
 
-def _json_value(field: Any, row: Description) -> Any:
+def json_value(field: Any, row: Description) -> Any:
     """What JSON has no word for, such as a date, is the text that the field itself makes of it.
 
     Names are kept in Russian, whoever is reading.

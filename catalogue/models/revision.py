@@ -37,6 +37,7 @@ class Revision(models.Model):
         CHANGED = "changed", _("changed")
         MERGED = "merged", _("merged")
         RESTORED = "restored", _("restored")
+        WITHDRAWN = "withdrawn", _("source withdrawn")
         DELETED = "deleted", _("deleted")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

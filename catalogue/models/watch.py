@@ -15,13 +15,13 @@ from catalogue.latin import language_of
 
 from .combination import Combination
 from .deletion import protect_if_held
-from .description import Description
 from .entry import Entry
 from .line import BrandLine, maker_of
-from .mechanism import Mechanism
 from .mergeable import MergeableQuerySet
+from .quantity import sane_quantities
 from .revision import Revision
 from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, MechanismType, in_readers_language, is_english
+from .watch_description import WatchDescription
 
 # Addresses below /watches/ that are pages of their own, so no folder may take them.
 RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "data", "suggest"})
@@ -32,28 +32,6 @@ NEIGHBOURS = 6
 KEYS = ("title_sort", "title_sort_en", "code_key", "first_year", "decade")  # what `fill_derived` fills
 FACETS = ("maker", "has_photo", "combination")
 RECENT = 120  # how many of the newest a front page chooses from
-
-
-class WatchDescription(Description):
-    """What is known of a watch. The catalogue's row and its drafts share these fields.
-
-    Everything may be unknown but the brand, which the published row demands by a constraint.
-    """
-
-    brand = models.ForeignKey(Brand, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("brand"))
-    factory = models.ForeignKey(Factory, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("factory"))
-    mechanism = models.ForeignKey(
-        Mechanism, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("movement")
-    )
-    code = models.CharField(_("design code"), max_length=60, blank=True, help_text=_("Text: leading zeros are real."))
-    case_material = models.ForeignKey(
-        CaseMaterial, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("case material")
-    )
-    gender = models.ForeignKey(Gender, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("made for"))
-    integrated_bracelet = models.BooleanField(_("integrated bracelet"), null=True, blank=True)
-
-    class Meta(Description.Meta):
-        abstract = True
 
 
 def known_year():
@@ -253,6 +231,9 @@ class Watch(WatchDescription, Entry):
         ]
         constraints = [
             *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=sane_quantities(WatchDescription), name="%(app_label)s_%(class)s_sane_quantities"
+            ),
             models.CheckConstraint(condition=Q(brand__isnull=False), name="%(app_label)s_%(class)s_has_brand"),
             models.CheckConstraint(condition=~Q(folder=""), name="%(app_label)s_%(class)s_has_folder"),
             models.UniqueConstraint(

@@ -9,14 +9,15 @@ from catalogue.models import Mechanism, Watch
 from catalogue.models.quantity import quantities_of
 from catalogue.models.vocabulary import Vocabulary
 from catalogue.presentation.nicknames import other_names
-from catalogue.presentation.wording import measured
+from catalogue.presentation.references import References
+from catalogue.presentation.wording import TOLD, measured
 from catalogue.quantities import QUANTITIES
 
 FORMULA = re.compile(r"((?:^|[;\n\r]) *)(?=[=+\-@\t\r])")
 
 
-def watch_data(watch: Watch) -> dict:
-    """Everything that is published of a watch (of `for_page()`), unknown as null."""
+def watch_data(watch: Watch, references: References) -> dict:
+    """Everything that is published of a watch (of `for_page()`) with its `references`, unknown as null."""
     mechanism = watch.mechanism
     return {
         "folder": watch.folder,
@@ -27,6 +28,8 @@ def watch_data(watch: Watch) -> dict:
         "code": watch.code or None,
         **names_of(watch, "case_material", "gender"),
         "integrated_bracelet": watch.integrated_bracelet,
+        **{name: getattr(watch, name) or None for name in TOLD},
+        **measured_data(watch),
         **origin_data(watch),
         "aliases": [alias.key for alias in watch.aliases.all()],
         "photos": [
@@ -34,11 +37,12 @@ def watch_data(watch: Watch) -> dict:
             for image in watch.images.all()
             if not image.file_missing
         ],
+        "references": references.as_data(),
     }
 
 
-def mechanism_data(mechanism: Mechanism) -> dict:
-    """Everything that is published of a movement (of `for_page()`), unknown as null."""
+def mechanism_data(mechanism: Mechanism, references: References) -> dict:
+    """Everything that is published of a movement (of `for_page()`) with its `references`, unknown as null."""
     return {
         "slug": mechanism.slug,
         **calibre_data(mechanism),
@@ -51,6 +55,7 @@ def mechanism_data(mechanism: Mechanism) -> dict:
         "base": movement_of(mechanism.base_movement) or mechanism.base_name or None,
         "replaced_by": movement_of(mechanism.replaced_by),
         **origin_data(mechanism),
+        "references": references.as_data(),
     }
 
 
@@ -116,7 +121,7 @@ def harmless(cell: str) -> str:
     return FORMULA.sub(r"\1'", cell)
 
 
-def product_data(watch: Watch) -> dict:
+def product_data(watch: Watch, references: References) -> dict:
     """A watch as search engines read it: schema.org's Product, with what is known only."""
     first = watch.first_year
     maker, *line = [row.localized_name for row in watch.brands]
@@ -131,11 +136,26 @@ def product_data(watch: Watch) -> dict:
         **({"material": watch.case_material.localized_name} if watch.case_material else {}),
         **({"productionDate": str(first)} if first else {}),
         **({"model": watch.code, "mpn": watch.code} if watch.code else {}),
+        **measured_properties(watch),
+        **citations(references),
         **({"alternateName": names} if (names := other_names(watch)) else {}),
     }
 
 
-def movement_product_data(mechanism: Mechanism) -> dict:
+def citations(references: References) -> dict:
+    """schema.org's citation of each source that has an address or a name."""
+    cited = [
+        {
+            "@type": "CreativeWork",
+            "name": each.source.localized_title,
+            **({"url": each.address} if each.address else {}),
+        }
+        for each in references.listed
+    ]
+    return {"citation": cited} if cited else {}
+
+
+def movement_product_data(mechanism: Mechanism, references: References) -> dict:
     """A movement as search engines read it: what is measured of it as properties with their units."""
     return {
         "@context": "https://schema.org",
@@ -150,6 +170,7 @@ def movement_product_data(mechanism: Mechanism) -> dict:
             else {}
         ),
         **measured_properties(mechanism),
+        **citations(references),
     }
 
 

@@ -93,6 +93,20 @@ def mechanism_summary(mechanism: Mechanism) -> str:
     return ". ".join([title, ", ".join(filter(None, known))]).rstrip(". ") + "."
 
 
+# Words that describe a watch, in the order in which its page tells them.
+TOLD = ("worn", "case_number", "dial_number", "case_shape", "crystal", "dial_colour", "crown")
+
+
+def told(watch: Watch) -> list[tuple[str, str, str]]:
+    """Of each of these words the field, its label and what it says, empty where it is unknown."""
+    fields = [watch._meta.get_field(name) for name in TOLD]
+    said = [
+        (field, str(getattr(watch, f"get_{field.name}_display")()) if field.choices else getattr(watch, field.name))
+        for field in fields
+    ]
+    return [(field.name, label_of(field), text) for field, text in said]
+
+
 def label_of(field: Field) -> str:
     """What a field is called where it begins a line."""
     return capfirst(str(field.verbose_name))

@@ -81,6 +81,14 @@ def words_of_note(note: str) -> Iterator[Word]:
         yield from read_word(word, PHRASE)
 
 
+def words_told(watch: Watch) -> Iterator[str]:
+    """What the case and the dial are like, as one would say it."""
+    for word, name in (("корпус", "case_shape"), ("циферблат", "dial_colour"), ("стекло", "crystal")):
+        if text := getattr(watch, name):
+            yield f"{text} {word}"
+    yield str(watch.get_worn_display())
+
+
 def joined_words(text: str) -> Iterator[Word]:
     """A number and the word beside it as one: «24 часа» is told from a 24 and some hours elsewhere."""
     for first, second in pairwise(text.split()):
@@ -109,6 +117,7 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
         yield from words_of_alias(alias.key)
     yield from words_of_folder(watch.folder)
     yield from words_of_note(watch.note)
+    yield from words_of_note(" ".join(words_told(watch)))
     if watch.code:
         yield from words_of(watch.code, CODE)
         yield from words_of("".join(watch.code.split()), CODE)

@@ -6,6 +6,7 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -24,6 +25,7 @@ from catalogue.presentation.published import movement_product_data, product_data
 from catalogue.presentation.sharing import card_of
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.quality.contradictions import count_contradictions
+from catalogue.sources import named, parts_of
 
 register = template.Library()
 SELDOM = {"width"}
@@ -32,6 +34,7 @@ register.filter("spot", spot_of)
 register.filter("product_data", product_data)
 register.filter("movement_product_data", movement_product_data)
 register.filter("measured", wording.measured)
+register.filter("told", wording.told)
 register.filter("in_a_sentence", wording.in_a_sentence)
 register.filter("summary", wording.summary)
 register.filter("mechanism_summary", wording.mechanism_summary)
@@ -167,9 +170,35 @@ def without_data(findings: list[Finding]) -> list[Finding]:
 
 
 @register.filter
-def not_known(measures) -> str:
-    """The labels of the numbers that nobody entered, in a sentence; only what is shaped has a shorter side."""
-    missing = [label for field, label, text in measures if not text and field.name not in SELDOM]
+def has_said(references, name: str) -> bool:
+    """Whether some source says something of a movement's field that may be empty."""
+    return bool(references) and any(each.kind == "mechanism" and each.field == name for each in references.witnesses)
+
+
+@register.filter
+def references_to(references, row) -> list:
+    """What the row as a whole rests upon."""
+    return references.of_entry(row) if references else []
+
+
+@register.filter
+def said_beside(references, row) -> list:
+    """What sources say of the row that no field holds."""
+    return references.beside(row) if references else []
+
+
+@register.filter
+def addresses_of(sources: str) -> list[tuple[str, str]]:
+    """The address and title of each site that a text of sources names."""
+    sites = [each for each in map(named, parts_of(sources)) if each.address]
+    return [(iri_to_uri(f"{each.address}/{each.place}"), each.title) for each in sites]
+
+
+@register.simple_tag(takes_context=True)
+def not_known(context, measures, kind: str) -> str:
+    """The labels of the numbers of which nothing is said, in a sentence; only what is shaped has a shorter side."""
+    said = {each.field for each in getattr(context.get("references"), "witnesses", ()) if each.kind == kind}
+    missing = [label for field, label, text in measures if not text and field.name not in SELDOM | said]
     return ", ".join(label if place == 0 else wording.in_a_sentence(label) for place, label in enumerate(missing))
 
 

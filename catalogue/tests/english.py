@@ -28,7 +28,7 @@ class EnglishPage(HTMLParser):
         self.faults += [
             f"{name}: {unquote(attributes[name])}"
             for name in ADDRESSES & set(attributes)
-            if has_cyrillic(unquote(attributes[name]))
+            if has_cyrillic(unquote(attributes[name])) and "://" not in attributes[name]  # others name theirs
         ]
         if tag == "meta" and has_cyrillic(attributes.get("content", "")) and "og:title" in attributes.values():
             self.faults.append(f"og:title: {attributes['content']}")

@@ -30,6 +30,7 @@ from catalogue.models import (
     Watch,
 )
 from catalogue.models.quantity import quantities_of
+from catalogue.presentation.wording import TOLD
 from catalogue.quantities import plain
 from conftest import in_the_middle
 
@@ -107,8 +108,8 @@ def rebuilt_watch(watch: Watch) -> list[str]:
         *(watch.folder, named(watch.brand), named(watch.factory), movement.calibre if movement else "", watch.code),
         *(named(watch.case_material), named(watch.gender), cell(watch.start_release), cell(watch.end_release)),
         *(cell(watch.integrated_bracelet), ";".join(alias.key for alias in watch.aliases.all()), watch.source),
-        *(watch.note, named(movement and movement.factory)),
-    ]
+        *(watch.note, named(movement and movement.factory), *(getattr(watch, name) for name in TOLD)),
+    ] + [measure(watch, field.name) for field in quantities_of(Watch)]
 
 
 def rebuilt_mechanism(mechanism: Mechanism) -> list[str]:
@@ -122,8 +123,7 @@ def rebuilt_mechanism(mechanism: Mechanism) -> list[str]:
 
 
 def measure(row, name: str) -> str:
-    value = getattr(row, name)
-    return "" if value is None else plain(value)
+    return "" if getattr(row, name) is None else plain(getattr(row, name))
 
 
 def rebuilt_factory(row: Factory) -> list[str]:

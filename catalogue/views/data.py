@@ -2,7 +2,8 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +15,7 @@ from catalogue.loading.tables import Line
 from catalogue.models import CatalogueVersion, Factory, Mechanism, Watch
 from catalogue.paging import Order
 from catalogue.presentation.published import flat, mechanism_data, watch_data
+from catalogue.presentation.references import references_of
 from catalogue.quality.gaps import GAPS
 
 from .listing import asked_page
@@ -59,11 +61,18 @@ def data_file(request, name, kind):
     if name not in FILES or kind not in WRITERS:
         raise Http404
     model, write, _title = FILES[name]
-    rows = (write(row) for row in model.objects.current().for_page().order_by("pk").iterator(chunk_size=CHUNK))
+    rows = with_references(model.objects.current().for_page().order_by("pk").iterator(chunk_size=CHUNK), write)
     lines, content_type = WRITERS[kind]
     response = StreamingHttpResponse(lines(rows), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}-{CatalogueVersion.objects.number()}.{kind}"'
     return response
+
+
+def with_references(rows: Iterator, write: Callable) -> Iterator[dict]:
+    """Each row as data; what its sources say is asked for as many at a time as the rows come in."""
+    while chunk := list(islice(rows, CHUNK)):
+        references = references_of(chunk)
+        yield from (write(row, references[row.pk]) for row in chunk)
 
 
 def csv_lines(rows) -> Iterator[str]:

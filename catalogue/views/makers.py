@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import BRANDS, FACTORIES
 from catalogue.models import Brand, BrandLine, Factory, FactoryRelation, Watch
+from catalogue.presentation.references import References
 from catalogue.search.facets import narrowed
 from catalogue.search.query import BY_TITLE
 
@@ -38,6 +39,7 @@ def brand_detail(request, brand):
     figures = Figures()
     context = {
         "brand": brand,
+        "references": References(brand),
         "lines": lines_of(brand, figures),
         "owners": [line for line in figures.lines() if line.line_id == brand.pk],
         **made(request, brand=brand),
@@ -53,6 +55,7 @@ def factory_detail(request, factory):
     """What one factory made, and the brands and movements it is known for."""
     context = {
         "factory": factory,
+        "references": References(factory),
         "brands": factory.brands.current(),
         "relations": relations_of(factory),
         "mechanisms": factory.mechanisms.current().with_names(),

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import MOVEMENTS
 from catalogue.models import CalibreIndex, Mechanism, Revision, Watch
+from catalogue.presentation.kinship import families_of, tree_of
 from catalogue.presentation.published import mechanism_data
+from catalogue.presentation.references import References
 from catalogue.search.query import BY_TITLE
 
 from .addresses import shown_at_address
@@ -35,7 +37,10 @@ def mechanism_detail(request, mechanism):
         "revision": Revision.objects.of(mechanism).select_related("author").first(),
         "decades": decades,
         "page": asked_page(request, watches.for_cards(), BY_TITLE),
+        "tree": tree_of(mechanism),
+        "families": families_of(mechanism),
         "sisters": Mechanism.objects.sisters_of(mechanism),
+        "references": References(mechanism),
         "index": CalibreIndex.objects.of(mechanism.calibre),
     }
     response = render(request, "catalogue/mechanism_detail.html", context)
@@ -46,4 +51,4 @@ def mechanism_detail(request, mechanism):
 @shown_at_address(Mechanism.objects.for_page)
 def mechanism_json(request, mechanism):
     """The same as data."""
-    return JsonResponse(mechanism_data(mechanism), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(mechanism_data(mechanism, References(mechanism)), json_dumps_params={"ensure_ascii": False})

@@ -21,7 +21,9 @@ from catalogue.tests.factories import (
     make_case_material,
     make_factory,
     make_mechanism,
+    make_source,
     make_watch,
+    make_witness,
 )
 from catalogue.tests.pictures import photo_file
 
@@ -35,6 +37,7 @@ ARGUMENTS = {
     "catalogue:mechanism_detail": MECHANISM,
     "catalogue:brand_detail": BRAND,
     "catalogue:factory_detail": FACTORY,
+    "catalogue:source_detail": [1],
 }
 NOT_PAGES = {
     "catalogue:watch_json",
@@ -120,6 +123,7 @@ def make_something_for_every_page() -> None:
     for side in Side.values:
         set_photo(watch, side, take_in(photo_file()), credit="И. Иванов", licence="CC BY-SA 4.0", by=None)
     make_watch(title="Неизвестные", folder="empty")
+    make_witness(mechanism, "stones", "19", make_source("netgrafik.ch", id=1), place="signal", remark="руководство")
     for number in range(30):
         make_watch(title=f"Сигнал 2612 «{number}»", folder=f"signal-{number}", **known)
 

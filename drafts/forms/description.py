@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.chosen import RowsField
 from catalogue.models import Brand, Factory, Function
 from catalogue.models.quantity import quantities_of
+from catalogue.presentation.wording import TOLD
 from drafts.models import DraftMechanism, DraftWatch
 
 from .fields import LinesField, TextField
@@ -112,8 +113,13 @@ class WatchForm(DescriptionForm):
 
     class Meta:
         model = DraftWatch
-        fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", *TEXTS]
-        field_classes = dict.fromkeys([*TEXTS, "code"], TextField)
+        measured = [field.name for field in quantities_of(DraftWatch)]
+        words = [name for name in TOLD if name != "worn"]
+        fields = [
+            *("code", *YEARS, "case_material", "gender", "integrated_bracelet", "worn"),
+            *(*words, *measured, *TEXTS),
+        ]
+        field_classes = dict.fromkeys([*TEXTS, *words, "code"], TextField)
         widgets = {
             "evidence": forms.Textarea({"rows": 2}),
             "source": forms.Textarea({"rows": 2}),
@@ -126,6 +132,11 @@ class WatchForm(DescriptionForm):
             "evidence": _("What you propose here: a catalogue, the passport, your own copy, a link."),
             "source": _("How you know is added to them by itself. Change them only where they are wrong."),
         }
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """The fields for what the case and the dial are like."""
+        return [self[name] for name in ("worn", *self.Meta.words, *self.Meta.measured)]
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

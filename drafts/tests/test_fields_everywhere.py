@@ -16,6 +16,7 @@ from catalogue.history.versions import latest_number
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.models.quantity import QuantityField, QuantityFormField, quantities_of
 from catalogue.presentation.published import flat, mechanism_data, movement_product_data, watch_data
+from catalogue.presentation.references import References
 from catalogue.quantities import QUANTITIES, plain, shown, shown_in_both
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_mechanism_type, make_watch
 from drafts import actions, merging
@@ -39,6 +40,8 @@ def value_of(field: models.Field):
     """A value that a field may have and has not by itself."""
     if field.name in TELLING:
         return TELLING[field.name]
+    if field.choices:
+        return field.choices[1][0]
     if isinstance(field, QuantityField):
         kind = QUANTITIES[field.quantity]
         return kind.kept(Fraction(kind.least + (min(kind.most, Decimal(40_000)) - kind.least) / 3))
@@ -95,12 +98,13 @@ def test_a_number_with_a_unit_is_on_every_page_and_in_every_file(model, field, v
     mechanism = make_mechanism(calibre="2609", **({field.name: value} if model is Mechanism else {}))
     watch = make_watch(mechanism=mechanism, **({field.name: value} if model is Watch else {}))
     subject, data = (mechanism, mechanism_data) if model is Mechanism else (watch, watch_data)
+    known = data(subject, References(subject))
     text, column = shown_in_both(field.quantity, value), f"{field.name}_{QUANTITIES[field.quantity].suffix}"
     for page in (watch, subject):
         assert text in visitor.get(page.get_absolute_url()).content.decode()
     assert text in facts_of(watch).values()
-    assert Decimal(flat(data(subject))[column]) == value == Decimal(str(data(subject)[column]))
-    assert visitor.get(f"{subject.get_absolute_url().rstrip('/')}.json").json()[column] == data(subject)[column]
+    assert Decimal(flat(known)[column]) == value == Decimal(str(known[column]))
+    assert visitor.get(f"{subject.get_absolute_url().rstrip('/')}.json").json()[column] == known[column]
     for language in ("ru", "en"):
         with translation.override(language):
             number = QuantityFormField(quantity=field.quantity).clean(shown(field.quantity, value))
@@ -110,7 +114,8 @@ def test_a_number_with_a_unit_is_on_every_page_and_in_every_file(model, field, v
 def test_a_page_of_a_movement_tells_search_engines_what_is_measured(visitor):
     movement = make_mechanism(calibre="2609", diameter=Decimal(26), frequency=18000, factory=make_factory(name="ПЧЗ"))
     known = {
-        row["name"]: (row["value"], row["unitText"]) for row in movement_product_data(movement)["additionalProperty"]
+        row["name"]: (row["value"], row["unitText"])
+        for row in movement_product_data(movement, References(movement))["additionalProperty"]
     }
     assert known == {"Диаметр": (26, "mm"), "Частота": (18000, "bph")}
     html = visitor.get(movement.get_absolute_url()).content.decode()
