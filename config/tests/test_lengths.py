@@ -28,6 +28,8 @@ BOUNDED_OTHERWISE = {
     "accounts.KeptForm.fields": "accounts.signing.kept_forms.MOST_LETTERS, and MOST_FORMS of a person",
     "accounts.KeptPhoto.content": "derived: a photo from the pipeline, kept_forms.MOST_PHOTOS of a form",
     "accounts.Collection.words": "derived: the words of its title and years",
+    "accounts.Collection.said": "derived: the words of what its owner says, in texts that are bounded",
+    "catalogue.CatalogueVersion.changes": "derived: what the last versions touched, in numbers",
     "accounts.CollectionSnapshot.rows": "derived: the rows of a collection, accounts.models.snapshot.KEPT times",
     "accounts.Letter.body": "derived: our template of letters with names and one message",
     "accounts.Letter.headers": "derived: ours alone",
