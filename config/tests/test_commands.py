@@ -47,7 +47,7 @@ COMMANDS = {
     "housekeeping": [],
     "restore": ["no-backup"],
     "create_local_people": [],
-    "create_local_work": [],
+    "create_local_work": None,  # it writes by the actions that people have, on a development site only
     "reencrypt": [],
     "forget_second_factor": ["collector"],
     "create_administrator": ["moderator", "--email", "moderator@example.org"],
