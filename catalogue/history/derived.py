@@ -35,7 +35,7 @@ def register(derived: Derived) -> None:
     _registered.append(derived)
 
 
-def find_wrong() -> dict[str, list[int]]:
+def find_wrong() -> dict[str, list[int | str]]:
     """The ids of the rows that are wrong, by the name of what is derived; nothing where all is right."""
     found = {derived.name: sorted(derived.find_wrong()) for derived in _registered}
     return {name: ids for name, ids in found.items() if ids}

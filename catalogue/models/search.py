@@ -42,7 +42,7 @@ class SearchCount(models.Model):
     class Meta:
         default_related_name = "search_counts"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.key}: {self.number}"
 
 
