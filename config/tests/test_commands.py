@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import make_item
-from catalogue.history.publishing import publish_watch
+from catalogue.history.publishing import publish_vocabulary, publish_watch
 from catalogue.loading import load
 from catalogue.management.commands.load_catalogue import OWN_DATA
 from catalogue.models import (
@@ -72,7 +72,9 @@ def folder(moderator, collector, tmp_path) -> Path:
     publish_watch(watch, aliases=["свой"], by=moderator.user, evidence="паспорт", action=Revision.Action.CHANGED)
     rights = {"photographer": collector.user, "credit": "", "licence": "CC BY 4.0"}
     set_photo(watch, "main", photo, **rights, by=moderator.user)
-    Brand.objects.filter(name="Сигнал").update(name_en="", source="каталог 1960", note="наша")
+    signal = Brand.objects.get(name="Сигнал")
+    signal.name_en, signal.source, signal.note = "", "каталог 1960", "наша"
+    publish_vocabulary(signal)
     Brand.objects.get(name="Соло").delete()
     place(DraftImage(watch=make_draft_watch(user=collector.user), side="left", **rights), photo)
     make_item(collector.user, watch=watch, note="от деда")
