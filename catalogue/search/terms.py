@@ -10,10 +10,13 @@ from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
 
 from catalogue.models import SearchTerm, SearchWord, Vocabulary, Watch, changing_catalogue
+from catalogue.models.watch_description import Worn
 
 from . import counts
 from .folding import LONGEST_WORD, fold, has_digit, sounds, spellings
@@ -86,7 +89,17 @@ def words_told(watch: Watch) -> Iterator[str]:
     for word, name in (("корпус", "case_shape"), ("циферблат", "dial_colour"), ("стекло", "crystal")):
         if text := getattr(watch, name):
             yield f"{text} {word}"
-    yield str(watch.get_worn_display())
+    yield from worn_in_every_language(watch.worn)
+
+
+@lru_cache
+def worn_in_every_language(worn: str) -> tuple[str, ...]:
+    """How a watch is worn, whatever the language of the page on which somebody wrote it."""
+    told = []
+    for language, _name in settings.LANGUAGES if worn else ():
+        with translation.override(language):
+            told.append(str(Worn(worn).label))
+    return tuple(told)
 
 
 def joined_words(text: str) -> Iterator[Word]:

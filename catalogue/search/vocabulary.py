@@ -35,10 +35,12 @@ class Known:
 def is_that_word(typed: str, known: Known) -> bool:
     """Whether a key is shared for more than its sound: of ordinary foreign words the letters count, too.
 
-    A name is spelled in many ways; `casio` is no spelling of the `case` of a plastic one.
+    A name is spelled in many ways; `casio` is no spelling of the `case` of a plastic one, nor the beginning of the
+    number of a case: a nickname's number and the word beside it, `case86`, are as ordinary as that word.
     """
-    is_foreign = known.word.isascii() and known.word.isalpha() and typed.isalpha()
-    if known.worth >= ALIAS or not is_foreign or typed == known.key:
+    is_foreign = known.word.isascii() and known.word.isalnum() and typed.isalpha()
+    is_name = known.worth >= ALIAS and not has_digit(known.word)
+    if is_name or not is_foreign or typed == known.key:
         return True
     one, other = plain_letters(typed), plain_letters(known.word)
     is_near = len(one) > SURE_OF_ITS_ENDS and OSA.distance(one, other) <= 1
