@@ -126,7 +126,7 @@ def test_a_reader_is_told_how_much_they_have_and_wishes_for_the_rest(stranger, l
     assert "у вас 1" in stranger.get("/lists/").content.decode()
     missing = stranger.get("/collection/missing/", {"list": list_of_three.pk})
     assert "Хочу недостающие: 2" in missing.content.decode()
-    answer = stranger.post("/collection/missing/want/", {"list": list_of_three.pk}, follow=True)
+    answer = stranger.post("/collection/sets/want/", {"list": list_of_three.pk}, follow=True)
     assert "добавлено: 2" in answer.content.decode()
     wishes = stranger.user.collection.filter(status="want")
     assert {row.watch for row in wishes} == set(others)
@@ -139,7 +139,7 @@ def test_a_reader_is_told_how_much_they_have_and_wishes_for_the_rest(stranger, l
 def test_nobody_elses_private_list_can_be_asked_for(stranger, list_of_three):
     asked = {"list": list_of_three.pk}
     assert stranger.get("/collection/missing/", asked).status_code == 404
-    assert stranger.post("/collection/missing/want/", asked).status_code == 404
+    assert stranger.post("/collection/sets/want/", asked).status_code == 404
     assert stranger.get("/collection/missing/", {"list": "9" * 30}).status_code == 404
 
 

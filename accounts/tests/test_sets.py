@@ -59,17 +59,17 @@ def test_what_is_missing_is_wished_for_once(collector, amphibias, monkeypatch):
     page = "/collection/missing/?brand=" + amphibias[0].brand.slug
     assert "Хочу недостающие: 4" in collector.get(page).content.decode()  # one is wanted already
     asked = {"brand": amphibias[0].brand.slug, "next": page}
-    assert collector.post("/collection/missing/want/", asked)["Location"] == page
+    assert collector.post("/collection/sets/want/", asked)["Location"] == page
     assert "Хочу недостающие" not in collector.get(page).content.decode()
     assert collector.user.collection.filter(status="want").count() == 5
-    assert "Ничего не изменилось" in collector.post("/collection/missing/want/", asked, follow=True).content.decode()
+    assert "Ничего не изменилось" in collector.post("/collection/sets/want/", asked, follow=True).content.decode()
     assert collector.user.collection.filter(status="want").count() == 5
 
 
 def test_no_more_than_so_many_at_once(collector, amphibias, monkeypatch):
     monkeypatch.setattr("accounts.sets.wishing.MOST", 3)
     asked = {"brand": amphibias[0].brand.slug}
-    collector.post("/collection/missing/want/", asked)
+    collector.post("/collection/sets/want/", asked)
     assert collector.user.collection.filter(status="want").count() == 4
 
 

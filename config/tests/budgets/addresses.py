@@ -115,7 +115,8 @@ ADDRESSES = {
     "accounts:alert_remove": Budget(0, 32, posting=20),
     "accounts:alerts_choose": Budget(0, 32, posting=20),
     "accounts:alerts_feed": Budget(5, 64, most="50 news"),
-    "accounts:alerts_stop": Budget(5, 16, posting=10),
+    # Who is signed in has a rate to count: 5 queries; the first choice of a person makes its row: 6
+    "accounts:alerts_stop": Budget(5, 16, posting=14),
     "accounts:sets": Budget(20, 192, most="100 sets of each of four kinds"),
     "accounts:want_missing": Budget(0, 32, posting=35, most="500 wishes at once"),
     "accounts:watch_lists": Budget(20, 48, most="a page of however many"),
