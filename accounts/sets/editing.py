@@ -58,6 +58,8 @@ def saved(form: WatchListForm) -> bool:
 def edit_list(request, pk):
     """Its title and text; its watches, and a search for more of them."""
     row = own_list(request, pk)
+    if request.method != "POST" and "entry" in request.GET:
+        return place_of(request, row)
     form = WatchListForm(request.typed(), instance=row)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -75,6 +77,14 @@ def edit_list(request, pk):
         "listed": set(entries.values_list("watch", flat=True)) if asked else set(),
     }
     return render(request, "accounts/sets/edit.html", context)
+
+
+def place_of(request, row: WatchList):
+    """Where one watch is to stand: a page of its own, so that the number comes back if the session has ended."""
+    entry = get_object_or_404(row.entries.current().select_related("watch"), pk=number(request.GET["entry"]))
+    place = (request.typed() or {}).get("place", entry.place)
+    context = {"list": row, "entry": entry, "place": place, "total": row.entries.current().count()}
+    return render(request, "accounts/sets/place.html", context)
 
 
 def own_list(request, pk) -> WatchList:

@@ -67,6 +67,9 @@ def test_a_list_is_made_filled_by_search_ordered_and_published(collector, visito
 )
 def test_a_watch_moves_and_goes(collector, list_of_three, which, act, order):
     entry = list_of_three.entries.get(watch__title=f"{which} 24")
+    edit = f"/lists/{list_of_three.pk}/edit/"
+    assert f'href="?entry={entry.pk}"' in collector.get(edit).content.decode()
+    assert collector.get(edit, {"entry": entry.pk}).context["place"] == entry.place
     answer = collector.post(f"/lists/{list_of_three.pk}/entries/", {"entry": entry.pk, **act})
     assert answer.status_code == 302
     assert titles(collector, list_of_three) == [f"{name} 24" for name in order.split()]
