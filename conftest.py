@@ -40,7 +40,7 @@ def pytest_configure():
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what uses a database: all else is the same on another one. A test that commits empties every table at its
-    end; bring back what the migrations put there (the roles)."""
+    end; `quick` brings back what the migrations put there (the roles)."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker or quick.USING_DATABASE & set(item.fixturenames):

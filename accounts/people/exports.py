@@ -26,7 +26,7 @@ from accounts.models import (
     WatchList,
 )
 from accounts.people.personal_data import register_farewell, register_files, register_rows
-from catalogue.models import CheckedContradiction, Mechanism, Revision, Watch, WatchImage
+from catalogue.models import CheckedContradiction, Mechanism, Revision, Watch, WatchImage, Withdrawal, Witness
 
 
 def register() -> None:
@@ -52,6 +52,8 @@ def register() -> None:
     register_rows(_("movements I added"), lambda user: Mechanism.objects.filter(user=user))
     register_rows(_("photos I took"), lambda user: WatchImage.objects.filter(photographer=user))
     register_rows(_("my changes"), lambda user: Revision.objects.filter(author=user))
+    register_rows(_("what I said of facts by sources"), lambda user: Witness.objects.filter(entered_by=user))
+    register_rows(_("sources I withdrew"), lambda user: Withdrawal.objects.filter(by=user))
     register_rows(_("contradictions I checked"), lambda user: CheckedContradiction.objects.filter(checked_by=user))
     register_rows(_("my actions in the admin"), lambda user: LogEntry.objects.filter(user=user))
     register_files(files_of)

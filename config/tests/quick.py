@@ -29,17 +29,20 @@ def keep_static_files() -> None:
 
 
 def begin_anew_quickly(connection) -> None:
-    """A test that commits has every table emptied at its end, and what the migrations put there comes back before the
-    next one. Both take a few statements: Django's own take one for each row, and new files for each table and index.
+    """A test that commits has every table emptied at its end, and what the migrations put there comes back at once: a
+    process without work takes tests over from another, so any test may be the next, also one that commits nothing.
+    Both take a few statements: Django's own take one for each row, and new files for each table and index.
     """
-    rows = rows_of_migrations()
+    rows, empty = rows_of_migrations(), connection.ops.execute_sql_flush
 
-    def bring_back(_written) -> None:
+    def empty_and_bring_back(statements) -> None:
+        empty(statements)
         with transaction.atomic(using=connection.alias):
             for model, objects in rows.items():
-                model._base_manager.bulk_create(objects, ignore_conflicts=True)  # before the first, all are there
+                model._base_manager.bulk_create(objects)
 
-    connection.creation.deserialize_db_from_string = bring_back
+    connection.ops.execute_sql_flush = empty_and_bring_back
+    connection.creation.deserialize_db_from_string = lambda _written: None  # all is there
     if connection.vendor == "postgresql":
         connection.ops.sql_flush = lambda _style, tables, **_options: emptying(connection, tables)
 

@@ -6,9 +6,25 @@ from django.db import DatabaseError, models, transaction
 
 from accounts.models import WatchList
 from accounts.tests.factories import make_item, make_user
-from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, Revision, SearchPhrase
+from catalogue.models import (
+    CalibreIndex,
+    CaseCodeDigit,
+    CheckedContradiction,
+    MovementFamily,
+    Revision,
+    SearchPhrase,
+    Withdrawal,
+)
 from catalogue.models.texts import BoundedTextField
-from catalogue.tests.factories import make_brand, make_factory, make_line, make_mechanism, make_relation, make_watch
+from catalogue.tests.factories import (
+    make_brand,
+    make_factory,
+    make_line,
+    make_mechanism,
+    make_relation,
+    make_source,
+    make_watch,
+)
 from drafts.models import ReadyMessage, Step
 from drafts.tests.factories import make_draft_mechanism, make_draft_watch, published
 
@@ -24,6 +40,8 @@ BOUNDED_OTHERWISE = {
     "drafts.Merge.state": "derived: a snapshot",
     "catalogue.Revision.before": "derived: part of a snapshot",
     "catalogue.Revision.after": "derived: part of a snapshot",
+    "catalogue.Withdrawal.changes": "derived: parts of snapshots, one of each fact that rests upon one source alone",
+    "catalogue.Witness.value": "derived: part of a snapshot",
     "catalogue.LoadedRow.values": "a row of the data files, which whoever runs the site loads",
     "accounts.KeptForm.fields": "accounts.signing.kept_forms.MOST_LETTERS, and MOST_FORMS of a person",
     "accounts.KeptPhoto.content": "derived: a photo from the pipeline, kept_forms.MOST_PHOTOS of a form",
@@ -84,9 +102,12 @@ MAKE = {
     "catalogue.Factory": make_factory,
     "catalogue.FactoryRelation": make_relation,
     "catalogue.Mechanism": make_mechanism,
+    "catalogue.MovementFamily": lambda: MovementFamily.objects.create(name="Полёт 26", degree="base"),
     "catalogue.Revision": make_revision,
     "catalogue.SearchPhrase": lambda: SearchPhrase.objects.create(phrase="недорого", source="x"),
+    "catalogue.Source": make_source,
     "catalogue.Watch": make_watch,
+    "catalogue.Withdrawal": lambda: Withdrawal.objects.create(source=make_source(), reason="Выдумано"),
     "drafts.DraftMechanism": make_draft_mechanism,
     "drafts.DraftWatch": make_draft_watch,
     "drafts.ReadyMessage": lambda: ReadyMessage.objects.create(use=ReadyMessage.Use.REJECT, title="Нет"),

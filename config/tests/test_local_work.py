@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Collection
-from catalogue.models import Watch
+from catalogue.models import Revision, Watch
 from config.management.commands import create_local_work
 from drafts.models import DraftWatch, Proposal
 from drafts.tests.factories import published
@@ -30,6 +30,10 @@ def test_everything_is_there_once_however_often_it_is_made(local_site, capsys):
         states = Counter(DraftWatch.objects.values_list("status", flat=True))
         assert states == Counter(dict.fromkeys(Proposal.Status.values, 1)) + Counter(submitted=2)
         assert Watch.objects.filter(has_photo=True).count() == 2
+        assert Counter(Revision.objects.filter(action="changed").values_list("evidence", flat=True)) == {
+            "": 2,  # a drawing rests upon nothing
+            "Паспорт часов из моей коллекции": 1,
+        }
         assert set(Collection.objects.values_list("status", flat=True)) == set(Collection.Status.values)
         assert set(Collection.objects.values_list("user__login", flat=True)) == {"collector", "contributor"}
     assert "0 pictures, 0 proposals" in capsys.readouterr().out
