@@ -14,7 +14,8 @@ VULGAR = {"¼": "1/4", "½": "1/2", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "�
 QUARTERS = ("", "¼", "½", "¾")
 BETWEEN_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))", re.ASCII)
 BETWEEN_THOUSANDS_OF_WHOLE = re.compile(r"(?<=\d)[ ,](?=\d{3}(?!\d))", re.ASCII)  # «18,000» in English
-WRITTEN = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?(?![\d/]))?\s*(?:(?<!\d)(\d)/(\d))?\s*([^\d\s].*)?", re.ASCII)
+WRITTEN = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?(?![\d/]))?\s*(?:(?<!\d)(\d)/(\d))?", re.ASCII)
+BEHIND_DIGITS = re.compile(r"\D*\Z", re.ASCII)
 
 
 class NotAQuantity(ValueError):
@@ -37,18 +38,21 @@ class Quantity:
     units: dict[str, Fraction] = field(hash=False)
 
     def read(self, text: str) -> Decimal:
-        """What is kept of a text. Raises NotAQuantity."""
+        """What is kept of a text. Raises NotAQuantity.
+
+        The unit says what a comma before three digits is: beats are whole, «18,000», but hertz are not, «1,115 Гц».
+        """
+        if len(text) > 2 * LONGEST:
+            raise NotAQuantity(text)
         for sign, fraction in VULGAR.items():
             text = text.replace(sign, f" {fraction}")
-        parted = BETWEEN_THOUSANDS if self.places else BETWEEN_THOUSANDS_OF_WHOLE
-        found = WRITTEN.fullmatch(parted.sub("", " ".join(text.split())))
-        if not found or not (found[1] or found[2]) or found[3] == "0" or len(text) > 2 * LONGEST:
+        number, unit = parted(" ".join(text.split()))
+        is_whole = not self.places and self.units.get(unit) == 1
+        found = WRITTEN.fullmatch((BETWEEN_THOUSANDS_OF_WHOLE if is_whole else BETWEEN_THOUSANDS).sub("", number))
+        if unit not in self.units or not found or not found[0] or found[3] == "0":
             raise NotAQuantity(text)
-        unit = "".join((found[4] or "").casefold().split()).rstrip(".")
-        if unit not in self.units:
-            raise NotAQuantity(text)
-        number = Fraction((found[1] or "0").replace(",", ".")) + Fraction(int(found[2] or 0), int(found[3] or 1))
-        return self.kept(number * self.units[unit])
+        value = Fraction((found[1] or "0").replace(",", ".")) + Fraction(int(found[2] or 0), int(found[3] or 1))
+        return self.kept(value * self.units[unit])
 
     def kept(self, number: Fraction) -> Decimal:
         return (Decimal(number.numerator) / Decimal(number.denominator)).quantize(
@@ -57,6 +61,12 @@ class Quantity:
 
     def holds(self, value: Decimal) -> bool:
         return self.least <= value <= self.most
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The number and the unit of a text: its unit is all behind the last digit, without blanks and in small letters."""
+    start = BEHIND_DIGITS.search(text).start()
+    return text[:start], "".join(text[start:].casefold().split()).rstrip(".")
 
 
 LENGTH_UNITS = {
