@@ -87,8 +87,7 @@ class KnowledgeWriter:
     def __init__(self, rows: dict[str, list[Row]], mechanisms: dict, named, report: Report):
         self.rows, self.mechanisms, self.named, self.report = rows, mechanisms, named, report
         self.sources: dict[str, Source] = {}
-        known = Witness.objects.exclude(field="").values_list("kind", "subject_id", "field", "source", "place", "says")
-        self.known = set(known)
+        self.known = set(known_claims())
         self.spelled = {
             (row["factory_ru"], row["calibre"]): row["in_catalogue"] for row in rows["knowledge/calibre_specs.csv"]
         }
@@ -175,6 +174,17 @@ class KnowledgeWriter:
                 kind=kind, subject_id=subject.pk, field=claim.field, source=source, place=part.place,
                 says=says, value=claim.value, remark=remark,
             )  # fmt: skip
+
+
+def known_claims() -> Iterator[tuple]:
+    """What is witnessed already. What was said of a row that was merged stays there and counts for what has it now."""
+    kept = {}
+    for model in (Mechanism, Factory, Brand):
+        merged = model.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+        kept |= {(model._meta.model_name, gone): pk for gone, pk in merged}
+    known = Witness.objects.exclude(field="").values_list("kind", "subject_id", "field", "source", "place", "says")
+    for kind, pk, *claim in known:
+        yield kind, kept.get((kind, pk), pk), *claim
 
 
 def members_of(row: Row) -> Iterator[tuple[str, str]]:

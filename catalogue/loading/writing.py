@@ -117,10 +117,7 @@ class Writer:
         for name in changed:
             if name not in free and not same(current[name], state[name]):
                 self.report.keep(row, f"{name} was changed by people")
-        for column in existing.described_fields():
-            if column.name in free:
-                value = free[column.name]
-                setattr(existing, column.attname, value["id"] if isinstance(value, dict) else value)
+        existing.describe_from(free)
         return current | free if free else None
 
     def is_untouched(self, existing, name: str, current: dict, loaded: dict) -> bool:
