@@ -52,7 +52,7 @@ SCRIPTS = {
 # The manner of the years: numerals and leaf hands, then batons and faceted hands, then broad marks and straight hands.
 FIRST_BATONS, FIRST_BROAD = 1958, 1972
 
-# What a watch is where it is no wristwatch: by a movement that is made for nothing else, or by a word for it.
+# What a watch seems to be where nobody said it: by a movement that is made for nothing else, or by a word for it.
 KINDS_OF_CALIBRES = {"3602": "pocket", "ЧК-6": "pocket", "К-36": "pocket", "1301": "ring"}
 KINDS_BY_WORD = {"наручн": "wrist", "карманн": "pocket", "karmann": "pocket", "перстень": "ring", "persten": "ring"}
 ONE_HAND = ("однострел", "odnostrel")
@@ -136,9 +136,12 @@ def words_about(watch: Watch) -> str:
 
 
 def kind_of(watch: Watch) -> str:
-    """A pocket watch has no lugs and its crown at twelve, a ring watch no strap; what nobody says otherwise is worn on
-    the wrist.
+    """How it is worn, as it is known: only a wristwatch has lugs, a pocket watch its crown at twelve, a clock neither.
+
+    Where nobody says it, its movement or a word may; else it is worn on the wrist.
     """
+    if watch.worn:
+        return watch.worn
     calibre = short_calibre(watch.mechanism.calibre) if watch.mechanism else ""
     words = words_about(watch)
     said = next((kind for word, kind in KINDS_BY_WORD.items() if word in words), "wrist")

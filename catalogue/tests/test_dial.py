@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 
 from catalogue.calibres import index_of, number_of
 from catalogue.models import Watch
+from catalogue.models.watch_description import Worn
 from catalogue.presentation.dial import dial_of, short_calibre
 from catalogue.presentation.palette import spot_of
 from catalogue.presentation.wording import years
@@ -103,12 +104,26 @@ def test_the_drawing_says_what_it_was_made_from(visitor):
     assert "сталь" not in html
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("worn", Worn.values)
+def test_how_it_is_worn_is_drawn_as_it_is_known(worn):
+    """Whatever the words and the movement are like."""
+    for calibre, note in (("2602", ""), ("3602", "карманные"), ("1301", "перстень"), ("2409", "наручные")):
+        mechanism = make_mechanism(calibre=calibre)
+        dial = dial_of(make_watch(folder=f"watch-{calibre}", mechanism=mechanism, worn=worn, note=note))
+        drawing = render_to_string("components/dial.html", {"dial": dial})
+        assert dial.kind == worn
+        assert [LUGS in drawing, STRAPLESS in drawing] == [worn == "wrist", worn == "pocket"]
+        assert (CROWN_AT_THREE in drawing) == (worn in {"wrist", "ring"})
+
+
 POCKET = {
     *("salyut-k-36", "molniya-3602", "molniya-chk-6", "molniya-skaz-ob-urale", "molniya-pogranichnik"),
     "luch-brajl-karmannye",
 }
 RINGS = {"chajka-persten-1301", "sevan-persten-1301"}
 LUGS, MINUTE_HANDS = 'd="M53 47', "rotate(60 100 120)"
+STRAPLESS, CROWN_AT_THREE = 'd="M91 33', 'd="M187 111'
 
 
 @pytest.mark.django_db
