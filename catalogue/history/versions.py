@@ -1,9 +1,6 @@
 """Reading the history backwards: what a published row said at an earlier revision."""
 
-from collections.abc import Iterable
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from catalogue.history.publishing import snapshot
 from catalogue.models import Mechanism, Revision, Watch
@@ -27,7 +24,7 @@ def evidence_of(subject: Watch | Mechanism, field: str) -> str:
     return Revision.objects.of(subject).filter(changed).values_list("evidence", flat=True).first() or ""
 
 
-def photos_of(watch: Any) -> dict:
+def photos_of(watch) -> dict:
     """The photos of a published or proposed watch by side, as history keeps them."""
     return {
         f"photo_{image.side}": {"sha256": image.sha256, "credit": image.credit, "licence": image.licence}
@@ -47,8 +44,7 @@ def snapshot_at(subject: Watch | Mechanism, number: int) -> dict:
 
 def changed_between(subject: Watch | Mechanism, older: int, newer: int) -> tuple[dict, dict]:
     """What `subject` said at each of two revisions, of the fields that changed between them."""
-    was: dict[str, Any] = {}
-    said: dict[str, Any] = {}
+    was, said = {}, {}
     between = Revision.objects.of(subject).filter(number__gt=older, number__lte=newer)
     for before, after in between.values_list("before", "after").iterator(chunk_size=AT_ONCE):
         for field in before | after:
@@ -57,7 +53,7 @@ def changed_between(subject: Watch | Mechanism, older: int, newer: int) -> tuple
     return was, said
 
 
-def taken_back(values: dict, revisions: QuerySet) -> dict:
+def taken_back(values: dict, revisions) -> dict:
     """What stood before all of `revisions`, the newest first, where `values` are how things stood after them."""
     values = dict(values)
     for before, after in revisions.values_list("before", "after").iterator(chunk_size=AT_ONCE):
@@ -67,9 +63,9 @@ def taken_back(values: dict, revisions: QuerySet) -> dict:
     return values
 
 
-def replay(revisions: Iterable[Revision]) -> dict:
+def replay(revisions) -> dict:
     """What all `revisions` of one subject, oldest first, make together: its present snapshot; empty when deleted."""
-    values: dict[str, Any] = {}
+    values = {}
     for revision in revisions:
         for field in revision.before:
             values.pop(field, None)

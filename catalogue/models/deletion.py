@@ -1,12 +1,10 @@
 """What happens to rows that point to a vocabulary row which is being deleted."""
 
-from typing import Any
-
 from django.db import models
-from django.db.models.deletion import Collector, ProtectedError
+from django.db.models.deletion import ProtectedError
 
 
-def protect_if_held(collector: Collector, field: Any, rows: Any, using: str) -> None:
+def protect_if_held(collector, field, rows, using):
     """An `on_delete`: the rows that their model calls `holding` protect the target, the others let go of it.
 
     A published watch holds its brand for ever; a proposal that was decided long ago holds nothing.
@@ -14,5 +12,5 @@ def protect_if_held(collector: Collector, field: Any, rows: Any, using: str) -> 
     holding = list(field.model.holding(rows))
     if holding:
         message = f"{field.model.__name__}.{field.name} points to it"
-        raise ProtectedError(message, set(holding))
+        raise ProtectedError(message, holding)
     models.SET_NULL(collector, field, rows, using)

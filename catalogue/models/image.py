@@ -1,7 +1,5 @@
 """Photos of watches, by side."""
 
-from typing import TYPE_CHECKING, Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,12 +11,8 @@ from catalogue.photos.pipeline import CleanPhoto
 
 from .watch import Watch
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-
 THUMBNAIL_WIDTH = 320
 SHOWN_WIDTH = 640
-NO_SIDE = "other"  # the folder of photos that show no side of the watch
 
 
 class Side(models.TextChoices):
@@ -33,7 +27,7 @@ class Side(models.TextChoices):
 def photo_path(image: "ImageDescription", filename: str) -> str:
     """`<folder>/<side>/<content hash>.<ext>`: by folder and side, and never the same name for new content."""
     extension = filename.rpartition(".")[2]
-    return f"{image.folder}/{image.side or NO_SIDE}/{image.sha256}.{extension}"
+    return f"{image.folder}/{image.side}/{image.sha256}.{extension}"
 
 
 def hash_band(number: int) -> models.GeneratedField:
@@ -86,7 +80,7 @@ class ImageDescription(models.Model):
         # Each band with the whole hash and the key, so that a look-up reads the index alone.
         indexes = [models.Index(fields=[f"dhash_{number}", "dhash", "id"]) for number in (1, 2, 3, 4)]
 
-    def __str__(self) -> str:
+    def __str__(self):
         return self.get_side_display()
 
     def take_description(self, photo: "CleanPhoto | ImageDescription") -> None:
@@ -101,14 +95,9 @@ class ImageDescription(models.Model):
         return self.sha256 == photo.sha256 and not self.file_missing
 
     @property
-    def folder(self) -> str:
-        """Where its files lie."""
-        raise NotImplementedError
-
-    @property
     def has_own_file(self) -> bool:
         """False where it only borrows the file: a correction keeps a published photo."""
-        return str(self.image.name).startswith(f"{self.folder}/")
+        return self.image.name.startswith(f"{self.folder}/")
 
     @property
     def author(self) -> str:
@@ -127,7 +116,7 @@ class ImageDescription(models.Model):
 
     def variant_url(self, width: int) -> str:
         """The address of `variant(width)`. Made from columns: no storage is asked."""
-        return str(self.image.storage.url(self.variant(width)))
+        return self.image.storage.url(self.variant(width))
 
     @property
     def thumbnail_url(self) -> str:
@@ -157,7 +146,7 @@ class ImageDescription(models.Model):
 
 
 class WatchImageQuerySet(models.QuerySet):
-    def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> Self:
+    def visible_to(self, user):
         """The photos that `user` may see: what is published is for everybody."""
         return self.select_related("watch")
 
@@ -183,7 +172,7 @@ class WatchImage(ImageDescription):
             models.CheckConstraint(condition=Q(side__in=Side.values), name="%(app_label)s_%(class)s_known_side"),
         ]
 
-    def get_absolute_url(self) -> str:
+    def get_absolute_url(self):
         return f"{self.watch.get_absolute_url()}#photo-{self.side}"
 
     @property

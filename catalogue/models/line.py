@@ -1,7 +1,6 @@
 """Lines of a brand: the names under which a maker sold some of its watches, as Амфибия is a line of Восток."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,30 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from .relation import FIRST_KNOWN, Period
 from .vocabulary import Brand, Factory
 
-if TYPE_CHECKING:
-    from .watch import Watch
-
 
 class BrandLineQuerySet(models.QuerySet):
-    def with_names(self) -> Self:
+    def with_names(self):
         return self.select_related("line", "maker", "factory")
 
-    def standing(self) -> Self:
+    def standing(self):
         """Those whose maker stands for itself: one that was merged speaks through the other."""
         return self.filter(Q(maker=None) | Q(maker__merged_into=None))
 
-    def by_line(self, brands: Iterable[int | None]) -> dict[int | None, list["BrandLine"]]:
+    def by_line(self, brands: Iterable[int]) -> dict[int, list["BrandLine"]]:
         """What is known of each of these brands as a line."""
-        found: dict[int | None, list[BrandLine]] = {}
+        found: dict[int, list[BrandLine]] = {}
         for row in self.standing().filter(line__in=set(brands)):
             found.setdefault(row.line_id, []).append(row)
         return found
 
-    def of_brands(self, *brands: Brand) -> Self:
+    def of_brands(self, *brands: Brand):
         """All that says of one of these brands whose line it is, or which lines are its own."""
         return self.filter(Q(line__in=brands) | Q(maker__in=brands))
 
-    def of_factories(self, *factories: Factory) -> Self:
+    def of_factories(self, *factories: Factory):
         return self.filter(factory__in=factories)
 
 
@@ -101,16 +97,16 @@ class BrandLine(Period):
             ),
         ]
 
-    def __str__(self) -> str:
+    def __str__(self):
         return f"{self.owner} · {self.line}"
 
     @property
-    def owner(self) -> Brand | Factory | None:
+    def owner(self) -> Brand | Factory:
         """Whose line it is."""
         return self.maker or self.factory
 
 
-def maker_of(watch: "Watch", lines: Iterable[BrandLine]) -> int | None:
+def maker_of(watch, lines: Iterable[BrandLine]) -> int:
     """The key of the brand that made `watch`, of what is known of its own brand's `lines`: their maker's, or its own.
 
     The factory and the years of the watch decide. Its unknown factory may be any, as long as all lead to one maker.

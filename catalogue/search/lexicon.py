@@ -51,8 +51,6 @@ class Name:
     slug: str = ""
     factory: int | None = None
     city: str = ""
-    short_name_en: str = ""
-    city_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,6 @@ class Movement:
     type: int | None
     factory: int | None
     brand: int | None
-    calibre_en: str
     functions: frozenset[int]
 
 
@@ -89,7 +86,7 @@ class Lexicon:
 
     @classmethod
     def of(cls, figures: Figures) -> "Lexicon":
-        return figures.hold("lexicon", cls.read, of_watches=False)
+        return figures.remember("lexicon", cls.read)
 
     @classmethod
     def read(cls) -> "Lexicon":
@@ -185,8 +182,7 @@ def vocabulary_rows() -> list[tuple]:
     for kind, model in KINDS.items():
         own = {field.name for field in model._meta.concrete_fields}
         columns = [
-            name if name in own else Value("", output_field=CharField())
-            for name in ("short_name", "slug", "city", "short_name_en", "city_en")
+            name if name in own else Value("", output_field=CharField()) for name in ("short_name", "slug", "city")
         ]
         columns.insert(2, "factory_id" if "factory" in own else Value(None, output_field=model._meta.pk.__class__()))
         rows = model.objects.current().order_by()
@@ -199,7 +195,7 @@ def movements() -> dict[int, Movement]:
     for mechanism, function in MechanismFunction.objects.order_by().values_list("mechanism_id", "function_id"):
         functions[mechanism].add(function)
     rows = Mechanism.objects.current().values_list(
-        "pk", "calibre", "slug", "stones", "mechanism_type_id", "factory_id", "brand_id", "calibre_en"
+        "pk", "calibre", "slug", "stones", "mechanism_type_id", "factory_id", "brand_id"
     )
     return {row[0]: Movement(*row, functions=frozenset(functions[row[0]])) for row in rows}
 

@@ -8,14 +8,14 @@ from catalogue.caching.figures import Figures
 from catalogue.models import Watch
 from catalogue.presentation.dial import Dial, dial_of
 
-from .conditional import kept
+from .conditional import same_for_visitors
 
 NEWEST = 12
 BRANDS = 24
 FACTORIES = 10
 
 
-@kept(also=localdate)
+@same_for_visitors()
 @require_safe
 def home(request):
     """What there is, what is new, and the ways in: brands, factories, decades."""
