@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock documents sbom bench drill-search drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -37,15 +37,24 @@ run: .venv/.run-lock ## fill a local site with the catalogue and serve it at htt
 	@echo "Serving http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	@$(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
 
+dev: .venv/.lock ## the same with pictures, proposals in every state, collections and Django's debug toolbar
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_catalogue
+	@$(BIN)/python manage.py create_local_people
+	@$(BIN)/python manage.py create_local_work
+	@echo "Serving http://127.0.0.1:$(PORT)/ (code, templates and styles are read anew as you save them; stop with Ctrl-C)"
+	@TOOLBAR=1 $(BIN)/python manage.py runserver --nostatic 127.0.0.1:$(PORT)
+
 # What a developer's or a server's .env says is no business of tests and drills.
 test drill-%: export ENV_FILE := /dev/null
 
 test: .venv/.lock ## run the tests on SQLite (browser tests: see CONTRIBUTING.md)
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
-check: .venv/.lock ## lint, check formatting, layers, settings and migrations
+check: .venv/.lock ## lint, check formatting, layers, types, settings and migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 
@@ -56,7 +65,7 @@ lock: .venv/.lock ## turn requirements*.in into locks with hashes, for every pla
 			--custom-compile-command "make lock" $$file -o $${file%.in}.txt || exit 1; \
 	done
 
-documents: .venv/.lock ## write the documents that are made from data: docs/asvs.md, docs/rights.md
+documents: .venv/.lock ## write the documents that are made from data: docs/asvs.md, docs/rights.md, docs/tables.md
 	@$(BIN)/python -m config.tests.documents
 
 sbom: .venv/.lock ## list what production installs, with licences and hashes: sbom.cdx.json; fails at what is unpinned
@@ -70,6 +79,9 @@ bench: .venv/.lock ## how fast each page is at 10 000, 100 000 and a million wat
 # postgresql, redis-server, nginx-light and slowhttptest.
 drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races (.ci/with-postgres make … for PostgreSQL)
 	@DRAFTS=50 ROUNDS=100 $(BIN)/python -m pytest -q drafts/tests/test_concurrency.py
+
+drill-swap: .venv/.lock ## matches for swapping in 200 random collections, found and counted plainly (.ci/with-postgres make … for PostgreSQL)
+	@PEOPLE=200 $(BIN)/python -m pytest -q accounts/tests/test_swap.py
 
 drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (.ci/with-postgres make … for PostgreSQL)
 	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py
@@ -85,7 +97,10 @@ drill-search: .venv/.lock ## what search leaves out, 2 000 queries; maker and li
 
 drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in the cache, in one process and in Redis
 	@DISTINCT=10000 $(BIN)/python -m pytest -q config/tests/test_distinct.py
-	@$(BIN)/python -m bench.distinct
+	@$(BIN)/python -m bench.drills.distinct
+
+drill-collections: .venv/.lock ## lists and bulk actions in any order, each taken back whole: 300 sequences; 20 000 pieces (.ci/with-postgres make … for PostgreSQL)
+	@RUNS=300 PIECES=20000 $(BIN)/python -m pytest -q accounts/tests/test_collection_sequences.py accounts/tests/test_large_collections.py
 
 drill-touch: .venv/.lock ## every control of every page under a finger, as each kind of person
 	@WHOLE=1 $(BIN)/python -m pytest -q -m browser config/tests/test_touch_browser.py
@@ -125,7 +140,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-search drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
-	@$(BIN)/python -m bench.$(subst -,_,$(@:drill-%=%))
+	@$(BIN)/python -m bench.drills.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

@@ -18,6 +18,8 @@ from playwright.sync_api import expect
 from accounts.models import Role
 from accounts.tests.factories import make_user
 from catalogue.history.derived import find_wrong
+from catalogue.tests.only_while_changing import written_outside
+from config.tests import quick
 
 pytest_plugins = ["catalogue.tests.storages"]
 AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"
@@ -31,12 +33,18 @@ def pytest_configure():
     in_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     django_settings.CACHES = {"default": in_memory | {"LOCATION": "limits"}, "pages": in_memory}
     django_settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+    quick.reach_no_disk()
+    quick.keep_static_files()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test that commits empties every table at its end; bring back what the migrations put there (the roles)."""
+    """Mark what uses a database: all else is the same on another one. A test that commits empties every table at its
+    end; `quick` brings back what the migrations put there (the roles)."""
     for item in items:
         marker = item.get_closest_marker("django_db")
+        if marker or quick.USING_DATABASE & set(item.fixturenames):
+            item.add_marker("database")
         options = dict(marker.kwargs) if marker else {}
         if options.get("transaction") or {"live_server", "transactional_db"} & set(item.fixturenames):
             options |= {"transaction": True, "serialized_rollback": True}
@@ -48,6 +56,12 @@ def pytest_runtest_setup(item):
     # Playwright's event loop runs in the thread of the test, where Django would refuse the database.
     if item.get_closest_marker("browser"):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        quick.begin_anew_quickly(connection)
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +77,16 @@ def a_place_of_its_own(settings, tmp_path):
 @pytest.fixture
 def limits_in_the_database(settings):
     """As it is outside of tests: limits stand in a table of the database."""
-    limits = {"BACKEND": "accounts.limits.LimitCache", "LOCATION": "accounts_limit"}
+    limits = {"BACKEND": "accounts.signing.limits.LimitCache", "LOCATION": "accounts_limit"}
     settings.CACHES = {"default": limits, "pages": settings.CACHES["pages"] | {"OPTIONS": {"MAX_ENTRIES": 50}}}
+
+
+@pytest.fixture(autouse=True)
+def published_while_changing():
+    """No code of ours writes what public pages show outside of `changing_catalogue`, whichever test it runs in."""
+    with written_outside() as found:
+        yield
+    assert found == set()
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.administrators import LastAdministrator, keep_one
-from accounts.banning import offer_after_ban
 from accounts.models import Letter, Role, User
-from accounts.personal_data import delete_person
-from accounts.sessions import end_sessions
+from accounts.people.administrators import LastAdministrator, keep_one
+from accounts.people.banning import offer_after_ban
+from accounts.people.personal_data import delete_person
+from accounts.signing.sessions import end_sessions
 from catalogue.admin.base import WholeDeletion
 from catalogue.chosen import RowsField
 from catalogue.models import WatchImage

@@ -6,15 +6,23 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("People")
     housekeeping = [
-        "accounts.mail.send_waiting_letters",
+        "accounts.letters.outbox.send_waiting_letters",
         "accounts.housekeeping.forget_the_expired",
-        "accounts.kept.forget_the_old",
+        "accounts.signing.kept_forms.forget_the_old",
         "accounts.housekeeping.forget_old_collections",
-        "accounts.own_pieces.move_all",
+        "accounts.collection.photos.forget_left_photos",
+        "accounts.collection.own_pieces.move_all",
+        "accounts.alerts.telling.tell_all",
     ]
 
     def ready(self):
-        from accounts import adapters, collecting, events, exports, facets, letters, own_pieces, strength
+        from accounts.alerts import parts as parts_of_alerts
+        from accounts.collection import facets, own_pieces
+        from accounts.collection.writing import recount, wrongly_counted
+        from accounts.letters.writing import tell_owners
+        from accounts.people import exports
+        from accounts.signing import adapters, events, strength
+        from accounts.views import parts
         from catalogue.history.derived import Derived, register
         from catalogue.history.publishing import register_before_deletion
 
@@ -22,7 +30,9 @@ class AccountsConfig(AppConfig):
         events.register()
         exports.register()
         facets.register()
+        parts.register()
+        parts_of_alerts.register()
         strength.register()
-        register(Derived("counts of collectors", collecting.wrongly_counted, collecting.recount))
+        register(Derived("counts of collectors", wrongly_counted, recount))
         register_before_deletion(own_pieces.release)  # what they say themselves is not lost
-        register_before_deletion(letters.tell_owners)
+        register_before_deletion(tell_owners)

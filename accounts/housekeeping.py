@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import ActCount, CollectionSnapshot, Limit, User
+from catalogue.models import changing_catalogue
 
 UNCONFIRMED_FOR = timedelta(days=7)
 MOST_AT_ONCE = 200  # people: whatever refers to them is looked up
@@ -18,7 +19,9 @@ def forget_the_expired() -> str:
     ActCount.objects.over().delete()
     abandoned = User.objects.never_confirmed().filter(created_at__lt=timezone.now() - UNCONFIRMED_FOR)
     found = list(abandoned.values_list("pk", flat=True)[:MOST_AT_ONCE])
-    User.objects.filter(pk__in=found).delete()
+    if found:
+        with changing_catalogue():  # pages that name somebody are made anew
+            User.objects.filter(pk__in=found).delete()
     return f"{len(found)} unconfirmed sign-ups forgotten"
 
 

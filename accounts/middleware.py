@@ -13,16 +13,17 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.kept import PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
 from accounts.models import User
-from accounts.returning import answer_to_pressed, answer_to_return
+from accounts.signing.clearing import clear_browser
+from accounts.signing.kept_forms import PROOF_AGE, SALT, address_of, forget, keep, sent_files, typed
+from accounts.signing.returning import answer_to_pressed, answer_to_return
 
 logger = logging.getLogger(__name__)
 
 SIGN_IN = ("account_login", "admin:login", "account_reauthenticate", "mfa_reauthenticate")
 # X-Requested-With of `static/js/sending.js`: the answer leads on, or takes the place of a piece of the page
 BY_SCRIPT, FOR_A_PIECE = "keep", "fetch"
-LEAVING = {"account_logout", "data_delete"}
+LEAVING = {"account_logout", "data_delete", "logout"}  # the last is the admin's
 
 
 class KeptFormMiddleware:
@@ -59,7 +60,10 @@ class KeptFormMiddleware:
     @staticmethod
     def know_browser(request, response) -> None:
         name = settings.KNOWN_COOKIE_NAME
-        if request.resolver_match and request.resolver_match.url_name in LEAVING and name in request.COOKIES:
+        is_leaving = request.resolver_match and request.resolver_match.url_name in LEAVING
+        if is_leaving and request.method == "POST" and not request.user.is_authenticated:
+            clear_browser(response)
+        if is_leaving and name in request.COOKIES:
             response.delete_cookie(name)
         elif getattr(request, "shows_kept_form", False) and name not in request.COOKIES:
             options = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}

@@ -12,6 +12,8 @@ from statistics import median
 
 import django
 
+import bench.stand  # noqa: F401 (it refuses whatever is exported beside it)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ["SERVING"], os.environ["LOG_LEVEL"] = "1", "CRITICAL"
 django.setup()
@@ -24,15 +26,17 @@ from django.template.backends.django import Template  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils.http import urlencode  # noqa: E402
 
+from accounts.collection.writing import recount  # noqa: E402
 from accounts.models import Collection, Role, User  # noqa: E402
-from catalogue.models import Brand, CatalogueVersion, Mechanism, SearchTerm, Watch  # noqa: E402
+from catalogue.models import Brand, Mechanism, SearchTerm, Watch, changing_catalogue  # noqa: E402
 from catalogue.search.folding import fold  # noqa: E402
 from drafts import actions  # noqa: E402
 from drafts.tests.factories import make_draft_watch  # noqa: E402
 
 MANY = 50_000  # hits
 LISTS = ["/mechanisms/", "/brands/", "/factories/", "/mechanisms/?sort=watches", "/brands/?sort=watches"]
-OWNED = 500
+OWNED = {"signed in": 500, "with few": 5, "with many": 5000}  # rows of each who is signed in; the bench knows them so
+SAME = ("one facet", "search: brand", "watch", "movement")  # kinds of page that people see as visitors do
 
 
 class Addresses:
@@ -94,14 +98,30 @@ class Addresses:
                 "/watches/compare/?" + urlencode([("w", watch.folder) for watch in self.chance.sample(watches, 3)])
                 for _number in watches
             ],
-            "signed in: catalogue": [found + urlencode(self.facets(watch, 1)) for watch in watches],
-            "signed in: collection": ["/collection/"],
+            "watch that people have": self.loved(),
         }
+        kinds |= self.signed_in(kinds)
         facets = {"one facet": 2, "three facets": 3}
         some = {kind: list(dict.fromkeys(places)) for kind, places in kinds.items() if places}
         for places in some.values():
             self.chance.shuffle(places)
         return {kind: places[: self.each * facets.get(kind, 1)] for kind, places in some.items()}
+
+    def loved(self) -> list[str]:
+        """Watches that everybody who is signed in has."""
+        watches = Watch.objects.current().order_by("pk")[: min(OWNED.values())]
+        return [f"/watches/{folder}/" for folder in watches.values_list("folder", flat=True)]
+
+    def signed_in(self, kinds: dict[str, list[str]]) -> dict[str, list[str]]:
+        """The same pages as visitors see, and one's own, for people with more and less in their collections."""
+        brands = [brand.get_absolute_url() for brand in Brand.objects.current()]
+        pages = {kind: kinds[kind] for kind in SAME if kind in kinds} | {
+            "brand": brands,
+            "collection": ["/collection/"],
+        }
+        few = {kind: pages[kind] for kind in ("one facet", "collection")}
+        shown = {"signed in": pages, "with few": few, "with many": few}
+        return {f"{who}: {kind}": places for who, some in shown.items() for kind, places in some.items()}
 
     def facets(self, watch: Watch, number: int) -> list[tuple[str, str]]:
         """So many facets that `watch` answers."""
@@ -109,8 +129,8 @@ class Addresses:
             "brand": watch.brand.slug,
             "factory": watch.factory and watch.factory.slug,
             "mechanism": watch.mechanism and watch.mechanism.slug,
-            "material": watch.case_material and watch.case_material.name_key,
-            "gender": watch.gender and watch.gender.name_key,
+            "material": watch.case_material and watch.case_material.slug,
+            "gender": watch.gender and watch.gender.slug,
             "decade": watch.decade,
             "bracelet": {True: "yes", False: "no"}.get(watch.integrated_bracelet),
         }
@@ -138,16 +158,19 @@ class Addresses:
         return [text[: self.chance.randint(2, 5)] for text in texts]
 
 
-def collect() -> None:
-    """Give the person who is signed in OWNED watches."""
-    user, have = User.objects.get(login="writer"), Collection.Status.HAVE
-    if not Collection.objects.filter(user=user).exists():
-        watches = Watch.objects.current().order_by("pk")[:OWNED]
-        Collection.objects.bulk_create(Collection(user=user, watch=watch, status=have) for watch in watches)
+def collect(logins: dict[str, str]) -> None:
+    """Give each of the people who are signed in as many watches as OWNED says."""
+    for who, login in logins.items():
+        user = User.objects.get(login=login)
+        if not Collection.objects.filter(user=user).exists():
+            watches = list(Watch.objects.current().order_by("pk").values_list("pk", flat=True)[: OWNED[who]])
+            rows = (Collection(user=user, watch_id=pk, status=Collection.Status.HAVE) for pk in watches)
+            Collection.objects.bulk_create(rows, batch_size=1000)
+            recount(watches)
 
 
-def prepare(seed: int, each: int) -> dict:
-    collect()
+def prepare(seed: int, each: int, logins: dict[str, str]) -> dict:
+    collect(logins)
     return {"kinds": Addresses(seed, each).kinds(), "watches": Watch.objects.count()}
 
 
@@ -210,13 +233,13 @@ class Meter:
         }
 
 
-def profile(kinds: dict[str, list[str]], session: str) -> dict:
+def profile(kinds: dict[str, list[str]], sessions: dict[str, str]) -> dict:
     """What an address of each kind costs when it was never asked before, and right after; and scans of the watches."""
     connection.force_debug_cursor = False
     told, scans, plans = {}, [], 0
     for kind, addresses in kinds.items():
         client = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})
-        if kind.startswith("signed in"):
+        if session := sessions.get(kind.partition(":")[0]):
             client.cookies[settings.SESSION_COOKIE_NAME] = session
         runs: dict[str, list] = {"cold": [], "warm": []}
         for address in addresses:
@@ -252,8 +275,8 @@ def is_of_all(sql: str) -> bool:
     return condition.strip("() ") in {"", '"catalogue_watch"."merged_into_id" IS NULL'}
 
 
-def accept(times: int) -> list[float]:
-    """The seconds that a moderator's decision takes: a new watch that is accepted."""
+def accept(times: int, pause: float = 0) -> list[float]:
+    """The seconds that a moderator's decision takes: a new watch that is accepted; a `pause` before each."""
     moderator = User.objects.get(login="writer")
     author, _ = User.objects.get_or_create(
         login="bench-author",
@@ -263,6 +286,7 @@ def accept(times: int) -> list[float]:
     for model in Watch.objects.current().order_by("-pk")[:times]:
         known = {name: getattr(model, name) for name in ("brand", "factory", "mechanism", "case_material", "gender")}
         draft = make_draft_watch(user=author, status="submitted", aliases=["Образец"], start_release=1965, **known)
+        time.sleep(pause)
         began = time.perf_counter()
         actions.accept(draft, by=moderator, version=draft.version)
         seconds.append(time.perf_counter() - began)
@@ -270,7 +294,8 @@ def accept(times: int) -> list[float]:
 
 
 def raise_version() -> None:
-    CatalogueVersion.objects.raise_number()
+    with changing_catalogue():
+        pass
 
 
 COMMANDS = {"prepare": prepare, "profile": profile, "accept": accept, "raise_version": raise_version}

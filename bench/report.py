@@ -33,6 +33,14 @@ GOALS = [
     ("movement", ["movement"], "warm", 20, 1.2, 10),
     ("movement, first since a change", ["movement"], "cold", 20, 1.2, 10),
 ]
+# What people and the watches that they love cost: title, kinds, then the goals: p50, p95, p95 of eight, times bare.
+PEOPLE = [
+    ("signed in: catalogue, facets and search, asked before", ["one facet", "search: brand"], 7, 12, 60, 5),
+    ("signed in: watch, movement, brand", ["watch", "movement", "brand"], 7, 12, 60, 5),
+    ("signed in: my collection of 500", ["collection"], 15, 25, 120, 10),
+]
+LOVED = ("visitor: a watch that people have", ["watch that people have"], 4, 6, 30, 3)
+MIX = {"1": (15, 0), "8": (0, 250)}  # the mix, by clients: p95, and pages a second
 STATES = ("cold", "warm")
 
 
@@ -68,6 +76,37 @@ def goals(found: dict[int, dict]) -> list[dict]:
     accepted = large["accept"]["p95"], large["accept"]["p50"] / small["accept"]["p50"]
     line = {"title": "accept a draft", "goal": 150, "p95": accepted[0], "growth goal": 1.5, "growth": accepted[1]}
     return [*lines, line | {"queries goal": "", "queries": "", "cache": ""}]
+
+
+def people_table(one: dict) -> str:
+    """The goals of who is signed in, and of a watch that they have: of several kinds the slowest."""
+    rows = []
+    signed_in = [(title, [f"signed in: {kind}" for kind in kinds], *goals) for title, kinds, *goals in PEOPLE]
+    for title, kinds, *limits in [*signed_in, LOVED]:
+        there = [one["kinds"][kind] for kind in kinds if kind in one["kinds"]]
+        if not there:
+            continue
+        slow = max(there, key=lambda figures: figures["warm"]["p95"])
+        found = [*(slow["warm"][share] for share in ("p50", "p95")), slow["crowd"]["p95"]]
+        found.append(slow["warm"]["p50"] / slow["bare"])
+        missed = any(value > limit for value, limit in zip(found, limits, strict=True))
+        cells = [f"{value:.1f} of {limit}" for value, limit in zip(found, limits, strict=True)]
+        rows.append([title, *cells, "**missed**" if missed else "reached"])
+    return table(["page", "p50", "p95", "8 clients p95", "× bare", ""], rows)
+
+
+def mix_table(one: dict) -> str:
+    """What people do together: each kind of page, and all of them."""
+    head = ["clients", "page", "p50", "p95", "p99", "pages/s", ""]
+    rows = []
+    for clients, all_of_them in sorted(one["mix"].items(), key=lambda pair: int(pair[0])):
+        most, fewest = MIX[str(clients)]
+        missed = (most and all_of_them["p95"] > most) or all_of_them["rps"] < fewest
+        for kind, figures in {"all": all_of_them, **all_of_them["kinds"]}.items():
+            times = [f"{figures[share]:.1f}" for share in ("p50", "p95", "p99")]
+            told = [f"{figures['rps']:.0f}", "**missed**" if missed else "reached"] if kind == "all" else ["", ""]
+            rows.append([clients, kind, *times, *told])
+    return table(head, rows)
 
 
 def verdict(line: dict) -> str:
@@ -141,7 +180,7 @@ def others(found: dict[int, dict]) -> str:
         rows.append(
             [
                 *(size, f"{one['fill']:.0f}" if one["fill"] > 1 else "filled before", f"{one['start']:.1f}"),
-                *(one["memory"], f"{one['first after a change']:.0f}"),
+                *(one["memory"], one["cache"], f"{one['first after a change']:.0f}"),
                 *(f"{one['unchanged'][share]:.1f}" for share in ("p50", "p95")),
                 f"{one['profile']['plans']} / {len(one['profile']['scans'])}",
                 f"{index['seconds']:.0f} s; {index['pages']} pages meanwhile, p95 {index['p95']:.0f} ms"
@@ -150,7 +189,7 @@ def others(found: dict[int, dict]) -> str:
             ]
         )
     head = [
-        *("watches", "fill, s", "start, s", "worker, MB", "first page after a change, ms"),
+        *("watches", "fill, s", "start, s", "worker, MB", "cache, MB", "first page after a change, ms"),
         *("304 p50, ms", "p95", "plans / full scans", "reindex"),
     ]
     return table(head, rows)
@@ -172,6 +211,8 @@ def text(run: dict, found: dict[int, dict]) -> str:
     parts = [
         f"## {run['database']}, {run['date']}\n\n{run['machine']}; load of the last 15 minutes {run['load']}.\n",
         f"### Goals, at {max(found)} watches\n\n{goals_table(found)}",
+        f"### People, at {max(found)} watches\n\n{people_table(found[max(found)])}",
+        f"### What people do, at {max(found)} watches\n\n{mix_table(found[max(found)])}",
         f"### Other figures\n\n{others(found)}",
     ]
     for size, one in sorted(found.items(), reverse=True):

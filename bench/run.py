@@ -9,6 +9,7 @@ import http.client
 import itertools
 import json
 import os
+import random
 import subprocess
 import sys
 import time
@@ -17,14 +18,24 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
+from redis import Redis
+
+from bench.stand.stack import Stack, run, wait_for
+from bench.stand.writing import session_of
+
 from . import report
-from .stack import Stack, run, wait_for
-from .writing import session_of
 
 HERE = Path(__file__).parent
 SEED = 1
 SLOW = 0.5  # seconds; such a page is asked for a few times only
 CLIENTS = 8
+PEOPLE = {
+    "signed in": ("writer", "administrator"),
+    "with few": ("few", "collector"),
+    "with many": ("many", "collector"),
+}
+MIXED = ["home", "catalogue", "one facet", "search: brand", "watch", "movement", "watch that people have"]
+PAUSE = 10.0  # seconds between two accepted drafts
 LARGE = 100_000  # from here on a full scan of the watches is a failure; of a few thousand it is the best plan
 BROWSER = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1", "Accept-Encoding": "gzip"}
 
@@ -67,6 +78,19 @@ class Site(Stack):
         inside = [sys.executable, "-m", "bench.inside", command]
         told = run(inside, env=self.environment("web"), input=json.dumps(given))
         return json.loads(told.splitlines()[-1])  # what stands before are lines of the log
+
+    def start_accepting(self, seconds: float) -> subprocess.Popen:
+        """A moderator who accepts a draft every ten seconds."""
+        inside, environment = [sys.executable, "-m", "bench.inside", "accept"], self.environment("web")
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
+        process = subprocess.Popen(inside, env=environment, cwd=HERE.parent, **pipes)
+        process.stdin.write(json.dumps({"times": int(seconds / PAUSE), "pause": PAUSE}))
+        process.stdin.close()
+        return process
+
+    def cache_memory(self) -> int:
+        """What the shared cache holds, in megabytes."""
+        return Redis.from_url(self.environment("web")["CACHE_URL"]).info("memory")["used_memory"] // (1 << 20)
 
     def peak_memory(self) -> int:
         """The largest that a worker ever was, in megabytes."""
@@ -140,7 +164,36 @@ def measure(site: Site, prepared: dict, times: int) -> dict:
 
 
 def headers_for(kind: str, prepared: dict) -> dict:
-    return {"Cookie": f"__Host-sessionid={prepared['session']}"} if kind.startswith("signed in") else {}
+    session = prepared["sessions"].get(kind.partition(":")[0])
+    return {"Cookie": f"__Host-sessionid={session}"} if session else {}
+
+
+def mix(site: Site, prepared: dict, clients: int, seconds: float) -> dict:
+    """What people do: seven pages of ten are visitors', one each of those with few, some and many watches of their own.
+
+    A draft is accepted every ten seconds meanwhile.
+    """
+    kinds, until = prepared["kinds"], time.monotonic() + seconds
+    accepting = site.start_accepting(seconds)
+
+    def go_on(number: int) -> list[tuple[str, float]]:
+        chance, told, readers = random.Random(number), [], ["visitor", *prepared["sessions"]]
+        people = {who: Visitor(site.ports["web"], headers_for(who, prepared)) for who in readers}
+        while time.monotonic() < until:
+            who = chance.choices(readers, weights=[7, 1, 1, 1])[0]
+            kind = "collection" if who != "visitor" and chance.random() < 0.2 else chance.choice(MIXED)
+            places = kinds[f"{who}: collection" if kind == "collection" else kind]
+            told.append((f"{who}: {kind}", people[who].ask(chance.choice(places))))
+        return told
+
+    with ThreadPoolExecutor(clients) as pool:
+        told = [one for several in pool.map(go_on, range(clients)) for one in several]
+    accepting.wait()
+    by_kind: dict[str, list[float]] = {}
+    for kind, spent in told:
+        by_kind.setdefault(kind, []).append(spent)
+    figures = {kind: milliseconds(spent) for kind, spent in sorted(by_kind.items())}
+    return milliseconds([spent for _kind, spent in told]) | {"rps": len(told) / seconds, "kinds": figures}
 
 
 def unchanged(port: int, times: int) -> dict:
@@ -170,13 +223,18 @@ def bench(watches: int, options: argparse.Namespace, *, whole: bool) -> dict:
     print(f"{watches} watches", flush=True)
     with Site(sqlite=options.sqlite, database=options.database.format(size=watches)) as site:
         filled = site.fill(watches)
-        session = session_of(site, "administrator")
-        prepared = site.inside("prepare", seed=SEED, each=options.each) | {"session": session}
-        found = measure(site, prepared, options.times)
+        sessions = {who: session_of(site, role, login) for who, (login, role) in PEOPLE.items()}
+        logins = {who: login for who, (login, _role) in PEOPLE.items()}
+        prepared = site.inside("prepare", seed=SEED, each=options.each, logins=logins) | {"sessions": sessions}
+        crowds = {clients: mix(site, prepared, clients, options.mix) for clients in (1, CLIENTS)}
+        if options.kinds:
+            prepared["kinds"] = {kind: prepared["kinds"][kind] for kind in options.kinds}
+        found = measure(site, prepared, options.times) | {"mix": crowds}
         few = {kind: addresses[:10] for kind, addresses in prepared["kinds"].items()}
         site.inside("raise_version")
-        found |= {"profile": site.inside("profile", kinds=few, session=prepared["session"])}
+        found |= {"profile": site.inside("profile", kinds=few, sessions=sessions)}
         found |= {"accept": milliseconds(site.inside("accept", times=30)), "memory": site.peak_memory()}
+        found |= {"cache": site.cache_memory()}
         found |= {"start": site.start_seconds, "fill": filled, "watches": prepared["watches"]}
         return found | ({"reindex": reindex(site)} if whole and options.reindex else {})
 
@@ -187,6 +245,8 @@ def main() -> int:
     parser.add_argument("--sqlite", action="store_true", help="without PostgreSQL, as a small club would")
     parser.add_argument("--each", type=int, default=100, help="addresses of a kind; of facets twice and three times")
     parser.add_argument("--times", type=int, default=200, help="how often a kind is asked for again")
+    parser.add_argument("--mix", type=float, default=40, help="seconds that people do what they do, for each crowd")
+    parser.add_argument("--kinds", nargs="*", default=[], help="these kinds of page alone")
     parser.add_argument("--reindex", action="store_true", help="also make the whole index of the largest size anew")
     parser.add_argument("--database", default="", help="the address of databases filled before, with {size} in it")
     parser.add_argument("--report", type=Path, help="the folder for REPORT.md and what belongs to it")

@@ -10,8 +10,10 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalogue.models import Watch
-from catalogue.presentation.wording import years
+from catalogue.models import Mechanism, Watch
+from catalogue.models.watch import title_column
+from catalogue.presentation.nicknames import other_names
+from catalogue.presentation.wording import base_of, measured, told, years
 
 MOST = 4  # watches side by side
 MOST_CHOSEN = 12  # that may be chosen first, for four of them to be compared
@@ -57,7 +59,8 @@ class Selection:
         if not self.asked:
             return {}
         kept = [
-            Coalesce(f"merged_into__merged_into__{name}", f"merged_into__{name}", name) for name in ("folder", "title")
+            Coalesce(f"merged_into__merged_into__{name}", f"merged_into__{name}", name)
+            for name in ("folder", title_column())
         ]
         rows = Watch.objects.filter(folder__in=self.asked).values_list("folder", *kept)
         return {folder: (kept_folder, title) for folder, kept_folder, title in rows}
@@ -145,10 +148,15 @@ def facts_of(watch: Watch) -> dict[str, str]:
         _("Movement type"): str(mechanism.mechanism_type or "") if mechanism else "",
         _("Jewels"): mechanism.stones if mechanism else "",
         _("Functions"): ", ".join(map(str, mechanism.functions.all())) if mechanism else "",
+        **{f"{_('Movement')}: {label}": text for _field, label, text in measured(mechanism or Mechanism())},
+        _("Daily rate"): mechanism.rate if mechanism else "",
+        _("Base movement"): base_of(mechanism) if mechanism else "",
         _("Design code"): watch.code,
         _("Case material"): str(watch.case_material or ""),
         _("Made for"): str(watch.gender or ""),
         _("Years of production"): years(watch.start_release, watch.end_release, watch.years_approximate),
+        **{label: text for _name, label, text in told(watch)},
+        **{label: text for _field, label, text in measured(watch)},
         _("Integrated bracelet"): bracelet[watch.integrated_bracelet],
-        _("Other names"): ", ".join(alias.key for alias in watch.aliases.all()),
+        _("Other names"): ", ".join(other_names(watch)),
     }

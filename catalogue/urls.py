@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from .views import catalogue, compare, data, home, machines, makers, mechanisms, watches
+from .views import catalogue, compare, data, home, machines, makers, mechanisms, sources, watches
 
 app_name = "catalogue"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("brands/<slug:address>/", makers.brand_detail, name="brand_detail"),
     path("factories/", makers.factory_list, name="factory_list"),
     path("factories/<slug:address>/", makers.factory_detail, name="factory_detail"),
+    path("sources/", sources.source_list, name="source_list"),
+    path("sources/<int:pk>/", sources.source_detail, name="source_detail"),
     path("missing/", data.missing, name="missing"),
     path("data/", data.data, name="data"),
     path("data/<slug:name>.<slug:kind>", data.data_file, name="data_file"),

@@ -22,7 +22,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.kept import typed
+from accounts.signing.kept_forms import typed
 from catalogue.chosen import is_row_number
 
 # Django's own Russian puts a model's name where it would need another case or gender («Добавить марка», «марка был
@@ -140,7 +140,7 @@ class DeclaredLookups:
 
 
 class KeptText:
-    """Shows what somebody typed when their session had ended: `accounts.kept`."""
+    """Shows what somebody typed when their session had ended: `accounts.signing.kept_forms`."""
 
     def get_form(self, request, obj=None, change=False, **options):
         form = super().get_form(request, obj, change=change, **options)

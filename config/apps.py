@@ -9,11 +9,13 @@ class ConfigConfig(AppConfig):
     housekeeping = ["config.leftovers.sweep"]
 
     def ready(self):
-        from accounts.personal_data import register_farewell
+        from accounts.people.personal_data import register_farewell
 
+        from . import parts
         from .backups.deletions import note_deletion
 
         register_farewell(note_deletion)
+        parts.register()
 
 
 class StaffSiteConfig(AdminConfig):

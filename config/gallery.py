@@ -12,13 +12,14 @@ from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
 
-from accounts.collection_page import CollectionPage
-from accounts.importing.lines import Line, Match
+from accounts.collection.importing.lines import Line, Match
+from accounts.collection.page import CollectionPage
 from accounts.models import Collection
 from catalogue.caching.figures import Figures
 from catalogue.comparison import Comparison, Selection
 from catalogue.directories.kinds import MOVEMENTS
 from catalogue.directories.query import DirectoryQuery
+from catalogue.directories.spans import Asked
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -27,14 +28,20 @@ from catalogue.models import (
     Factory,
     FactoryRelation,
     Mechanism,
+    MovementFamily,
     Rule,
+    Source,
     Watch,
+    Witness,
 )
 from catalogue.paging import Page
 from catalogue.presentation.dial import Dial
+from catalogue.presentation.kinship import Node
 from catalogue.presentation.palette import SPOTS, UNKNOWN
+from catalogue.presentation.references import References
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.search.asking import NotApplied
+from catalogue.search.places import Jump
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.words import Reading, Word
 from catalogue.templatetags.passport import drawn
@@ -67,14 +74,14 @@ def dial(name: str, calibre: str, shows: str, **values) -> str:
 def dials() -> list[str]:
     """Every outline, every script, and everything that a dial can show."""
     return [
-        dial("Ракета", "2609.НА", "centre_seconds", script="wide", outline="plated", jewels="19 камней"),
-        dial("Полёт", "3133", "chronograph date", script="hand", outline="steel", jewels="23 камня"),
-        dial("Слава", "2427", "automatic date weekday centre_seconds", script="hand", outline="gold", era="late"),
-        dial("Сигнал", "2612", "alarm centre_seconds", jewels="18 камней"),
+        dial("Ракета", "2609.НА", "centre_seconds", script="wide", outline="plated"),
+        dial("Полёт", "3133", "chronograph date", script="hand", outline="steel"),
+        dial("Слава", "2427", "date weekday centre_seconds", script="hand", outline="gold", era="late"),
+        dial("Сигнал", "2612", "alarm centre_seconds"),
         dial("Ракета", "2623.Н", "dial_24", script="wide", outline="titanium"),
         dial("Электроника", "", "digits", script="wide", outline="plastic", bracelet=True),
         dial("Звезда", "1802", "small_seconds", outline="gold", small=True, era="early"),
-        dial("Sekonda", "31679", "moon hand_24", outline="steel", latin=True, jewels="25 jewels"),
+        dial("Sekonda", "31679", "moon hand_24", outline="steel", latin=True),
         dial("Рекорд", "2606", "jumping_hour", outline="steel"),
     ]
 
@@ -126,6 +133,7 @@ def samples() -> dict:
         ],
         "unlisted": DirectoryQuery(MOVEMENTS, text="бюлюбю"),
         "sorts": [("title", "по названию", True), ("year", "по году", False)],
+        "jumps": [Jump("А", "а~0"), Jump("Б", "б~0")],
     }
 
 
@@ -143,6 +151,29 @@ def bulk() -> dict:
         "line": Line(2, {"name": "сигнал"}, Match.DOUBTFUL, candidates=tuple(alike), problems=["Их несколько."]),
         "to_choose": {2},
         "answer": SimpleNamespace(not_understood=[SimpleNamespace(written="амфибя", meant="Амфибия")], rows=[before]),
+    }
+
+
+def sourced() -> dict:
+    """What two sources say of a movement, what it comes from and what lends it parts."""
+    mechanism = Mechanism.objects.order_by("pk").first()
+    site = Source(
+        pk=1, kind="site", title="netgrafik.ch", address="https://netgrafik.ch", archive_address="https://a.b"
+    )
+    said = {"": "", "stones": mechanism.stones if mechanism else "", "mentioned": "1972"}
+    about = {"kind": "mechanism", "subject_id": mechanism.pk if mechanism else 0}
+    witnesses = [Witness(source=site, place="a", field=field, says=says, **about) for field, says in said.items()]
+    witnesses.append(Witness(source=Source(pk=2, title="Паспорт"), field="stones", says="19", remark="стр. 2", **about))
+    references = References(*filter(None, [mechanism]), witnesses=witnesses)
+    family = MovementFamily(
+        name="Победа", degree="most", told="Полёт 2602", remark="кроме мостов", source="urss.watch/a"
+    )
+    return {
+        "references": references,
+        "beside": references.beside(mechanism) if mechanism else [],
+        "tree": Node("LIP R-26", below=[Node("2602", "2602", 1, [Node("2605", "2605", 2)])]),
+        "families": [(family, Mechanism.objects.with_names()[:2])],
+        "spans": [Asked("diameter", "Диаметр", "26", "большой", "«большой» не применено.")],
     }
 
 
@@ -170,6 +201,7 @@ def gallery(request):
         "watch": Watch.objects.for_page().first(),
         "pictured": Watch.objects.for_page().filter(has_photo=True).first(),
         "watches": Watch.objects.for_cards()[:4],
+        "tabled": Watch.objects.for_cards()[4:7],
         "mechanisms": Mechanism.objects.for_lines().annotate(watch_count=Count("watches"))[:5],
         "index": CalibreIndex.objects.first(),
         "brands": Figures().brands()[:6],
@@ -177,4 +209,4 @@ def gallery(request):
         "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
         "collection": CollectionPage.parse(QueryDict(), Collection.objects.all()),
     }
-    return render(request, "gallery/gallery.html", samples() | bulk() | compared() | rows)
+    return render(request, "gallery/gallery.html", samples() | bulk() | compared() | sourced() | rows)

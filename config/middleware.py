@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest
 from django.middleware.gzip import GZipMiddleware
 
-from accounts.kept import may_send_photos
+from accounts.signing.kept_forms import may_send_photos
 from catalogue.keys import NO_TEXT, has_tower
 
 from . import health

@@ -23,6 +23,8 @@ env = Environment()
 # What is neither is refused at the end of this file, and is no development until then.
 PRODUCTION = env.choice("DJANGO_ENV", ("development", "production"), default="development") == "production"
 DEBUG = env.flag("DEBUG", default=not PRODUCTION) and not PRODUCTION
+TOOLBAR = env.flag("TOOLBAR", default=False) and DEBUG  # Django's debug toolbar: `make dev`
+INTERNAL_IPS = ["127.0.0.1"]  # who sees it
 SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "only-for-development-never-in-production")
 # The first encrypts, every one decrypts: accounts.encryption.
 ENCRYPTION_KEYS = env.list(
@@ -59,6 +61,10 @@ INSTALLED_APPS = [
     "csp",
     "accounts",  # after those whose rows it takes out of the admin
 ]
+if (BASE_DIR / "bench").is_dir():  # not in the image of production
+    INSTALLED_APPS.append("bench.invented")
+if TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
 
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
@@ -66,6 +72,7 @@ MIDDLEWARE = [
     "config.middleware.HostMiddleware",
     "config.middleware.HeadersMiddleware",
     "config.middleware.PrivateMiddleware",
+    *(["debug_toolbar.middleware.DebugToolbarMiddleware"] if TOOLBAR else []),
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.HealthMiddleware",
@@ -77,13 +84,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.strength.SessionStrengthMiddleware",
+    "accounts.signing.strength.SessionStrengthMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.KeptFormMiddleware",
     "accounts.middleware.DeletedAccountMiddleware",
     "config.rates.RateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "catalogue.views.conditional.PartsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -141,7 +149,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     # Limits on guessing: in the database nothing that visitors do makes room at their cost.
-    "default": {"BACKEND": "accounts.limits.LimitCache", "LOCATION": "accounts_limit"},
+    "default": {"BACKEND": "accounts.signing.limits.LimitCache", "LOCATION": "accounts_limit"},
     "pages": env.cache("CACHE_URL", default="locmemcache://"),
 }
 if CACHES["pages"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
@@ -152,18 +160,18 @@ elif CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
 # People -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
-PASSWORD_HASHERS = ["accounts.hashers.PasswordHasher", "accounts.hashers.PrototypePasswordHasher"]
+AUTHENTICATION_BACKENDS = ["accounts.signing.backends.RoleBackend"]
+PASSWORD_HASHERS = ["accounts.signing.hashers.PasswordHasher", "accounts.signing.hashers.PrototypePasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-] + [{"NAME": "accounts.passwords.WordOfWatchesValidator"}]
+] + [{"NAME": "accounts.signing.passwords.WordOfWatchesValidator"}]
 PASSWORD_RESET_TIMEOUT = 3600  # seconds that the link of a letter opens
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "catalogue:home"  # in the language of the page that one signed in on
 STAFF_NEED_SECOND_FACTOR = PRODUCTION
 
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.signing.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -182,13 +190,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # whoever is kept out by another's guesses comes in by a letter
 ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,10/h/key",  # a letter opens for an hour: who has a few needs no more
-    "login_failed": "10/m/ip,5/300s/key",  # the key: an account from one source, see accounts.devices
+    "login_failed": "10/m/ip,5/300s/key",  # the key: an account from one source, see accounts.signing.devices
     "login_failed_anywhere": "15/300s/key",  # the key: an account, from wherever it is not known
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 
 # A provider is off, its button and its address absent, until its keys are set.
-SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.signing.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {
     "signup": "accounts.forms.signing.ProviderSignupForm",
     "disconnect": "accounts.forms.signing.DisconnectForm",
@@ -197,7 +205,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_REQUESTS_TIMEOUT = (1, 2)  # to connect, to wait for bytes; accounts.providers limits the whole
+SOCIALACCOUNT_REQUESTS_TIMEOUT = (1, 2)  # to connect, to wait for bytes; accounts.signing.providers limits the whole
 
 
 def provider(client_id: str, secret: str, scope: list[str]) -> dict:
@@ -215,7 +223,7 @@ SOCIALACCOUNT_PROVIDERS = {
     ),
 }
 
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.signing.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost, while one develops
@@ -223,8 +231,8 @@ MFA_TOTP_ISSUER = "Watch Passport"
 
 # Mail ---------------------------------------------------------------------------------------
 
-# Every message becomes a row first (`accounts.mail`); this is how the row leaves the house.
-EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+# Every message becomes a row first (`accounts.letters.outbox`); this is how the row leaves the house.
+EMAIL_BACKEND = "accounts.letters.outbox.OutboxBackend"
 _mail = env.email("EMAIL_URL", default="consolemail://")
 MAIL_TRANSPORT = _mail.pop("EMAIL_BACKEND")
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
@@ -267,7 +275,7 @@ if MEDIA_STORAGE:
 
 REQUEST_MAX_BYTES = 85 * 1024 * 1024  # four photographs of 20 MB and the form around them
 FORM_MAX_BYTES = 3 * 1024 * 1024  # any other form, that with the file of a collection included
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # photos of a whole list; how much they are together is bounded
 
 # Security -----------------------------------------------------------------------------------
 
@@ -282,10 +290,10 @@ X_FRAME_OPTIONS = "DENY"
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
-DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"  # accounts.devices
-KNOWN_COOKIE_NAME = f"{COOKIE_PREFIX}known"  # accounts.kept
-MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"  # accounts.messages
-MESSAGE_STORAGE = "accounts.messages.MessageStorage"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}device"  # accounts.signing.devices
+KNOWN_COOKIE_NAME = f"{COOKIE_PREFIX}known"  # accounts.signing.kept_forms
+MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"  # config.messages
+MESSAGE_STORAGE = "config.messages.MessageStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -4,7 +4,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STATIC = settings.BASE_DIR / "static"
 COMPONENTS = sorted(path.name for path in (STATIC / "css/components").glob("*.css"))
-STYLES = ["css/tokens.css", "css/page.css", *(f"css/components/{name}" for name in COMPONENTS)]
+STYLES = ["css/fonts.css", "css/tokens.css", "css/page.css", *(f"css/components/{name}" for name in COMPONENTS)]
 JOINED = "css/site.css"
 
 

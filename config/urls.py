@@ -1,10 +1,11 @@
 """The site's addresses: Russian at the root, English under /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts import signing_urls
+from accounts.signing import urls as signing_urls
 from catalogue.photos.serving import public_photo
 from catalogue.urls import machine_patterns
 
@@ -26,6 +27,9 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+if settings.TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"

@@ -3,6 +3,8 @@
 The step of the acceptance keeps names and values. The lines are made of them, for the letter and the pages alike.
 """
 
+from functools import partial
+
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -10,8 +12,9 @@ from catalogue.history.localized import Names, readers_names
 from catalogue.history.versions import present
 from catalogue.keys import normalised_key
 
-from .comparison import text_of
-from .content import blank_content, changed_names, conflicts, identity, label_of, proposed_content
+from .comparison import said_of, text_of
+from .content import blank_content, changed_names, conflicts, identity, label_of, proposed_content, write
+from .errors import demand_text
 from .models import DraftMechanism, Proposal, Step
 from .naming import MODELS, parts
 
@@ -35,6 +38,17 @@ def said(draft: Proposal, *, by_author: bool = False) -> dict:
     if calibre:
         values["mechanism"] = calibre
     return values
+
+
+def alter(draft: Proposal, corrections: dict | None, leave_out: frozenset[str], message: str) -> dict:
+    """Correct `draft`, and give what its step keeps of that and of what is left out. By hand both need a reason."""
+    given, before = said(draft, by_author=True), said(draft)
+    if corrections:
+        write(draft, corrections)
+    altered = alterations(draft, given, leave_out)
+    if altered["left_out"] or said(draft) != before:
+        demand_text(message, _("Write to the author why something is corrected or left out."))
+    return altered
 
 
 def alterations(draft: Proposal, given: dict, leave_out: frozenset[str]) -> dict:
@@ -70,9 +84,14 @@ def lines(step: Step | None) -> list[str]:
     if not step or step.kind != Step.Kind.ACCEPTED:
         return []
     names = readers_names()
+    words = partial(_words, step)
     told = [
         _("Corrected: %(field)s: %(before)s → %(after)s.")
-        % {"field": _label(step, name), "before": _words(before, name, names), "after": _words(after, name, names)}
+        % {
+            "field": _label(step, name),
+            "before": words(before, name, names),
+            "after": words(after, name, names),
+        }
         for name, before, after in step.content.get("corrected", [])
     ]
     for name, sentence in (
@@ -90,5 +109,6 @@ def _label(step: Step, name: str) -> str:
     return _("movement, %(field)s") % {"field": label_of(DraftMechanism, name.removeprefix(INNER))}
 
 
-def _words(value, name: str, names: Names) -> str:
-    return Truncator(text_of(value, name.removeprefix(INNER), names)).chars(MOST_LETTERS) or _("unknown")
+def _words(step: Step, value, name: str, names: Names) -> str:
+    described = DraftMechanism if name.startswith(INNER) else type(step.draft)
+    return Truncator(said_of(described, value, name.removeprefix(INNER), names)).chars(MOST_LETTERS) or _("unknown")

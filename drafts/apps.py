@@ -8,7 +8,7 @@ class DraftsConfig(AppConfig):
     housekeeping = ["drafts.housekeeping.release_the_forgotten", "drafts.housekeeping.tell_moderators"]
 
     def ready(self):
-        from accounts.banning import register_offer
+        from accounts.people.banning import register_offer
         from catalogue.history.derived import Derived, register
         from drafts import contributions, personal_data
 

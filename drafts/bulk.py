@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 
 from . import actions
-from .errors import AlreadyDecided, ChangedSince
+from .errors import AlreadyDecided, ChangedSince, TooManyWaiting, demand_text
 from .letters import tell_together
 from .models import Proposal, Step
 
@@ -46,10 +46,38 @@ def take_back(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
     return _answer(drafts, partial(actions.take_back, by=by, message=message), message)
 
 
+@dataclass
+class Sent:
+    """How many were sent, why others were not, by name, and how many found no room; `limit` may wait at once."""
+
+    sent: int = 0
+    lacking: list[tuple[str, str]] = field(default_factory=list)
+    without_room: int = 0
+    limit: int = 0
+
+
+def submit(drafts: Iterable[Proposal], *, by: User) -> Sent:
+    """Send each of `drafts` for review, each by itself, until no more of `by` may wait."""
+    outcome = Sent()
+    for draft in drafts:
+        if outcome.limit:
+            outcome.without_room += 1
+            continue
+        try:
+            actions.submit(draft, by=by, version=draft.version)
+            outcome.sent += 1
+        except TooManyWaiting as error:
+            outcome.limit, outcome.without_room = error.limit, 1
+        except (AlreadyDecided, ValidationError) as error:
+            words = error.messages if isinstance(error, ValidationError) else [str(error)]
+            outcome.lacking.append((str(draft), " ".join(words)))
+    return outcome
+
+
 @transaction.atomic
 def _answer(drafts: Iterable[Proposal], answer: Callable, message: str) -> Outcome:
     """Give each of `drafts`, as it was at its version, the `answer`. Raises ValidationError where nothing is said."""
-    actions.demand_text(message)
+    demand_text(message)
     outcome = Outcome()
     for draft in drafts:
         name, name_to_author = str(draft), _name_to_author(draft)  # a movement in it may be gone after the next one

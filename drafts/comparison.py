@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 
 from django.forms import BoundField, Form
@@ -12,6 +13,9 @@ from rapidfuzz.distance import LCSseq
 
 from catalogue.history.localized import Names, localized, readers_names
 from catalogue.history.versions import present
+from catalogue.models import Mechanism, Watch
+from catalogue.models.quantity import QuantityField
+from catalogue.quantities import shown_in_both
 
 from .content import PHOTO, changes, conflicts, differing, label_of
 from .models import DraftImage, DraftMechanism, DraftWatch, Proposal
@@ -19,6 +23,11 @@ from .models import DraftImage, DraftMechanism, DraftWatch, Proposal
 WORD = re.compile(r"\S+")
 MOST_WORDS = 2500
 MOST_MARKS = 100
+DESCRIBED = {
+    (model, field.name): field
+    for model in (Watch, Mechanism, DraftWatch, DraftMechanism)
+    for field in model.described_fields()
+}
 YES_NO = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 
 
@@ -60,6 +69,16 @@ def text_of(value, field: str = "", names: Names | None = None) -> str:
     return str(value)
 
 
+def said_of(described, value, field: str, names: Names | None = None) -> str:
+    """The same of what `described` has under that name: a number with its units, the label of a choice."""
+    column = DESCRIBED.get((described, field))
+    if value and isinstance(column, QuantityField):
+        return shown_in_both(column.quantity, Decimal(value))
+    if value and column is not None and column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    return text_of(value, field, names)
+
+
 def marked(before: str, after: str) -> tuple[list, list]:
     """Both texts cut into pieces, each with whether it is in this text only."""
     old, new = (list(WORD.finditer(text)) for text in (before, after))
@@ -95,8 +114,9 @@ def cut(text: str, words: list[re.Match], changed: list[tuple[int, int]]) -> lis
     return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 
-def compare(name: str, label: str, before, after, *, names: Names | None = None, **more) -> Row:
-    old, new = marked(text_of(before, name, names), text_of(after, name, names))
+def compare(name: str, label: str, before, after, *, of=None, names: Names | None = None, **more) -> Row:
+    """One field of a model, `of`, as two texts."""
+    old, new = marked(said_of(of, before, name, names), said_of(of, after, name, names))
     return Row(name, str(label), old, new, **more)
 
 
@@ -114,7 +134,7 @@ def draft_rows(draft: Proposal, current: dict | None = None) -> list[Row]:
         compare(
             change.name, change.label, current.get(change.name) if draft.base else change.before, change.after,
             photo=images.get(change.name), names=names, conflict=change.name in contradicted,
-            moved=change.name in moved, base=text_of(change.before, change.name, names),
+            moved=change.name in moved, base=said_of(type(draft), change.before, change.name, names), of=type(draft),
         )
         for change in changes(draft)
     ]  # fmt: skip
@@ -153,7 +173,7 @@ def rows_between(described: type[Proposal], before: dict, after: dict, names: Na
     """What two snapshots disagree about, but for what was unknown and stayed so."""
     names = readers_names() if names is None else names
     rows = [
-        compare(name, label_of(described, name), before.get(name), after.get(name), names=names)
+        compare(name, label_of(described, name), before.get(name), after.get(name), names=names, of=described)
         for name in differing(before, after)
     ]  # fmt: skip
     return [row for row in rows if row.before or row.after]

@@ -1,5 +1,6 @@
 """What a proposal's action may answer instead of doing it."""
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -53,3 +54,15 @@ class TooManyWaiting(Exception):
 
 class ChangedSince(Exception):
     """The decision cannot be undone: what it made was changed since."""
+
+
+def demand_right(right: bool) -> None:
+    """Raise PermissionDenied where it is not so."""
+    if not right:
+        raise PermissionDenied
+
+
+def demand_text(message: str, missing: str = "") -> None:
+    """Raise ValidationError, which says what is `missing`, where nothing is written."""
+    if not message.strip():
+        raise ValidationError(missing or _("Write a message."), code="required")

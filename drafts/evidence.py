@@ -3,8 +3,8 @@
 import re
 
 from catalogue.models.texts import LONGEST_SOURCES
+from catalogue.sources import BETWEEN_SOURCES
 
-BETWEEN_SOURCES = re.compile(r";\s+|\s\+\s|\n+")  # the data files join theirs with a plus
 BETWEEN_REASONS = re.compile(r";\s+|\n+")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.letters import write_to
+from accounts.letters.writing import write_to
 from accounts.models import User
 
 from . import actions, permissions

@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from accounts.letters import write_to
+from accounts.letters.writing import write_to
 from accounts.models import Role, User
 
 from . import permissions

@@ -13,20 +13,21 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.collecting import recount
+from accounts.collection.writing import recount
 from accounts.models import User
 from catalogue.history.publishing import assign_makers, publish_mechanism, publish_watch, record, snapshot
 from catalogue.history.versions import evidence_of, latest_number
 from catalogue.models import (
     Brand,
     BrandLine,
-    CatalogueVersion,
     Factory,
     FactoryRelation,
+    FamilyMember,
     Mechanism,
     Revision,
     Watch,
     WatchImage,
+    changing_catalogue,
 )
 from catalogue.photos.storing import remove_photo, set_photo, stored_ahead
 
@@ -37,7 +38,7 @@ from .models import Merge
 logger = logging.getLogger(__name__)
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
 PUBLISHED = (Watch, Mechanism)
-RELATIONS = (BrandLine, FactoryRelation)
+RELATIONS = (BrandLine, FactoryRelation, FamilyMember)
 
 
 def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
@@ -50,9 +51,8 @@ def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
         return _merge(kept, gone, by)
 
 
-@transaction.atomic
+@changing_catalogue()
 def _merge(kept: models.Model, gone: models.Model, by: User) -> Merge:
-    CatalogueVersion.objects.raise_number()
     watches = _lock_watches(kept, gone)
     kept, gone = (type(row).objects.get(pk=row.pk) for row in (kept, gone))
     if type(kept) is not type(gone) or kept.pk == gone.pk or kept.merged_into_id or gone.merged_into_id:
@@ -71,12 +71,11 @@ def _merge(kept: models.Model, gone: models.Model, by: User) -> Merge:
     return row
 
 
-@transaction.atomic
+@changing_catalogue()
 def undo(row: Merge, *, by: User) -> None:
     """Take a merge back. Raises ChangedSince where either side, or a row that moved, was changed after it."""
     if not permissions.may_merge(by):
         raise PermissionDenied
-    CatalogueVersion.objects.raise_number()
     if not Merge.objects.filter(pk=row.pk, undone_at=None).update(undone_at=timezone.now()):
         raise ChangedSince
     model = MODELS[row.kind]

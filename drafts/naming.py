@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.utils.translation import gettext as _
 
-from catalogue.models import Brand, Factory, Vocabulary
+from catalogue.models import Brand, Factory, Vocabulary, changing_catalogue
 
 from .likeness import look_alikes
 from .models import DraftWatch, Proposal
@@ -124,7 +124,8 @@ def make_rows(draft: Proposal, *, leave_out: frozenset[str]) -> list:
             if row is None:
                 row = model(name=name, source=draft.evidence)
                 row.full_clean()
-                row.save()
+                with changing_catalogue():
+                    row.save()
                 made.append([field, row.pk, model_to_dict(row)])
             _take(part, field, row, name)
     return made
@@ -138,7 +139,8 @@ def unmake_rows(draft: Proposal, made: list) -> None:
         if row and model_to_dict(row) == values and not is_used(row, but_for=own):
             for part in own:
                 _take(part, field, None, getattr(part, f"new_{field}"))
-            row.delete()
+            with changing_catalogue():
+                row.delete()
 
 
 def is_used(row: Vocabulary, *, but_for: list[Proposal]) -> bool:

@@ -46,6 +46,11 @@ def may_restore(user: User) -> bool:
     return may_review(user)
 
 
+def may_withdraw(user: User) -> bool:
+    """Say that a source is none, and take that back: it is seen before, stands in history and can be undone."""
+    return may_review(user)
+
+
 def may_merge(user: User) -> bool:
     return user.has_perm("drafts.merge_duplicates")
 

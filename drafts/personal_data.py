@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.personal_data import register_farewell, register_files, register_rows
+from accounts.people.personal_data import register_farewell, register_files, register_rows
 from catalogue.photos.files import forget
 
 from .models import (

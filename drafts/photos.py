@@ -1,6 +1,7 @@
 """The photos of a proposal: how they get there, to the catalogue, and back."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ def refuse_for_today(user: User) -> None:
     raise PhotoRefused("too_many")
 
 
-def photos_ahead(draft: DraftWatch, photo_changes: list[PhotoChange]) -> AbstractContextManager:
+def photos_ahead(draft: Proposal, photo_changes: Sequence[PhotoChange]) -> AbstractContextManager:
     """Write the files of what the author sent. Inside, in a transaction that locks the catalogue first, the rows are
     written by `write_photos`. `draft` may be one that is only made there, with this token and target."""
     new = _new_photos(draft, photo_changes, _shown_by(draft)) if photo_changes else {}
@@ -64,7 +65,7 @@ def _new_photos(draft: DraftWatch, photo_changes: list[PhotoChange], shown: dict
     }
 
 
-def write_photos(draft: DraftWatch, photo_changes: list[PhotoChange]) -> None:
+def write_photos(draft: Proposal, photo_changes: Sequence[PhotoChange]) -> None:
     """Save what the author did to the photos of `draft`. Only what is new and kept counts towards their day."""
     if not photo_changes:
         return
@@ -120,7 +121,7 @@ def _kept(sha256: str) -> ImageDescription | None:
     return next((row for row in rows if row.image.storage.exists(row.image.name)), None)
 
 
-def borrow_photos(draft: DraftWatch, watch: Watch, names) -> None:
+def borrow_photos(draft: Proposal, watch: Watch, names) -> None:
     """Give a correction the photos that `watch` has of the sides in `names`; the files stay where they are."""
     for image in watch.images.all():
         if f"photo_{image.side}" not in names:

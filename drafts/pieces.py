@@ -5,8 +5,8 @@ import re
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.collection.own_pieces import described_as, move_to
 from accounts.models import Collection
-from accounts.own_pieces import described_as, move_to
 from catalogue.models import Brand, Watch
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 

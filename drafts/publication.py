@@ -6,7 +6,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from accounts.own_pieces import release
+from accounts.collection.own_pieces import release
 from catalogue.history.publishing import (
     delete_mechanism,
     delete_watch,
@@ -70,8 +70,8 @@ def check_complete(draft: Proposal) -> None:
 
 
 def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = None, action=Action.CHANGED) -> Made:
-    """Write what `draft` proposes into the catalogue, but for the fields to `leave_out`. Call in a transaction
-    that began by raising the catalogue's version: nobody else publishes, so what is read stays true.
+    """Write what `draft` proposes into the catalogue, but for the fields to `leave_out`. Call within
+    `changing_catalogue`: nobody else publishes, so what is read stays true.
 
     `seen` is the newest revision that the moderator has seen of what it corrects: what changed before is overwritten.
     """
@@ -163,7 +163,7 @@ def unpublish(draft: Proposal, *, by) -> Step:
     """Take back what accepting `draft` wrote, and give the step that wrote it.
 
     Raises ChangedSince where it says something else by now, or is in use. A change that came after it and was
-    taken back itself is no hindrance. Call in a transaction that began by raising the catalogue's version.
+    taken back itself is no hindrance. Call within `changing_catalogue`.
     """
     step = draft.steps.filter(kind__in=Step.Kind.publishing()).order_by("-number").first()
     replaced = {image.side: image for image in draft.replaced_images.all()} if draft.kind == "watch" else {}

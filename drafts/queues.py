@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from catalogue.caching.cached import cache
 
 from .models import DraftMechanism, DraftWatch
+from .permissions import may_review
 
 WAITING = "drafts-waiting"  # the number that every page of a moderator shows, counted once a minute
 SECONDS = 60
@@ -51,6 +52,11 @@ def queues() -> list[Queue]:
 def waiting_count() -> int:
     """How many proposals wait for a moderator, as the cache knows it."""
     return cache.get_or_set(WAITING, lambda: sum(queue.count for queue in queues()), SECONDS)
+
+
+def moderation_of(user) -> dict | None:
+    """For the menu of whoever keeps the catalogue: how many proposals wait, as far as they may see that now."""
+    return {"waiting": waiting_count() if may_review(user) else 0} if user.role.is_staff else None
 
 
 def count_anew() -> None:

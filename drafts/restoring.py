@@ -1,20 +1,20 @@
 """Bringing an entry back to what it said before. That was accepted once, so one moderator may do it alone."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.history.versions import evidence_at, latest_number, present, snapshot_at
-from catalogue.models import CatalogueVersion, Mechanism, Revision, Watch
+from catalogue.models import Mechanism, Revision, Watch, changing_catalogue
 from catalogue.photos.storing import stored_ahead
 
-from . import actions, content, permissions, publication
+from . import content, permissions, publication
 from .errors import ChangedSince
 from .models import Proposal, Step
 from .models.proposal import LONGEST_EVIDENCE
 from .photos import borrow_photos, copies_of_restoring, photos_again, write_photos
+from .transitions import write_step
 
 
 def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, message: str = "") -> Proposal:
@@ -32,15 +32,14 @@ def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, mes
         return _restore(draft, subject, said, by, number, seen, message)
 
 
-@transaction.atomic
+@changing_catalogue()  # nobody else publishes meanwhile
 def _restore(draft: Proposal, subject: Watch | Mechanism, said: dict, by: User, number: int, seen: int, message: str):
-    CatalogueVersion.objects.raise_number()  # from here on nobody else publishes
     if latest_number(subject) != seen:
         raise ChangedSince
     _write(draft, subject, said, evidence_at(subject, number), by)
     if not content.changes(draft):
         raise ValidationError(_("The entry says so already."), code="unchanged")
-    step = actions.write_step(draft, Step.Kind.RESTORED, by, Proposal.Status.DRAFT, message)
+    step = write_step(draft, Step.Kind.RESTORED, by, Proposal.Status.DRAFT, message)
     made = publication.publish(draft, leave_out=frozenset(), action=Revision.Action.RESTORED)
     step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": []}
     step.save()

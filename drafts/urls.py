@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .models import DraftMechanism, DraftWatch
-from .views import contributions, editing, history, photos, reading, steps
+from .views import contributions, editing, history, photos, reading, sheet, sources, steps
 
 
 class KindConverter:
@@ -31,8 +31,14 @@ urlpatterns = [
     path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),
     path("mechanisms/<slug:address>/history/", history.mechanism_history, name="mechanism_history"),
     path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),
+    path("sources/<int:pk>/withdraw/", sources.source_withdraw, name="source_withdraw"),
+    path("sources/<int:pk>/return/", sources.source_return, name="source_return"),
     path("users/<str:login>/contributions/", contributions.contributions, name="contributions"),
     path("drafts/", reading.draft_list, name="draft_list"),
+    path("drafts/sheet/", sheet.sheet, name="sheet"),
+    path("drafts/sheet/template.csv", sheet.sheet_template, name="sheet_template"),
+    path("drafts/photos/", sheet.photos_by_name, name="photos_by_name"),
+    path("drafts/submit/", sheet.submit_all, name="submit_all"),
     path("drafts/watch/begin/", photos.draft_begin, name="draft_begin"),
     path("drafts/watch/<int:pk>/photos/<slug:side>/", photos.draft_photo_put, name="draft_photo_put"),
     path("drafts/<kind:model>/check/", editing.draft_check, name="draft_check"),

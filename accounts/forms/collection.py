@@ -3,13 +3,23 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.bulk import BulkChange
-from accounts.importing.files import Table, table_of
-from accounts.importing.headings import FIELDS, IGNORED, LABELS
-from accounts.models import DESCRIBED, Collection
+from accounts.collection.bulk import BulkChange
+from accounts.collection.importing.files import Table, table_of
+from accounts.collection.importing.headings import FIELDS, IGNORED, LABELS
+from accounts.collection.importing.values import service_of
+from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection
+from accounts.models.service import no_date
 from catalogue.loading.tables import UnreadableTable
 
 LARGEST_FILE = 1024 * 1024
+GROUPS = [
+    (_("In my collection"), ["status", "condition", "note", "is_private"]),
+    (_("Bought"), ["acquired_on", "seller", "price", "currency"]),
+    (_("For sale"), ["asking_price", "asking_currency"]),
+    (_("What is with it, and where it lies"), ["serial", "box_papers", "place"]),
+    (_("Its parts"), PARTS),
+    (_("Service"), ["service"]),
+]
 
 
 class CollectionForm(forms.ModelForm):
@@ -17,11 +27,35 @@ class CollectionForm(forms.ModelForm):
 
     class Meta:
         model = Collection
-        fields = ["status", "condition", "acquired_on", "price", "currency", "serial", "note"]
+        fields = [*OWN_COLUMNS, "is_private"]
         widgets = {
             "acquired_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea(attrs={"rows": 4}),
+            "service": forms.Textarea(attrs={"rows": 4}),
         }
+        help_texts = {
+            "asking_price": _("Others see it only while the piece is for sale and your collection is open."),
+            "service": _("A line for each time, the date first: 12.03.2019 cleaned and oiled."),
+            "place": _("A drawer, a box, a safe: where you will look for it."),
+        }
+
+    def clean_service(self) -> str:
+        """Dates as people write them become such as can be sorted by."""
+        log, wrong = service_of(self.cleaned_data["service"])
+        if wrong:
+            raise no_date(wrong[0])
+        return log
+
+    @property
+    def groups(self) -> list[tuple[str, list]]:
+        """The fields as a page shows them: title, fields."""
+        titles = [(_("What watch it is"), DESCRIBED), *GROUPS]
+        groups = [(title, [self[name] for name in names if name in self.fields]) for title, names in titles]
+        return [(title, fields) for title, fields in groups if fields]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["asking_currency"].required = False  # it says nothing without a price
 
     def _get_validation_exclusions(self):
         """Owner and watch are not in the form, but one wish for one watch is a rule about them."""
@@ -32,9 +66,9 @@ class OwnPieceForm(CollectionForm):
     """A piece that the catalogue lacks: what watch it is says its owner."""
 
     class Meta(CollectionForm.Meta):
-        fields = [*DESCRIBED, *CollectionForm.Meta.fields]
+        fields = [*DESCRIBED, *(name for name in CollectionForm.Meta.fields if name != "is_private")]  # it is anyway
         widgets = CollectionForm.Meta.widgets | {"description": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {
+        help_texts = CollectionForm.Meta.help_texts | {
             "brand_name": _("What is written on the dial."),
             "name": _("What you or other collectors call it."),
             "years": _("As exactly as you know: 1978, 1970s, about 1960."),
@@ -68,11 +102,13 @@ class ColumnsForm(forms.Form):
     """What each column of a list means, and which of its first rows has the headings (0: none)."""
 
     MOST_SHOWN = 5
+    labels = {name: LABELS[name] for name in [*FIELDS, "copies"]}
+    telling = frozenset({"title", "name", "code", "brand_name", "calibre"})  # one of these must be told
 
     def __init__(self, data=None, *, table: Table, head):
         super().__init__(data)
-        self.table = table
-        choices = [("", _("not needed")), *((name, LABELS[name]) for name in [*FIELDS, "copies"])]
+        self.table, self.head = table, head
+        choices = [("", _("not needed")), *self.labels.items()]
         first = head.row or table.rows[0]
         for place in range(table.width):
             name = first.cells[place] if place < len(first.cells) else ""
@@ -87,6 +123,15 @@ class ColumnsForm(forms.Form):
             initial=head.row is not None or not any(map(str.isdecimal, "".join(first.cells))),
         )
 
+    def with_cells(self) -> list[tuple]:
+        """The field of each column, with what stands in its first cells."""
+        rows = self.table.rows
+        first = rows.index(self.head.row) if self.head.row else 0
+        padded = [
+            (*row.cells, *[""] * (self.table.width - len(row.cells))) for row in rows[first : first + self.MOST_SHOWN]
+        ]
+        return [(self[f"column-{place}"], [cells[place] for cells in padded]) for place in range(self.table.width)]
+
     @property
     def meanings(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data.get(f"column-{place}", "") for place in range(self.table.width))
@@ -95,7 +140,7 @@ class ColumnsForm(forms.Form):
         told = [meaning for meaning in self.meanings if meaning]
         if len(set(told)) < len(told):
             raise forms.ValidationError(_("Two columns cannot mean the same."), code="twice")
-        if not {"title", "name", "code", "brand_name", "calibre"} & set(told):
+        if not self.telling & set(told):
             raise forms.ValidationError(_("Say which column tells what watch it is."), code="required")
 
 

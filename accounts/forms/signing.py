@@ -13,9 +13,9 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.administrators import keep_one
 from accounts.models import User
-from accounts.sessions import end_sessions
+from accounts.people.administrators import keep_one
+from accounts.signing.sessions import end_sessions
 
 LOGIN_HELP = _("Everybody sees it under your contributions. 3 to 30 Latin letters, digits, dots, hyphens, underscores.")
 

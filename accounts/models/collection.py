@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,12 @@ from catalogue.models.texts import BoundedTextField
 from catalogue.search.folding import keys
 from catalogue.search.terms import parts
 
+from .piece import PARTS, Currency, PieceDetails, amount
+
 # What its owner says of a piece.
 OWN_COLUMNS = ["status", "condition", "acquired_on", "price", "currency", "serial", "note"]
+OWN_COLUMNS += ["seller", "place", "box_papers", "asking_price", "asking_currency", "service", *PARTS]
+LONG_TEXTS = ["note", "description", "service"]  # of all of them a collection holds so much
 # What its owner says of the watch itself, where the catalogue lacks it.
 DESCRIBED = ["brand_name", "calibre", "code", "name", "years", "description"]
 # By the name of its watch in the catalogue, or by the one that its owner gave it.
@@ -39,13 +43,17 @@ class CollectionQuerySet(models.QuerySet):
         return self.filter(watch=None)
 
     def shown(self):
-        """What others may see of an open collection: a piece that its owner describes is private."""
-        return self.exclude(watch=None)
+        """What others may see of an open collection: not what its owner keeps or describes for their own eyes."""
+        return self.filter(watch__isnull=False, is_private=False)
+
+    def public(self):
+        """What everybody may see: open collections, and of what is wanted only where its owner shows that too."""
+        opened = self.shown().filter(user__collection_public=True, user__is_active=True)
+        return opened.filter(~Q(status=Collection.Status.WANT) | Q(user__wants_public=True))
 
     def offered(self):
         """What people with a public collection offer for swap or sale."""
-        offered = self.shown().filter(status__in=Collection.Status.offered())
-        return offered.filter(user__collection_public=True, user__is_active=True).select_related("user")
+        return self.public().filter(status__in=Collection.Status.offered()).select_related("user")
 
     def with_watches(self):
         """With everything that a list of them shows."""
@@ -56,17 +64,15 @@ class CollectionQuerySet(models.QuerySet):
         counted = dict(self.order_by().values_list("status").annotate(Count("pk")))
         return {status: counted[status] for status in Collection.Status if status in counted}
 
-    def spent(self) -> list[tuple[str, object]]:
-        """The sum of the prices of each currency."""
-        priced = self.exclude(price=None).order_by("currency")
-        return list(priced.values_list("currency").annotate(Sum("price")))
 
-
-class Collection(models.Model):
+class Collection(PieceDetails):
     """One copy of a watch in somebody's collection, or the wish for one.
 
-    A person may have several copies of one watch and want it once. Note, price and serial number are
-    for the owner's eyes only. `token` is that of the form that made it: what is sent twice is made once.
+    A person may have several copies of one watch and want it once. Others see the watch, `status` and `condition`, and
+    the asking price of what is for sale; all else is for the owner's eyes only. `token` is that of the form that made
+    it: what is sent twice is made once. `said` has the words of what the owner says, for the search.
+
+    `offered_at` is since when it is offered, or since when others may see that.
 
     Of a watch that the catalogue lacks there is no `watch`, but what its owner says of it in DESCRIBED, for their eyes
     only. That stays when the watch comes into the catalogue, so that the row can stand alone again.
@@ -97,13 +103,7 @@ class Collection(models.Model):
         WORN = "worn", _("worn")
         PARTS = "parts", _("for parts")
 
-    class Currency(models.TextChoices):
-        RUB = "RUB", "₽"
-        USD = "USD", "$"
-        EUR = "EUR", "€"
-        BYN = "BYN", "Br"
-        KZT = "KZT", "₸"
-        UAH = "UAH", "₴"
+    Currency = Currency
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, editable=False)
     watch = models.ForeignKey(Watch, on_delete=models.CASCADE, null=True, editable=False, verbose_name=_("watch"))
@@ -116,6 +116,7 @@ class Collection(models.Model):
     title_sort = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
     code_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
     words = models.TextField(blank=True, editable=False)
+    said = models.TextField(blank=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HAVE)
     condition = models.CharField(_("condition"), max_length=10, choices=Condition, blank=True)
     note = BoundedTextField(_("note"), max_length=2000, blank=True)
@@ -125,6 +126,10 @@ class Collection(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.RUB)
     acquired_on = models.DateField(_("acquired"), null=True, blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True)
+    offered_at = models.DateTimeField(null=True, editable=False)
+    is_private = models.BooleanField(
+        _("only I see it"), default=False, help_text=_("Also where my collection is open to everybody.")
+    )
     token = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -155,6 +160,9 @@ class Collection(models.Model):
             models.UniqueConstraint(fields=["user", "token"], name="%(app_label)s_%(class)s_made_once"),
             models.CheckConstraint(condition=Q(price=None) | Q(price__gte=0), name="%(app_label)s_%(class)s_price"),
             models.CheckConstraint(
+                condition=Q(asking_price=None) | Q(asking_price__gte=0), name="%(app_label)s_%(class)s_asking_price"
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["have", "want", "swap", "sell", "had"]), name="%(app_label)s_%(class)s_status"
             ),
         ]
@@ -177,7 +185,7 @@ class Collection(models.Model):
     @property
     def title(self) -> str:
         """What the piece is called: by the catalogue, or by its owner where it is not there."""
-        return self.watch.title if self.watch_id else self.own_title
+        return self.watch.localized_title if self.watch_id else self.own_title
 
     @property
     def own_title(self) -> str:
@@ -188,10 +196,23 @@ class Collection(models.Model):
                 said = f"{said} {part}".strip()
         return said
 
+    @property
+    def long_texts(self) -> list[str]:
+        return [getattr(self, name) for name in LONG_TEXTS]
+
+    @property
+    def asked(self) -> str:
+        """What others are asked for it: only while it is for sale."""
+        is_asked = self.status == self.Status.SELL and self.asking_price is not None
+        return amount(self.asking_price, self.asking_currency) if is_asked else ""
+
     def fill_derived(self) -> None:
         """Give the columns that follow from the description their values."""
         self.title_sort, self.code_key = sort_key(self.own_title), normalised_key(self.code)
         self.words = words_in(self.own_title, self.years)
+        self.said = words_in(self.own_title, self.years, self.serial, self.seller, self.place, *self.long_texts)
+        is_offered = self.status in self.Status.offered()
+        self.offered_at = (self.offered_at or timezone.now()) if is_offered else None
         if not self.watch_id and self.token is None:
             self.token = uuid4()  # a proposal that is made of it has the same
 

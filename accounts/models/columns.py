@@ -10,7 +10,14 @@ class ColumnMeaning(models.Model):
 
     MOST = 200  # of one person
 
+    class List(models.TextChoices):
+        COLLECTION = "collection", _("a collection")
+        PROPOSALS = "proposals", _("proposed watches")
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    list_kind = models.CharField(
+        _("kind of list"), max_length=10, choices=List, default=List.COLLECTION, db_default=List.COLLECTION
+    )
     heading = models.CharField(_("heading"), max_length=60)
     meaning = models.CharField(_("meaning"), max_length=20, blank=True)
 
@@ -18,7 +25,9 @@ class ColumnMeaning(models.Model):
         default_related_name = "column_meanings"
         verbose_name = _("heading of my lists")
         verbose_name_plural = _("headings of my lists")
-        constraints = [models.UniqueConstraint(fields=["user", "heading"], name="%(app_label)s_%(class)s_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "list_kind", "heading"], name="%(app_label)s_%(class)s_once")
+        ]
 
     def __str__(self):
         return f"{self.heading}: {self.meaning}"

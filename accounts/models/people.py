@@ -132,6 +132,7 @@ class User(AbstractBaseUser):
     """A person with a public login, kept in lower case. `rating` is the number of accepted drafts.
 
     `want_token` is the secret part of the address of the shared want list; None: not shared.
+    `collection_manner` is how they look at their collection: `accounts.collection.manner` reads and writes it.
     `consent_version` names the text on personal data that the person agreed to. `language` is that in which
     they last signed in, and in which they get letters.
     """
@@ -152,7 +153,9 @@ class User(AbstractBaseUser):
         _("active"), default=True, help_text=_("Clear this to ban the person: they are signed out at once.")
     )
     collection_public = models.BooleanField(_("my collection is public"), default=False)
+    wants_public = models.BooleanField(_("what I want is public, too"), default=False)
     want_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)
+    collection_manner = models.JSONField(default=dict, blank=True, editable=False)
     consent_version = models.CharField(_("consent to version"), max_length=20, blank=True, editable=False)
     consent_at = models.DateTimeField(_("consented"), null=True, blank=True, editable=False)
     language = models.CharField(
@@ -161,7 +164,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("joined"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
-    # Of staff whose session did not pass a second factor, where it must: `accounts.strength` says so at each request.
+    # Of staff whose session did not pass a second factor, where it must: said by `accounts.signing.strength` at each
+    # request.
     lacks_second_factor = False
 
     objects = UserManager()
@@ -204,7 +208,7 @@ class User(AbstractBaseUser):
         return self.holds_role and self.role.is_superuser
 
     def has_perm(self, perm, obj=None) -> bool:
-        """Whether the role gives `perm` (`app.codename`); `accounts.backends` knows."""
+        """Whether the role gives `perm` (`app.codename`); `accounts.signing.backends` knows."""
         return any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
     def has_perms(self, perms, obj=None) -> bool:

@@ -36,6 +36,9 @@ class CollectionSnapshot(models.Model):
     class Action(models.TextChoices):
         ADD = "add", _("a file was added")
         REPLACE = "replace", _("a file replaced the collection")
+        EDIT = "edit", _("many pieces were changed")
+        REMOVE = "remove", _("many pieces were taken out")
+        WISH = "wish", _("what was missing was wished for")
         UNDO = "undo", _("an earlier state was put back")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)

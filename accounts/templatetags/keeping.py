@@ -2,7 +2,7 @@
 
 from django import template
 
-from accounts.kept import address_of, kept_form, page_of, proof_of, waiting_for
+from accounts.signing.kept_forms import address_of, kept_form, page_of, proof_of, waiting_for
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from allauth.socialaccount.providers.google import views as google
 from allauth.socialaccount.providers.yandex.views import YandexOAuth2Adapter
 from django.conf import settings as django_settings
 
-from accounts.policy import FORM_TARGETS
+from accounts.signing.policy import FORM_TARGETS
 from accounts.tests.provider import CLIENT_ID, CLIENT_SECRET, Provider
 from catalogue.tests.conftest import soviet, soviet_rows  # noqa: F401 (fixtures)
 

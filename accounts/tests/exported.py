@@ -3,7 +3,7 @@
 import json
 import zipfile
 
-from accounts.personal_data import export_zip
+from accounts.people.personal_data import export_zip
 
 
 def exported(user) -> dict[str, list[dict]]:

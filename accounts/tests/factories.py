@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from accounts.collecting import save_item
+from accounts.collection.writing import save_item
 from accounts.models import Collection, Role, User
 from catalogue.tests.factories import make_watch
 

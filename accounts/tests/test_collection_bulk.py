@@ -14,11 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import room
-from accounts.collecting import mark, remove_item, save_item
+from accounts.collection import capacity
+from accounts.collection.writing import mark, remove_item, save_item
 from accounts.models import OWN_COLUMNS, Collection, CollectionSnapshot
 from accounts.models.snapshot import FIELDS, KEPT
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from accounts.tests.exported import exported
 from accounts.tests.factories import make_item, make_user
 from accounts.tests.test_collection_csv import confirm, everything, send
@@ -141,7 +141,7 @@ def test_what_changed_after_the_preview_is_shown_again(owner):
 
 
 def test_a_collection_has_an_end(owner, monkeypatch):
-    monkeypatch.setattr(room, "MOST_PIECES", 8)
+    monkeypatch.setattr(capacity, "MOST_PIECES", 8)
     folders = [make_watch().folder for _number in range(2)]
     answer = take_in(owner, "watch,status\n" + "".join(f"{folder},have\n" for folder in folders))
     assert "не больше 8 часов" in answer.content.decode()
@@ -349,7 +349,7 @@ def test_a_watch_that_is_gone_cannot_come_back_and_one_that_was_merged_is_the_ot
 def test_many_rows_cost_no_more_queries_than_few(owner):
     """Both to look at and to do: taking in what changes, adds and removes, and taking it back."""
     costs = []
-    for number in (2, 3, 40):  # the first one begins what is counted of a person; SQLite writes 43 rows at once
+    for number in (2, 3, 20):  # the first one begins what is counted of a person; SQLite writes 26 rows at once
         watches = [make_watch() for _number in range(number)]
         lines = [f"{watch.folder},have" for watch in watches]
         take_in(owner, "\n".join(["watch,status", *lines]), mode="replace")

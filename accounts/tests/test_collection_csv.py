@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.collection_csv import defuse, restore, written_lines
+from accounts.collection.exporting import defuse, restore, written_lines
 from accounts.models import OWN_COLUMNS, Collection
 from accounts.tests.factories import make_item
 from catalogue.tests.factories import make_watch

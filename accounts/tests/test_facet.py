@@ -44,7 +44,7 @@ def test_each_value_finds_its_watches(collector, watches, address, found):
 
 
 def test_the_facet_counts_what_each_value_would_leave(collector, watches):
-    facet = CatalogueQuery.parse(QueryDict("mine=want"), collector.user).facets()[-1]
+    facet = CatalogueQuery.parse(QueryDict("mine=want"), collector.user).own_facets()[-1]
     shown = {choice.value.token: (choice.value.label, choice.count, choice.chosen) for choice in facet.choices}
     assert shown == {"yes": ("есть у меня", 1, False), "want": ("ищу", 1, True), "no": ("нет у меня", 3, False)}
     assert facet.label == "Моя коллекция"
@@ -96,6 +96,6 @@ def test_an_address_that_names_the_facet_means_nothing_to_a_visitor(visitor, wat
 def test_two_readers_see_their_own_counts(collector, stranger, watches):
     make_watch()
     for client, mine in ((collector, 1), (stranger, 1)):
-        facet = client.get("/watches/?mine=yes").context["asked"].facets()[-1]
+        facet = client.get("/watches/?mine=yes").context["asked"].own_facets()[-1]
         assert [choice.count for choice in facet.choices if choice.value.token == "yes"] == [mine]
     assert list(stranger.get("/watches/?mine=yes").context["page"]) == [watches["theirs"]]

@@ -10,9 +10,9 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from accounts.devices import known_device
 from accounts.housekeeping import forget_the_expired
 from accounts.models import Limit
+from accounts.signing.devices import known_device
 from accounts.tests.factories import PASSWORD, make_user
 from conftest import at_once
 

@@ -47,6 +47,11 @@ CASES = {
     "амфи": ([], "", AMPHIBIAS),
     "AMPHIBIA 1986": ([], "", AMPHIBIAS[1:]),
     "какие часы ракета": ([], "", POLAR),
+    # and some words excluded
+    "амфибия -960278": ([], "", AMPHIBIAS[:1]),
+    "амфибия не 960278": ([], "", AMPHIBIAS[:1]),
+    "Amphibia кроме 420059": ([], "", AMPHIBIAS[1:]),
+    "ракета -полярник": ([], NO, []),
     # read as something else
     "fvab,bz": (["«fvab,bz» прочитано как «Амфибия»"], "", AMPHIBIAS),
     "амфебия": (["«амфебия» прочитано как «Амфибия»"], "", AMPHIBIAS),

@@ -10,8 +10,8 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from accounts import kept
 from accounts.models import Collection, KeptForm, User
+from accounts.signing import kept_forms
 from accounts.tests.factories import PASSWORD, make_item
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def strict(client) -> Client:
 
 def test_nobody_has_forms_kept_without_end(collector, item, monkeypatch):
     """A form that is kept may bring photographs, which cost much, and who sends it is not signed in."""
-    monkeypatch.setattr(kept, "OFTEN", replace(kept.OFTEN, most=3))
+    monkeypatch.setattr(kept_forms, "OFTEN", replace(kept_forms.OFTEN, most=3))
     sent = filled(collector, page_of(item))
     Session.objects.all().delete()
     kept_at = []
@@ -107,7 +107,7 @@ def test_without_a_proof_of_ours_nothing_is_kept(collector, item):
     sent = filled(collector, page_of(item))
     Session.objects.all().delete()
     of_another_kind = signing.dumps([collector.user.pk, page_of(item)], salt="collection import")
-    for proof in ("", "x", of_another_kind, kept.proof_of(collector.user, "/" * 2000)):
+    for proof in ("", "x", of_another_kind, kept_forms.proof_of(collector.user, "/" * 2000)):
         assert collector.post(page_of(item), sent | {"proof": proof}).status_code == 302
     User.objects.filter(pk=collector.user.pk).update(is_active=False)
     collector.post(page_of(item), sent)
@@ -117,15 +117,15 @@ def test_without_a_proof_of_ours_nothing_is_kept(collector, item):
 def test_what_is_kept_is_bounded(collector, item, capsys):
     sent = filled(collector, page_of(item))
     Session.objects.all().delete()
-    collector.post(page_of(item), sent | {"note": "а" * kept.MOST_LETTERS})
+    collector.post(page_of(item), sent | {"note": "а" * kept_forms.MOST_LETTERS})
     assert not KeptForm.objects.exists()
-    for number in range(kept.MOST_FORMS + 3):
-        collector.post(page_of(item), sent | {"proof": kept.proof_of(collector.user, f"/page/{number}/")})
+    for number in range(kept_forms.MOST_FORMS + 3):
+        collector.post(page_of(item), sent | {"proof": kept_forms.proof_of(collector.user, f"/page/{number}/")})
     pages = list(KeptForm.objects.values_list("page", flat=True))
-    assert (len(pages), pages[0]) == (kept.MOST_FORMS, f"/page/{kept.MOST_FORMS + 2}/")
-    KeptForm.objects.filter(page=pages[0]).update(created_at=timezone.now() - kept.KEPT_FOR - timedelta(hours=1))
-    assert kept.forget_the_old() == "1 kept forms forgotten"
-    assert KeptForm.objects.count() == kept.MOST_FORMS - 1
+    assert (len(pages), pages[0]) == (kept_forms.MOST_FORMS, f"/page/{kept_forms.MOST_FORMS + 2}/")
+    KeptForm.objects.filter(page=pages[0]).update(created_at=timezone.now() - kept_forms.KEPT_FOR - timedelta(hours=1))
+    assert kept_forms.forget_the_old() == "1 kept forms forgotten"
+    assert KeptForm.objects.count() == kept_forms.MOST_FORMS - 1
 
 
 def test_no_secret_of_the_page_is_kept(collector, item):

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from accounts.importing import files
-from accounts.importing.files import table_of
+from accounts.collection.importing import files
+from accounts.collection.importing.files import table_of
 from accounts.models import Collection, CollectionSnapshot, ColumnMeaning
 from accounts.tests.factories import make_item
 from accounts.tests.test_collection_csv import SEALED, confirm, everything

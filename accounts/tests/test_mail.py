@@ -9,7 +9,7 @@ from django.core.mail.backends.locmem import EmailBackend as Memory
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.mail import deliver, send_waiting_letters
+from accounts.letters.outbox import deliver, send_waiting_letters
 from accounts.models import Letter
 from accounts.tests.factories import make_item, make_user
 from catalogue.history.publishing import delete_watch
@@ -25,7 +25,7 @@ class BrokenServer(Memory):
 
 @pytest.fixture(autouse=True)
 def outbox(settings):
-    settings.EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+    settings.EMAIL_BACKEND = "accounts.letters.outbox.OutboxBackend"
     settings.MAIL_TRANSPORT = MEMORY
     mail.outbox = []
 

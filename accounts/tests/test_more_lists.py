@@ -5,9 +5,9 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from accounts.importing.files import table_of
-from accounts.importing.headings import head_of
-from accounts.importing.lines import understood
+from accounts.collection.importing.files import table_of
+from accounts.collection.importing.headings import head_of
+from accounts.collection.importing.lines import understood
 from catalogue.models import Watch
 from catalogue.search.many import ManyReadings
 

@@ -7,9 +7,9 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from accounts.collection.own_pieces import described_as, move_all, move_to
+from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import DESCRIBED, Collection
-from accounts.own_pieces import described_as, move_all, move_to
-from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import make_item, make_user
 from catalogue.history.publishing import delete_watch
 from catalogue.tests.factories import make_brand, make_watch
@@ -110,6 +110,28 @@ def test_a_piece_moves_with_all_that_is_said_of_it_and_its_owner_is_told(collect
     assert "Ракета Коперник" in letter
 
 
+def test_nobody_else_sees_it_after_it_moved_until_its_owner_says_so(collector, stranger, visitor):
+    """The collection is open, and the piece was for its owner's eyes only."""
+    set_collection_public(collector.user, public=True)
+    piece, other = make_piece(collector.user, status="sell"), make_piece(stranger.user)
+    watch = make_watch(title="Ракета 2609.НА «Коперник»")
+    move_to(watch, Collection.objects.filter(pk__in=[piece.pk, other.pk]))
+    pages = ("/users/collector/collection/", f"/watches/{watch.folder}/offers/", watch.get_absolute_url())
+    assert not any("offers__row" in page or "lines__name" in page for page in shown_at(visitor, pages[:2]))
+    assert (letter := letters_to(collector.user)[0])
+    assert f"/collection/{piece.pk}/" in letter
+    assert "никто, кроме вас" in letter
+    assert f"/collection/{other.pk}/" not in letters_to(stranger.user)[0]
+    collector.post(f"/collection/{piece.pk}/", {"status": "sell", "currency": "RUB"})
+    assert all("Коперник" in page for page in shown_at(visitor, pages))
+    other.refresh_from_db()
+    assert not other.is_private  # of a closed collection its owner decides when they open it
+
+
+def shown_at(client, pages) -> list[str]:
+    return [client.get(page).content.decode() for page in pages]
+
+
 def letters_to(user) -> list[str]:
     return [f"{letter.subject} {letter.body}" for letter in mail.outbox if letter.to == [user.email]]
 
@@ -144,3 +166,11 @@ def test_when_the_watch_goes_again_the_piece_stands_alone(collector):
     assert not Collection.objects.filter(pk=plain.pk).exists()
     piece.refresh_from_db()
     assert piece.title == "Ракета Коперник"
+
+
+def test_every_field_of_the_form_stands_on_the_page(collector):
+    """What a page leaves out would be sent as not chosen: a private piece would be shown to everybody."""
+    for piece in (make_item(collector.user, watch=make_watch(), is_private=True), make_piece(collector.user)):
+        page = collector.get(f"/collection/{piece.pk}/")
+        form = page.context["form"]
+        assert [name for name in form.fields if f'name="{name}"' not in page.content.decode()] == []

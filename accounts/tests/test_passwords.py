@@ -5,8 +5,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from accounts.hashers import PasswordHasher
 from accounts.models import User
+from accounts.signing.hashers import PasswordHasher
 from accounts.tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import translation
 
-from accounts.backends import RoleBackend
 from accounts.models import RESERVED_LOGINS, Role, User
+from accounts.signing.backends import RoleBackend
 from accounts.tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

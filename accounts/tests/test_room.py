@@ -4,7 +4,7 @@ from threading import BoundedSemaphore
 
 import pytest
 
-from accounts import room
+from accounts.collection import capacity
 from accounts.models import Collection
 from accounts.tests.factories import make_item
 from catalogue.photos import turns
@@ -17,12 +17,12 @@ def test_a_collection_has_an_end_however_it_grows(collector, monkeypatch):
     """One by one as by a file; and what is there already may be changed, and be said with fewer words."""
     watch = make_watch(folder="luch")
     piece, *_others = [make_item(collector.user) for _number in range(7)]
-    monkeypatch.setattr(room, "MOST_PIECES", 7)
+    monkeypatch.setattr(capacity, "MOST_PIECES", 7)
     for status in ("have", "want"):
         answer = collector.post("/collection/mark/luch/", {"status": status}, follow=True)
         assert "не больше 7 часов" in answer.content.decode()
     assert not Collection.objects.filter(watch=watch).exists()
-    monkeypatch.setattr(room, "MOST_LETTERS", 10)
+    monkeypatch.setattr(capacity, "MOST_LETTERS", 10)
     for note, kept in (("Хорошие", "Хорошие"), ("Очень хорошие часы", "Хорошие"), ("Хор", "Хор")):
         sent = {"status": piece.status, "currency": "RUB", "note": note}
         answer = collector.post(f"/collection/{piece.pk}/", sent)

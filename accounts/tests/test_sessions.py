@@ -13,8 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import sessions, strength
-from accounts.strength import MOST_PASSKEYS
+from accounts.signing import sessions, strength
+from accounts.signing.strength import MOST_PASSKEYS
 from accounts.tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

@@ -16,10 +16,10 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import personal_data
-from accounts.backends import nobodys_password
 from accounts.models import Collection, Letter, User
-from accounts.personal_data import delete_person, export_zip
+from accounts.people import personal_data
+from accounts.people.personal_data import delete_person, export_zip
+from accounts.signing.backends import nobodys_password
 from accounts.tests.canaries import everything_kept
 from accounts.tests.exported import exported
 from accounts.tests.factories import PASSWORD, make_item, make_user
@@ -256,7 +256,7 @@ def test_the_export_covers_every_table_that_names_a_person(collector):
 
 
 def _registered():
-    from accounts.personal_data import _rows
+    from accounts.people.personal_data import _rows
 
     return _rows.values()
 

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import Letter, User
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from accounts.tests.exported import exported
 from accounts.tests.factories import PASSWORD, make_user
 

@@ -6,8 +6,8 @@ import allauth
 import pytest
 from django.utils.translation import override, trans_real
 
+from accounts.signing.wording import SAID_BY_ALLAUTH
 from accounts.templatetags.sessions import browser
-from accounts.wording import SAID_BY_ALLAUTH
 
 
 def allauths_own(language: str) -> dict:

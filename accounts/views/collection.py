@@ -1,9 +1,11 @@
 """My collection: what is in it, what I say of each piece, and who else may see it."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -13,34 +15,49 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import collecting
-from accounts.collection_page import CollectionPage, counted_page
+from accounts.collection import writing
+from accounts.collection.have import LONGEST_QUESTION, answer
+from accounts.collection.manner import manner_of
+from accounts.collection.page import CollectionPage, counted_page
+from accounts.collection.sharing import renew_want_link, set_collection_public, set_wants_public, stop_want_link
 from accounts.forms.collection import CollectionForm, OwnPieceForm
-from accounts.have import LONGEST_QUESTION, answer
-from accounts.kept import token_of
-from accounts.models import Collection, User
-from accounts.sharing import renew_want_link, set_collection_public, stop_want_link
-from catalogue.models import Brand, Mechanism, Watch
-from catalogue.paging import Order
-from catalogue.views.listing import asked_page
+from accounts.models import Collection, PieceImage, User
+from accounts.signing.kept_forms import token_of
+from catalogue.models import Watch
 from catalogue.views.posting import only_posted
 
 SHORTEST_QUERY = 3
-BY_TITLE = Order("title_sort")
+MOST_PRINTED = 500  # pieces on one page for printing
 
 
-def back_to(request, fallback: str):
-    """The page of this site that the form was on, or `fallback`."""
+def back_to(request, watch: Watch):
+    """The place of `watch` on the page of this site that the form was on, or its own page."""
+    address = came_from(request)
+    place = f"{address.partition('#')[0]}#watch-{watch.pk}"
+    return HttpResponseRedirect(place if address else watch.get_absolute_url())
+
+
+def came_from(request) -> str:
+    """The page of this site that the form was on; empty where it names none."""
     address = request.POST.get("next", "")
-    return HttpResponseRedirect(address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else fallback)
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else ""
 
 
 @login_required
 @require_safe
 def mine(request):
     """Everything I have, want, offer and had, with filters, totals and charts."""
-    page = CollectionPage.parse(request.GET, Collection.objects.of(request.user))
+    page = CollectionPage.parse(request.GET, Collection.objects.of(request.user), manner_of(request.user))
     return render(request, "accounts/collection_list.html", {"page": page})
+
+
+@login_required
+@require_safe
+def printed(request):
+    """The same as a table for a sheet of paper, with as many pieces as a printer takes at once."""
+    manner = replace(manner_of(request.user), size=MOST_PRINTED)
+    page = CollectionPage.parse(request.GET, Collection.objects.of(request.user), manner)
+    return render(request, "accounts/collection_print.html", {"page": page})
 
 
 @login_required
@@ -52,14 +69,14 @@ def mark(request, folder):
     if status not in {Collection.Status.HAVE, Collection.Status.WANT}:
         raise Http404
     try:
-        collecting.mark(request.user, watch, status)
+        writing.mark(request.user, watch, status)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return back_to(request, watch.get_absolute_url())
+        return back_to(request, watch)
     if request.headers.get("X-Requested-With") == "fetch":
         context = {"watch": watch, "small": request.POST.get("small") == "1"}
         return TemplateResponse(request, "accounts/collect_fragment.html", context)
-    return back_to(request, watch.get_absolute_url())
+    return back_to(request, watch)
 
 
 @login_required
@@ -110,7 +127,7 @@ def saved(form: CollectionForm) -> bool:
     """Whether the collection has the row now: it was saved, or the same form was sent twice at once."""
     item = form.instance
     try:
-        collecting.save_item(item)
+        writing.save_item(item)
     except ValidationError as error:
         if item.pk or not Collection.objects.of(item.user).filter(token=item.token).exists():
             form.add_error(None, error)
@@ -122,7 +139,7 @@ def saved(form: CollectionForm) -> bool:
 @only_posted
 def delete(request, pk):
     item = get_object_or_404(Collection.objects.of(request.user), pk=pk)
-    collecting.remove_item(item)
+    writing.remove_item(item)
     messages.success(request, _("“%(watch)s” was taken out of your collection.") % {"watch": item.title})
     return redirect("accounts:collection")
 
@@ -140,33 +157,14 @@ def have(request):
 
 
 @login_required
-@require_safe
-def missing(request):
-    """What I do not have of one brand or with one movement."""
-    if slug := request.GET.get("brand"):
-        subject = get_object_or_404(Brand.objects.current(), slug=slug)
-        watches = Watch.objects.current().of_maker(subject)
-    else:
-        subject = get_object_or_404(Mechanism.objects.current(), slug=request.GET.get("mechanism", ""))
-        watches = Watch.objects.current().filter(mechanism=subject)
-    owned = Collection.objects.of(request.user).owned().filter(watch=OuterRef("pk"))
-    missing = watches.exclude(Exists(owned))
-    context = {
-        "subject": subject,
-        "total": watches.count(),
-        "missing": missing.count(),
-        "page": asked_page(request, missing.for_cards(), BY_TITLE),
-    }
-    return render(request, "accounts/collection_missing.html", context)
-
-
-@login_required
 @only_posted
 def share(request):
     """Open or close my collection; make, renew or end the link to my want list."""
     actions = {
         "open": lambda user: set_collection_public(user, public=True),
         "close": lambda user: set_collection_public(user, public=False),
+        "open_wants": lambda user: set_wants_public(user, public=True),
+        "close_wants": lambda user: set_wants_public(user, public=False),
         "link": renew_want_link,
         "unlink": stop_want_link,
     }
@@ -179,9 +177,10 @@ def share(request):
 
 @require_safe
 def public(request, login):
-    """Somebody's collection, where they opened it: no prices, notes and serial numbers."""
+    """Somebody's collection, as far as they opened it: no prices, notes and serial numbers."""
     person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)
-    items = Collection.objects.of(person).shown().exclude(status=Collection.Status.WANT).with_watches()
+    items = Collection.objects.of(person).public().with_watches()
+    items = items.prefetch_related(Prefetch("piece_images", PieceImage.objects.shown(), to_attr="shown_photos"))
     context = {"person": person, "items": counted_page(items, request.GET)}
     return render(request, "accounts/collection_public.html", context)
 

@@ -6,7 +6,6 @@ from itertools import chain
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, StreamingHttpResponse
@@ -15,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.bulk import BulkChange, ChangedMeanwhile, carry_out, rows_of
-from accounts.collection_csv import written_lines, written_workbook
+from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out, rows_of
+from accounts.collection.capacity import one_at_a_time
+from accounts.collection.exporting import written_lines, written_workbook
+from accounts.collection.importing.changes import change_by, decided, standing_for
+from accounts.collection.importing.columns import remember, remembered
+from accounts.collection.importing.files import Row, Table
+from accounts.collection.importing.headings import LABELS, Head, head_of
+from accounts.collection.importing.lines import Line, Match, understood
+from accounts.collection.importing.sealing import seal, unseal
 from accounts.forms.collection import ColumnsForm, ConfirmImportForm, ImportForm
-from accounts.importing.changes import change_by, decided, standing_for
-from accounts.importing.columns import remember, remembered
-from accounts.importing.files import Row, Table
-from accounts.importing.headings import LABELS, Head, head_of
-from accounts.importing.lines import Line, Match, understood
-from accounts.room import one_at_a_time
 from accounts.views.collection_undo import tell_what_was_done
 
 logger = logging.getLogger(__name__)
@@ -81,14 +81,11 @@ def sent(request):
 
 def answered(request):
     """What somebody says of a list that they sent before."""
-    try:
-        owner, told, *head, seen = signing.loads(request.POST["file_text"], salt=SALT, max_age=3600)
-    except signing.BadSignature:
-        owner = None
-    if owner != request.user.pk:
+    opened = unseal(request.user, request.POST["file_text"], salt=SALT)
+    if not opened:
         messages.error(request, _("That preview has expired. Please choose the file again."))
         return redirect("accounts:collection_import")
-    table, head = Table.from_json(told), head_from(Table.from_json(told), *head)
+    table, head, seen = opened
     if "columns" in request.POST:
         return ask_columns(request, table, head)
     if "mapped" in request.POST:
@@ -97,27 +94,16 @@ def answered(request):
 
 
 def sealed(request, table: Table, head: Head, seen: str = "") -> str:
-    number = head.row.number if head.row else 0
-    told = [request.user.pk, table.as_json(), number, head.meanings, head.currency, seen]
-    return signing.dumps(told, salt=SALT, compress=True)
-
-
-def head_from(table: Table, number: int, meanings: list[str], currency: str) -> Head:
-    row = next((row for row in table.rows if row.number == number), None)
-    return Head(row, tuple(meanings), currency)
+    return seal(request.user, table, head, seen, salt=SALT)
 
 
 # Columns -------------------------------------------------------------------------------------
 
 
 def ask_columns(request, table: Table, head: Head, form: ColumnsForm | None = None):
-    rows = table.rows
-    first = rows.index(head.row) if head.row else 0
-    shown = rows[first : first + ColumnsForm.MOST_SHOWN]
     form = form or ColumnsForm(table=table, head=head)
-    padded = [(*row.cells, *[""] * (table.width - len(row.cells))) for row in shown]
-    columns = [(form[f"column-{place}"], [cells[place] for cells in padded]) for place in range(table.width)]
-    context = {"form": form, "columns": columns, "sealed": sealed(request, table, head)}
+    context = {"form": form, "columns": form.with_cells(), "sealed": sealed(request, table, head)}
+    context["back"] = "accounts:collection_import"
     return render(request, "accounts/collection_import_columns.html", context)
 
 

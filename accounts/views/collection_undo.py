@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.bulk import BulkChange, ChangedMeanwhile, carry_out, putting_back, rows_of
+from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out, putting_back, rows_of
+from accounts.collection.capacity import one_at_a_time
 from accounts.models import CollectionSnapshot
 from accounts.models.snapshot import KEPT, KEPT_FOR, in_words
-from accounts.room import one_at_a_time
 
 Action = CollectionSnapshot.Action
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.consent import CONSENT_VERSION
 from accounts.forms.signing import DeleteMeForm
-from accounts.personal_data import count_rows, delete_person, export_zip
+from accounts.people.personal_data import count_rows, delete_person, export_zip
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,18 @@ logger = logging.getLogger(__name__)
 @require_safe
 def consent(request):
     return render(request, "accounts/consent.html", {"version": CONSENT_VERSION})
+
+
+def part_asked(request) -> int:
+    """Which part of a zip in several the address asks for; 0 where it is none."""
+    asked = request.GET.get("part", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
+
+
+def rest_of_photos(request, part: int) -> str:
+    """Where those are that have no room in this part."""
+    address = request.build_absolute_uri(f"{request.path}?part={part + 1}")
+    return _("The rest of your photos: %(address)s") % {"address": address}
 
 
 @login_required
@@ -37,12 +49,8 @@ def mine(request):
 @reauthentication_required
 def export(request):
     """Everything as one zip: `data.json` and my photos; of very many photos as several, by `?part=`."""
-    asked = request.GET.get("part", "1")
-    part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 0
-    more = _("The rest of your photos: %(address)s") % {
-        "address": request.build_absolute_uri(f"{request.path}?part={part + 1}")
-    }
-    made = export_zip(request.user, part, more) if part else None
+    part = part_asked(request)
+    made = export_zip(request.user, part, rest_of_photos(request, part)) if part else None
     if made is None:
         raise Http404
     logger.info("personal data exported", extra={"user": request.user.pk})

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import kept
+from accounts.collection.sharing import seen_from_now
 from accounts.forms.profile import ProfileForm
 from accounts.models import Collection, User
+from accounts.signing import kept_forms
 from catalogue.models import Watch
 from catalogue.paging import Order
 from catalogue.views.listing import asked_page
@@ -45,6 +46,8 @@ def added(request, login):
 def edit(request):
     form = ProfileForm(request.typed(), instance=request.user)
     if request.method == "POST" and form.is_valid():
+        if "collection_public" in form.changed_data and form.cleaned_data["collection_public"]:
+            seen_from_now(request.user)
         form.save()
         messages.success(request, _("Your profile was saved."))
         return redirect("accounts:profile_edit")
@@ -54,5 +57,5 @@ def edit(request):
 @require_safe
 def may_send_photos(request):
     """What the proxy asks before it reads a body that it calls large: 204, or 401 where nobody is signed in, or was."""
-    refused = request.headers.get("X-Large") and not kept.may_send_photos(request)
+    refused = request.headers.get("X-Large") and not kept_forms.may_send_photos(request)
     return HttpResponse(status=401 if refused else 204)

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from catalogue.chosen import is_row_number
 from catalogue.keys import normalised_key
-from catalogue.models import CatalogueVersion, MechanismFunction
+from catalogue.models import MechanismFunction, changing_catalogue
 from catalogue.search.tokens import LONGEST_QUERY, MOST_WORDS
 
 logger = logging.getLogger(__name__)
@@ -91,23 +91,23 @@ class KnownRows(AutocompleteSelect):
 
 
 class ShownAdmin(CatalogueAdmin):
-    """Rows that public pages show: every change of them raises the catalogue's version."""
+    """Rows that public pages show: every change of them is a change of the catalogue."""
 
     def formfield_for_foreignkey(self, field, request, **options):
         if field.name in self.get_autocomplete_fields(request):
             options["widget"] = KnownRows(field, self.admin_site)
         return super().formfield_for_foreignkey(field, request, **options)
 
+    @changing_catalogue()
     def save_model(self, request, obj, form, change):
-        CatalogueVersion.objects.raise_number()
         super().save_model(request, obj, form, change)
 
+    @changing_catalogue()
     def delete_model(self, request, obj):
-        CatalogueVersion.objects.raise_number()
         super().delete_model(request, obj)
 
+    @changing_catalogue()
     def delete_queryset(self, request, queryset):
-        CatalogueVersion.objects.raise_number()
         super().delete_queryset(request, queryset)
 
 

@@ -21,6 +21,7 @@ from catalogue.models import (
     Gender,
     MechanismType,
     SearchPhrase,
+    Source,
 )
 from catalogue.search.folding import phrase_key
 from catalogue.search.lexicon import Lexicon
@@ -142,3 +143,23 @@ class CalibreIndexAdmin(ShownAdmin):
 class CaseCodeDigitAdmin(ShownAdmin):
     list_display = ["digit", "meaning", "meaning_en", "source"]
     fields = ["digit", "meaning", "meaning_en", "source"]
+
+
+@admin.register(Source)
+class SourceAdmin(ShownAdmin):
+    """What a source is, filled in; it comes with the first text that names it and stays while anything does."""
+
+    list_display = ["title", "kind", "author", "year", "withdrawn_at"]
+    list_filter = ["kind"]
+    fields = ["title", "kind", "author", "year", "isbn", "address", "archive_address"]
+    readonly_fields = ["title"]
+    search_fields = ["title"]
+
+    def word_condition(self, word):
+        return Q(title__icontains=word) | Q(author__icontains=word)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,13 +1,16 @@
 """Counts that the public pages show. Each is counted once for each version of the catalogue."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from catalogue.caching.cached import cache
+from catalogue.caching.held import A_DAY, held, held_longer
 from catalogue.caching.release import release
 from catalogue.models import (
     Brand,
@@ -23,45 +26,111 @@ from catalogue.models import (
 from catalogue.models.combination import COLUMNS
 from catalogue.quality.gaps import GAPS
 
-A_DAY = 24 * 3600
 A_WEEK = 7 * A_DAY
-MOST_NAMED = 1000  # combinations that are asked for by their ids; of more all are read
 # What a value of a column is read from where that is more than the column: a maker has the watches of its lines, too.
 READ_FROM = {"brand_id": ("brand_id", "maker_id")}
 Tally = list[tuple]  # rows of the values of COLUMNS and, at the end, how many watches have them
 
 
 # The version that the present request answers for, where it has been asked already.
-version_answered: ContextVar[int | None] = ContextVar("version_answered", default=None)
+version_answered: ContextVar[CatalogueVersion | None] = ContextVar("version_answered", default=None)
+
+
+@contextmanager
+def answering_for(version: CatalogueVersion | None):
+    """Inside, the version is not asked for again."""
+    token = version_answered.set(version)
+    try:
+        yield
+    finally:
+        version_answered.reset(token)
 
 
 class Figures:
-    """The figures of the catalogue as it stands: one query asks its version, the rest is cached under it."""
+    """The figures of the catalogue as it stands: one query asks its version, the rest is cached under it.
+
+    What is not `of_watches` is remembered until something else changes than watches.
+    """
 
     def __init__(self):
-        known = version_answered.get()
-        self.version = CatalogueVersion.objects.number() if known is None else known
-        self.edition = f"{release()}:{self.version}"  # a release may count otherwise, or know rows of other columns
+        self.present = version_answered.get() or CatalogueVersion.objects.present()
+        self.version = self.present.value
+        self.edition = self.edition_of(of_watches=True)
 
-    def remember(self, name: str, compute: Callable[[], Any]) -> Any:
+    def edition_of(self, *, of_watches: bool) -> str:
+        """A release may count otherwise, or know rows of other columns."""
+        return f"{release()}:{self.version}" if of_watches else f"{release()}:whole:{self.present.whole}"
+
+    def remember(self, name: str, compute: Callable[[], Any], *, of_watches: bool = True) -> Any:
         """What `compute` gave for this version of the catalogue; it must belong to no reader."""
-        return cache.get_or_set(f"figures:{self.edition}:{name}", compute, A_WEEK)
+        return cache.get_or_set(f"figures:{self.edition_of(of_watches=of_watches)}:{name}", compute, A_WEEK)
+
+    def hold(self, name: str, compute: Callable[[], Any], *, of_watches: bool = True) -> Any:
+        """The same for what nobody changes: it stays in the memory of the process, too, for the newest version."""
+        known = self._held if of_watches else self._held_longer
+        if name not in known:
+            known[name] = self.remember(name, compute, of_watches=of_watches)
+        return known[name]
+
+    @cached_property
+    def _held(self) -> dict[str, Any]:
+        return held.of(self.edition)
+
+    @cached_property
+    def _held_longer(self) -> dict[str, Any]:
+        return held_longer.of(self.edition_of(of_watches=False))
 
     def tally(self) -> Tally:
         """How many watches there are of each combination; what follows needs no query of its own."""
-        return self.remember("tally", lambda: tally_from(self.by_combination().items()))
+        return self.hold("tally", lambda: self.tally_from(self.by_combination()))
+
+    def tally_from(self, found: dict[int, int]) -> Tally:
+        """The tally that a number for each combination says."""
+
+        columns = self.hold("columns", lambda: columns_of(Combination.objects.all()), of_watches=False)
+        if new := found.keys() - columns.keys():  # since this version was asked for
+            columns = columns | columns_of(Combination.objects.filter(pk__in=new))
+        return [(*columns[pk], number) for pk, number in found.items()]
+
+    def tally_of(self, watches: QuerySet) -> Tally:
+        """How many of `watches` there are of each combination."""
+        return self.tally_from(dict(pairs_of(watches)))
 
     def by_combination(self) -> dict[int, int]:
         """How many watches there are of each combination, by its id."""
-        return self.remember("combinations", lambda: dict(pairs_of(Watch.objects.current())))
+        return self.hold("combinations", self._by_combination)
+
+    def _by_combination(self) -> dict[int, int]:
+        """As they were counted last, with what changed since; counted anew where that is not all known."""
+        place = f"figures:{release()}:combinations"
+        at, counts = cache.get(place) or (-1, {})
+        changes = self.present.since(at)
+        if changes is None:
+            counts = dict(pairs_of(Watch.objects.current()))
+            if CatalogueVersion.objects.number() != self.version:
+                return counts  # somebody published meanwhile: before or after the count, nobody knows
+        moved = Counter(counts)
+        for change in changes or ():
+            moved.update(dict(change.moved))
+        counts = {combination: number for combination, number in moved.items() if number}
+        cache.set(place, (self.version, counts), A_WEEK)
+        return counts
+
+    def last_watch(self) -> int:
+        """The id of the newest watch."""
+        return self.hold("last-watch", lambda: Watch.objects.aggregate(last=Max("pk"))["last"] or 0)
 
     def counts(self, column: str) -> Counter:
         """How many watches have each value of a column of the tally; a brand has those of its lines, too."""
-        places, counted = places_of(column), Counter()
-        for row in self.tally():
-            for value in {row[place] for place in places}:
-                counted[value] += row[-1]
-        return counted
+
+        def count():
+            places, counted = places_of(column), Counter()
+            for row in self.tally():
+                for value in {row[place] for place in places}:
+                    counted[value] += row[-1]
+            return counted
+
+        return self.hold(f"counts:{column}", count)
 
     def brands_and_makers(self) -> Counter:
         """How many watches have each pair of brand and maker."""
@@ -73,12 +142,12 @@ class Figures:
                 counted[row[brand], row[maker]] += row[-1]
             return counted
 
-        return self.remember("brands-and-makers", count)
+        return self.hold("brands-and-makers", count)
 
     def lines(self) -> list[BrandLine]:
         """All that is known of lines whose brands are shown, by the line's name."""
         known = BrandLine.objects.standing().filter(line__merged_into=None).with_names()
-        return self.remember("lines", lambda: list(known))
+        return self.remember("lines", lambda: list(known), of_watches=False)
 
     def totals(self) -> dict[str, int]:
         """How many watches, movements, brands and factories there are."""
@@ -137,23 +206,13 @@ def places_of(column: str) -> list[int]:
     return [COLUMNS.index(name) for name in READ_FROM.get(column, (column,))]
 
 
-def tally_of(watches: QuerySet) -> Tally:
-    """How many of `watches` there are of each combination."""
-    return tally_from(pairs_of(watches))
+def columns_of(combinations: QuerySet) -> dict[int, tuple]:
+    return {pk: tuple(columns) for pk, *columns in combinations.values_list("pk", *COLUMNS)}
 
 
 def pairs_of(watches: QuerySet) -> QuerySet:
-    """The same as pairs of a combination's id and how many."""
+    """How many of `watches` there are of each combination, as pairs of its id and how many."""
     return watches.order_by().values_list("combination").annotate(number=Count("*"))
-
-
-def tally_from(pairs: Iterable[tuple[int, int]]) -> Tally:
-    """The tally that (combination, how many) say."""
-    found = dict(pairs)
-    rows = Combination.objects.values_list("pk", *COLUMNS)
-    if len(found) < MOST_NAMED:
-        rows = rows.filter(pk__in=found)
-    return [(*columns, found[pk]) for pk, *columns in rows if pk in found]
 
 
 def counted(vocabulary: QuerySet, counts: Counter) -> list:

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.figures import Figures, places_of
+from catalogue.keys import address_of
 from catalogue.models import Brand, Factory, Function, Mechanism, MechanismType
 from catalogue.models.combination import COLUMNS
-from catalogue.presentation.wording import count_of_brands, count_of_factories, count_of_mechanisms
+from catalogue.models.quantity import QuantityField, quantities_of
+from catalogue.presentation.wording import count_of_brands, count_of_factories, count_of_mechanisms, label_of
+from catalogue.quantities import plain, shown_in_both
 from catalogue.search.facets import (
     Facet,
     FunctionFacet,
@@ -22,9 +27,12 @@ from catalogue.search.facets import (
 )
 from catalogue.search.terms import ALIAS, BRAND, REST, Word, words_of_calibre, words_of_row
 
+from .spans import parameters_of
+
 UNKNOWN_NUMBER = 9_999_999_999  # sorts behind all others
 MOST_WATCHES = 9_999_999_999
 
+lazy_label_of = lazy(label_of, str)  # the list is made once, for readers of either language
 # What sorts a row: a number, the least first; rows of the same number go by name.
 By = Callable[[object], int | None]
 
@@ -45,12 +53,13 @@ class Directory:
     column: str  # of a watch, which says that it belongs to a row
     facets: tuple[Facet, ...]
     sorts: dict[str, tuple[str, By]]
+    measures: tuple[QuantityField, ...] = ()  # what a span can be asked of
     size: int = 120  # of a page
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """What its page reads of an address."""
-        return ("q", "exact", *(facet.name for facet in self.facets), "sort")
+        return ("q", "exact", *(facet.name for facet in self.facets), *parameters_of(self.measures), "sort")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -89,6 +98,23 @@ def number_of_jewels(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
+def values_measured(field: QuantityField) -> Callable[[], Iterable[Value]]:
+    """Every value of a number with a unit that a movement has, the least first."""
+    known = Mechanism.objects.current().exclude(**{field.name: None}).order_by(field.name)
+    return lambda: [
+        Value(plain(value), shown_in_both(field.quantity, value), value)
+        for value in known.values_list(field.name, flat=True).distinct()
+    ]
+
+
+# Nobody looks for a movement by its shorter side.
+MEASURES = tuple(field for field in quantities_of(Mechanism) if field.name != "width")
+
+
+def in_hundredths(value: Decimal | None) -> int | None:
+    return None if value is None else int(value * 100)
+
+
 MOVEMENTS = Directory(
     name="mechanism_list",
     title=_("Movements"),
@@ -105,10 +131,13 @@ MOVEMENTS = Directory(
         FunctionFacet("function", _("Functions"), "pk", named(Function), functions_of_mechanisms),
         Facet("type", _("Movement type"), "mechanism_type_id", named(MechanismType)),
         Facet("jewels", _("Jewels"), "stones", jewels, in_order=True),
+        *(Facet(each.name, lazy_label_of(each), each.name, values_measured(each), in_order=True) for each in MEASURES),
     ),
+    measures=MEASURES,
     sorts={
         "title": (_("by calibre"), by_name),
         "watches": (_("by number of watches"), by_watches),
+        "diameter": (_("by diameter"), lambda mechanism: in_hundredths(mechanism.diameter)),
         "jewels": (_("by jewels"), lambda mechanism: number_of_jewels(mechanism.stones)),
         "year": (_("by year"), lambda mechanism: mechanism.start_release or mechanism.end_release),
     },
@@ -167,8 +196,11 @@ def words_of_factory(factory: Factory) -> Iterator[Word]:
 
 
 def cities() -> Iterable[Value]:
-    named_ones = Factory.objects.current().exclude(city="").order_by("city").values_list("city", flat=True)
-    return (Value(city, city, city) for city in dict.fromkeys(named_ones))
+    factories = Factory.objects.current().exclude(city="").order_by("city", "pk")
+    found = {factory.city: factory for factory in factories}
+    return (
+        Value(address_of(row.city_en or city), row.localized_city, city, former=city) for city, row in found.items()
+    )
 
 
 FACTORIES = Directory(

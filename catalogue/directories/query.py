@@ -8,16 +8,19 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.figures import Figures
 from catalogue.keys import sort_key
+from catalogue.models.quantity import QuantityField
 from catalogue.search.asking import NotApplied, strangers, text_asked
 from catalogue.search.choices import Choosing, FacetCounts, chosen_in, facet_counts
 from catalogue.search.facets import Values, count_facets
 
 from .kinds import UNKNOWN_NUMBER, Directory
 from .names import Names, Understood
+from .spans import Asked, Span, parameters_of, spans_asked
 
 NEAREST = 4
 BEST_MATCH = _("best match")
@@ -45,7 +48,9 @@ class DirectoryQuery(Choosing):
     text: str = ""
     literal: bool = False
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
     sort: str = ""
+    typed: dict[str, Asked] = field(default_factory=dict, compare=False)
     not_applied: NotApplied = field(default_factory=NotApplied, compare=False)
     figures: Figures = field(default_factory=Figures, compare=False, repr=False)
 
@@ -59,18 +64,24 @@ class DirectoryQuery(Choosing):
         valid = Values.of(figures, directory.facets).by_token if any(name in data for name in names) else {}
         chosen, unknown = chosen_in(data, names, lambda name: valid[name])
         text, cut = text_asked(data)
+        spans, typed = spans_asked(data, directory.measures)
         literal, sort = bool(text) and data.get("exact") == "1", data.get("sort", "")
         is_sort = sort in directory.sorts or sort == "relevance"
         applied = {"exact": literal, "sort": is_sort}
-        once = {"q", *(name for name, is_applied in applied.items() if is_applied or not data.get(name))}
+        once = {
+            "q",
+            *parameters_of(directory.measures),
+            *(name for name, is_applied in applied.items() if is_applied or not data.get(name)),
+        }
         not_applied = NotApplied(tuple(unknown), tuple(strangers(data, once, set(names))), cut)
-        query = cls(directory, text, literal, chosen, not_applied=not_applied, figures=figures)
+        query = cls(directory, text, literal, chosen, spans, typed=typed, not_applied=not_applied, figures=figures)
         return replace(query, sort=sort) if is_sort and sort not in {"relevance", query.usual_sort} else query
 
     def to_url(self) -> str:
         """The query string: empty for the whole list, and always the same for the same state."""
         pairs = [("q", self.text), ("exact", "1" if self.literal else "")]
         pairs += [(name, token) for name in sorted(self.chosen) for token in self.chosen[name]]
+        pairs += [pair for name in sorted(self.spans) for pair in self.spans[name].parameters(name)]
         return urlencode([(name, value) for name, value in [*pairs, ("sort", self.sort)] if value])
 
     def chips(self) -> list[dict]:
@@ -80,15 +91,23 @@ class DirectoryQuery(Choosing):
             for token in self.chosen.get(facet.name, ()):
                 label = self.values.by_token[facet.name][token].label
                 chips.append((f"{facet.label}: {label}", self.without(facet.name, token)))
+        for measure in self.measured:
+            rest = {name: span for name, span in self.spans.items() if name != measure.name}
+            chips.append((self.spans[measure.name].in_words(measure), replace(self, spans=rest)))
         return [{"text": text, "remove": rest.address} for text, rest in chips]
 
     @property
+    def measured(self) -> list[QuantityField]:
+        """The numbers with a unit of which a span is asked."""
+        return [measure for measure in self.directory.measures if measure.name in self.spans]
+
+    @property
     def without_filters(self) -> "DirectoryQuery":
-        return replace(self, chosen={})
+        return replace(self, chosen={}, spans={})
 
     def nearest(self) -> list[dict]:
         """Names that look like a text without answer, with the address of each; not where it is the filters' doing."""
-        if self.chosen and self.without_filters.total:
+        if (self.chosen or self.spans) and self.without_filters.total:
             return []
         words = self._read[1].resembling(self.text, NEAREST)
         return [{"text": word, "url": DirectoryQuery(self.directory, word).address} for word in words]
@@ -129,7 +148,7 @@ class DirectoryQuery(Choosing):
                 names.add(thing.pk, self.directory.words(thing))
             return rows, names
 
-        return self.figures.remember(f"directory:{self.directory.name}", compute)
+        return self.figures.remember(f"directory:{self.directory.name}:{get_language()}", compute)
 
     @cached_property
     def reading(self) -> Understood:
@@ -144,8 +163,11 @@ class DirectoryQuery(Choosing):
 
     @cached_property
     def _searched(self) -> list[Row]:
+        """The rows that the text finds, within the spans."""
         rows = self._read[0]
-        return [row for row in rows if row.pk in self.reading.scores] if self.text else rows
+        rows = [row for row in rows if row.pk in self.reading.scores] if self.text else rows
+        spans = [(self.directory.columns.index(name), span) for name, span in self.spans.items()]
+        return [row for row in rows if all(span.holds(row.columns[at]) for at, span in spans)] if spans else rows
 
     def found(self) -> list[tuple[str, int]]:
         """The places and ids of what is found, in the order that is asked for."""
@@ -180,4 +202,4 @@ def row_of(thing, directory: Directory) -> Row:
     numbers = {name: by(thing) for name, (_label, by) in directory.sorts.items()}
     known = {name: UNKNOWN_NUMBER if number is None else number for name, number in numbers.items()}
     columns = tuple(getattr(thing, column) or None for column in directory.columns)
-    return Row(thing.pk, sort_key(getattr(thing, "calibre", None) or thing.name), columns, known)
+    return Row(thing.pk, sort_key(getattr(thing, "localized_calibre", None) or thing.localized_name), columns, known)

@@ -5,13 +5,16 @@ Every app registers its own. `reindex` repairs them, and a fixture looks after t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from catalogue.models import BrandLine, CatalogueVersion, Watch, WatchImage, maker_of
+from catalogue.models import BrandLine, Watch, WatchImage, changing_catalogue, maker_of
 from catalogue.models.combination import COLUMNS
 from catalogue.models.watch import KEYS
+from catalogue.search import counts
+
+from .witnesses import CITING, cite_anew, wrongly_cited
 
 AT_ONCE = 500
 
@@ -21,8 +24,8 @@ class Derived:
     """`find_wrong` gives the ids of the rows of which it is not what plain counting gives; `repair` puts some right."""
 
     name: str
-    find_wrong: Callable[[], Iterable[int]]
-    repair: Callable[[list[int]], None]
+    find_wrong: Callable[[], Iterable[int | str]]
+    repair: Callable[[list], None]
 
 
 _registered: list[Derived] = []
@@ -32,7 +35,7 @@ def register(derived: Derived) -> None:
     _registered.append(derived)
 
 
-def find_wrong() -> dict[str, list[int]]:
+def find_wrong() -> dict[str, list[int | str]]:
     """The ids of the rows that are wrong, by the name of what is derived; nothing where all is right."""
     found = {derived.name: sorted(derived.find_wrong()) for derived in _registered}
     return {name: ids for name, ids in found.items() if ids}
@@ -74,16 +77,17 @@ def wrong_makers() -> Iterable[int]:
 
 
 def wrong_keys() -> Iterable[int]:
-    for watch in Watch.objects.only("title", "code", "start_release", "end_release", *KEYS).order_by().iterator():
+    for watch in (
+        Watch.objects.only("title", "title_en", "code", "start_release", "end_release", *KEYS).order_by().iterator()
+    ):
         kept = [getattr(watch, name) for name in KEYS]
         watch.fill_derived()
         if kept != [getattr(watch, name) for name in KEYS]:
             yield watch.pk
 
 
-@transaction.atomic
+@changing_catalogue()
 def repair_watches(ids: list[int]) -> None:
-    CatalogueVersion.objects.raise_number()
     for watch in Watch.objects.filter(pk__in=ids).order_by("pk"):
         watch.save_description()
 
@@ -93,3 +97,7 @@ def register_own() -> None:
     register(Derived("makers", wrong_makers, repair_watches))
     register(Derived("combinations", wrong_combinations, repair_watches))
     register(Derived("keys of watches", wrong_keys, repair_watches))
+    register(Derived("counts of words", counts.wrong_keys, counts.recount))
+    for model in CITING:
+        name = f"sources of {model._meta.model_name}"
+        register(Derived(name, partial(wrongly_cited, model), partial(cite_anew, model)))

@@ -1,20 +1,18 @@
 """The writers of published watches and movements. Everything that changes one goes through here.
 
-Each call is one transaction that begins by raising the catalogue's version: that row lock makes
-writers wait for each other, so revision numbers and titles are decided one after the other. Whoever also changes rows
-of other apps that hang on watches locks these watches next: `Watch.objects.lock()`.
+Each call is `changing_catalogue`, so writers wait for each other: revision numbers and titles are decided one after the
+other. Whoever also changes rows of other apps that hang on watches locks these watches next: `Watch.objects.lock()`.
 """
 
-from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.admin.utils import NestedObjects
-from django.db import models, router, transaction
+from django.db import models, router
 
 from catalogue.models import (
     Alias,
     BrandLine,
-    CatalogueVersion,
     Combination,
     Function,
     Mechanism,
@@ -23,13 +21,18 @@ from catalogue.models import (
     SearchTerm,
     Vocabulary,
     Watch,
+    changing_catalogue,
     maker_of,
 )
 from catalogue.photos.files import forget
-from catalogue.presentation.titles import peers_of, title_of
-from catalogue.search.terms import write_terms
+from catalogue.presentation.titles import give_titles
+from catalogue.search.terms import forget_terms, write_terms
+
+from .touching import one_changes
+from .witnesses import witness_change
 
 Action = Revision.Action
+Person = Any  # the author, a row of another app; None where a program did it
 _before_deletion: list[Callable[[Watch], None]] = []
 WORDS_OF_MECHANISM = ("calibre", "mechanism_type", "functions")  # what its watches are found by
 AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
@@ -43,7 +46,9 @@ def snapshot(subject: Watch | Mechanism) -> dict:
     return subject.snapshot() | {"functions": [{"id": row.pk, "name": row.name} for row in functions]}
 
 
-def record(subject, *, before: dict, after: dict, action: Action, by, evidence: str) -> Revision | None:
+def record(
+    subject: Watch | Mechanism, *, before: dict, after: dict, action: Action, by: Person, evidence: str
+) -> Revision | None:
     """Write down what changed of `subject`: the changed fields only. Nothing changed, nothing written.
 
     `before` and `after` are snapshots; an empty one means that the row did not exist. Call inside the
@@ -53,8 +58,8 @@ def record(subject, *, before: dict, after: dict, action: Action, by, evidence: 
     if not changed:
         return None
     earlier = Revision.objects.of(subject).values_list("number", flat=True).first() or 0
-    return Revision.objects.create(
-        kind=subject._meta.model_name,
+    revision = Revision.objects.create(
+        kind=Revision.Kind.WATCH if isinstance(subject, Watch) else Revision.Kind.MECHANISM,
         subject_id=subject.pk,
         address=subject.folder if isinstance(subject, Watch) else subject.slug,
         number=earlier + 1,
@@ -64,38 +69,39 @@ def record(subject, *, before: dict, after: dict, action: Action, by, evidence: 
         author=by,
         evidence=evidence,
     )
+    witness_change(revision)
+    return revision
 
 
-@transaction.atomic
-def publish_watch(watch: Watch, *, aliases: list[str], by, evidence: str, action: Action) -> Watch:
+def publish_watch(watch: Watch, *, aliases: list[str], by: Person, evidence: str, action: Action) -> Watch:
     """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
-    CatalogueVersion.objects.raise_number()
-    before = _published_snapshot(watch)
-    watch.title = title_of(watch, aliases, peers_of(watch))
-    watch.save_description()
-    if aliases != before.get("aliases", []):
-        watch.aliases.all().delete()
-        Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
-    write_terms(Watch.objects.filter(pk=watch.pk))
-    record(watch, before=before, after=snapshot(watch), action=action, by=by, evidence=evidence)
+    with one_changes(watch) as published:
+        before = snapshot(published) if published else {}
+        watch.fill_maker()  # a title leaves out what only repeats its maker
+        give_titles(watch, aliases)
+        watch.save_description()
+        if aliases != before.get("aliases", []):
+            watch.aliases.all().delete()
+            Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
+        write_terms(Watch.objects.filter(pk=watch.pk))
+        record(watch, before=before, after=snapshot(watch), action=action, by=by, evidence=evidence)
     return watch
 
 
-@transaction.atomic
+@changing_catalogue()
 def publish_mechanism(
-    mechanism: Mechanism, *, functions: list[Function], by, evidence: str, action: Action
+    mechanism: Mechanism, *, functions: list[Function], by: Person, evidence: str, action: Action
 ) -> Mechanism:
     """Save `mechanism`, new or changed, with exactly these `functions`, its revision and its watches' titles.
 
     A changed calibre stands in the titles of its watches, so they are built anew.
     """
-    CatalogueVersion.objects.raise_number()
     before = _published_snapshot(mechanism)
     mechanism.save()
     if [row.pk for row in functions] != [row["id"] for row in before.get("functions", [])]:
         mechanism.mechanism_functions.all().delete()
         MechanismFunction.objects.bulk_create(MechanismFunction(mechanism=mechanism, function=row) for row in functions)
-    if before and before["calibre"] != mechanism.calibre:
+    if before and any(before[name] != getattr(mechanism, name) for name in ("calibre", "calibre_en")):
         retitle(mechanism.watches.all())
     after = snapshot(mechanism)
     if before and any(before[name] != after[name] for name in WORDS_OF_MECHANISM):
@@ -104,13 +110,12 @@ def publish_mechanism(
     return mechanism
 
 
-@transaction.atomic
+@changing_catalogue()
 def publish_vocabulary(row: Vocabulary) -> int:
     """Save `row`, and what its watches are called and found by, up to AT_ONCE of them.
 
     Gives the number of watches that are left to `reindex`, so that a rename never keeps anybody waiting.
     """
-    CatalogueVersion.objects.raise_number()
     is_new = row.pk is None
     row.save()
     if is_new:
@@ -119,23 +124,22 @@ def publish_vocabulary(row: Vocabulary) -> int:
     now = Watch.objects.filter(pk__in=list(watches.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]))
     retitle(now)
     write_terms(now)
-    return max(0, watches.count() - AT_ONCE)
+    number: int = watches.count()
+    return max(0, number - AT_ONCE)
 
 
-@transaction.atomic
+@changing_catalogue()
 def publish_line(line: BrandLine) -> int:
     """Save what is known of a line, and whose its watches are. Gives how many of them are left to `reindex`."""
-    CatalogueVersion.objects.raise_number()
     former = BrandLine.objects.filter(pk=line.pk).values_list("line", flat=True)
     brands = {*former, line.line_id}
     line.save()
     return assign_makers(Watch.objects.filter(brand__in=brands), AT_ONCE)
 
 
-@transaction.atomic
+@changing_catalogue()
 def delete_line(line: BrandLine) -> int:
     """Delete what was known of a line. Gives how many of its watches are left to `reindex`."""
-    CatalogueVersion.objects.raise_number()
     line.delete()
     return assign_makers(Watch.objects.filter(brand=line.line_id), AT_ONCE)
 
@@ -162,11 +166,9 @@ def assign_makers(watches: models.QuerySet[Watch], most: int | None = None) -> i
 
 def retitle(watches: models.QuerySet[Watch]) -> None:
     """Build the titles of `watches` anew. For what changes many at once: a load, a renamed brand or calibre."""
-    for watch in watches.select_related("brand", "mechanism", "case_material", "factory").order_by("pk"):
-        title = title_of(watch, [alias.key for alias in watch.aliases.all()], peers_of(watch))
-        if title != watch.title:
-            watch.title = title
-            watch.save(update_fields=["title", "title_sort"])
+    for watch in watches.select_related("brand", "maker", "mechanism", "case_material", "factory").order_by("pk"):
+        if give_titles(watch, [alias.key for alias in watch.aliases.all()]):
+            watch.save(update_fields=["title", "title_en", "title_sort", "title_sort_en"])
 
 
 def register_before_deletion(act: Callable[[Watch], None]) -> None:
@@ -174,23 +176,23 @@ def register_before_deletion(act: Callable[[Watch], None]) -> None:
     _before_deletion.append(act)
 
 
-@transaction.atomic
-def delete_watch(watch: Watch, *, by, evidence: str = "") -> None:
+@changing_catalogue()
+def delete_watch(watch: Watch, *, by: Person, evidence: str = "") -> None:
     """Delete `watch` with its aliases, its photos and everything else that belongs to it.
 
     The revision keeps what it said. The files of the photos go after the commit.
     """
-    CatalogueVersion.objects.raise_number()
     Watch.objects.filter(pk=watch.pk).lock()
     for act in _before_deletion:
         act(watch)
     for image in watch.images.all():
         forget(image)
+    forget_terms(watch)
     _delete(watch, by=by, evidence=evidence)
 
 
-@transaction.atomic
-def delete_mechanism(mechanism: Mechanism, *, by, evidence: str = "") -> None:
+@changing_catalogue()
+def delete_mechanism(mechanism: Mechanism, *, by: Person, evidence: str = "") -> None:
     """Delete `mechanism`. Raises ProtectedError while a watch has it."""
     _delete(mechanism, by=by, evidence=evidence)
 
@@ -203,11 +205,11 @@ def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
     collector = NestedObjects(using=router.db_for_write(Watch, instance=watch))
     collector.collect([watch])
     unsaid = {Watch, SearchTerm}  # the watch itself, and what is made of it
-    return dict(Counter({model: len(rows) for model, rows in collector.model_objs.items() if model not in unsaid}))
+    found: dict[type[models.Model], set] = collector.model_objs  # type: ignore[assignment]  # the stubs say names
+    return {model: len(rows) for model, rows in found.items() if model not in unsaid}
 
 
-def _delete(subject: Watch | Mechanism, *, by, evidence: str) -> None:
-    CatalogueVersion.objects.raise_number()
+def _delete(subject: Watch | Mechanism, *, by: Person, evidence: str) -> None:
     record(subject, before=snapshot(subject), after={}, action=Action.DELETED, by=by, evidence=evidence)
     subject.delete()
 

@@ -1,6 +1,9 @@
 """Reading the history backwards: what a published row said at an earlier revision."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from catalogue.history.publishing import snapshot
 from catalogue.models import Mechanism, Revision, Watch
@@ -24,7 +27,7 @@ def evidence_of(subject: Watch | Mechanism, field: str) -> str:
     return Revision.objects.of(subject).filter(changed).values_list("evidence", flat=True).first() or ""
 
 
-def photos_of(watch) -> dict:
+def photos_of(watch: Any) -> dict:
     """The photos of a published or proposed watch by side, as history keeps them."""
     return {
         f"photo_{image.side}": {"sha256": image.sha256, "credit": image.credit, "licence": image.licence}
@@ -44,7 +47,8 @@ def snapshot_at(subject: Watch | Mechanism, number: int) -> dict:
 
 def changed_between(subject: Watch | Mechanism, older: int, newer: int) -> tuple[dict, dict]:
     """What `subject` said at each of two revisions, of the fields that changed between them."""
-    was, said = {}, {}
+    was: dict[str, Any] = {}
+    said: dict[str, Any] = {}
     between = Revision.objects.of(subject).filter(number__gt=older, number__lte=newer)
     for before, after in between.values_list("before", "after").iterator(chunk_size=AT_ONCE):
         for field in before | after:
@@ -53,7 +57,7 @@ def changed_between(subject: Watch | Mechanism, older: int, newer: int) -> tuple
     return was, said
 
 
-def taken_back(values: dict, revisions) -> dict:
+def taken_back(values: dict, revisions: QuerySet) -> dict:
     """What stood before all of `revisions`, the newest first, where `values` are how things stood after them."""
     values = dict(values)
     for before, after in revisions.values_list("before", "after").iterator(chunk_size=AT_ONCE):
@@ -63,9 +67,9 @@ def taken_back(values: dict, revisions) -> dict:
     return values
 
 
-def replay(revisions) -> dict:
+def replay(revisions: Iterable[Revision]) -> dict:
     """What all `revisions` of one subject, oldest first, make together: its present snapshot; empty when deleted."""
-    values = {}
+    values: dict[str, Any] = {}
     for revision in revisions:
         for field in revision.before:
             values.pop(field, None)

@@ -7,6 +7,7 @@ is younger than the last load is filled where nobody entered anything. What stay
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.db import transaction
 from catalogue.loading.statistics import analyze_catalogue
 
 from .files import Problem, Refused, read_files
+from .names import add_english_names
 from .report import Report
 from .validation import Validation
 from .writing import Writer
@@ -25,11 +27,12 @@ def load(folder: Path, progress: Callable[[str, int, int], None] = lambda file, 
     """Load the data files in `folder`. Raises Refused, with every fault that it found, before it writes anything."""
     rows, problems = read_files(folder)
     if not problems:
+        add_english_names(rows)
         problems = list(Validation(rows).problems())
     if problems:
         raise Refused(sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    with transaction.atomic():
-        report = Writer(rows, progress).write()
+    with transaction.atomic(), ExitStack() as changes:
+        report = Writer(rows, progress, changes).write()
     if report.added or report.changed:
         analyze_catalogue()
     return report

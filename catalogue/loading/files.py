@@ -14,15 +14,30 @@ COLUMNS = {
     "factories.csv": ("name_ru", "short_name", "name_en", "city", "founded", "closed", "note", "source"),
     "factory_relations.csv": (*("from_factory", "kind", "to_factory", "calibres", "start_year", "end_year", "source"),),
     "search_phrases.csv": ("phrase", "means", "source"),
+    "names_en.csv": ("kind", "name", "name_en", "source"),
     "brands.csv": ("name_ru", "name_latin", "factory", "note", "source"),
     "brand_lines.csv": ("line", "maker", "factory", "start_year", "end_year", "source"),
     "mechanisms.csv": (
         *("calibre", "brand_ru", "factory_ru", "stones", "functions", "type", "start_year", "end_year", "source"),
+        *("diameter", "width", "height", "frequency", "power_reserve", "lift_angle", "rate", "base", "base_name"),
     ),
     "watches.csv": (
         *("folder", "brand_ru", "factory_ru", "calibre", "code", "case_material_ru", "gender_ru", "start_release"),
         *("end_release", "integrated_bracelet", "aliases", "source", "note", "mechanism_factory_ru"),
+        *("worn", "case_number", "dial_number", "case_shape", "crystal", "dial_colour", "crown"),
+        *("diameter", "width", "thickness", "lug_width", "water_resistance"),
     ),
+    "knowledge/calibre_claims.csv": ("factory_ru", "calibre", "property", "value", "source", "note"),
+    "knowledge/calibre_specs.csv": (
+        *("factory_ru", "calibre", "in_catalogue", "catalogue_jewels", "diameter_mm", "lines", "height_mm", "bph"),
+        *("power_reserve_h", "jewels", "lift_angle", "start_year", "end_year", "rate", "base", "disputed", "sources"),
+    ),
+    "knowledge/marks.csv": ("factory_ru", "mark", "where", "from_year", "to_year", "certainty", "note", "source"),
+    "knowledge/movement_families.csv": ("family", "members", "relation", "source"),
+    "knowledge/vostok_cases.csv": (
+        *("case_number", "description_ru", "width_mm", "height_mm", "lug_and_thickness", "seen_on", "source"),
+    ),
+    "knowledge/models_and_brands.csv": ("factory_ru", "name", "calibre", "from_year", "to_year", "note", "source"),
 }
 
 

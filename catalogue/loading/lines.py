@@ -1,6 +1,7 @@
 """What one line of a data file says, as plain values of the model that it fills."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -17,9 +18,14 @@ from catalogue.models import (
     FactoryRelation,
     Function,
     Gender,
+    Mechanism,
     MechanismType,
     SearchPhrase,
+    Watch,
 )
+from catalogue.models.quantity import QuantityField, quantities_of
+from catalogue.presentation.wording import TOLD
+from catalogue.quantities import QUANTITIES, NotAQuantity
 
 from .files import Row
 
@@ -86,7 +92,10 @@ def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple
 
 
 def factory_values(row: Row) -> dict:
-    same = {column: row[column] for column in ("short_name", "name_en", "city", "note", "source")}
+    same = {
+        column: row[column]
+        for column in ("short_name", "short_name_en", "name_en", "city", "city_en", "note", "source")
+    }
     return same | {"name": row["name_ru"], "founded": year(row["founded"]), "closed": year(row["closed"])}
 
 
@@ -118,27 +127,50 @@ def phrase_values(row: Row) -> dict:
 
 
 def mechanism_values(row: Row) -> dict:
-    same = {column: row[column] for column in ("calibre", "stones", "source")}
-    return same | {"start_release": year(row["start_year"]), "end_release": year(row["end_year"])}
+    same = {column: row[column] for column in ("calibre", "calibre_en", "stones", "rate", "base_name", "source")}
+    years = {"start_release": year(row["start_year"]), "end_release": year(row["end_year"])}
+    return same | years | measured_values(Mechanism, row)
+
+
+def base_key(row: Row) -> tuple[str, str] | None:
+    """What the movement is known by that a movement derives from: it is of the same factory."""
+    return (normalised_key(row["base"]), normalised_key(row["factory_ru"])) if row["base"] else None
+
+
+def measured_values(model: type[Model], row: Row) -> dict:
+    """The numbers with a unit. What is none stays text, so that the model's own validation refuses it."""
+    return {field.name: quantity(field, row[field.name]) for field in quantities_of(model) if field.name in row}
+
+
+def quantity(field: QuantityField, cell: str) -> Decimal | str | None:
+    try:
+        return QUANTITIES[field.quantity].read(cell) if cell else None
+    except NotAQuantity:
+        return cell
 
 
 def watch_values(row: Row) -> dict:
-    same = {column: row[column] for column in ("folder", "code", "source", "note")}
-    return same | {
-        "start_release": year(row["start_release"]),
-        "end_release": year(row["end_release"]),
-        "years_approximate": APPROXIMATE in row["note"],
-        "integrated_bracelet": BOOLEANS.get(row["integrated_bracelet"]),
-    }
+    same = {column: row[column] for column in ("folder", "code", "source", "note", *TOLD)}
+    return (
+        same
+        | measured_values(Watch, row)
+        | {
+            "start_release": year(row["start_release"]),
+            "end_release": year(row["end_release"]),
+            "years_approximate": APPROXIMATE in row["note"],
+            "integrated_bracelet": BOOLEANS.get(row["integrated_bracelet"]),
+        }
+    )
 
 
 def faults_of(model: type[Model], values: dict) -> Iterable[str]:
     """What the model's own validation says against the values of a line."""
     instance = model(**values)
     exclude = {field.name for field in model._meta.fields} - set(values)
-    try:
-        with translation.override("en"):
+    with translation.override("en"):  # where the messages become texts, too
+        try:
             instance.clean_fields(exclude=exclude)
-    except ValidationError as error:
-        for field, messages in error.message_dict.items():
-            yield from (f"{field} «{getattr(instance, field)}»: {message}" for message in messages)
+        except ValidationError as error:
+            found = error.message_dict
+            return [f"{field} «{getattr(instance, field)}»: {text}" for field in found for text in found[field]]
+    return []

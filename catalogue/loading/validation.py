@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 
 from catalogue.keys import normalised_key
+from catalogue.latin import has_cyrillic
 from catalogue.models import (
     RESERVED_FOLDERS,
     Alias,
@@ -17,14 +18,18 @@ from catalogue.models import (
     MechanismType,
     Watch,
 )
+from catalogue.quantities import NotAQuantity
 from catalogue.search.folding import phrase_key
 
+from . import names
 from .files import Problem, Row
+from .knowledge import CERTAINTY, SIDES, WHERE, millimetres
 from .lines import (
     BOOLEANS,
     KINDS,
     NAMED,
     POINTERS,
+    base_key,
     faults_of,
     line_key,
     listed,
@@ -46,7 +51,7 @@ class Validation:
         self.rows = rows
         self.vocabulary = vocabulary_lines(rows)
         self.known = {model: self.names_of(model) for model in NAMED}
-        self.movements = {mechanism_key(row) for row in rows["mechanisms.csv"]}
+        self.movements = {mechanism_key(row): row.line for row in reversed(rows["mechanisms.csv"])}
         coded = Watch.objects.current().exclude(code_key="")
         self.folder_of_code = dict(coded.values_list("code_key", "folder"))
 
@@ -61,12 +66,15 @@ class Validation:
                 yield from (row.problem(reason) for reason in faults_of(model, values))
         checks = {
             "vocabulary.csv": self.kind,
+            names.FILE: english_name_faults,
             "factories.csv": lambda row: backwards(row, "founded", "closed"),
             "factory_relations.csv": self.relation,
             "brands.csv": lambda row: self.unknown(row, **POINTERS[Brand]),
             "brand_lines.csv": self.line,
             "mechanisms.csv": self.mechanism,
             "watches.csv": self.watch,
+            "knowledge/calibre_claims.csv": claim_faults,
+            "knowledge/marks.csv": mark_faults,
         }
         for file, check in checks.items():
             for row in self.rows[file]:
@@ -103,6 +111,8 @@ class Validation:
             yield "functions: one stands there twice"
         yield from self.unknown(row, brand_ru=Brand, factory_ru=Factory, type=MechanismType)
         yield from backwards(row, "start_year", "end_year")
+        if row["base"] and self.movements.get(base_key(row), row.line) >= row.line:
+            yield f"base «{row['base']}» of the same factory stands in no line above"
         yield from faults_of(Mechanism, mechanism_values(row))
 
     def watch(self, row: Row) -> Iterable[str]:
@@ -145,6 +155,7 @@ class Validation:
             ("vocabulary.csv", "this name", lambda row: (row["kind"], normalised_key(row["name"]))),
             ("calibre_index_codes.csv", "this index", lambda row: row["index"]),
             ("case_code_third_digit.csv", "this digit", lambda row: row["third_digit"]),
+            (names.FILE, "this name", lambda row: (row["kind"], row["name"])),
             ("factories.csv", "this name", lambda row: normalised_key(row["name_ru"])),
             ("factory_relations.csv", "this relation", relation_key),
             ("search_phrases.csv", "this phrase", lambda row: phrase_key(row["phrase"])),
@@ -162,10 +173,36 @@ class Validation:
                     yield row.problem(f"{what} stands in line {first_line[value]} already")
 
 
+def claim_faults(row: Row) -> Iterable[str]:
+    if not row["value"] or not row["source"]:
+        yield "value or source is missing"
+    elif row["property"] in SIDES:
+        try:
+            for side in row["value"].split("x"):
+                millimetres(side, SIDES[row["property"]])
+        except NotAQuantity:
+            yield f"value «{row['value']}» is no size"
+
+
+def mark_faults(row: Row) -> Iterable[str]:
+    for column, known in (("where", WHERE), ("certainty", CERTAINTY)):
+        if row[column] not in known:
+            yield f"{column} «{row[column]}» is none of {', '.join(known)}"
+
+
 def aliases_faults(aliases: list[str]) -> Iterable[str]:
     if len(set(aliases)) < len(aliases) or "" in aliases:
         yield "aliases: one is empty or stands there twice"
     yield from (f"aliases: «{alias}» is too long" for alias in aliases if len(alias) > LONGEST_ALIAS)
+
+
+def english_name_faults(row: Row) -> Iterable[str]:
+    if row["kind"] not in names.KINDS:
+        yield f"kind «{row['kind']}» is none of {', '.join(names.KINDS)}"
+    if not row["name"] or not row["name_en"]:
+        yield "name or name_en is missing"
+    if has_cyrillic(row["name_en"]):
+        yield f"name_en «{row['name_en']}» has Cyrillic letters"
 
 
 def backwards(row: Row, start: str, end: str) -> Iterable[str]:

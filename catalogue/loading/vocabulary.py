@@ -1,6 +1,7 @@
 """Writing the vocabulary: what the files say goes where nobody else said anything."""
 
 import json
+from contextlib import ExitStack
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -15,13 +16,13 @@ from catalogue.models import (
     BrandLine,
     CalibreIndex,
     CaseCodeDigit,
-    CatalogueVersion,
     Factory,
     FactoryRelation,
     LoadedRow,
     SearchPhrase,
     Vocabulary,
     Watch,
+    changing_catalogue,
 )
 from catalogue.search.folding import phrase_key
 
@@ -42,9 +43,10 @@ RELATIONS = (FactoryRelation, BrandLine)
 class VocabularyWriter:
     """Writes the vocabulary of a load, and then knows which row each name of the files means."""
 
-    def __init__(self, rows: dict[str, list[Row]], report: Report):
+    def __init__(self, rows: dict[str, list[Row]], report: Report, changes: ExitStack):
         self.lines = vocabulary_lines(rows)
         self.report = report
+        self.changes = changes
         kinds = [model._meta.model_name for model in self.lines]
         self.remembered = {(row.kind, row.key): row for row in LoadedRow.objects.filter(kind__in=kinds)}
         self.news: list[LoadedRow] = []
@@ -60,8 +62,6 @@ class VocabularyWriter:
         LoadedRow.objects.bulk_create(
             self.news, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["subject_id", "values"]
         )
-        if self.report.added or self.report.changed:
-            CatalogueVersion.objects.raise_number()
 
     def write_row(self, model: type[Model], row: Row, values: dict) -> None:
         key = self.key_of(model, row, values)
@@ -97,7 +97,7 @@ class VocabularyWriter:
     def lock_once(self) -> None:
         """Before the first change: files name watches in an order of their own, and everybody locks them by id."""
         if not self.is_locked:
-            CatalogueVersion.objects.lock()
+            self.changes.enter_context(changing_catalogue())
             Watch.objects.lock()
             self.is_locked = True
 

@@ -1,23 +1,27 @@
 """Writing movements and watches; the rows are known to be sound."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from catalogue.history.publishing import publish_mechanism, publish_watch, retitle, snapshot
 from catalogue.keys import normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismType, Revision, Watch
 
 from .files import Row
-from .lines import listed, mechanism_key, mechanism_values, watch_values
+from .knowledge import KnowledgeWriter
+from .lines import base_key, listed, mechanism_key, mechanism_values, watch_values
 from .report import Report
 from .vocabulary import VocabularyWriter
 
 
 class Writer:
-    def __init__(self, rows: dict[str, list[Row]], progress: Callable[[str, int, int], None]):
+    """Writes what the files say. `changes` ends after it, and holds the change of the catalogue once there is one."""
+
+    def __init__(self, rows: dict[str, list[Row]], progress: Callable[[str, int, int], None], changes: ExitStack):
         self.rows = rows
         self.progress = progress
         self.report = Report()
-        self.vocabulary = VocabularyWriter(rows, self.report)
+        self.vocabulary = VocabularyWriter(rows, self.report, changes)
         self.named = self.vocabulary.named
         self.mechanisms: dict[tuple[str, str], Mechanism | None] = {}
         self.written_watches: list[int] = []
@@ -32,6 +36,7 @@ class Writer:
         self.each("watches.csv", self.write_watch)
         # Only now every watch knows all that it shares brand, calibre and code with.
         retitle(Watch.objects.filter(pk__in=self.written_watches))
+        KnowledgeWriter(self.rows, self.mechanisms, self.named, self.report).write()
         return self.report
 
     def each(self, file: str, write: Callable[[Row], None]) -> None:
@@ -46,6 +51,7 @@ class Writer:
             brand=self.named(Brand, row["brand_ru"]),
             factory=self.named(Factory, row["factory_ru"]),
             mechanism_type=self.named(MechanismType, row["type"]),
+            base_movement=self.mechanisms.get(base_key(row)),
         )
         functions = [function for name in listed(row["functions"]) if (function := self.named(Function, name))]
         state = wanted.snapshot() | {"functions": [{"id": each.pk, "name": each.name} for each in functions]}
@@ -111,10 +117,7 @@ class Writer:
         for name in changed:
             if name not in free and not same(current[name], state[name]):
                 self.report.keep(row, f"{name} was changed by people")
-        for column in existing.described_fields():
-            if column.name in free:
-                value = free[column.name]
-                setattr(existing, column.attname, value["id"] if isinstance(value, dict) else value)
+        existing.describe_from(free)
         return current | free if free else None
 
     def is_untouched(self, existing, name: str, current: dict, loaded: dict) -> bool:

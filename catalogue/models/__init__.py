@@ -3,14 +3,17 @@
 from .combination import Combination
 from .contradiction import CheckedContradiction, Rule
 from .description import Description
+from .family import FamilyMember, MovementFamily
 from .image import ImageDescription, Side, WatchImage
 from .line import BrandLine, maker_of
 from .loaded import LoadedRow
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .phrase import SearchPhrase
 from .relation import FactoryRelation
-from .revision import CatalogueVersion, Revision
-from .search import SearchTerm, SearchWord
+from .revision import Revision
+from .search import SearchCount, SearchTerm, SearchWord
+from .source import Source, Withdrawal, Witness
+from .version import CatalogueVersion, changing_catalogue
 from .vocabulary import (
     Brand,
     CalibreIndex,
@@ -28,8 +31,8 @@ from .watch import (
     AliasDescription,
     FormerFolder,
     Watch,
-    WatchDescription,
 )
+from .watch_description import WatchDescription
 
 __all__ = [
     "RESERVED_FOLDERS",
@@ -46,6 +49,7 @@ __all__ = [
     "Description",
     "Factory",
     "FactoryRelation",
+    "FamilyMember",
     "FormerFolder",
     "Function",
     "Gender",
@@ -55,15 +59,21 @@ __all__ = [
     "MechanismDescription",
     "MechanismFunction",
     "MechanismType",
+    "MovementFamily",
     "Revision",
     "Rule",
+    "SearchCount",
     "SearchPhrase",
     "SearchTerm",
     "SearchWord",
     "Side",
+    "Source",
     "Vocabulary",
     "Watch",
     "WatchDescription",
     "WatchImage",
+    "Withdrawal",
+    "Witness",
+    "changing_catalogue",
     "maker_of",
 ]

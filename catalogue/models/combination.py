@@ -1,6 +1,11 @@
 """What the facets tell watches apart by, as one row for all watches that share it."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from .watch import Watch
 
 # The columns of a watch that a combination repeats.
 COLUMNS = (
@@ -9,8 +14,8 @@ COLUMNS = (
 )
 
 
-class CombinationQuerySet(models.QuerySet):
-    def of(self, watch) -> "Combination":
+class CombinationQuerySet(models.QuerySet["Combination"]):
+    def of(self, watch: "Watch") -> "Combination":
         """The combination of `watch` as it stands in memory, made where it is the first of its kind."""
         values = {name: getattr(watch, name) for name in COLUMNS}
         same = {f"{name}__isnull" if value is None else name: value is None or value for name, value in values.items()}
@@ -37,5 +42,5 @@ class Combination(models.Model):
 
     objects = CombinationQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.pk)

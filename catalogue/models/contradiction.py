@@ -69,5 +69,5 @@ class CheckedContradiction(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.watch or self.mechanism}: {self.get_rule_display()}"

@@ -1,6 +1,7 @@
 """What a watch and a movement have in common: years, source and note, and how a row is written down."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +25,7 @@ class Description(models.Model):
     years_approximate = models.BooleanField(_("years are approximate"), default=False)
     source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
     note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta:
         abstract = True
@@ -47,7 +49,7 @@ class Description(models.Model):
 
     def snapshot(self) -> dict:
         """The described values as JSON: a vocabulary row is `{"id": …, "name": …}`, unknown is null or ""."""
-        return {field.name: _json_value(field, self) for field in self.described_fields()}
+        return {field.name: json_value(field, self) for field in self.described_fields()}
 
     def describe_from(self, values: dict) -> None:
         """Take over the values of a snapshot; what it does not name stays. Does not save.
@@ -60,7 +62,7 @@ class Description(models.Model):
                 setattr(self, field.name, _present_value(field, values[field.name]))
 
 
-def _json_value(field: models.Field, row: Description):
+def json_value(field: Any, row: Description) -> Any:
     """What JSON has no word for, such as a date, is the text that the field itself makes of it.
 
     Names are kept in Russian, whoever is reading.
@@ -74,7 +76,7 @@ def _json_value(field: models.Field, row: Description):
     return value if value is None or isinstance(value, JSON_TYPES) else field.value_to_string(row)
 
 
-def _present_value(field: models.Field, value):
+def _present_value(field: Any, value: Any) -> Any:
     if not field.is_relation or value is None:
         return field.to_python(value)
     row = field.related_model._default_manager.select_related("merged_into").filter(pk=value["id"]).first()

@@ -1,5 +1,7 @@
 """Photos of watches, by side."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,8 +13,12 @@ from catalogue.photos.pipeline import CleanPhoto
 
 from .watch import Watch
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
 THUMBNAIL_WIDTH = 320
 SHOWN_WIDTH = 640
+NO_SIDE = "other"  # the folder of photos that show no side of the watch
 
 
 class Side(models.TextChoices):
@@ -27,7 +33,7 @@ class Side(models.TextChoices):
 def photo_path(image: "ImageDescription", filename: str) -> str:
     """`<folder>/<side>/<content hash>.<ext>`: by folder and side, and never the same name for new content."""
     extension = filename.rpartition(".")[2]
-    return f"{image.folder}/{image.side}/{image.sha256}.{extension}"
+    return f"{image.folder}/{image.side or NO_SIDE}/{image.sha256}.{extension}"
 
 
 def hash_band(number: int) -> models.GeneratedField:
@@ -80,7 +86,7 @@ class ImageDescription(models.Model):
         # Each band with the whole hash and the key, so that a look-up reads the index alone.
         indexes = [models.Index(fields=[f"dhash_{number}", "dhash", "id"]) for number in (1, 2, 3, 4)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_side_display()
 
     def take_description(self, photo: "CleanPhoto | ImageDescription") -> None:
@@ -95,9 +101,14 @@ class ImageDescription(models.Model):
         return self.sha256 == photo.sha256 and not self.file_missing
 
     @property
+    def folder(self) -> str:
+        """Where its files lie."""
+        raise NotImplementedError
+
+    @property
     def has_own_file(self) -> bool:
         """False where it only borrows the file: a correction keeps a published photo."""
-        return self.image.name.startswith(f"{self.folder}/")
+        return str(self.image.name).startswith(f"{self.folder}/")
 
     @property
     def author(self) -> str:
@@ -116,7 +127,7 @@ class ImageDescription(models.Model):
 
     def variant_url(self, width: int) -> str:
         """The address of `variant(width)`. Made from columns: no storage is asked."""
-        return self.image.storage.url(self.variant(width))
+        return str(self.image.storage.url(self.variant(width)))
 
     @property
     def thumbnail_url(self) -> str:
@@ -146,7 +157,7 @@ class ImageDescription(models.Model):
 
 
 class WatchImageQuerySet(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: "AbstractBaseUser | AnonymousUser") -> Self:
         """The photos that `user` may see: what is published is for everybody."""
         return self.select_related("watch")
 
@@ -172,7 +183,7 @@ class WatchImage(ImageDescription):
             models.CheckConstraint(condition=Q(side__in=Side.values), name="%(app_label)s_%(class)s_known_side"),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.watch.get_absolute_url()}#photo-{self.side}"
 
     @property

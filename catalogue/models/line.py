@@ -1,6 +1,7 @@
 """Lines of a brand: the names under which a maker sold some of its watches, as Амфибия is a line of Восток."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,27 +10,30 @@ from django.utils.translation import gettext_lazy as _
 from .relation import FIRST_KNOWN, Period
 from .vocabulary import Brand, Factory
 
+if TYPE_CHECKING:
+    from .watch import Watch
+
 
 class BrandLineQuerySet(models.QuerySet):
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("line", "maker", "factory")
 
-    def standing(self):
+    def standing(self) -> Self:
         """Those whose maker stands for itself: one that was merged speaks through the other."""
         return self.filter(Q(maker=None) | Q(maker__merged_into=None))
 
-    def by_line(self, brands: Iterable[int]) -> dict[int, list["BrandLine"]]:
+    def by_line(self, brands: Iterable[int | None]) -> dict[int | None, list["BrandLine"]]:
         """What is known of each of these brands as a line."""
-        found: dict[int, list[BrandLine]] = {}
+        found: dict[int | None, list[BrandLine]] = {}
         for row in self.standing().filter(line__in=set(brands)):
             found.setdefault(row.line_id, []).append(row)
         return found
 
-    def of_brands(self, *brands: Brand):
+    def of_brands(self, *brands: Brand) -> Self:
         """All that says of one of these brands whose line it is, or which lines are its own."""
         return self.filter(Q(line__in=brands) | Q(maker__in=brands))
 
-    def of_factories(self, *factories: Factory):
+    def of_factories(self, *factories: Factory) -> Self:
         return self.filter(factory__in=factories)
 
 
@@ -97,16 +101,16 @@ class BrandLine(Period):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.owner} · {self.line}"
 
     @property
-    def owner(self) -> Brand | Factory:
+    def owner(self) -> Brand | Factory | None:
         """Whose line it is."""
         return self.maker or self.factory
 
 
-def maker_of(watch, lines: Iterable[BrandLine]) -> int:
+def maker_of(watch: "Watch", lines: Iterable[BrandLine]) -> int | None:
     """The key of the brand that made `watch`, of what is known of its own brand's `lines`: their maker's, or its own.
 
     The factory and the years of the watch decide. Its unknown factory may be any, as long as all lead to one maker.

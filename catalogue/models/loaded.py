@@ -20,5 +20,5 @@ class LoadedRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="%(app_label)s_%(class)s_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind}: {self.key}"

@@ -1,17 +1,20 @@
 """Movements: what beats inside a watch."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import number_of
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
+from catalogue.latin import in_latin
 
 from .deletion import protect_if_held
 from .description import Description
 from .entry import Entry
 from .mergeable import MergeableQuerySet
-from .vocabulary import Brand, Factory, Function, MechanismType
+from .quantity import QuantityField, sane_quantities
+from .vocabulary import Brand, Factory, Function, MechanismType, in_readers_letters
 
 MOST_SISTERS = 30  # on the page of a movement; the search finds them all
 MOST_LOOKED_AT = 200
@@ -21,6 +24,12 @@ class MechanismDescription(Description):
     """What is known of a movement. The catalogue's row and its drafts share these fields."""
 
     calibre = models.CharField(_("calibre"), max_length=60, blank=True)
+    calibre_en = models.CharField(
+        _("calibre in English"),
+        max_length=60,
+        blank=True,
+        help_text=_("Only where it has words to translate: its letters are written in Latin by themselves."),
+    )
     stones = models.CharField(_("jewels"), max_length=20, blank=True)
     mechanism_type = models.ForeignKey(
         MechanismType, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("movement type")
@@ -34,9 +43,50 @@ class MechanismDescription(Description):
         verbose_name=_("brand"),
         help_text=_("The brand that this movement is known by."),
     )
+    diameter = QuantityField(_("diameter"), quantity="size", help_text=_("Of a shaped movement its longer side."))
+    width = QuantityField(_("shorter side"), quantity="size", help_text=_("Of a movement that is not round."))
+    height = QuantityField(_("height"), quantity="length")
+    frequency = QuantityField(_("frequency"), quantity="beats")
+    power_reserve = QuantityField(_("power reserve"), quantity="hours")
+    lift_angle = QuantityField(_("lift angle"), quantity="angle")
+    rate = models.CharField(
+        _("daily rate"), max_length=30, blank=True, help_text=_("Seconds a day that are allowed: -20..+40.")
+    )
+    base_movement = models.ForeignKey(
+        "catalogue.Mechanism",
+        on_delete=protect_if_held,
+        null=True,
+        blank=True,
+        related_name="%(class)s_derived",
+        verbose_name=_("base movement"),
+        help_text=_("The movement that this one derives from."),
+    )
+    base_name = models.CharField(
+        _("base that has no page"),
+        max_length=60,
+        blank=True,
+        help_text=_("Where the base is not in the list, a foreign one for example: LIP R-26."),
+    )
+    replaced_by = models.ForeignKey(
+        "catalogue.Mechanism",
+        on_delete=protect_if_held,
+        null=True,
+        blank=True,
+        related_name="%(class)s_replaced",
+        verbose_name=_("replaced by"),
+    )
 
     class Meta(Description.Meta):
         abstract = True
+
+    @property
+    def latin_calibre(self) -> str:
+        """«2609.НА» is 2609.NA."""
+        return self.calibre_en or in_latin(self.calibre)
+
+    @property
+    def localized_calibre(self) -> str:
+        return in_readers_letters(self.calibre, self.calibre_en)
 
 
 class MechanismQuerySet(MergeableQuerySet):
@@ -54,9 +104,16 @@ class MechanismQuerySet(MergeableQuerySet):
 
     def for_page(self):
         """Everything that a movement's own page shows of its row."""
-        return self.select_related("factory", "brand", "mechanism_type", "user", "merged_into").prefetch_related(
-            "functions"
+        related = (
+            "factory",
+            "brand",
+            "mechanism_type",
+            "base_movement__factory",
+            "replaced_by__factory",
+            "user",
+            "merged_into",
         )
+        return self.select_related(*related).prefetch_related("functions")
 
     def sisters_of(self, mechanism: "Mechanism") -> list["Mechanism"]:
         """The other movements of the same number, whatever their factory and variant, by calibre."""
@@ -89,6 +146,9 @@ class Mechanism(MechanismDescription, Entry):
         constraints = [
             *Entry.Meta.constraints,
             models.CheckConstraint(condition=~models.Q(calibre_key=""), name="%(app_label)s_%(class)s_has_calibre"),
+            models.CheckConstraint(
+                condition=sane_quantities(MechanismDescription), name="%(app_label)s_%(class)s_sane_quantities"
+            ),
             models.UniqueConstraint(
                 fields=["calibre_key", "factory"],
                 condition=models.Q(merged_into=None),
@@ -116,14 +176,26 @@ class Mechanism(MechanismDescription, Entry):
     def clean(self):
         super().clean()
         self.fill_derived()  # the constraints are about derived columns
+        for name in ("base_movement", "replaced_by"):
+            if self.pk and self.leads_back(name):
+                message = _("A movement cannot come from itself, by way of others neither.")
+                raise ValidationError({name: ValidationError(message, code="circle")})
 
     def get_absolute_url(self):
         return reverse("catalogue:mechanism_detail", args=[self.slug])
 
     @property
     def name(self) -> str:
-        """The movement as a list shows it: «2209 · 1МЧЗ»."""
-        return f"{self.calibre} · {self.factory.brief_name}" if self.factory else self.calibre
+        """The movement as a list shows it: «2209 · 1МЧЗ», «2209 · 1MChZ»."""
+        return f"{self.localized_calibre} · {self.factory.brief_name}" if self.factory else self.localized_calibre
+
+    def leads_back(self, name: str) -> bool:
+        """Whether the movements that `name` leads to, one after the other, lead here again."""
+        row, passed = getattr(self, name), {self.pk}
+        while row and row.pk not in passed:
+            passed.add(row.pk)
+            row = getattr(row, name)
+        return row is not None
 
     def fill_derived(self) -> None:
         """Give the columns that follow from others their values."""

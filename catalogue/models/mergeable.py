@@ -1,11 +1,13 @@
 """Rows that may turn out to be another one."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class MergeableQuerySet(models.QuerySet):
-    def current(self):
+    def current(self) -> Self:
         """The rows that are shown: those that were not merged into another."""
         return self.filter(merged_into=None)
 

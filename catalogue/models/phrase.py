@@ -1,5 +1,7 @@
 """What people type for something that the catalogue says otherwise."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,14 +37,14 @@ class SearchPhrase(models.Model):
         verbose_name = _("search phrase")
         verbose_name_plural = _("search phrases")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.phrase
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.phrase_key = phrase_key(self.phrase)
         super().save(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         key = phrase_key(self.phrase)
         if not key.strip("#"):

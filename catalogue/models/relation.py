@@ -1,5 +1,7 @@
 """What factories had to do with each other: who supplied whom with movements, and who went on with whose work."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,10 @@ from catalogue.calibres import number_of
 
 from .texts import LONGEST_SOURCES, BoundedTextField
 from .vocabulary import Factory, sane_year, year_field
+
+if TYPE_CHECKING:
+    from .mechanism import Mechanism
+    from .watch import Watch
 
 FIRST_KNOWN = F("start_year").asc(nulls_last=True)  # the databases disagree about where unknown years stand
 
@@ -32,7 +38,7 @@ class Period(models.Model):
             ),
         ]
 
-    def is_when(self, watch) -> bool:
+    def is_when(self, watch: "Watch") -> bool:
         """Whether the years of the watch meet these. Unknown years meet all."""
         too_early = watch.end_release and self.start_year and watch.end_release < self.start_year
         too_late = watch.start_release and self.end_year and watch.start_release > self.end_year
@@ -40,11 +46,11 @@ class Period(models.Model):
 
 
 class FactoryRelationQuerySet(models.QuerySet):
-    def of(self, factory: Factory):
+    def of(self, factory: Factory) -> Self:
         """All that a factory had to do with others."""
         return self.filter(Q(from_factory=factory) | Q(to_factory=factory)).with_factories()
 
-    def with_factories(self):
+    def with_factories(self) -> Self:
         return self.select_related("from_factory", "to_factory")
 
 
@@ -89,10 +95,10 @@ class FactoryRelation(Period):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.from_factory.brief_name} {self.get_kind_display()} {self.to_factory.brief_name}"
 
-    def explains(self, watch, mechanism) -> bool:
+    def explains(self, watch: "Watch", mechanism: "Mechanism") -> bool:
         """Whether it says why a watch of one factory has a movement of another one.
 
         A successor had what its predecessor left, and a factory's early work is told under its later name: that
@@ -103,6 +109,6 @@ class FactoryRelation(Period):
             return {*makers} == {self.from_factory_id, self.to_factory_id}
         return makers == (self.from_factory_id, self.to_factory_id) and self.is_of(mechanism) and self.is_when(watch)
 
-    def is_of(self, mechanism) -> bool:
+    def is_of(self, mechanism: "Mechanism") -> bool:
         numbers = {number_of(calibre) for calibre in self.calibres.split(";")}
         return not self.calibres or number_of(mechanism.calibre) in numbers

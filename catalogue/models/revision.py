@@ -1,21 +1,20 @@
-"""History: what changed, who changed it and how they know; and the number that keys every cache."""
+"""History: what changed, who changed it and how they know."""
 
-import secrets
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from .texts import LONGEST_SOURCES, BoundedTextField
 
 
 class RevisionQuerySet(models.QuerySet):
-    def of(self, subject: models.Model):
+    def of(self, subject: models.Model) -> Self:
         """The revisions of one watch or movement, newest first."""
         return self.filter(kind=subject._meta.model_name, subject_id=subject.pk).order_by("-number")
 
-    def at(self, model: type[models.Model], address: str):
+    def at(self, model: type[models.Model], address: str) -> Self:
         """The revisions of whatever stood at an address, newest first; the row itself may be gone."""
         return self.filter(kind=model._meta.model_name, address=address).order_by("-pk")
 
@@ -38,6 +37,7 @@ class Revision(models.Model):
         CHANGED = "changed", _("changed")
         MERGED = "merged", _("merged")
         RESTORED = "restored", _("restored")
+        WITHDRAWN = "withdrawn", _("source withdrawn")
         DELETED = "deleted", _("deleted")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -64,51 +64,5 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["kind", "subject_id", "number"], name="%(app_label)s_%(class)s_number"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.address} № {self.number}"
-
-
-class CatalogueVersionQuerySet(models.QuerySet):
-    def number(self) -> int:
-        """The present version; 0 before anything was published."""
-        return self.values_list("value", flat=True).first() or 0
-
-    def raise_number(self) -> None:
-        """Say that what pages show has changed. Call inside the transaction that changes it."""
-        if not self.filter(pk=1).update(value=F("value") + 1):
-            self.get_or_create(pk=1)  # the first writers of all may be two at once
-            self.filter(pk=1).update(value=F("value") + 1)
-
-    def site(self) -> str:
-        """The mark of this database, by which its store of photos knows it."""
-        self.get_or_create(pk=1)
-        self.filter(pk=1, site="").update(site=secrets.token_hex(16))
-        return self.values_list("site", flat=True).get(pk=1)
-
-    def become_another_site(self) -> None:
-        """A restored database is a copy: what it came from may live on, with photos of its own."""
-        self.filter(pk=1).update(site=secrets.token_hex(16))
-
-    def lock(self) -> None:
-        """Make the other writers wait until this transaction ends, without saying that anything changed."""
-        if not list(self.select_for_update()):
-            self.get_or_create(pk=1)  # what is not there cannot be locked
-            list(self.select_for_update())
-
-
-class CatalogueVersion(models.Model):
-    """One row with one number, raised by every change of what the public pages show.
-
-    Cached figures and visitors' ETags carry it in their key, so nothing is ever stale.
-    """
-
-    value = models.PositiveBigIntegerField(default=0)
-    site = models.CharField(max_length=32, default="", db_default="", editable=False)
-
-    objects = CatalogueVersionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="%(app_label)s_%(class)s_single_row")]
-
-    def __str__(self):
-        return str(self.value)

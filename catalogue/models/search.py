@@ -23,8 +23,27 @@ class SearchTerm(models.Model):
         default_related_name = "search_terms"
         indexes = [models.Index(fields=["key", "-rank", "-watch", "combination"], name="%(app_label)s_%(class)s_best")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
+
+
+class SearchCount(models.Model):
+    """How many watches of one combination have a word in a place of that worth.
+
+    Written by `catalogue.search.counts` only.
+    """
+
+    pk = models.CompositePrimaryKey("key", "combination", "worth")
+    key = models.CharField(max_length=40)
+    combination = models.IntegerField()
+    worth = models.PositiveSmallIntegerField()
+    number = models.IntegerField()
+
+    class Meta:
+        default_related_name = "search_counts"
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.number}"
 
 
 class SearchWord(models.Model):
@@ -42,5 +61,5 @@ class SearchWord(models.Model):
         default_related_name = "search_words"
         ordering = ["-rank", "sounds"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.word

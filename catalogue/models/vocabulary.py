@@ -1,5 +1,6 @@
 """The vocabulary: short lists of names that watches and movements point to."""
 
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -11,15 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import index_of
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
+from catalogue.latin import in_latin
 
 from .mergeable import Mergeable, MergeableQuerySet
 from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 EARLIEST_YEAR = 1700  # Петродворцовый завод was founded as a lapidary mill in 1721
 LATEST_YEAR = 2100
 
 
-def year_field(verbose_name, **options):
+def year_field(verbose_name: "StrOrPromise", **options: Any) -> models.PositiveSmallIntegerField:
     """A year of our era between EARLIEST_YEAR and LATEST_YEAR; empty means unknown."""
     validators = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
     return models.PositiveSmallIntegerField(verbose_name, null=True, blank=True, validators=validators, **options)
@@ -31,18 +36,22 @@ def sane_year(field: str) -> models.Q:
 
 
 class VocabularyQuerySet(MergeableQuerySet):
-    def named(self, name: str):
+    def named(self, name: str) -> Self:
         """The rows whose name has the same normalised key as `name`."""
         return self.filter(name_key=normalised_key(name))
 
 
 class Vocabulary(Mergeable):
-    """A name in Russian, unique by its normalised key, with its English form where it has one."""
+    """A name in Russian, unique by its normalised key, with its English form where it has one.
+
+    `slug` is what addresses call it, in both languages; it never changes.
+    """
 
     name = models.CharField(_("name"), max_length=150, unique=True)
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
     name_key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     name_sort = models.CharField(max_length=KEY_LENGTH, editable=False)
+    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
 
     objects = VocabularyQuerySet.as_manager()
 
@@ -50,15 +59,22 @@ class Vocabulary(Mergeable):
         abstract = True
         ordering = ["name_sort", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.localized_name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = normalised_key(self.name)
         self.name_sort = sort_key(self.name)
+        if not self.slug:
+            self.slug = self.free_slug()
         super().save(*args, **kwargs)
 
-    def clean(self):
+    def free_slug(self) -> str:
+        """The address from the Latin name (else the Russian one), with -2, -3 … where it is taken."""
+        base = address_of(self.name_en or self.name) or "x"
+        return first_free(base, lambda slug: type(self)._default_manager.filter(slug=slug).exists())
+
+    def clean(self) -> None:
         super().clean()
         key = normalised_key(self.name or "")
         if not key:
@@ -70,13 +86,26 @@ class Vocabulary(Mergeable):
 
     @property
     def localized_name(self) -> str:
-        """The name in the reader's language."""
-        return in_readers_language(self.name, self.name_en)
+        """The name in the reader's language, in its letters."""
+        return in_readers_letters(self.name, self.name_en)
+
+    @property
+    def latin_name(self) -> str:
+        return self.name_en or in_latin(self.name)
 
 
 def in_readers_language(russian: str, english: str) -> str:
     """The English where the reader's language is English and there is any, else the Russian."""
-    return english if english and (get_language() or "").startswith("en") else russian
+    return english if english and is_english() else russian
+
+
+def in_readers_letters(russian: str, english: str = "") -> str:
+    """A name in the reader's language: where it has no English form, in Latin letters."""
+    return in_readers_language(russian, english or in_latin(russian))
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 class Gender(Vocabulary):
@@ -120,35 +149,27 @@ class Function(Vocabulary):
 
     def get_absolute_url(self) -> str:
         """The watches that have it."""
-        return f"{reverse('catalogue:watch_list')}?{urlencode({'function': self.name_key})}"
+        return f"{reverse('catalogue:watch_list')}?{urlencode({'function': self.slug})}"
 
 
 class AddressedVocabulary(Vocabulary):
     """A vocabulary row with a page of its own, and with the source of what is said there."""
 
-    slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
     source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
     note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta(Vocabulary.Meta):
         abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self.slug:
-            self.slug = self.free_slug()
-        super().save(*args, **kwargs)
-
-    def free_slug(self) -> str:
-        """The address from the Latin name (else the Russian one), with -2, -3 … where it is taken."""
-        base = address_of(self.name_en or self.name) or "x"
-        return first_free(base, lambda slug: type(self)._default_manager.filter(slug=slug).exists())
 
 
 class Factory(AddressedVocabulary):
     """A watch factory: Первый московский часовой завод. Collectors write its short name, 1МЧЗ."""
 
     short_name = models.CharField(_("short name"), max_length=30, blank=True)
+    short_name_en = models.CharField(_("short name in Latin letters"), max_length=30, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
+    city_en = models.CharField(_("city in English"), max_length=100, blank=True)
     founded = year_field(_("founded"))
     closed = year_field(_("closed"))
 
@@ -166,17 +187,29 @@ class Factory(AddressedVocabulary):
             ),
         ]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("catalogue:factory_detail", args=[self.slug])
 
     @property
     def brief_name(self) -> str:
         """What fits on a card: the short name where there is one."""
-        return self.short_name or self.localized_name
+        return self.localized_short_name or self.localized_name
+
+    @property
+    def latin_short_name(self) -> str:
+        return self.short_name_en or in_latin(self.short_name)
+
+    @property
+    def localized_short_name(self) -> str:
+        return in_readers_letters(self.short_name, self.short_name_en)
+
+    @property
+    def localized_city(self) -> str:
+        return in_readers_letters(self.city, self.city_en)
 
 
 class BrandQuerySet(VocabularyQuerySet):
-    def of_watches(self, watches: models.QuerySet):
+    def of_watches(self, watches: models.QuerySet) -> Self:
         """The brands of some watches, and the makers whose lines these are."""
         watches = watches.order_by()
         return self.filter(models.Q(pk__in=watches.values("brand")) | models.Q(pk__in=watches.values("maker")))
@@ -194,13 +227,13 @@ class Brand(AddressedVocabulary):
         verbose_name=_("factory"),
     )
 
-    objects = BrandQuerySet.as_manager()
+    objects = BrandQuerySet.as_manager()  # type: ignore[misc]  # the stubs take a manager of a manager for another kind
 
     class Meta(AddressedVocabulary.Meta):
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("catalogue:brand_detail", args=[self.slug])
 
 
@@ -242,7 +275,7 @@ class CalibreIndex(Meaning):
         verbose_name = _("calibre index")
         verbose_name_plural = _("calibre indexes")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.index}: {self.localized_meaning}"
 
 
@@ -256,5 +289,5 @@ class CaseCodeDigit(Meaning):
         verbose_name = _("case code digit")
         verbose_name_plural = _("case code digits")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.digit}: {self.localized_meaning}"

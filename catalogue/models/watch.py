@@ -11,52 +11,42 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
+from catalogue.latin import language_of
 
 from .combination import Combination
 from .deletion import protect_if_held
-from .description import Description
 from .entry import Entry
 from .line import BrandLine, maker_of
-from .mechanism import Mechanism
 from .mergeable import MergeableQuerySet
+from .quantity import sane_quantities
 from .revision import Revision
-from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, MechanismType
+from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, MechanismType, in_readers_language, is_english
+from .watch_description import WatchDescription
 
 # Addresses below /watches/ that are pages of their own, so no folder may take them.
 RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "data", "suggest"})
 
 UNKNOWN_YEAR = 9999
+MARK = re.compile(r"(?:(?<= )[«“].*[»”]|(?<=, ).*|(?<= )(?:№|No\.) \d+)?$")  # what stands behind numbers in a title
 NEIGHBOURS = 6
-KEYS = ("title_sort", "code_key", "first_year", "decade")  # what `fill_derived` fills
+KEYS = ("title_sort", "title_sort_en", "code_key", "first_year", "decade")  # what `fill_derived` fills
 FACETS = ("maker", "has_photo", "combination")
 RECENT = 120  # how many of the newest a front page chooses from
-
-
-class WatchDescription(Description):
-    """What is known of a watch. The catalogue's row and its drafts share these fields.
-
-    Everything may be unknown but the brand, which the published row demands by a constraint.
-    """
-
-    brand = models.ForeignKey(Brand, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("brand"))
-    factory = models.ForeignKey(Factory, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("factory"))
-    mechanism = models.ForeignKey(
-        Mechanism, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("movement")
-    )
-    code = models.CharField(_("design code"), max_length=60, blank=True, help_text=_("Text: leading zeros are real."))
-    case_material = models.ForeignKey(
-        CaseMaterial, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("case material")
-    )
-    gender = models.ForeignKey(Gender, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("made for"))
-    integrated_bracelet = models.BooleanField(_("integrated bracelet"), null=True, blank=True)
-
-    class Meta(Description.Meta):
-        abstract = True
 
 
 def known_year():
     """The expression behind the sort by year; an index holds the same one."""
     return Coalesce(NullIf(F("first_year"), Value(0)), Value(UNKNOWN_YEAR))
+
+
+def title_column() -> str:
+    """The column of the titles in the reader's language."""
+    return "title_en" if is_english() else "title"
+
+
+def title_order() -> str:
+    """The column that sorts watches by what they are called in the reader's language."""
+    return "title_sort_en" if is_english() else "title_sort"
 
 
 def interest():
@@ -114,6 +104,8 @@ class WatchQuerySet(MergeableQuerySet):
             "factory",
             "mechanism__factory",
             "mechanism__mechanism_type",
+            "mechanism__base_movement__factory",
+            "mechanism__replaced_by__factory",
             "case_material",
             "gender",
             "user",
@@ -170,21 +162,23 @@ class WatchQuerySet(MergeableQuerySet):
     def neighbours_of(self, watch: "Watch", **same):
         """The first watches by name, beside `watch` itself, that share with it what `same` says."""
         others = self.current().filter(**same).exclude(pk=watch.pk)
-        return others.order_by("title_sort", "pk")[:NEIGHBOURS]
+        return others.order_by(title_order(), "pk")[:NEIGHBOURS]
 
 
 class Watch(WatchDescription, Entry):
     """One model of a watch as the catalogue shows it.
 
     `folder` is its address and the folder of its photos; it never changes once published.
-    `title` is built by `catalogue.presentation.titles` when the watch is published, never typed.
+    `title` and `title_en` are built by `catalogue.presentation.titles` when the watch is published, never typed.
     `maker` is the brand whose watch it is: Восток made what says Амфибия. Mostly it is its own brand.
     The columns from `maker` to `want_count` are derived, and there to filter, count and sort by.
     """
 
     folder = models.SlugField(_("folder"), max_length=150, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=500, editable=False)
+    title_en = models.CharField(_("title in English"), max_length=500, editable=False)
     title_sort = models.CharField(max_length=250, editable=False)
+    title_sort_en = models.CharField(max_length=250, editable=False)
     maker = models.ForeignKey(
         Brand, on_delete=protect_if_held, null=True, editable=False, db_index=False, related_name="+"
     )
@@ -210,16 +204,24 @@ class Watch(WatchDescription, Entry):
         # Each holds one sort of a list together with what narrows it, so that a page of 24 reads 24 rows.
         indexes = [
             models.Index(fields=["title_sort", "id"], name="watch_by_title"),
+            models.Index(fields=["title_sort_en", "id"], name="watch_by_english_title"),
             models.Index(known_year(), "id", name="watch_by_year"),
             models.Index(fields=["have_count", "id"], name="watch_by_owners"),
             models.Index(interest(), "id", name="watch_by_interest"),
             models.Index(fields=["brand", "title_sort"], name="watch_of_brand"),
+            models.Index(fields=["brand", "title_sort_en"], name="watch_of_brand_in_english"),
             models.Index(fields=["maker", "title_sort"], name="watch_of_maker"),
+            models.Index(fields=["maker", "title_sort_en"], name="watch_of_maker_in_english"),
             models.Index(fields=["factory", "title_sort"], name="watch_of_factory"),
+            models.Index(fields=["factory", "title_sort_en"], name="watch_of_factory_in_english"),
             models.Index(fields=["mechanism", "title_sort"], name="watch_of_mechanism"),
+            models.Index(fields=["mechanism", "title_sort_en"], name="watch_of_mechanism_in_english"),
             models.Index(fields=["case_material", "title_sort"], name="watch_of_material"),
+            models.Index(fields=["case_material", "title_sort_en"], name="watch_of_material_in_english"),
             models.Index(fields=["decade", "title_sort"], name="watch_of_decade"),
+            models.Index(fields=["decade", "title_sort_en"], name="watch_of_decade_in_english"),
             models.Index(fields=["first_year", "title_sort"], name="watch_of_year"),
+            models.Index(fields=["first_year", "title_sort_en"], name="watch_of_year_in_english"),
             # Counts every facet without touching the table, for any span of years, with words or without.
             models.Index(
                 fields=["first_year", "end_release", "combination", "id"],
@@ -229,6 +231,9 @@ class Watch(WatchDescription, Entry):
         ]
         constraints = [
             *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=sane_quantities(WatchDescription), name="%(app_label)s_%(class)s_sane_quantities"
+            ),
             models.CheckConstraint(condition=Q(brand__isnull=False), name="%(app_label)s_%(class)s_has_brand"),
             models.CheckConstraint(condition=~Q(folder=""), name="%(app_label)s_%(class)s_has_folder"),
             models.UniqueConstraint(
@@ -240,7 +245,22 @@ class Watch(WatchDescription, Entry):
         ]
 
     def __str__(self):
-        return self.title
+        return self.localized_title
+
+    @property
+    def localized_title(self) -> str:
+        """The title in the reader's language, in its letters."""
+        return in_readers_language(self.title, self.title_en)
+
+    @property
+    def localized_mark(self) -> str:
+        """What tells it apart in its title: the nickname, else material and year; empty where brand and numbers do."""
+        return MARK.search(self.localized_title)[0]
+
+    @property
+    def localized_base(self) -> str:
+        """The title without its mark: brand, calibre and code."""
+        return self.localized_title.removesuffix(self.localized_mark).rstrip(" ,")
 
     def save(self, *args, **kwargs):
         self.fill_derived()
@@ -251,15 +271,16 @@ class Watch(WatchDescription, Entry):
     def save_description(self) -> None:
         """Save what the watch is, and what follows from that. What others count in its row meanwhile is theirs.
 
-        Call with the catalogue's version raised: no photo comes or goes then.
+        Call within `changing_catalogue`: no photo comes or goes then.
         """
         if self._state.adding:
             self.save()
             return
         self.has_photo = self.images.exists()
+        self.fill_derived()  # first: the facets count by the decade
         self.fill_facets()
         described = [field.name for field in self.described_fields()]
-        self.save(update_fields=[*described, "title", *KEYS, *FACETS, "updated_at"])
+        self.save(update_fields=[*described, "title", "title_en", *KEYS, *FACETS, "updated_at"])
 
     def clean(self):
         super().clean()
@@ -275,8 +296,11 @@ class Watch(WatchDescription, Entry):
 
     def fill_facets(self) -> None:
         """Give the columns that the facets count by, but for the photo, their values."""
-        self.maker_id = maker_of(self, BrandLine.objects.standing().filter(line=self.brand_id))
+        self.fill_maker()
         self.combination = Combination.objects.of(self)
+
+    def fill_maker(self) -> None:
+        self.maker_id = maker_of(self, BrandLine.objects.standing().filter(line=self.brand_id))
 
     @property
     def brands(self) -> list[Brand]:
@@ -291,7 +315,7 @@ class Watch(WatchDescription, Entry):
     def fill_derived(self) -> None:
         """Give the columns that follow from others their values."""
         self.code_key = normalised_key(self.code)
-        self.title_sort = sort_key(self.title)
+        self.title_sort, self.title_sort_en = sort_key(self.title), sort_key(self.title_en)
         self.first_year = self.start_release or self.end_release or 0
         self.decade = self.first_year // 10 * 10
 
@@ -337,6 +361,10 @@ class AliasDescription(models.Model):
 
     def __str__(self):
         return self.key
+
+    @property
+    def language(self) -> str:
+        return language_of(self.key)
 
 
 class Alias(AliasDescription):

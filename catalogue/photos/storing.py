@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from django.db import Error, transaction
 
 from catalogue.history.publishing import record
+from catalogue.history.touching import one_changes
 from catalogue.models import CatalogueVersion, Combination, ImageDescription, Revision, Watch, WatchImage
 from catalogue.search.terms import write_terms
 
@@ -92,8 +93,7 @@ def set_photo(
     image = WatchImage(watch=watch, side=side, photographer=photographer, credit=credit, licence=licence)
     image.take_description(photo)
     store(photo, image.image.name)
-    with transaction.atomic():
-        CatalogueVersion.objects.raise_number()
+    with one_changes(watch):
         before = _snapshot(watch, side)
         _place(image, photo)
         _changed(watch, side, before, by=by, evidence=evidence, action=action)
@@ -106,11 +106,11 @@ def remove_photo(watch: Watch, side: str, *, by, evidence: str = "", action=CHAN
         image = WatchImage.objects.filter(watch=watch, side=side).first()
         if image is None:
             return
-        CatalogueVersion.objects.raise_number()
-        before = _snapshot(watch, side)
-        image.delete()
-        files.forget(image)
-        _changed(watch, side, before, by=by, evidence=evidence, action=action)
+        with one_changes(watch):
+            before = _snapshot(watch, side)
+            image.delete()
+            files.forget(image)
+            _changed(watch, side, before, by=by, evidence=evidence, action=action)
 
 
 def _changed(watch: Watch, side: str, before: dict, *, by, evidence: str, action=CHANGED) -> None:

@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils import timezone
 
-from catalogue.models import CatalogueVersion
+from catalogue.models import changing_catalogue
 
 from .files import files_below, photo_models, remove_unused
 from .names import names_of
@@ -16,7 +15,7 @@ from .ownership import check_ours, take_over
 
 DAY = timedelta(hours=24)
 REMOVED, KEPT_FOR = "removed", timedelta(days=7)  # where what a sweep takes away lies, and for how long
-ROOTS = ("watches", "drafts")
+ROOTS = ("watches", "drafts", "collections")
 # What interrupted uploads leave is little. More than this says that files and database do not belong together.
 FEW_FILES, SMALL_SHARE = 50, 0.1
 
@@ -92,10 +91,10 @@ def is_older(name: str, before) -> bool:
         return False
 
 
-@transaction.atomic
 def mark_lost(model, lost: dict[int, bool]) -> None:
     """Write down which photos lost their files, or have them again; pages show it at once."""
-    for pk, is_lost in lost.items():
-        model.objects.filter(pk=pk).update(file_missing=is_lost)
-    if lost:
-        CatalogueVersion.objects.raise_number()
+    if not lost:
+        return
+    with changing_catalogue():
+        for pk, is_lost in lost.items():
+            model.objects.filter(pk=pk).update(file_missing=is_lost)

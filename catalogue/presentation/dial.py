@@ -1,13 +1,16 @@
 """The drawn dial: what an instruction sheet would draw of a watch that has no photo.
 
-It draws only what the catalogue knows (brand, calibre, jewels, functions, material, whom for, years), so the
+It draws only what the catalogue knows (brand, calibre, functions, material, whom for, years), so the
 same watch always gives the same drawing. `components/dial.html` turns it into SVG.
 """
 
-import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from catalogue.models import Mechanism, Watch
+from catalogue.models.vocabulary import is_english
+from catalogue.presentation.wording import years
 
 # What a function draws, by its Russian name. Functions that a dial does not show are not listed.
 DRAWN_FUNCTIONS = {
@@ -22,7 +25,6 @@ DRAWN_FUNCTIONS = {
     "цифровая индикация": "digits",
     "прыгающий час": "jumping_hour",
     "лунный календарь": "moon",
-    "автоподзавод": "automatic",
 }
 
 # The outline of the case, by the first of these that the material's name contains.
@@ -50,6 +52,11 @@ SCRIPTS = {
 # The manner of the years: numerals and leaf hands, then batons and faceted hands, then broad marks and straight hands.
 FIRST_BATONS, FIRST_BROAD = 1958, 1972
 
+# What a watch seems to be where nobody said it: by a movement that is made for nothing else, or by a word for it.
+KINDS_OF_CALIBRES = {"3602": "pocket", "ЧК-6": "pocket", "К-36": "pocket", "1301": "ring"}
+KINDS_BY_WORD = {"наручн": "wrist", "карманн": "pocket", "karmann": "pocket", "перстень": "ring", "persten": "ring"}
+ONE_HAND = ("однострел", "odnostrel")
+
 NAME_WIDTH = 82  # of the dial's 156
 LETTER_WIDTHS = {"roman": 0.76, "hand": 0.58, "wide": 0.92}  # of the height, on average
 
@@ -61,13 +68,14 @@ class Dial:
     name: str
     script: str = "roman"
     calibre: str = ""
-    jewels: str = ""
     shows: frozenset[str] = frozenset()
     outline: str = "unknown"
     small: bool = False
     bracelet: bool = False
     latin: bool = False
     era: str = "middle"
+    kind: str = "wrist"
+    one_hand: bool = False
 
     @property
     def name_size(self) -> int:
@@ -89,38 +97,72 @@ class Dial:
         return self.name if self.script == "hand" else self.name.upper()
 
     @property
-    def automatic(self) -> str:
-        return "automatic" if self.latin else "автоподзавод"
+    def language(self) -> str:
+        return "en" if self.latin else "ru"
 
     @property
     def weekday(self) -> str:
         return "MO" if self.latin else "ПН"
 
-    @property
-    def jewels_at(self) -> int:
-        """How far down the jewels are written: below the centre, or under the name where the centre is taken."""
-        if self.shows & {"small_seconds", "moon"} and "chronograph" not in self.shows:
-            return 94
-        return 172 if "digits" in self.shows else 150
 
+def dial_of(watch: Watch, *, own_script: bool = False) -> Dial:
+    """The dial of a watch, read from its row and its movement's functions (prefetch them).
 
-def dial_of(watch: Watch) -> Dial:
-    """The dial of a watch, read from its row and its movement's functions (prefetch them)."""
+    Most brands wrote themselves in Cyrillic at home and in Latin abroad, and which of them a watch says is not known:
+    among others it is lettered for its reader, and in the brand's `own_script` on its own page.
+    """
     brand, mechanism = watch.brand, watch.mechanism
     latin = is_latin(brand.name) or (brand.factory_id is None and bool(brand.name_en))
+    latin = latin or (is_english() and not own_script)
     material = watch.case_material.name.casefold() if watch.case_material else ""
     return Dial(
-        name=brand.name_en if latin and brand.name_en else brand.name,
+        name=brand.latin_name if latin else brand.name,
         script=SCRIPTS.get(brand.name, "roman"),
-        calibre=short_calibre(mechanism.calibre) if mechanism else "",
-        jewels=jewels(mechanism.stones, latin=latin) if mechanism else "",
+        calibre=short_calibre(mechanism.localized_calibre) if mechanism else "",
         shows=drawn_functions(mechanism) if mechanism else frozenset(),
         outline=next((outline for part, outline in OUTLINES.items() if part in material), "unknown"),
         small=watch.gender is not None and watch.gender.name == "женские",
         bracelet=bool(watch.integrated_bracelet),
         latin=latin,
         era=era_of(watch.start_release or watch.end_release),
+        kind=kind_of(watch),
+        one_hand=any(word in words_about(watch) for word in ONE_HAND),
     )
+
+
+def words_about(watch: Watch) -> str:
+    """Everything of its own row that says in words what it is."""
+    return " ".join([watch.title, watch.folder, watch.note]).casefold()
+
+
+def kind_of(watch: Watch) -> str:
+    """How it is worn, as it is known: only a wristwatch has lugs, a pocket watch its crown at twelve, a clock neither.
+
+    Where nobody says it, its movement or a word may; else it is worn on the wrist.
+    """
+    if watch.worn:
+        return watch.worn
+    calibre = short_calibre(watch.mechanism.calibre) if watch.mechanism else ""
+    words = words_about(watch)
+    said = next((kind for word, kind in KINDS_BY_WORD.items() if word in words), "wrist")
+    return KINDS_OF_CALIBRES.get(calibre, said)
+
+
+def grounds_of(watch: Watch) -> list[str]:
+    """The facts that the drawing shows, in the reader's words: what is not among them was not known."""
+    mechanism = watch.mechanism
+    functions = mechanism.functions.all() if mechanism else []
+    bracelet = watch.integrated_bracelet and gettext("integrated bracelet")
+    known = [
+        str(watch.brand),
+        mechanism and gettext("calibre %(name)s") % {"name": mechanism.localized_calibre},
+        *(str(function) for function in functions if function.name in DRAWN_FUNCTIONS),
+        watch.case_material and str(watch.case_material),
+        watch.gender and str(watch.gender),
+        years(watch.start_release, watch.end_release, watch.years_approximate),
+        bracelet,
+    ]
+    return [fact for fact in known if fact]
 
 
 def era_of(year: int | None) -> str:
@@ -137,18 +179,6 @@ def drawn_functions(mechanism: Mechanism) -> frozenset[str]:
 def short_calibre(calibre: str) -> str:
     """The number alone: «2602 (К-26)» is engraved as «2602»."""
     return calibre.partition(" ")[0][:12]
-
-
-def jewels(stones: str, *, latin: bool) -> str:
-    """«17 камней» as a Soviet dial says it, in the dial's own language; empty unless it is a plain number."""
-    if not re.fullmatch(r"[1-9]\d?", stones):
-        return ""
-    number = int(stones)
-    if latin:
-        return f"{number} jewel" if number == 1 else f"{number} jewels"
-    if number % 10 == 1 and number != 11:
-        return f"{number} камень"
-    return f"{number} камня" if number % 10 in {2, 3, 4} and number not in {12, 13, 14} else f"{number} камней"
 
 
 def is_latin(name: str) -> bool:

@@ -52,7 +52,9 @@ def card_of(watch: Watch) -> Card:
         watch.mechanism and _("movement %(name)s") % {"name": watch.mechanism.name},
         years(watch.start_release, watch.end_release, watch.years_approximate),
     )
-    return Card(_("Watch Passport"), watch.title, tuple(filter(None, facts)), spot_of(watch.factory), dial_of(watch))
+    return Card(
+        _("Watch Passport"), watch.localized_title, tuple(filter(None, facts)), spot_of(watch.factory), dial_of(watch)
+    )
 
 
 def picture_of(card: Card) -> bytes:

@@ -1,17 +1,59 @@
-"""What a watch is called. The original table has no name, so the title is built, never typed."""
+"""What a watch is called in each language. The original table has no name, so the titles are built, never typed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from catalogue.keys import address_of, first_free, normalised_key, sort_key
+from catalogue.keys import first_free, normalised_key, sort_key
+from catalogue.latin import in_latin
 from catalogue.models import Watch
 
+from .nicknames import nicknames
+
+LONGEST_BASE, LONGEST_MARK = 350, 120  # together they fit the column: «щ» is four letters in Latin
 COMPARED = 50  # as many peers are looked at one by one; the largest group of the real catalogue has 13
 
 
+@dataclass(frozen=True)
+class Language:
+    """The columns that hold the titles of one language, and how that writes names."""
+
+    title: str
+    sort: str
+    english: bool
+    nickname: str
+    number: str
+
+    def base(self, watch: Watch) -> str:
+        """Brand, calibre and design code, as far as they are known."""
+        mechanism = watch.mechanism
+        if self.english:
+            parts = (watch.brand.latin_name, mechanism.latin_calibre if mechanism else "", in_latin(watch.code))
+        else:
+            parts = (watch.brand.name, mechanism.calibre if mechanism else "", watch.code)
+        return " ".join(filter(None, parts))[:LONGEST_BASE].rstrip()
+
+    def look(self, watch: Watch) -> str:
+        """Material and year."""
+        material = watch.case_material and self.name(watch.case_material)
+        return ", ".join(str(part) for part in (material, watch.start_release or watch.end_release) if part)
+
+    def factory(self, watch: Watch) -> str:
+        factory = watch.factory
+        return (factory.latin_short_name if self.english else factory.short_name) or self.name(factory)
+
+    def name(self, row) -> str:
+        return row.latin_name if self.english else row.name
+
+
+RUSSIAN = Language("title", "title_sort", english=False, nickname="{} «{}»", number="{} № {}")
+ENGLISH = Language("title_en", "title_sort_en", english=True, nickname="{} “{}”", number="{} No. {}")
+LANGUAGES = (RUSSIAN, ENGLISH)
+
+
 def base_title(watch: Watch) -> str:
-    """Brand, calibre and design code, as far as they are known."""
-    calibre = watch.mechanism.calibre if watch.mechanism else ""
-    return " ".join(part for part in (watch.brand.name, calibre, watch.code) if part)
+    return RUSSIAN.base(watch)
 
 
 def peers_of(watch: Watch) -> QuerySet[Watch]:
@@ -27,53 +69,51 @@ def peers_of(watch: Watch) -> QuerySet[Watch]:
     return same.filter(title_sort__gte=base, title_sort__lt=base + "яяя").order_by("title_sort", "pk")
 
 
-def title_of(watch: Watch, aliases: list[str], peers: QuerySet[Watch]) -> str:
-    """The title of `watch` among its `peers`: `Полёт 3133`, or what tells it from them, «Полёт 3133 «гражданские»».
-
-    The first that no peer has: an alias, else material and year, else factory, else a number. An alias that only
-    repeats brand or calibre («Okean», «Strela 3017») says nothing new and comes last. Whatever the data, no peer's
-    title is taken; what else tells watches apart is looked for among the first COMPARED of them.
-    """
-    base = base_title(watch)
+def give_titles(watch: Watch, aliases: list[str]) -> bool:
+    """Build the titles of `watch` among its peers, unsaved. Says whether one is another than before."""
+    peers = peers_of(watch)
     first = Watch.objects.filter(pk__in=peers.values("pk")[:COMPARED])  # so few are joined, however many there are
-    found = list(first.select_related("brand", "mechanism", "case_material", "factory").prefetch_related("aliases"))
-    compared = [peer for peer in found if base_title(peer) == base]
-    taken = {normalised_key(peer.title) for peer in found}
+    related = ("brand", "maker", "mechanism", "case_material", "factory")
+    found = list(first.select_related(*related).prefetch_related("aliases"))
+    before = {language.title: getattr(watch, language.title) for language in LANGUAGES}
+    for language in LANGUAGES:
+        setattr(watch, language.title, title_of(watch, aliases, found, language))
+    return before != {language.title: getattr(watch, language.title) for language in LANGUAGES}
+
+
+def title_of(watch: Watch, aliases: list[str], peers: list[Watch], language: Language) -> str:
+    """The title of `watch`: what it is with its nickname, «Полёт 3133 «гражданские»», or what tells it from its peers.
+
+    The first that no watch has: with a nickname, as it is where it has no peers, with material and year, with the
+    factory, else with a number. Whatever the data, the title of no other watch is taken.
+    """
+    base = language.base(watch)
+    compared = [peer for peer in peers if base_title(peer) == base_title(watch)]
+    taken = {normalised_key(getattr(peer, language.title)) for peer in peers}
+    others = Watch.objects.current().exclude(pk=watch.pk)
 
     def is_taken(title: str) -> bool:
-        if normalised_key(title) in taken:
-            return True
-        return len(found) == COMPARED and peers.filter(title_sort=sort_key(title), title=title).exists()
+        same = {language.sort: sort_key(title), language.title: title}
+        return normalised_key(title) in taken or others.filter(**same).exists()
 
-    if not compared and not is_taken(base):
-        return base
-    marked = (title for title in _marks(base, watch, aliases, compared) if not is_taken(title))
-    return next(marked, None) or first_free(base, lambda title: title == base or is_taken(title), numbered="{} № {}")
+    marked = (title for title in _marks(base, watch, aliases, compared, language) if not is_taken(title))
+    numbered = {"numbered": language.number}
+    return next(marked, None) or first_free(base, lambda title: title == base or is_taken(title), **numbered)
 
 
-def _marks(base: str, watch: Watch, aliases: list[str], peers: list[Watch]) -> list[str]:
-    theirs = {normalised_key(alias.key) for peer in peers for alias in peer.aliases.all()}
-    own = [alias for alias in aliases if normalised_key(alias) not in theirs]
-    telling = [alias for alias in own if not _repeats(alias, watch)]
-    marks = [f"{base} «{alias}»" for alias in telling]
-    look = _material_and_year(watch)
-    if look and look not in {_material_and_year(peer) for peer in peers}:
-        marks.append(f"{base}, {look}")
+def _marks(base: str, watch: Watch, aliases: list[str], peers: list[Watch], language: Language) -> Iterator[str]:
+    theirs = {
+        normalised_key(name)
+        for peer in peers
+        for name in nicknames(peer, [alias.key for alias in peer.aliases.all()], english=language.english)
+    }
+    for name in nicknames(watch, aliases, english=language.english):
+        if normalised_key(name) not in theirs:
+            yield language.nickname.format(base, name[:LONGEST_MARK])
+    if not peers:
+        yield base
+    look = language.look(watch)
+    if look and look not in {language.look(peer) for peer in peers}:
+        yield f"{base}, {look[:LONGEST_MARK]}"
     if watch.factory and watch.factory_id not in {peer.factory_id for peer in peers}:
-        marks.append(f"{base}, {watch.factory.short_name or watch.factory.name}")
-    return marks + [f"{base} «{alias}»" for alias in own if alias not in telling]
-
-
-def _repeats(alias: str, watch: Watch) -> bool:
-    """Whether the alias is nothing but the brand or the calibre again, in whatever script."""
-    calibre = watch.mechanism.calibre if watch.mechanism else ""
-    said = {watch.brand.name, watch.brand.name_en, calibre}
-    said |= {f"{watch.brand.name} {calibre}", f"{watch.brand.name_en} {calibre}"}
-    return bool(
-        {normalised_key(alias), address_of(alias)} & {f(text) for text in said for f in (normalised_key, address_of)}
-    )
-
-
-def _material_and_year(watch: Watch) -> str:
-    year = watch.start_release or watch.end_release
-    return ", ".join(str(part) for part in (watch.case_material and watch.case_material.name, year) if part)
+        yield f"{base}, {language.factory(watch)[:LONGEST_MARK]}"

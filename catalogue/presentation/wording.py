@@ -1,9 +1,15 @@
 """How the facts of the catalogue are put into words, in the reader's language."""
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Field
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from catalogue.models import BrandLine, FactoryRelation, Mechanism, Watch
+from catalogue.models.quantity import QuantityField, quantities_of
+from catalogue.models.vocabulary import in_readers_letters
+from catalogue.presentation.nicknames import other_names
+from catalogue.quantities import shown_in_both
 
 
 def years(start: int | None, end: int | None, approximate: bool = False) -> str:
@@ -20,7 +26,7 @@ def years(start: int | None, end: int | None, approximate: bool = False) -> str:
 
 def relation_details(relation: FactoryRelation) -> str:
     """The calibres and years of a supply or succession, as far as they are known: «2409, 2415; с 1976»."""
-    calibres = ", ".join(calibre.strip() for calibre in relation.calibres.split(";"))
+    calibres = ", ".join(in_readers_letters(calibre.strip()) for calibre in relation.calibres.split(";"))
     return "; ".join(filter(None, [calibres, years(relation.start_year, relation.end_year)]))
 
 
@@ -62,9 +68,9 @@ def summary(watch: Watch) -> str:
         watch.mechanism and gettext("movement %(name)s") % {"name": watch.mechanism.name},
         years(watch.start_release, watch.end_release, watch.years_approximate),
         watch.case_material and watch.case_material.localized_name,
-        ", ".join(alias.key for alias in watch.aliases.all()),
+        ", ".join(other_names(watch)),
     ]
-    return ". ".join([watch.title, ", ".join(filter(None, known))]).rstrip(". ") + "."
+    return ". ".join([watch.localized_title, ", ".join(filter(None, known))]).rstrip(". ") + "."
 
 
 def jewels(mechanism: Mechanism) -> str:
@@ -85,3 +91,41 @@ def mechanism_summary(mechanism: Mechanism) -> str:
     ]
     title = gettext("Movement %(name)s") % {"name": mechanism.name}
     return ". ".join([title, ", ".join(filter(None, known))]).rstrip(". ") + "."
+
+
+# Words that describe a watch, in the order in which its page tells them.
+TOLD = ("worn", "case_number", "dial_number", "case_shape", "crystal", "dial_colour", "crown")
+
+
+def told(watch: Watch) -> list[tuple[str, str, str]]:
+    """Of each of these words the field, its label and what it says, empty where it is unknown."""
+    fields = [watch._meta.get_field(name) for name in TOLD]
+    said = [
+        (field, str(getattr(watch, f"get_{field.name}_display")()) if field.choices else getattr(watch, field.name))
+        for field in fields
+    ]
+    return [(field.name, label_of(field), text) for field, text in said]
+
+
+def label_of(field: Field) -> str:
+    """What a field is called where it begins a line."""
+    return capfirst(str(field.verbose_name))
+
+
+def measured(row: Watch | Mechanism) -> list[tuple[QuantityField, str, str]]:
+    """Each number with a unit: its field, its label, and «28,2 мм (12½‴)», empty where it is unknown."""
+    values = [(field, getattr(row, field.name)) for field in quantities_of(type(row))]
+    return [
+        (field, label_of(field), "" if value is None else shown_in_both(field.quantity, value))
+        for field, value in values
+    ]
+
+
+def base_of(mechanism: Mechanism) -> str:
+    """What a movement derives from, as far as it is known."""
+    return mechanism.base_movement.name if mechanism.base_movement else mechanism.base_name
+
+
+def in_a_sentence(label: str) -> str:
+    """A label inside a sentence begins with a small letter."""
+    return f"{label[:1].lower()}{label[1:]}"

@@ -7,9 +7,7 @@ more when the facts that it was about change.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db import transaction
-
-from catalogue.models import CatalogueVersion, CheckedContradiction, Mechanism, Rule, Watch
+from catalogue.models import CheckedContradiction, Mechanism, Rule, Watch, changing_catalogue
 from catalogue.quality.consistency import Finding, References, Verdict, check
 
 AT_ONCE = 500  # watches that one page looks through: every rule of each is a few comparisons in memory
@@ -96,10 +94,9 @@ def with_check(finding: Finding, subject: Subject | None) -> Finding:
     return replace(finding, check=checks[0]) if checks else finding
 
 
-@transaction.atomic
+@changing_catalogue()
 def mark_checked(subject: Subject, finding: Finding, *, evidence: str, by) -> CheckedContradiction:
     """Write down how it is known that what `finding` says of `subject` is true. Twice at once is once."""
-    CatalogueVersion.objects.raise_number()
     place = {"watch": subject} if isinstance(subject, Watch) else {"mechanism": subject}
     told = {"said": finding.reason, "evidence": evidence, "checked_by": by}
     return CheckedContradiction.objects.get_or_create(**place, rule=finding.rule, facts=finding.facts, defaults=told)[0]

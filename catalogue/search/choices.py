@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from functools import cached_property
+from typing import ClassVar, Self
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
@@ -56,13 +57,13 @@ class FacetCounts:
         """Whether choosing a value leaves less than all: a lone one may have some below it that do."""
         return len(self.choices) > 1 or len({choice.count for choice in self.all}) > 1
 
-    @property
+    @cached_property
     def first(self) -> list[Choice]:
         """What is seen at once: every chosen value and a few more; a list that is hardly longer is seen whole."""
         shown = max(SHOWN_AT_ONCE, sum(map(is_seen_first, self.choices)))
         return self.choices if len(self.choices) <= shown + 2 else self.choices[:shown]
 
-    @property
+    @cached_property
     def rest(self) -> list[Choice]:
         return self.choices[len(self.first) :][:MOST_UNFOLDED]
 
@@ -75,14 +76,16 @@ class FacetCounts:
 class Choosing:
     """A query that holds what is chosen in `chosen`, tokens by the name of their facet, and says itself as `to_url`."""
 
+    of_no_account: ClassVar[dict] = {"sort": ""}  # what changes nothing of what is found
+
     @property
     def address(self) -> str:
         """A link to it from a page of its list."""
         return f"?{self.to_url()}"
 
     def state(self) -> str:
-        """The same, whatever it is sorted by: what the counts depend on."""
-        return replace(self, sort="").to_url()
+        """The same, however it is sorted and laid out: what the counts depend on."""
+        return replace(self, **self.of_no_account).to_url()
 
     def without(self, name: str, token: str) -> Self:
         """The same query with one value less."""

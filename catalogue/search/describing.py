@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from catalogue.models import Mechanism
+from catalogue.models.quantity import quantities_of
 from catalogue.presentation.wording import count_of_watches
 
 from .choices import Choosing
@@ -31,6 +33,9 @@ PHRASES = {
     "type": (gettext_lazy("type %(values)s"), gettext_lazy("movement type not known")),
     "jewels": (gettext_lazy("jewels: %(values)s"), gettext_lazy("number of jewels not known")),
     "city": (gettext_lazy("city %(values)s"), gettext_lazy("city not known")),
+} | {
+    field.name: (format_lazy("{}: %(values)s", field.verbose_name), format_lazy("{}: ?", field.verbose_name))
+    for field in quantities_of(Mechanism)
 }
 
 
@@ -40,7 +45,7 @@ class Heading(NamedTuple):
     head: str
     chosen: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.head}: {self.chosen}" if self.chosen else self.head
 
 

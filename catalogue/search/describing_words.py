@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from catalogue.models.vocabulary import in_readers_language
+from catalogue.models.vocabulary import in_readers_letters
 
 from .lexicon import Lexicon
 from .operators import OPERATORS
@@ -26,7 +26,7 @@ def value_of(word: Word, lexicon: Lexicon) -> str:
         return str(first) if first == last else f"{first or ''}–{last or ''}"
     names = lexicon.names.get(word.facet, {})
     said = [
-        in_readers_language(names[value].name, names[value].name_en) if value in names else in_words(value)
+        in_readers_letters(names[value].name, names[value].name_en) if value in names else in_words(value)
         for value in word.stored
     ]
     shown = ", ".join(dict.fromkeys(said[:MOST_VALUES]))

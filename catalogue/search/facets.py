@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures, Tally
+from catalogue.keys import normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismFunction
 from catalogue.models.combination import COLUMNS
 
@@ -25,13 +27,14 @@ UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
 class Value:
     """A value that can be chosen: as the address says it, as the reader sees it, and in the column.
 
-    `below` is what is stored of the value that it is shown under.
+    `below` is what is stored of the value that it is shown under, and `former` what addresses called it once.
     """
 
     token: str
     label: str
     stored: object
     below: object = None
+    former: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,7 @@ def functions_of_mechanisms(figures: Figures) -> dict[int, frozenset[int]]:
             found.setdefault(mechanism, set()).add(function)
         return {mechanism: frozenset(functions) for mechanism, functions in found.items()}
 
-    return figures.remember("functions-of-mechanisms", compute)
+    return figures.hold("functions-of-mechanisms", compute, of_watches=False)
 
 
 def addressed(model) -> Callable:
@@ -152,7 +155,7 @@ def addressed(model) -> Callable:
 
 
 def named(model) -> Callable:
-    return lambda: (Value(row.name_key, str(row), row.pk) for row in model.objects.current())
+    return lambda: (Value(row.slug, str(row), row.pk, former=row.name_key) for row in model.objects.current())
 
 
 def brands() -> Iterable[Value]:
@@ -211,7 +214,7 @@ class Values:
     def of(cls, figures: Figures, facets: tuple[Facet, ...] = FACETS) -> "Values":
         """Read once for each version of the catalogue and language."""
         names = "+".join(facet.name for facet in facets)
-        return figures.remember(f"facet-values:{names}:{get_language()}", lambda: cls.read(facets))
+        return figures.hold(f"facet-values:{names}:{get_language()}", lambda: cls.read(facets))
 
     @classmethod
     def read(cls, facets: tuple[Facet, ...]) -> "Values":
@@ -222,6 +225,28 @@ class Values:
             read.by_token[facet.name] = {value.token: value for value in values}
             read.by_stored[facet.name] = {value.stored: value for value in values}
         return read
+
+    def renamed(self, data: QueryDict) -> QueryDict | None:
+        """The same address with the present words for values that had other ones; None where it has no such."""
+        found = {
+            (name, normalised_key(value.former)): token
+            for name, values in self.by_token.items()
+            if name in data
+            for token, value in values.items()
+            if value.former
+        }
+        pairs = [(name, text) for name, texts in data.lists() for text in texts]
+        known = {(name, token) for name, values in self.by_token.items() for token in values}
+        present = [
+            (name, text if (name, text) in known else found.get((name, normalised_key(text)), text))
+            for name, text in pairs
+        ]
+        if present == pairs:
+            return None
+        address = QueryDict(mutable=True)
+        for name, text in present:
+            address.appendlist(name, text)
+        return address
 
 
 def narrowed(watches: QuerySet, chosen: dict[str, Collection], figures: Figures) -> QuerySet:

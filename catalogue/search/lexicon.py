@@ -51,6 +51,8 @@ class Name:
     slug: str = ""
     factory: int | None = None
     city: str = ""
+    short_name_en: str = ""
+    city_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Movement:
     type: int | None
     factory: int | None
     brand: int | None
+    calibre_en: str
     functions: frozenset[int]
 
 
@@ -86,7 +89,7 @@ class Lexicon:
 
     @classmethod
     def of(cls, figures: Figures) -> "Lexicon":
-        return figures.remember("lexicon", cls.read)
+        return figures.hold("lexicon", cls.read, of_watches=False)
 
     @classmethod
     def read(cls) -> "Lexicon":
@@ -182,7 +185,8 @@ def vocabulary_rows() -> list[tuple]:
     for kind, model in KINDS.items():
         own = {field.name for field in model._meta.concrete_fields}
         columns = [
-            name if name in own else Value("", output_field=CharField()) for name in ("short_name", "slug", "city")
+            name if name in own else Value("", output_field=CharField())
+            for name in ("short_name", "slug", "city", "short_name_en", "city_en")
         ]
         columns.insert(2, "factory_id" if "factory" in own else Value(None, output_field=model._meta.pk.__class__()))
         rows = model.objects.current().order_by()
@@ -195,7 +199,7 @@ def movements() -> dict[int, Movement]:
     for mechanism, function in MechanismFunction.objects.order_by().values_list("mechanism_id", "function_id"):
         functions[mechanism].add(function)
     rows = Mechanism.objects.current().values_list(
-        "pk", "calibre", "slug", "stones", "mechanism_type_id", "factory_id", "brand_id"
+        "pk", "calibre", "slug", "stones", "mechanism_type_id", "factory_id", "brand_id", "calibre_en"
     )
     return {row[0]: Movement(*row, functions=frozenset(functions[row[0]])) for row in rows}
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
-from catalogue.models.vocabulary import in_readers_language
+from catalogue.models.vocabulary import in_readers_letters
 
 from .lexicon import Lexicon, Name
 from .words import Word
@@ -128,7 +128,8 @@ def title_of(kind: str, pk: int, text: str, lexicon: Lexicon) -> str:
 
 
 def maker_of(factory: Name) -> str:
-    return factory.short_name or in_readers_language(factory.name, factory.name_en)
+    short = in_readers_letters(factory.short_name, factory.short_name_en)
+    return short or in_readers_letters(factory.name, factory.name_en)
 
 
 def described(kind: str, pk: int, lexicon: Lexicon) -> tuple[str, str]:
@@ -136,12 +137,15 @@ def described(kind: str, pk: int, lexicon: Lexicon) -> tuple[str, str]:
     factory = lexicon.names["factory"].get(lexicon.factory_of((kind, pk)))
     maker = factory and maker_of(factory)
     if kind == "mechanism":
-        return ", ".join(filter(None, [_("movement"), maker])), lexicon.movements[pk].calibre
+        movement = lexicon.movements[pk]
+        calibre = in_readers_letters(movement.calibre, movement.calibre_en)
+        return ", ".join(filter(None, [_("movement"), maker])), calibre
     row = lexicon.names[kind][pk]
-    name = in_readers_language(row.name, row.name_en)
+    name = in_readers_letters(row.name, row.name_en)
     if kind == "brand":
         brands = [lexicon.names["brand"].get(brand) for brand in lexicon.makers.get(pk, ())[:MOST_MAKERS]]
-        whose = ", ".join(in_readers_language(brand.name, brand.name_en) for brand in brands if brand)
+        whose = ", ".join(in_readers_letters(brand.name, brand.name_en) for brand in brands if brand)
         what = _("line of a brand: %(makers)s") % {"makers": whose} if whose else _("brand")
         return ", ".join(filter(None, [what, maker])), name
-    return ", ".join(filter(None, [_("factory"), row.short_name, row.city])), name
+    short, city = in_readers_letters(row.short_name, row.short_name_en), in_readers_letters(row.city, row.city_en)
+    return ", ".join(filter(None, [_("factory"), short, city])), name

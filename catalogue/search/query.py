@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -9,17 +10,22 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.caching.figures import Figures, Tally, tally_from, tally_of
+from catalogue.caching.figures import Figures, Tally
 from catalogue.models import Watch
+from catalogue.models.watch import title_order
 from catalogue.paging import Order
 
 from .asking import NotApplied, strangers, text_asked, years_asked
+from .best import best_first
 from .choices import Choice, Choosing, FacetCounts, chosen_in, facet_counts
 from .describing_words import label_of
 from .facets import FACETS, OWN_FACETS, Facet, OwnFacet, Value, Values, count_facets, narrowed
 from .kept import keep, remember
+from .layout import PARAMETERS as LAYOUT
+from .layout import Layout
 from .lexicon import Lexicon
 from .names import rows_of
+from .places import Jump, decades, letters
 from .reading import read
 from .tokens import tokens_of
 from .vocabulary import looking_like
@@ -27,12 +33,13 @@ from .words import Reading
 
 NEAREST = 4
 # What the catalogue itself reads of an address; the facets that other apps add show more than the catalogue.
-PARAMETERS = ("q", "exact", *(facet.name for facet in FACETS), "from", "to", "sort")
+PARAMETERS = ("q", "exact", *(facet.name for facet in FACETS), "from", "to", "sort", *LAYOUT)
 
+BY_TITLE = Order(title_order)
 # By name: the label, and the order. The first is the order of a search, the second of the whole catalogue.
 SORTS = {
     "relevance": (_("best match"), Order("score", descending=True, number=True)),
-    "title": (_("by name"), Order("title_sort")),
+    "title": (_("by name"), BY_TITLE),
     "year": (_("by year"), Order("known_year", number=True)),
     "new": (_("newest here"), Order(descending=True)),
     "had": (_("most collected"), Order("have_count", descending=True, number=True)),
@@ -47,12 +54,15 @@ class CatalogueQuery(Choosing):
     as it is typed. What the address asks beyond that is `not_applied`, and the page says so.
     """
 
+    of_no_account: ClassVar[dict] = {"sort": "", "layout": Layout()}
+
     text: str = ""
     literal: bool = False
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
     sort: str = ""
+    layout: Layout = field(default_factory=Layout)
     not_applied: NotApplied = field(default_factory=NotApplied, compare=False)
     user: object = field(default=None, compare=False, repr=False)
     figures: Figures = field(default_factory=Figures, compare=False, repr=False)
@@ -75,6 +85,7 @@ class CatalogueQuery(Choosing):
             year_from=years["from"],
             year_to=years["to"],
             sort=sort if sort in SORTS and sort not in {"relevance", cls._usual_sort(text)} else "",
+            layout=Layout.parse(data),
             not_applied=NotApplied(tuple(unknown), cls._strange(data, literal), cut, typed, wrong),
             user=user,
             figures=figures,
@@ -86,7 +97,7 @@ class CatalogueQuery(Choosing):
 
     @staticmethod
     def _strange(data: QueryDict, literal: bool) -> tuple[str, ...]:
-        applied = {"exact": literal, "sort": data.get("sort") in SORTS}
+        applied = {"exact": literal, "sort": data.get("sort") in SORTS, **Layout.applied(data)}
         once = {"q", "from", "to", *(name for name, is_applied in applied.items() if is_applied or not data.get(name))}
         return tuple(strangers(data, once, {*(facet.name for facet in FACETS), *OWN_FACETS}))
 
@@ -105,7 +116,7 @@ class CatalogueQuery(Choosing):
         """The query string: empty for the whole catalogue, and always the same for the same state."""
         pairs = [("q", self.text), ("exact", "1" if self.literal else "")]
         pairs += [(name, token) for name in sorted(self.chosen) for token in self.chosen[name]]
-        pairs += [("from", self.year_from), ("to", self.year_to), ("sort", self.sort)]
+        pairs += [("from", self.year_from), ("to", self.year_to), ("sort", self.sort), *self.layout.pairs()]
         return urlencode([(name, value) for name, value in pairs if value])
 
     def chips(self) -> list[dict]:
@@ -186,14 +197,17 @@ class CatalogueQuery(Choosing):
         def compute():
             reading, counts = read(self.text, literally=self.literal, figures=self.figures)
             alone = CatalogueQuery(text=self.text, literal=self.literal)
-            keep(self.figures, f"tally {alone.state()}", tally_from(counts.items()))
+            keep(self.figures, f"tally {alone.state()}", self.figures.tally_from(counts))
             return reading
 
         return remember(self.figures, f"reading {get_language()} {self.literal:d} {self.text}", compute)
 
-    @property
+    @cached_property
     def order(self) -> Order:
-        return SORTS[self.sort or self._usual_sort(self.text)][1]
+        order = SORTS[self.sort or self._usual_sort(self.text)][1]
+        return (
+            best_first(order, self.reading, self.total, self.figures.last_watch()) if order.field == "score" else order
+        )
 
     def sorts(self) -> list[tuple[str, str, bool]]:
         """The orders that make sense here, as (name, label, whether it is the present one)."""
@@ -201,6 +215,15 @@ class CatalogueQuery(Choosing):
         return [
             (name, label, name == present) for name, (label, _o) in SORTS.items() if self.text or name != "relevance"
         ]
+
+    def jumps(self) -> list[Jump]:
+        """Letters or decades to go to in the present order; none where one page holds all."""
+        facets = {facet.name: facet for facet in FACETS}
+        ways = {"title": (letters, "brand"), "year": (decades, "decade")}
+        way = ways.get(self.sort or self._usual_sort(self.text))
+        if way is None or self.total <= self.layout.size or way[1] in self.chosen:
+            return []
+        return way[0](self._facet_counts(facets[way[1]]))
 
     @property
     def stored(self) -> dict[str, set]:
@@ -243,7 +266,7 @@ class CatalogueQuery(Choosing):
     @cached_property
     def _counted(self) -> tuple[int, dict]:
         if any(name in OWN_FACETS for name in self.chosen):
-            return count_facets(tally_of(self._base(Watch.objects.all())), self.stored, self.figures)
+            return count_facets(self.figures.tally_of(self._base(Watch.objects.all())), self.stored, self.figures)
         place = f"counts {self.state()}"
         return remember(self.figures, place, lambda: count_facets(self._tally(), self.stored, self.figures))
 
@@ -251,7 +274,7 @@ class CatalogueQuery(Choosing):
         if not (self.text or self.year_from or self.year_to):
             return self.figures.tally()
         base = self._base(Watch.objects.all())  # it reads the text, whose tally is kept on the way
-        return remember(self.figures, f"tally {replace(self, chosen={}).state()}", lambda: tally_of(base))
+        return remember(self.figures, f"tally {replace(self, chosen={}).state()}", lambda: self.figures.tally_of(base))
 
     @property
     def total(self) -> int:
@@ -261,7 +284,11 @@ class CatalogueQuery(Choosing):
     def facets(self) -> list[FacetCounts]:
         """Every facet with the values that would leave something, and the chosen ones in any case."""
         found = [self._facet_counts(facet) for facet in FACETS]
-        found += [self._own_facet_counts(facet) for facet in OWN_FACETS.values()]
+        return [facet for facet in found if facet.narrows or facet.chosen]
+
+    def own_facets(self) -> list[FacetCounts]:
+        """The same of the facets over what is the reader's own."""
+        found = [self._own_facet_counts(facet) for facet in OWN_FACETS.values()]
         return [facet for facet in found if facet.narrows or facet.chosen]
 
     def _facet_counts(self, facet: Facet) -> FacetCounts:

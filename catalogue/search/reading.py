@@ -21,7 +21,6 @@ from .lexicon import Lexicon
 from .names import named_by
 from .operators import parse
 from .phrases import phrase_at
-from .terms import NUMBER, PHRASE
 from .tokens import (
     LONGEST_QUERY,
     candidates_of,
@@ -44,6 +43,7 @@ from .vocabulary import (
     spelled_nearly,
 )
 from .words import Reading, Word
+from .worth import NUMBER, PHRASE
 
 FEW = 1000  # a search that finds no more goes by their ids, whatever the database thinks of the words
 SHORTEST_LOST_ZERO = 3
@@ -68,11 +68,13 @@ def read(text: str, *, literally: bool = False, figures: Figures | None = None) 
     figures = figures or Figures()
     ladder = Ladder(text, figures)
     for reading in [Reading(tuple(ladder.typed))] if literally else ladder.readings():
-        counts = {} if not literally and ladder.says_too_little(reading) else reading.counted(figures)
+        found = reading.found(figures)
+        counts = {} if not literally and ladder.says_too_little(reading) else reading.counted(figures, found)
         if counts:
-            few = reading.best_first() if sum(counts.values()) <= FEW else None
+            few = reading.best_first(found) if sum(counts.values()) <= FEW else None
+            bands = found.bands() if found and few is None else ()
             named = () if literally else ladder.named_in(reading)
-            return replace(reading, few=few, named=named, remarks=ladder.remarks), counts
+            return replace(reading, few=few, bands=bands, named=named, remarks=ladder.remarks), counts
     unknown = tuple(word.as_typed for word in (ladder.typed if literally else ladder.understood) if not word)
     named = () if literally else ladder.named_in(None)
     return Reading(unknown=unknown, named=named, remarks=ladder.remarks), {}

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
+from catalogue.models.watch import title_column
 
 from .folding import keys, other_layout, sounds
 from .kept import remember
@@ -99,7 +100,7 @@ def watches_beginning(text: str, lexicon: Lexicon) -> list[Suggestion]:
         for word in words:
             terms = terms.filter(word.of_terms)
         # A watch may have several such codes.
-        rows = dict.fromkeys(terms.values_list("watch__title", "watch__folder")[: 2 * MOST_WATCHES])
+        rows = dict.fromkeys(terms.values_list(f"watch__{title_column()}", "watch__folder")[: 2 * MOST_WATCHES])
         if rows:
             shown = list(rows)[:MOST_WATCHES]
             return [{"text": title, "url": reverse("catalogue:watch_detail", args=[folder])} for title, folder in shown]

@@ -10,32 +10,22 @@ from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
 
-from catalogue.models import CatalogueVersion, SearchTerm, SearchWord, Vocabulary, Watch
+from catalogue.models import SearchTerm, SearchWord, Vocabulary, Watch, changing_catalogue
+from catalogue.models.watch_description import Worn
 
+from . import counts
 from .folding import LONGEST_WORD, fold, has_digit, sounds, spellings
-
-# Where a word stands. Numbers beat names, names beat the rest; ten words of one kind may not beat a code.
-# Whose line a watch is tells less than its own brand («восток» finds the Vostoks first) and more than another name
-# («полёт космос» finds the Kosmos before a Poljot that is called so), with a photo or without.
-# A name of one word is worth a little more than a word among others. One ordinary word out of a long
-# phrase («150 лет железных дорог») is next to nothing, and alone it names no watch.
-CODE, CALIBRE, NUMBER, BRAND, MAKER, ALIAS, REST, PHRASE = 100, 20, 10, 8, 7, 5, 2, 1
-LONG_PHRASE = 4
-STEP = 8  # completeness is below it
-CODE_RANK = CODE * STEP
+from .worth import ALIAS, BRAND, CALIBRE, CODE, LONG_PHRASE, MAKER, NUMBER, PHRASE, REST, STEP, rank_of
 
 SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
 MOST_NOTE_WORDS = 100
 BATCH = 1000
 PUNCTUATION = ".,;:!?()«»\"'"
-
-
-def rank_of(worth: int, completeness: int) -> int:
-    """The stored rank: what the word is worth, and among equals the watch of which more is known first."""
-    return worth * STEP + completeness
 
 
 def parts(token: str) -> list[str]:
@@ -94,6 +84,24 @@ def words_of_note(note: str) -> Iterator[Word]:
         yield from read_word(word, PHRASE)
 
 
+def words_told(watch: Watch) -> Iterator[str]:
+    """What the case and the dial are like, as one would say it."""
+    for word, name in (("корпус", "case_shape"), ("циферблат", "dial_colour"), ("стекло", "crystal")):
+        if text := getattr(watch, name):
+            yield f"{text} {word}"
+    yield from worn_in_every_language(watch.worn)
+
+
+@lru_cache
+def worn_in_every_language(worn: str) -> tuple[str, ...]:
+    """How a watch is worn, whatever the language of the page on which somebody wrote it."""
+    told = []
+    for language, _name in settings.LANGUAGES if worn else ():
+        with translation.override(language):
+            told.append(str(Worn(worn).label))
+    return tuple(told)
+
+
 def joined_words(text: str) -> Iterator[Word]:
     """A number and the word beside it as one: «24 часа» is told from a 24 and some hours elsewhere."""
     for first, second in pairwise(text.split()):
@@ -122,6 +130,7 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
         yield from words_of_alias(alias.key)
     yield from words_of_folder(watch.folder)
     yield from words_of_note(watch.note)
+    yield from words_of_note(" ".join(words_told(watch)))
     if watch.code:
         yield from words_of(watch.code, CODE)
         yield from words_of("".join(watch.code.split()), CODE)
@@ -205,6 +214,8 @@ def write_batch(batch: list[Watch]) -> int:
     for pk, key, *rest in stored:
         present[pk][key] = tuple(rest)
     changed = [pk for pk in wanted if wanted[pk] != present[pk]]
+    gone, come = ([(key, *told) for pk in changed for key, told in terms[pk].items()] for terms in (present, wanted))
+    counts.add(counts.changes(gone, come))
     SearchTerm.objects.filter(watch__in=changed).delete()
     rows = [
         SearchTerm(watch_id=pk, key=key, rank=rank, combination=combination)
@@ -216,6 +227,14 @@ def write_batch(batch: list[Watch]) -> int:
     return len(changed)
 
 
+@transaction.atomic
+def forget_terms(watch: Watch) -> None:
+    """Before a watch is deleted: its terms go with it, and nobody counts them any more."""
+    terms = SearchTerm.objects.filter(watch=watch)
+    counts.add(counts.changes(terms.values_list("key", "rank", "combination"), ()))
+    terms.delete()
+
+
 def write_vocabulary(vocabulary: dict[str, SearchWord]) -> None:
     """Add the words that are new, and those that now stand in a better place. `reindex` removes what no watch has."""
     known = dict(SearchWord.objects.filter(pk__in=vocabulary).values_list("pk", "rank"))
@@ -224,9 +243,8 @@ def write_vocabulary(vocabulary: dict[str, SearchWord]) -> None:
     SearchWord.objects.bulk_create(better, BATCH, update_conflicts=True, unique_fields=["sounds"], update_fields=fields)
 
 
-@transaction.atomic
+@changing_catalogue()
 def sweep_vocabulary() -> int:
     """Remove the words that no watch has any more, and say how many. Writers of watches wait meanwhile."""
-    CatalogueVersion.objects.raise_number()
     used = SearchTerm.objects.filter(key=OuterRef("key"))
     return SearchWord.objects.filter(~Exists(used)).delete()[0]

@@ -9,11 +9,11 @@ from django.db.models import Case, Count, Q, QuerySet, When
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from catalogue.caching.cached import cache
-from catalogue.models import CatalogueVersion, SearchTerm, SearchWord
+from catalogue.caching.figures import Figures
+from catalogue.models import SearchTerm, SearchWord
 
 from .folding import has_digit, plain_letters, sounds, stem
-from .terms import ALIAS, CODE, CODE_RANK
+from .worth import ALIAS, CODE, CODE_RANK
 
 SHORTEST_PREFIX = 3
 MOST_COMPLETIONS = 50
@@ -35,10 +35,12 @@ class Known:
 def is_that_word(typed: str, known: Known) -> bool:
     """Whether a key is shared for more than its sound: of ordinary foreign words the letters count, too.
 
-    A name is spelled in many ways; `casio` is no spelling of the `case` of a plastic one.
+    A name is spelled in many ways; `casio` is no spelling of the `case` of a plastic one, nor the beginning of the
+    number of a case: a nickname's number and the word beside it, `case86`, are as ordinary as that word.
     """
-    is_foreign = known.word.isascii() and known.word.isalpha() and typed.isalpha()
-    if known.worth >= ALIAS or not is_foreign or typed == known.key:
+    is_foreign = known.word.isascii() and known.word.isalnum() and typed.isalpha()
+    is_name = known.worth >= ALIAS and not has_digit(known.word)
+    if is_name or not is_foreign or typed == known.key:
         return True
     one, other = plain_letters(typed), plain_letters(known.word)
     is_near = len(one) > SURE_OF_ITS_ENDS and OSA.distance(one, other) <= 1
@@ -182,10 +184,9 @@ def may_be_meant(heard: str, word: str) -> bool:
 
 def vocabulary() -> list[tuple[str, str, str, int]]:
     """Every word without digits as (sounds, key, word, rank), kept until the catalogue changes."""
-    place = f"vocabulary:{CatalogueVersion.objects.number()}"
-    words = cache.get(place)
-    if words is None:
+
+    def read():
         rows = SearchWord.objects.order_by().values_list("sounds", "key", "word", "rank")
-        words = [row for row in rows if not has_digit(row[0])]
-        cache.set(place, words)
-    return words
+        return [row for row in rows if not has_digit(row[0])]
+
+    return Figures().hold("vocabulary", read)

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 
-from django.db.models import Count, F, FilteredRelation, IntegerField, Q, QuerySet, Value
+from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Value
 
 from catalogue.caching.figures import Figures, pairs_of
 from catalogue.models import Combination, SearchTerm, Watch
 from catalogue.models.watch import completeness, interest, made_between
+
+from .best import Band
+from .found import Found
 
 Span = tuple[int | None, int | None]
 
@@ -49,6 +52,16 @@ class Word:
     def is_number(self) -> bool:
         return any(letter.isdigit() for letter in self.as_typed)
 
+    @property
+    def is_said(self) -> bool:
+        """Whether a watch must have one of its keys."""
+        return bool(self.keys) and not self.without
+
+    @property
+    def scores(self) -> bool:
+        """Whether its rank tells the best watches: that of one key, which they must have."""
+        return len(self.keys) == 1 and self.span is None and not self.without
+
     def watches(self) -> QuerySet:
         """The ids of the watches that have it."""
         if self.keys and not (self.span or self.either):
@@ -78,9 +91,11 @@ class Word:
     @property
     def condition(self) -> Q:
         """That a watch has it; or has not, where it is asked `without` it."""
-        if self.without:
-            return ~self.in_column if self.column else ~Q(pk__in=self.watches())
-        return self.has
+        if not self.without:
+            return self.has
+        if self.keys and not (self.span or self.either):  # a database that looks for it in a list reads that for each
+            return ~Exists(SearchTerm.objects.filter(key__in=self.keys, watch=OuterRef("pk")))
+        return ~self.in_column if self.column else ~Q(pk__in=self.watches())
 
     @property
     def of_terms(self) -> Q:
@@ -95,7 +110,8 @@ class Word:
 class Reading:
     """What a query is taken to mean. `literal` is as typed; `missing` are the words that were left out, as typed.
 
-    `few` are the ids of what it finds, where that is not much; `named` what has a page of its own and is named,
+    `few` are the ids of what it finds, where that is not much, else `bands` are what its words may be worth together.
+    `named` what has a page of its own and is named,
     as (kind, id). `remarks` say what is wrong with a condition.
     """
 
@@ -104,6 +120,7 @@ class Reading:
     missing: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     few: tuple[int, ...] | None = None
+    bands: tuple[Band, ...] = ()
     named: tuple[tuple[str, int], ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -131,58 +148,53 @@ class Reading:
         return watches
 
     def scored(self, watches: QuerySet) -> QuerySet:
-        """The same with `score`, what the words are worth together.
+        """The same with `score`, what the words are worth together; where there are bands, their order asks that.
 
         A word with one key is joined, so that its index gives the best watches first; what is asked otherwise
         only filters.
         """
-        score = Value(0, output_field=IntegerField())
+        ranks = []
         if self.few is not None:
             watches = watches.filter(pk__in=self.few)
-        for number, word in enumerate(self.words):
-            if word.keys and word.span is None and not word.without and len(word.keys) == 1:
-                term = f"word_{number}"
+        for word in self.words:
+            if word.scores and not self.bands:
+                term = f"word_{len(ranks)}"
                 relation = FilteredRelation("search_terms", condition=Q(search_terms__key=word.keys[0]))
                 watches = watches.annotate(**{term: relation}).filter(**{f"{term}__isnull": False})
-                score = F(f"{term}__rank") if isinstance(score, Value) else score + F(f"{term}__rank")
-            elif self.few is None:
+                ranks.append(F(f"{term}__rank"))
+            elif self.few is None and not word.scores:
                 watches = watches.filter(word.condition)
+        if self.bands:
+            return watches
+        score = reduce(add, ranks) if ranks else Value(0, output_field=IntegerField())
         watches = watches.annotate(score=score)
         return watches if self.words else watches.none()
 
-    def counted(self, figures: Figures) -> dict[int, int]:
+    def found(self, figures: Figures) -> Found | None:
+        """What it finds, where words and columns tell."""
+        told = all((word.keys or word.column) and not (word.span or word.pks or word.either) for word in self.words)
+        return Found(self.words, figures) if told and any(word.keys for word in self.words) else None
+
+    def counted(self, figures: Figures, found: Found | None = None) -> dict[int, int]:
         """How many watches it finds, by their combination. Where words and columns tell, no watch is looked at."""
         if not self.words or not all(self.words):
             return {}
+        if found := found or self.found(figures):
+            return found.counts
         columns = [word.condition for word in self.words if word.column]
         years = [word.condition for word in self.words if word.is_years]
         if len(columns) + len(years) == len(self.words):
             fitting = Combination.objects.filter(*columns).values_list("pk", flat=True)
             counts = dict(pairs_of(Watch.objects.current().filter(*years))) if years else figures.by_combination()
             return {pk: counts[pk] for pk in fitting if pk in counts}
-        hits = self.hits()
-        once = hits.model is Watch or any(len(word.keys) == 1 for word in self.words)
-        number = Count("*") if once else Count("watch", distinct=True)
-        return dict(hits.order_by().values_list("combination").annotate(number=number))
+        return dict(pairs_of(self.filter(Watch.objects.current())))
 
-    def hits(self) -> QuerySet:
-        """What it finds, as terms of one of its words; as watches where more than words and columns must be asked."""
-        said = [word for word in self.words if word.keys and not word.without]
-        if not said or not all(word.column or word.keys for word in self.words) or any(w.span for w in self.words):
-            return self.filter(Watch.objects.current())
-        first = min(said, key=lambda word: len(word.keys))
-        terms = SearchTerm.objects.filter(key__in=first.keys)
-        for word in self.words:
-            if word is not first:
-                terms = terms.filter(word.of_terms)
-        return terms
-
-    def best_first(self) -> tuple[int, ...]:
+    def best_first(self, found: Found | None) -> tuple[int, ...]:
         """The ids of the watches that it finds. Among equals the more is known of one, the more people have or want
         it, the earlier; then they stand by name. For a few: all of them are sorted.
         """
-        hits = self.hits().order_by()
-        found = list(hits.values_list("pk" if hits.model is Watch else "watch_id", flat=True).distinct())
-        scored = replace(self, few=tuple(found)).scored(Watch.objects.all())
+        whole = self.filter(Watch.objects.current()).order_by()
+        ids = found.watches() if found else whole.values_list("pk", flat=True)
+        scored = replace(self, few=tuple(ids)).scored(Watch.objects.all())
         order = ("-score", completeness().desc(), interest().desc(), "title_sort", "pk")
         return tuple(scored.order_by(*order).values_list("pk", flat=True))

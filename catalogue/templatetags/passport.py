@@ -1,32 +1,41 @@
 """What templates need to show a watch: its colour, its years, its drawn dial, and counts in words."""
 
-import re
 from functools import lru_cache
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from catalogue.caching.figures import Figures
 from catalogue.calibres import index_of
+from catalogue.keys import normalised_key
+from catalogue.latin import has_cyrillic, in_latin, language_of
 from catalogue.models import Side
+from catalogue.models.vocabulary import is_english
 from catalogue.presentation import wording
-from catalogue.presentation.dial import Dial, dial_of
+from catalogue.presentation.dial import Dial, dial_of, grounds_of
+from catalogue.presentation.nicknames import nicknames
 from catalogue.presentation.palette import spot_of
-from catalogue.presentation.published import product_data
+from catalogue.presentation.published import movement_product_data, product_data
 from catalogue.presentation.sharing import card_of
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.quality.contradictions import count_contradictions
+from catalogue.sources import named, parts_of
 
 register = template.Library()
-CYRILLIC = re.compile("[\u0400-\u04ff]")
+SELDOM = {"width"}
 
 register.filter("spot", spot_of)
 register.filter("product_data", product_data)
+register.filter("movement_product_data", movement_product_data)
+register.filter("measured", wording.measured)
+register.filter("told", wording.told)
+register.filter("in_a_sentence", wording.in_a_sentence)
 register.filter("summary", wording.summary)
 register.filter("mechanism_summary", wording.mechanism_summary)
 register.filter("jewels", wording.jewels)
@@ -74,9 +83,15 @@ def share_picture(watch) -> str:
 
 
 @register.simple_tag
-def dial(watch) -> str:
+def dial(watch, *, own_script=False) -> str:
     """The drawn dial of a watch as SVG. Decoration: whoever shows it says in words what it is."""
-    return drawn(dial_of(watch))
+    return drawn(dial_of(watch, own_script=own_script))
+
+
+@register.filter
+def drawn_from(watch) -> str:
+    """What the drawing of a watch was made from, for the words at it."""
+    return ", ".join(grounds_of(watch))
 
 
 @lru_cache(maxsize=2048)
@@ -108,7 +123,37 @@ def decades(counted):
 @register.filter
 def in_its_language(text: str) -> str:
     """What people wrote, marked for voices that read it aloud (WCAG 3.1.2): Russian where it has Cyrillic letters."""
-    return format_html('<span lang="{}">{}</span>', "ru" if CYRILLIC.search(text) else "en", text) if text else ""
+    return format_html('<span lang="{}">{}</span>', language_of(text), text) if text else ""
+
+
+@register.filter
+def in_readers_letters(text: str) -> str:
+    return in_latin(text) if is_english() else text
+
+
+@register.inclusion_tag("components/note.html")
+def note(row) -> dict:
+    """What is told of a watch, a movement, a brand or a factory; folded where only the other language tells it."""
+    return written((row.note_en or row.note) if is_english() else (row.note or row.note_en))
+
+
+@register.inclusion_tag("components/note.html")
+def written(text: str) -> dict:
+    """What people wrote, as one text; for an English reader it is folded where it is in Russian."""
+    foreign = is_english() and has_cyrillic(text)
+    return {"told": "" if foreign else text, "folded": text if foreign else ""}
+
+
+@register.inclusion_tag("components/other_names.html")
+def other_names(watch) -> dict:
+    """What else a watch is called: the nicknames that its title leaves out, and folded, every other spelling."""
+    written = [alias.key for alias in watch.aliases.all()]
+    english = is_english()
+    own = nicknames(watch, [name for name in written if has_cyrillic(name) != english], english=english)
+    names = [name for name in own if normalised_key(name) not in normalised_key(watch.localized_title)]
+    shown = {normalised_key(name) for name in [*names, watch.localized_title]}
+    folded = [name for name in written if not any(normalised_key(name) in key for key in shown)]
+    return {"names": names, "folded": folded}
 
 
 @register.simple_tag
@@ -125,9 +170,36 @@ def without_data(findings: list[Finding]) -> list[Finding]:
 
 
 @register.filter
-def in_a_sentence(label: str) -> str:
-    """A label inside a sentence begins with a small letter."""
-    return f"{label[:1].lower()}{label[1:]}"
+def has_said(references, name: str) -> bool:
+    """Whether some source says something of a movement's field that may be empty."""
+    return bool(references) and any(each.kind == "mechanism" and each.field == name for each in references.witnesses)
+
+
+@register.filter
+def references_to(references, row) -> list:
+    """What the row as a whole rests upon."""
+    return references.of_entry(row) if references else []
+
+
+@register.filter
+def said_beside(references, row) -> list:
+    """What sources say of the row that no field holds."""
+    return references.beside(row) if references else []
+
+
+@register.filter
+def addresses_of(sources: str) -> list[tuple[str, str]]:
+    """The address and title of each site that a text of sources names."""
+    sites = [each for each in map(named, parts_of(sources)) if each.address]
+    return [(iri_to_uri(f"{each.address}/{each.place}"), each.title) for each in sites]
+
+
+@register.simple_tag(takes_context=True)
+def not_known(context, measures, kind: str) -> str:
+    """The labels of the numbers of which nothing is said, in a sentence; only what is shaped has a shorter side."""
+    said = {each.field for each in getattr(context.get("references"), "witnesses", ()) if each.kind == kind}
+    missing = [label for field, label, text in measures if not text and field.name not in SELDOM | said]
+    return ", ".join(label if place == 0 else wording.in_a_sentence(label) for place, label in enumerate(missing))
 
 
 @register.filter

@@ -5,6 +5,8 @@ They write rows and nothing else. A test about what publishing does calls `catal
 
 from itertools import count
 
+from catalogue.history.witnesses import source_of
+from catalogue.latin import in_latin
 from catalogue.models import (
     Alias,
     Brand,
@@ -19,9 +21,12 @@ from catalogue.models import (
     MechanismFunction,
     MechanismType,
     Side,
+    Source,
     Watch,
     WatchImage,
+    Witness,
 )
+from catalogue.sources import named
 
 _numbers = count(1)
 
@@ -92,9 +97,24 @@ def make_watch(*, aliases=(), **fields) -> Watch:
         fields["brand"] = make_brand()
     fields.setdefault("folder", f"w-{number}")
     fields.setdefault("title", f"{fields['brand'].name} {number}")
+    fields.setdefault("title_en", in_latin(fields["title"]))
     watch = Watch.objects.create(**fields)
     Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
     return watch
+
+
+def make_source(title="netgrafik.ch", **fields) -> Source:
+    """A source as a text would name it."""
+    source = source_of(named(title))
+    Source.objects.filter(pk=source.pk).update(**fields)
+    return Source.objects.get(key=source.key)
+
+
+def make_witness(row, field, value, source=None, **fields) -> Witness:
+    """What a source says of one field of a row."""
+    source = source or make_source(f"источник {next(_numbers)}")
+    said = {"kind": row._meta.model_name, "subject_id": row.pk, "field": field, "value": value, "says": str(value)}
+    return Witness.objects.create(source=source, **(said | fields))
 
 
 def make_former_folder(**fields) -> FormerFolder:

@@ -20,6 +20,7 @@ from catalogue.search.reading import FILLERS
 
 DATA = Path(__file__).parents[1] / "data"
 COMBINATIONS = 300
+WORN = {"": "", "pocket": "карманные pocket watch", "ring": "часы кольцо ring watch"}
 
 
 def rows_of(name: str) -> list[dict]:
@@ -40,7 +41,8 @@ class PlainCatalogue:
     """The data files as a list of dicts with the words, the years and the facet tokens of each watch."""
 
     def __init__(self):
-        self.english = {(row["kind"], row["name"]): row["name_en"] for row in rows_of("vocabulary")}
+        translated = [*rows_of("vocabulary"), *rows_of("names_en")]
+        self.english = {(row["kind"], row["name"]): row["name_en"] for row in translated}
         self.brands = {row["name_ru"]: row["name_latin"] for row in rows_of("brands")}
         self.factories = {row["name_ru"]: row for row in rows_of("factories")}
         self.mechanisms = {(row["calibre"], row["factory_ru"]): row for row in rows_of("mechanisms")}
@@ -66,7 +68,8 @@ class PlainCatalogue:
                 *functions,
                 *(self.english.get(("function", name)) for name in functions),
                 row["aliases"].replace(";", " "),
-                *re.findall(r"[^\W\d_]{3,}", f"{row['folder']} {row['note']}"),
+                *(self.english.get(("alias", alias)) for alias in row["aliases"].split(";")),
+                *re.findall(r"[^\W\d_]{3,}", f"{row['folder']} {row['note']} {self.told(row)}"),
             ),
             "facets": {
                 "brand": {row["brand_ru"], maker},
@@ -80,6 +83,12 @@ class PlainCatalogue:
                 "photo": {"no"},
             },
         }
+
+    @staticmethod
+    def told(row: dict) -> str:
+        """How it is worn, and what its case, its dial and its crystal are like, where that is known."""
+        columns = {"case_shape": "корпус", "dial_colour": "циферблат", "crystal": "стекло"}
+        return " ".join([WORN[row["worn"]], *(f"{row[name]} {noun}" for name, noun in columns.items() if row[name])])
 
     def maker(self, watch: dict) -> str:
         """The one brand whose line the watch is of, by its factory or, where that is unknown, by any; else its own."""

@@ -1,5 +1,7 @@
 """Every constraint of the catalogue's tables, run into. The same on both databases."""
 
+from decimal import Decimal
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
@@ -12,13 +14,16 @@ from catalogue.models import (
     CatalogueVersion,
     CheckedContradiction,
     Factory,
+    FamilyMember,
     Gender,
     LoadedRow,
     Mechanism,
     MechanismFunction,
+    MovementFamily,
     Revision,
     Watch,
     WatchImage,
+    Withdrawal,
 )
 from catalogue.tests.factories import (
     make_brand,
@@ -27,8 +32,10 @@ from catalogue.tests.factories import (
     make_line,
     make_mechanism,
     make_relation,
+    make_source,
     make_watch,
     make_watch_image,
+    make_witness,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +55,21 @@ def same_factory_and_calibre():
 def one_function_twice():
     mechanism, function = make_mechanism(), make_function()
     twice(lambda: MechanismFunction.objects.create(mechanism=mechanism, function=function))
+
+
+def one_member_twice():
+    family, mechanism = MovementFamily.objects.create(name="Победа", degree="most"), make_mechanism()
+    twice(lambda: FamilyMember.objects.create(family=family, mechanism=mechanism))
+
+
+def one_witness_twice():
+    mechanism, source = make_mechanism(), make_source()
+    twice(lambda: make_witness(mechanism, "stones", "17", source))
+
+
+def one_withdrawal_twice():
+    source = make_source()
+    twice(lambda: Withdrawal.objects.create(source=source, reason="Выдумано"))
 
 
 def one_side_twice():
@@ -99,9 +121,18 @@ BROKEN = {
     ],
     "catalogue_mechanism_start_before_end": [lambda: make_mechanism(start_release=1950, end_release=1949)],
     "catalogue_mechanism_has_calibre": [lambda: make_mechanism(calibre=""), lambda: make_mechanism(calibre="«»")],
+    "catalogue_mechanism_sane_quantities": [
+        lambda: make_mechanism(diameter=Decimal("0.5")),
+        lambda: make_mechanism(frequency=-18000),
+    ],
     "catalogue_mechanism_calibre_of_factory": [same_factory_and_calibre],
     "catalogue_mechanism_calibre_without_factory": [lambda: twice(lambda: make_mechanism(calibre="2609"))],
     "catalogue_mechanismfunction_once": [one_function_twice],
+    "catalogue_familymember_once": [one_member_twice],
+    "catalogue_source_sane_year": [lambda: make_source(year=1699)],
+    "catalogue_witness_once": [one_witness_twice],
+    "catalogue_withdrawal_one_at_a_time": [one_withdrawal_twice],
+    "catalogue_watch_sane_quantities": [lambda: make_watch(lug_width=-18)],
     "catalogue_watch_sane_years": [
         lambda: make_watch(start_release=1699),
         lambda: make_watch(end_release=19700),

@@ -38,19 +38,19 @@ def said(visitor, address: str, prefix: str = "") -> tuple[str, str, str]:
             "Watches found by “полёт”: made by Volmax; first made in the 1990s",
         ),
         (
-            "function=дата&function=будильник",
+            "function=date&function=alarm",
             "Часы: функции — будильник и дата",
             "Watches: with alarm and date",
         ),
         (
-            "material=сталь&material=-&gender=мужские&from=1960&photo=no",
+            "material=steel&material=-&gender=men-s&from=1960&photo=no",
             "Часы: корпус — сталь или материал корпуса не указан; мужские; без фото; с 1960 года",
             "Watches: case of steel or case material not known; men's; without a photo; since 1960",
         ),
         (
             "mechanism=2612-1mchz&bracelet=no",
             "Часы: механизм 2612 · 1МЧЗ; под ремешок",
-            "Watches: movement 2612 · 1МЧЗ; for a strap",
+            "Watches: movement 2612 · 1MChZ; for a strap",
         ),
         (
             "factory=-&mechanism=-&decade=-",

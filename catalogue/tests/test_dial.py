@@ -4,7 +4,9 @@ import pytest
 from django.template.loader import render_to_string
 
 from catalogue.calibres import index_of, number_of
-from catalogue.presentation.dial import dial_of, jewels, short_calibre
+from catalogue.models import Watch
+from catalogue.models.watch_description import Worn
+from catalogue.presentation.dial import dial_of, short_calibre
 from catalogue.presentation.palette import spot_of
 from catalogue.presentation.wording import years
 
@@ -23,35 +25,17 @@ def test_what_is_known_is_drawn():
     dial = dial_of(watch)
     assert dial == dial_of(watch)
     assert (dial.name, dial.script, dial.written) == ("Полёт", "hand", "Полёт")
-    assert (dial.calibre, dial.jewels) == ("2602", "17 камней")
+    assert dial.calibre == "2602"
     assert dial.shows == {"date", "chronograph"}
     assert (dial.outline, dial.small, dial.bracelet) == ("plated", True, True)
-    assert "17 камней" in render_to_string("components/dial.html", {"dial": dial})
+    assert "17 камней" not in render_to_string("components/dial.html", {"dial": dial})  # what stands on it is not known
 
 
 @pytest.mark.django_db
 def test_an_export_brand_is_written_as_its_dial_writes_it():
     dial = dial_of(make_watch(brand=make_brand(name="Секонда", name_en="Sekonda")))
-    assert (dial.written, dial.automatic) == ("SEKONDA", "automatic")
+    assert (dial.written, dial.weekday) == ("SEKONDA", "MO")
     assert (dial.outline, dial.shows, dial.calibre) == ("unknown", frozenset(), "")
-
-
-@pytest.mark.parametrize(
-    ("stones", "latin", "text"),
-    [
-        ("1", False, "1 камень"),
-        ("11", False, "11 камней"),
-        ("21", False, "21 камень"),
-        ("22", False, "22 камня"),
-        ("12", False, "12 камней"),
-        ("17", True, "17 jewels"),
-        ("1", True, "1 jewel"),
-        ("17-18", False, ""),
-        ("", False, ""),
-    ],
-)
-def test_jewels_are_counted_in_the_language_of_the_dial(stones, latin, text):
-    assert jewels(stones, latin=latin) == text
 
 
 @pytest.mark.parametrize(
@@ -110,3 +94,53 @@ def test_numerals_and_hands_follow_the_years(start, end, era):
 @pytest.mark.django_db
 def test_where_no_year_is_known_the_dial_is_of_the_middle():
     assert dial_of(make_watch()).era == "middle"
+
+
+@pytest.mark.django_db
+def test_the_drawing_says_what_it_was_made_from(visitor):
+    watch = make_watch(brand=make_brand(name="Полёт"), mechanism=make_mechanism(calibre="2614", functions=["дата"]))
+    html = visitor.get(watch.get_absolute_url()).content.decode()
+    assert "Нарисовано по известному: Полёт, калибр 2614, дата." in html
+    assert "сталь" not in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("worn", Worn.values)
+def test_how_it_is_worn_is_drawn_as_it_is_known(worn):
+    """Whatever the words and the movement are like."""
+    for calibre, note in (("2602", ""), ("3602", "карманные"), ("1301", "перстень"), ("2409", "наручные")):
+        mechanism = make_mechanism(calibre=calibre)
+        dial = dial_of(make_watch(folder=f"watch-{calibre}", mechanism=mechanism, worn=worn, note=note))
+        drawing = render_to_string("components/dial.html", {"dial": dial})
+        assert dial.kind == worn
+        assert [LUGS in drawing, STRAPLESS in drawing] == [worn == "wrist", worn == "pocket"]
+        assert (CROWN_AT_THREE in drawing) == (worn in {"wrist", "ring"})
+
+
+POCKET = {
+    *("salyut-k-36", "molniya-3602", "molniya-chk-6", "molniya-skaz-ob-urale", "molniya-pogranichnik"),
+    "luch-brajl-karmannye",
+}
+RINGS = {"chajka-persten-1301", "sevan-persten-1301"}
+LUGS, MINUTE_HANDS = 'd="M53 47', "rotate(60 100 120)"
+STRAPLESS, CROWN_AT_THREE = 'd="M91 33', 'd="M187 111'
+
+
+@pytest.mark.django_db
+def test_what_must_and_must_not_be_drawn_of_the_real_watches(soviet):
+    kinds, one_hand = {"pocket": set(), "ring": set(), "wrist": set()}, set()
+    for watch in Watch.objects.current().for_cards():
+        dial = dial_of(watch)
+        drawing = render_to_string("components/dial.html", {"dial": dial})
+        functions = {function.name for function in watch.mechanism.functions.all()} if watch.mechanism else set()
+        kinds[dial.kind].add(watch.folder)
+        assert (LUGS in drawing) == (dial.kind == "wrist" and not dial.bracelet), watch
+        is_digital, is_chronograph = "цифровая индикация" in functions, "хронограф" in functions
+        assert ("dial__digits" in drawing) == is_digital, watch
+        assert (MINUTE_HANDS in drawing) == (not is_digital and not dial.one_hand), watch
+        assert ('cx="66"' in drawing) == (is_chronograph and not is_digital), watch
+        assert (">24<" in drawing) == ("24-часовой циферблат" in functions), watch
+        assert ("dial__date" in drawing) == bool(functions & {"дата", "день недели"} and not is_digital), watch
+        one_hand |= {watch.folder} if dial.one_hand else set()
+    assert (kinds["pocket"], kinds["ring"]) == (POCKET, RINGS)
+    assert len(one_hand) == 4

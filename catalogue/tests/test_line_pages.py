@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from catalogue.models import Brand, BrandLine, Watch
 from catalogue.presentation.published import product_data, watch_data
+from catalogue.presentation.references import References
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soviet")]
 
@@ -54,8 +55,10 @@ def test_a_watch_says_maker_and_line_everywhere(visitor):
     assert " · ".join(links) in page
     (crumbs,) = [json.loads(each) for each in re.findall(r">(\{[^<]*BreadcrumbList[^<]*)<", page)]
     assert [step["name"] for step in crumbs["itemListElement"]][1:] == ["Восток", "Амфибия", watch.title]
-    assert [product_data(watch)[name]["name"] for name in ("brand", "isVariantOf")] == ["Восток", "Амфибия"]
-    assert (watch_data(watch)["brand"], watch_data(watch)["maker"]) == ("Амфибия", "Восток")
+    references = References(watch)
+    product, data = product_data(watch, references), watch_data(watch, references)
+    assert [product[name]["name"] for name in ("brand", "isVariantOf")] == ["Восток", "Амфибия"]
+    assert (data["brand"], data["maker"]) == ("Амфибия", "Восток")
     assert '<span class="card__brands">Восток · Амфибия</span>' in page_of(visitor, maker)
     alone = Watch.objects.for_page().get(folder="raketa-leopard-24")
     assert (alone.brand_names, len(alone.brands)) == ("Ракета", 1)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.history.publishing import delete_line, publish_watch
-from catalogue.loading import load
+from catalogue.loading import Refused, load
 from catalogue.models import (
     Alias,
     Brand,
@@ -27,6 +27,7 @@ from catalogue.models import (
     Revision,
     Watch,
 )
+from catalogue.quantities import plain
 
 from .test_loading import DATA, edit, keep_lines
 
@@ -267,3 +268,17 @@ def test_a_line_of_a_maker_that_people_deleted_is_told(small):
     edit(small / "brand_lines.csv", "Златоуст", factory="Ростовский часовой завод")
     (problem,) = load(small).kept[1:]
     assert (problem.file, problem.reason) == ("brand_lines.csv", "people deleted its factory or brand")
+
+
+def test_a_measure_is_read_in_lines_and_a_base_stands_above(small):
+    edit(small / "mechanisms.csv", "2612", diameter="11 1/2 линий", frequency="2,5 Гц", base_name="LIP R-26")
+    load(small)
+    movement = Mechanism.objects.get(calibre="2612")
+    assert (plain(movement.diameter), plain(movement.frequency), movement.base_name) == ("25.94", "18000", "LIP R-26")
+    edit(small / "mechanisms.csv", "2612", diameter="26 локтей", base="3133")
+    with pytest.raises(Refused) as refused:
+        load(small)
+    assert [problem.reason for problem in refused.value.problems] == [
+        "base «3133» of the same factory stands in no line above",
+        "diameter «26 локтей»: “26 локтей” value must be a decimal number.",
+    ]

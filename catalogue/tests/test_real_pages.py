@@ -23,7 +23,7 @@ def test_the_page_of_every_real_watch(soviet, visitor, prefix, report):
         blocks = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)]
         product, steps = sorted(blocks, key=lambda block: block["@type"], reverse=True)
         assert (product["@context"], product["@type"]) == ("https://schema.org", "Product")
-        assert product["name"] == watch.title
+        assert product["name"] == (watch.title_en if prefix else watch.title)
         assert product["brand"]["@type"] == "Brand"
         assert product["brand"]["name"]
         assert product["url"] == address == f"http://127.0.0.1:8000{prefix}/watches/{watch.folder}/"

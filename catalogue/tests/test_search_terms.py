@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from catalogue.history.publishing import delete_watch, deletion_report, publish_mechanism, publish_watch
 from catalogue.models import Brand, Mechanism, Revision, SearchTerm, SearchWord, Watch
@@ -137,6 +138,14 @@ def test_a_number_longer_than_any_word_is_cut_as_words_are():
     keys = SearchTerm.objects.filter(watch=watch).values_list("key", flat=True)
     assert {"9" * 40, "8" * 40} <= set(keys)
     assert max(map(len, keys)) <= 40
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_words_of_a_pocket_watch_are_those_of_both_languages_whoever_wrote_it(language):
+    watch = make_watch(worn="pocket", case_shape="бочка")
+    with translation.override(language):
+        publish(watch)
+    assert {"karmann", fold("pocket"), fold("бочка"), fold("корпус")} <= terms(watch).keys()
 
 
 def test_the_words_of_a_note_find_its_watch_after_all_others_and_its_numbers_do_not():

@@ -10,23 +10,25 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Watch
-from catalogue.paging import Page
+from catalogue.paging import Page, number_of
 from catalogue.presentation.wording import count_of_watches
 from catalogue.search.describing import description_of, heading_of
-from catalogue.search.facets import OWN_FACETS
+from catalogue.search.facets import FACETS, OWN_FACETS
 from catalogue.search.kept import remember
 from catalogue.search.query import PARAMETERS, CatalogueQuery
 from catalogue.search.suggestions import suggestions
 
-from .conditional import same_for_visitors
-from .listing import PLACE, asked_page, asked_page_of_ids
+from .conditional import kept
+from .listing import PLACE, asked_page, asked_page_of_ids, moved_choices
 
 
-@same_for_visitors(*PARAMETERS, *PLACE)
+@kept(*PARAMETERS, *PLACE)
 @require_safe
 def watch_list(request):
     """The watches that the address asks for."""
     query = CatalogueQuery.parse(request.GET, request.user if OWN_FACETS else None)
+    if elsewhere := moved_choices(request, query.not_applied.unknown, FACETS):
+        return elsewhere
     context = {
         "asked": query,
         "heading": heading_of(query),
@@ -36,7 +38,9 @@ def watch_list(request):
         "page": found_page(request, query),
         "facets": shown_facets(query),
     }
-    return render(request, "catalogue/watch_list.html", context)
+    response = render(request, "catalogue/watch_list.html", context)
+    response.is_passing = query.order.field == "have_count"  # how many have a watch changes without the catalogue
+    return response
 
 
 def found_page(request, query: CatalogueQuery) -> Page:
@@ -48,31 +52,33 @@ def found_page(request, query: CatalogueQuery) -> Page:
     def find() -> Page:
         few = query.few_best_first()
         if few is not None:
-            return asked_page_of_ids(request, few)
-        found = asked_page(request, query.apply(Watch.objects.only("pk", "title_sort", "have_count")), query.order)
-        return replace(found, rows=[watch.pk for watch in found])
+            return asked_page_of_ids(request, few, size=query.layout.size)
+        watches = query.apply(Watch.objects.only("pk", "title_sort", "title_sort_en", "have_count"))
+        found = asked_page(request, watches, query.order, size=query.layout.size)
+        number = number_of(found, watches, query.order, query.total)
+        return replace(found, rows=[watch.pk for watch in found], number=number, total=query.total)
 
     if query.order.field == "have_count" or any(name in OWN_FACETS for name in query.chosen):
         page = find()
     else:
         place = urlencode([(name, request.GET.get(name, "")) for name in PLACE])
-        page = remember(query.figures, f"page {query.to_url()} {place}", find)
+        page = remember(query.figures, f"page {get_language()} {query.to_url()} {place}", find)
     watches = {watch.pk: watch for watch in Watch.objects.for_cards().filter(pk__in=page.rows)}
     return replace(page, rows=[watches[pk] for pk in page.rows if pk in watches])
 
 
 def shown_facets(query: CatalogueQuery) -> str:
-    """The facets as HTML. It is the larger part of the page and the same for every visitor of a language."""
+    """The facets as HTML, the larger part of the page; what is the reader's own has a hole of its own."""
 
     def draw():
         return render_to_string("components/facets.html", {"facets": query.facets(), "asked": query})
 
-    if OWN_FACETS and query.user.is_authenticated:
+    if any(name in OWN_FACETS for name in query.chosen):
         return draw()
     return remember(query.figures, f"facets {get_language()} {query.state()}", draw)
 
 
-@same_for_visitors("q")
+@kept("q")
 @require_safe
 def suggest(request):
     """What the search field offers while one types, as groups of names and addresses."""

@@ -8,12 +8,12 @@ from catalogue.models import Watch
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.tokens import LONGEST_QUERY
 
-from .conditional import same_for_visitors
+from .conditional import kept
 
 CANDIDATES = 12
 
 
-@same_for_visitors("add")
+@kept("add")
 @require_safe
 def compare(request):
     """The watches that the address names, and, until there are four, what may stand beside them."""

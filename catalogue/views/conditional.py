@@ -1,32 +1,29 @@
-"""Pages that were made already: while nothing that they show changed, none is made anew.
+"""Pages that were made already: while what they show of the catalogue did not change, none is made anew.
 
-A browser that has the page gets 304, everybody else the page as it was made for the first who asked. Pages at a bare
-address are as many as the catalogue has; those that a question makes stand on a shelf with a bounded number of places.
+A page is kept as it is for nobody, and `PartsMiddleware` fills in what belongs to its reader. A browser that has it
+gets 304. Pages at a bare address are as many as the catalogue has; those that a question makes stand on a shelf with a
+bounded number of places.
 """
 
+import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import contextmanager
-from datetime import date
-from functools import wraps
-from hashlib import sha256
+from functools import partial, wraps
 from threading import Lock
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.timezone import localdate
-from django.views.decorators.http import condition
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from catalogue.caching.cached import cache
-from catalogue.caching.figures import A_DAY, version_answered
+from catalogue.caching.figures import A_DAY, answering_for
+from catalogue.caching.parts import filled, nobody
 from catalogue.caching.release import release
 from catalogue.caching.shelf import Shelf, digest_of
-from catalogue.models import CatalogueVersion, Watch
+from catalogue.models import CatalogueVersion
 
-CHANGING_BY_DAY = frozenset({"home"})
 CHOSEN = "w"  # for a comparison: carried along from page to page
 LONGEST_QUESTION = 500  # characters
 questions = Shelf("question", places=500)
@@ -34,43 +31,61 @@ being_made = Lock()
 LONGEST_WAIT = 2.0  # seconds
 
 
-def same_for_visitors(*reads: str):
-    """Give a page that shows nothing but the catalogue an ETag, for who is not signed in, and keep it under that.
+def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors: bool = False):
+    """Keep a page for the catalogue's version, under the release and the address, and under what `also` gives.
 
-    It is the catalogue's version, the release and the address; of the front page the day, too. `reads` names the
-    parameters of the address that the page reads: at an address with others it is made each time. What shows more than
-    the catalogue has no ETag: how many people have a watch and who offers it change without the catalogue.
+    A response whose `shows` names what stands on it is kept until that changes, others until anything does.
+    `reads` names the parameters of the address that the page reads: at an address with others it is made each time. One
+    that shows more to some readers is `for_visitors`, and made for the others each time.
     """
 
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
-            version = version_shown(request, **kwargs)
-            if version is None:
-                return view(request, *args, **kwargs)
-            edition = (release(), version, *day_of(request))
-            etag = sha256(repr((*edition, request.get_full_path())).encode(errors="replace")).hexdigest()[:32]
-
-            def kept(*args, **kwargs):
-                return page_kept(edition, request.path, asked_by(request, reads), lambda: view(*args, **kwargs))
-
-            token = version_answered.set(version)
-            try:
-                response = condition(etag_func=lambda *args, **kwargs: f'"{etag}"')(kept)(request, *args, **kwargs)
-            finally:
-                version_answered.reset(token)
-            patch_cache_control(response, no_cache=True)  # to be kept, and asked about each time
-            patch_vary_headers(response, ["Cookie"])
-            return response
+            request.version = CatalogueVersion.objects.present()
+            asked = asked_by(request, reads)
+            is_anybodys = is_visitor(request) or not for_visitors
+            with answering_for(request.version):
+                if settings.DEBUG or request.method not in ("GET", "HEAD") or asked is None or not is_anybodys:
+                    return view(request, *args, **kwargs)
+                place = digest_of((release(), also()), f"{request.path} {asked}")
+                make = partial(view, nobody(request, asked), *args, **kwargs)
+                return page_kept(request.version, place, bool(asked), make)
 
         return answer
 
     return decorate
 
 
-def day_of(request) -> list[date]:
-    """The day, where the page shows other things each day."""
-    return [localdate()] if request.resolver_match.url_name in CHANGING_BY_DAY else []
+class PartsMiddleware:
+    """Fills in what of a page belongs to its reader. One that is kept has an ETag for visitors, by all that it shows.
+
+    Innermost: what is said to the reader, and the token of their forms, is asked for here.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.has_holes = True
+        response, texts = self.get_response(request), []
+        if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+            with answering_for(getattr(request, "version", None)):
+                response.content, texts = filled(request, response.content)
+        etag = getattr(response, "etag", None)
+        if not etag:
+            return response
+        patch_vary_headers(response, ["Cookie"])
+        if not is_visitor(request):
+            return response
+        patch_cache_control(response, no_cache=True)  # to be kept, and asked about each time
+        response["ETag"] = f'"{digest_of(etag, "".join(texts))[:32]}"'
+        return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def is_visitor(request) -> bool:
+    """Whether nothing on a page can be this reader's own: a person has a session, and a message to one a cookie."""
+    return {settings.SESSION_COOKIE_NAME, settings.MESSAGE_COOKIE_NAME}.isdisjoint(request.COOKIES)
 
 
 def asked_by(request, reads: tuple[str, ...]) -> list[tuple[str, list[str]]] | None:
@@ -82,62 +97,59 @@ def asked_by(request, reads: tuple[str, ...]) -> list[tuple[str, list[str]]] | N
     return asked if sum(len(value) for _name, values in asked for value in values) <= LONGEST_QUESTION else None
 
 
-def page_kept(edition: tuple, path: str, asked: list | None, make: Callable[[], HttpResponse]) -> HttpResponse:
+class Kept(NamedTuple):
+    """A page as it stands in the cache. `shows` names what is on it; None is more than the catalogue can name."""
+
+    number: int  # of the version that it was made under
+    shows: frozenset[str] | None
+    headers: dict
+    packed: bytes
+
+    def is_present(self, version: CatalogueVersion) -> bool:
+        return self.number == version.value or (self.shows is not None and version.shows_still(self.shows, self.number))
+
+
+def page_kept(version: CatalogueVersion, place: str, is_asked: bool, make: Callable[[], HttpResponse]) -> HttpResponse:
     """The page that stands in the cache, else what `make` gives, which is kept there where it is one."""
-    found = look_up(edition, path, asked)
+
+    def look_up() -> Kept | None:
+        found = questions.get(version.value, place) if is_asked else cache.get(f"page:{place}")
+        return found if found and found.is_present(version) else None
+
+    found = look_up()
     if found is None:
-        with turn():
-            found = look_up(edition, path, asked)  # many may have waited for the same one
+        with turn(place, look_up):
+            found = look_up()  # many may have waited for the same one
             if found is None:
                 response = make()
-                if response.status_code == 200:
-                    put_up(edition, path, asked, response)
-                return response
-    headers, packed = found
-    return HttpResponse(zlib.decompress(packed), headers=headers)
-
-
-def look_up(edition: tuple, path: str, asked: list | None) -> tuple[dict, bytes] | None:
-    if asked is None:
-        return None
-    return questions.get(edition, f"{path} {asked}") if asked else cache.get(page_place(edition, path))
-
-
-def put_up(edition: tuple, path: str, asked: list | None, response: HttpResponse) -> None:
-    packed = (dict(response.items()), zlib.compress(response.content, 1))
-    if asked:
-        questions.put(edition, f"{path} {asked}", packed, A_DAY)
-    elif asked is not None:
-        cache.set(page_place(edition, path), packed, A_DAY)
-
-
-def page_place(edition: tuple, path: str) -> str:
-    return f"page:{digest_of(edition, path)}"
+                if response.status_code != 200 or getattr(response, "is_passing", False):
+                    return response
+                shows = getattr(response, "shows", None)
+                found = Kept(version.value, shows, dict(response.items()), zlib.compress(response.content, 1))
+                if is_asked:
+                    questions.put(version.value, place, found, A_DAY)
+                else:
+                    cache.set(f"page:{place}", found, A_DAY)
+    response = HttpResponse(zlib.decompress(found.packed), headers=found.headers)
+    response.etag = f"{place} {found.number}"
+    return response
 
 
 @contextmanager
-def turn():
-    """Pages are made one after the other in each process; who has waited long does not wait for the slowest of them.
+def turn(place: str, look_up: Callable):
+    """One page is made by one process, and each process makes one after the other; who has waited long goes ahead.
 
     Several at once would be ready no sooner, and what is kept already could not be answered meanwhile.
     """
-    has_turn = being_made.acquire(timeout=LONGEST_WAIT)
+    until, sign = time.monotonic() + LONGEST_WAIT, f"making:{place}"
+    is_first = cache.add(sign, True, LONGEST_WAIT)
+    while not is_first and time.monotonic() < until and cache.get(sign) and look_up() is None:
+        time.sleep(0.005)
+    has_turn = being_made.acquire(timeout=max(0, until - time.monotonic()))
     try:
         yield
     finally:
         if has_turn:
             being_made.release()
-
-
-def version_shown(request, address: str = "") -> int | None:
-    """The version of the catalogue, where the page shows that and nothing else."""
-    own = {settings.SESSION_COOKIE_NAME, settings.MESSAGE_COOKIE_NAME}  # a person, or a message to one
-    if settings.DEBUG or request.method not in ("GET", "HEAD") or not own.isdisjoint(request.COOKIES):
-        return None
-    if request.GET.get("sort") == "had":
-        return None
-    if request.resolver_match.url_name != "watch_detail":
-        return CatalogueVersion.objects.number()
-    unclaimed = Watch.objects.filter(folder=address, have_count=0, want_count=0)
-    versions = unclaimed.values_list(Coalesce(Subquery(CatalogueVersion.objects.values("value")[:1]), 0))
-    return next((version for (version,) in versions), None)
+        if is_first:
+            cache.delete(sign)

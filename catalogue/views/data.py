@@ -2,18 +2,20 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from django.http import Http404, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalogue.caching.figures import Figures
 from catalogue.loading.tables import Line
-from catalogue.models import CatalogueVersion, Mechanism, Watch
+from catalogue.models import CatalogueVersion, Factory, Mechanism, Watch
 from catalogue.paging import Order
 from catalogue.presentation.published import flat, mechanism_data, watch_data
+from catalogue.presentation.references import references_of
 from catalogue.quality.gaps import GAPS
 
 from .listing import asked_page
@@ -29,14 +31,17 @@ FILES = {
 
 @require_safe
 def missing(request):
-    """Watches that lack something, those first that most people have or want."""
+    """Watches that lack something, of one factory where the address names it: those first that most people want."""
     name = request.GET.get("gap", "photo")
     if name not in GAPS:
         raise Http404
-    figures = Figures()
+    figures, watches = Figures(), Watch.objects.current().lacking(GAPS[name].condition)
+    factory = request.GET.get("factory") and get_object_or_404(Factory.objects.current(), slug=request.GET["factory"])
     context = {
         "gap": GAPS[name],
-        "page": asked_page(request, Watch.objects.current().lacking(GAPS[name].condition), BY_INTEREST),
+        "factory": factory,
+        "factories": [row for row in figures.factories() if row.watch_count],
+        "page": asked_page(request, watches.filter(factory=factory) if factory else watches, BY_INTEREST),
         "gaps": [(key, gap.title, figures.lacking(key), key == name) for key, gap in GAPS.items()],
     }
     return render(request, "catalogue/missing.html", context)
@@ -56,11 +61,18 @@ def data_file(request, name, kind):
     if name not in FILES or kind not in WRITERS:
         raise Http404
     model, write, _title = FILES[name]
-    rows = (write(row) for row in model.objects.current().for_page().order_by("pk").iterator(chunk_size=CHUNK))
+    rows = with_references(model.objects.current().for_page().order_by("pk").iterator(chunk_size=CHUNK), write)
     lines, content_type = WRITERS[kind]
     response = StreamingHttpResponse(lines(rows), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}-{CatalogueVersion.objects.number()}.{kind}"'
     return response
+
+
+def with_references(rows: Iterator, write: Callable) -> Iterator[dict]:
+    """Each row as data; what its sources say is asked for as many at a time as the rows come in."""
+    while chunk := list(islice(rows, CHUNK)):
+        references = references_of(chunk)
+        yield from (write(row, references[row.pk]) for row in chunk)
 
 
 def csv_lines(rows) -> Iterator[str]:

@@ -10,12 +10,14 @@ from catalogue.directories.kinds import Directory
 from catalogue.directories.query import DirectoryQuery
 from catalogue.paging import Page, UnknownPlace, page_of_found
 
-from .listing import PLACE
+from .listing import PLACE, moved_choices
 
 
 def directory_page(request, directory: Directory):
     """What the address asks of a list, in the template of its name."""
     query = DirectoryQuery.parse(directory, request.GET)
+    if elsewhere := moved_choices(request, query.not_applied.unknown, directory.facets):
+        return elsewhere
     context = {
         "asked": query,
         "heading": heading_of(query),

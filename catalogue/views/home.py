@@ -8,14 +8,14 @@ from catalogue.caching.figures import Figures
 from catalogue.models import Watch
 from catalogue.presentation.dial import Dial, dial_of
 
-from .conditional import same_for_visitors
+from .conditional import kept
 
 NEWEST = 12
 BRANDS = 24
 FACTORIES = 10
 
 
-@same_for_visitors()
+@kept(also=localdate)
 @require_safe
 def home(request):
     """What there is, what is new, and the ways in: brands, factories, decades."""

@@ -101,7 +101,7 @@ class NewestWatches(Feed):
         return Watch.objects.current().for_page().newest()[:FEED_LENGTH]
 
     def item_title(self, item):
-        return item.title
+        return item.localized_title
 
     def item_description(self, item):
         return summary(item)

@@ -10,56 +10,62 @@ from django.views.decorators.http import require_safe
 from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import BRANDS, FACTORIES
 from catalogue.models import Brand, BrandLine, Factory, FactoryRelation, Watch
-from catalogue.paging import Order
+from catalogue.presentation.references import References
 from catalogue.search.facets import narrowed
+from catalogue.search.query import BY_TITLE
 
 from .addresses import shown_at_address
-from .conditional import same_for_visitors
+from .conditional import kept
 from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
 
-BY_TITLE = Order("title_sort")
 
-
-@same_for_visitors(*BRANDS.parameters, *PLACE)
+@kept(*BRANDS.parameters, *PLACE)
 @require_safe
 def brand_list(request):
     return directory_page(request, BRANDS)
 
 
-@same_for_visitors(*FACTORIES.parameters, *PLACE)
+@kept(*FACTORIES.parameters, *PLACE)
 @require_safe
 def factory_list(request):
     return directory_page(request, FACTORIES)
 
 
-@same_for_visitors(*PLACE)
+@kept(*PLACE)
 @shown_at_address(Brand.objects.select_related("factory", "merged_into").all)
 def brand_detail(request, brand):
     """What was sold under one name: the watches of the brand and of its lines; and whose line it is itself."""
     figures = Figures()
     context = {
         "brand": brand,
+        "references": References(brand),
         "lines": lines_of(brand, figures),
         "owners": [line for line in figures.lines() if line.line_id == brand.pk],
         **made(request, brand=brand),
     }
-    return render(request, "catalogue/brand_detail.html", context)
+    response = render(request, "catalogue/brand_detail.html", context)
+    response.shows = frozenset({f"brand {brand.pk}"})
+    return response
 
 
-@same_for_visitors(*PLACE)
+@kept(*PLACE)
 @shown_at_address(Factory.objects.select_related("merged_into").all)
 def factory_detail(request, factory):
     """What one factory made, and the brands and movements it is known for."""
     context = {
         "factory": factory,
+        "references": References(factory),
         "brands": factory.brands.current(),
         "relations": relations_of(factory),
         "mechanisms": factory.mechanisms.current().with_names(),
+        "photos_wanted": f"{reverse('catalogue:missing')}?{urlencode({'gap': 'photo', 'factory': factory.slug})}",
         "all_mechanisms": f"{reverse('catalogue:mechanism_list')}?{urlencode({'factory': factory.slug})}",
         **made(request, factory=factory),
     }
-    return render(request, "catalogue/factory_detail.html", context)
+    response = render(request, "catalogue/factory_detail.html", context)
+    response.shows = frozenset({f"factory {factory.pk}"})
+    return response
 
 
 def lines_of(brand: Brand, figures: Figures) -> list[tuple[BrandLine, int]]:

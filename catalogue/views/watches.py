@@ -9,36 +9,41 @@ from django.views.decorators.http import require_safe
 
 from catalogue.caching.cached import cache
 from catalogue.caching.figures import A_DAY, A_WEEK, Figures
+from catalogue.history.touching import shown_with
 from catalogue.models import Revision, Watch
 from catalogue.presentation.published import watch_data
+from catalogue.presentation.references import References
 from catalogue.presentation.sharing import card_of, picture_of
-from catalogue.quality.consistency import References
+from catalogue.quality.consistency import References as Tables
 from catalogue.quality.contradictions import findings_about
 
 from .addresses import moved, shown_at_address
-from .conditional import same_for_visitors
+from .conditional import kept
 from .listing import catalogue_address
 
 A_YEAR = 365 * A_DAY
 
 
-@same_for_visitors()
+@kept()
 @shown_at_address(Watch.objects.for_page, "folder")
 def watch_detail(request, watch):
     """Everything that is known of one watch."""
     context = {
         "watch": watch,
         "revision": Revision.objects.of(watch).select_related("author").first(),
-        "findings": findings_about(watch, Figures().remember("references", References.load)),
+        "findings": findings_about(watch, Figures().hold("references", Tables.load, of_watches=False)),
         "related": related_to(watch),
+        "references": References(*filter(None, (watch, watch.mechanism))),
     }
-    return render(request, "catalogue/watch_detail.html", context)
+    response = render(request, "catalogue/watch_detail.html", context)
+    response.shows = shown_with(watch)
+    return response
 
 
 @shown_at_address(Watch.objects.for_page, "folder")
 def watch_json(request, watch):
     """The same as data."""
-    return JsonResponse(watch_data(watch), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(watch_data(watch, References(watch)), json_dumps_params={"ensure_ascii": False})
 
 
 @shown_at_address(Watch.objects.for_page, "folder")

@@ -13,16 +13,16 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from accounts.administrators import LastAdministrator
 from accounts.models import User
-from accounts.personal_data import delete_person
+from accounts.people.administrators import LastAdministrator
+from accounts.people.personal_data import delete_person
 
 JOURNAL = "deleted-people.jsonl"
 BEGUN, DONE = "begun", "done"
 
 
 def note_deletion(user: User) -> None:
-    """The farewell of this module: see accounts.personal_data."""
+    """The farewell of this module: see accounts.people.personal_data."""
     number = user.pk
     write(number, BEGUN)
     transaction.on_commit(lambda: write(number, DONE))

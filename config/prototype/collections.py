@@ -1,6 +1,6 @@
 """Collections: the prototype knows only that somebody has a watch."""
 
-from accounts.collecting import mark
+from accounts.collection.writing import mark
 from accounts.models import Collection
 
 from .cleaning import line

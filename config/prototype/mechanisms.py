@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from catalogue.history.publishing import publish_mechanism
 from catalogue.keys import address_of, normalised_key
-from catalogue.models import Function, Mechanism, Revision, Watch
+from catalogue.models import Function, Mechanism, Revision, Watch, changing_catalogue
 
 from .cleaning import jewels, line, moment, shortened, year
 from .memory import became, remember, remembered
@@ -130,9 +130,11 @@ class MechanismStep:
         except ValidationError as error:
             return None, " ".join(error.messages)
         evidence = EVIDENCE.format(**row)
-        publish_mechanism(mechanism, functions=functions, by=person, evidence=evidence, action=Revision.Action.CREATED)
-        if begun := moment(row["created_at"]):
-            Mechanism.objects.filter(pk=mechanism.pk).update(created_at=begun)
+        said_by = {"by": person, "evidence": evidence, "action": Revision.Action.CREATED}
+        with changing_catalogue():
+            publish_mechanism(mechanism, functions=functions, **said_by)
+            if begun := moment(row["created_at"]):
+                Mechanism.objects.filter(pk=mechanism.pk).update(created_at=begun)
         self.movements.append(mechanism)
         return mechanism, "new"
 

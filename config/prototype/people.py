@@ -7,8 +7,8 @@ from django.core.validators import validate_email
 from django.db.models import Q
 
 from accounts.forms.profile import clean_link
-from accounts.hashers import password_from_bcrypt
 from accounts.models import Role, User, own_login, validate_login
+from accounts.signing.hashers import password_from_bcrypt
 from catalogue.keys import normalised_key
 
 from .cleaning import line, moment, number, shortened, word

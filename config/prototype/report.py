@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from accounts.collection_csv import defuse
+from accounts.collection.exporting import defuse
 
 
 class Fate(Enum):

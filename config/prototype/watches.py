@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from catalogue.history.publishing import publish_watch
 from catalogue.keys import address_of, normalised_key
-from catalogue.models import Alias, FormerFolder, Mechanism, Revision, Watch
+from catalogue.models import Alias, FormerFolder, Mechanism, Revision, Watch, changing_catalogue
 from catalogue.quality.consistency import References, check
 from drafts.evidence import with_evidence
 from drafts.models import Proposal
@@ -193,6 +193,7 @@ class WatchStep:
         said.append("proposed, not published: a moderator looks at it first")
         self.report.add("watch", row, name_of(row), Fate.DOUBTFUL, said, became=f"draft {draft.pk}")
 
+    @changing_catalogue()
     def show(self, described: Described, watch: Watch, names: list[str], said: list[str]) -> None:
         row = described.row
         watch.folder = free_folder(row, watch)
@@ -281,4 +282,5 @@ def keep_folder(row: Row, watch: Watch) -> None:
         and len(former) <= longest
         and not Watch.objects.filter(folder=former).exists()
     ):
-        FormerFolder.objects.get_or_create(folder=former, defaults={"watch": watch})
+        with changing_catalogue():
+            FormerFolder.objects.get_or_create(folder=former, defaults={"watch": watch})

@@ -38,10 +38,16 @@ def facts(content):
     return render("facts", content)
 
 
-@register.simple_block_tag
-def fact(content, label, *, ask="", code=False):
-    """One line of the table. Nothing inside means unknown: a dotted line, and `ask` is where to tell us."""
-    return render("fact", content if content.strip() else "", label=label, ask=ask, code=code)
+@register.simple_block_tag(takes_context=True)
+def fact(context, content, label, *, ask="", code=False, of=None, field=""):
+    """One line of the table. Nothing inside means unknown: a dotted line, and `ask` is where to tell us.
+
+    With the `references` of a page, the line shows which of them say so `of` a row in a `field` (or two, with a blank
+    between them), and what others say.
+    """
+    references = context.get("references")
+    said = references.said(of, *field.split()) if references and of else None
+    return render("fact", content if content.strip() else "", label=label, ask=ask, code=code, said=said)
 
 
 @register.simple_block_tag

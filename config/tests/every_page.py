@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.translation import get_language_from_path, override
 
+from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import Collection
-from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import PASSWORD, make_item, make_user
 from catalogue.models import Side
 from catalogue.photos.pipeline import take_in
@@ -21,7 +21,9 @@ from catalogue.tests.factories import (
     make_case_material,
     make_factory,
     make_mechanism,
+    make_source,
     make_watch,
+    make_witness,
 )
 from catalogue.tests.pictures import photo_file
 
@@ -35,6 +37,7 @@ ARGUMENTS = {
     "catalogue:mechanism_detail": MECHANISM,
     "catalogue:brand_detail": BRAND,
     "catalogue:factory_detail": FACTORY,
+    "catalogue:source_detail": [1],
 }
 NOT_PAGES = {
     "catalogue:watch_json",
@@ -83,6 +86,8 @@ REFUSED_FORMS = [
     ("collector", "/accounts/password/change/", {"oldpassword": "x", "password1": "1", "password2": "2"}),
     ("collector", "/watches/new/", {"start_release": "19xx", "token": "x"}),
     ("collector", "/collection/import/", {}),
+    ("contributor", "/drafts/sheet/", {}),
+    ("contributor", "/drafts/photos/", {}),
 ]
 ERRORS = [400, 403, "403_csrf", 404, 405, 410, 413, 429, 500, 503]
 
@@ -118,6 +123,7 @@ def make_something_for_every_page() -> None:
     for side in Side.values:
         set_photo(watch, side, take_in(photo_file()), credit="И. Иванов", licence="CC BY-SA 4.0", by=None)
     make_watch(title="Неизвестные", folder="empty")
+    make_witness(mechanism, "stones", "19", make_source("netgrafik.ch", id=1), place="signal", remark="руководство")
     for number in range(30):
         make_watch(title=f"Сигнал 2612 «{number}»", folder=f"signal-{number}", **known)
 
@@ -153,6 +159,11 @@ def pages_of(user) -> list[str]:
         "have/?q=vos",
         "missing/?brand=voskhod",
         "import/",
+        "?view=table&size=100",
+        "print/",
+        "bulk/?which=all",
+        "bulk/?which=all&act=remove",
+        f"{item.pk}/photos/",
         "new/",
         "add/voskhod-more/",
     ]

@@ -123,7 +123,13 @@ def test_access(name, row: Row, clients, people):
             assert rows == before, f"{persona} {method} {address}"
 
 
-@pytest.mark.parametrize(("name", "row"), [case for case in CASES if case.values[1].post])
+# A mail program presses it with the secret of the letter, and has been on no page: RFC 8058.
+WITHOUT_A_PAGE = {"accounts:alerts_stop"}
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [case for case in CASES if case.values[1].post and case.values[0] not in WITHOUT_A_PAGE]
+)
 def test_csrf(name, row: Row, clients, people):
     """Whoever may post may do so from our own pages only."""
     address, data, before = address_of(name, row, people), row.data(people), row_counts()

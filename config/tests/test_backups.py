@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -19,7 +20,9 @@ from django.db.migrations.loader import MigrationLoader
 
 from config.backups.manifest import Manifest
 
-pytestmark = pytest.mark.restic
+from .easy_key import ease
+
+pytestmark = pytest.mark.restic  # and `database` where the kind of database makes a difference
 ROOT = Path(__file__).parents[2]
 CHANGES = int(os.environ.get("CHANGES", "3"))
 PHOTOS = {"watches/poljot/main/1.jpg": 5000, "drafts/7/left/2.webp": 300_000, "watches/слава/right/3.jpg": 1_500_000}
@@ -91,7 +94,20 @@ def source(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(source):
-    return source.backup(BACKUP_OFFSITE=str(source.elsewhere))
+    name = source.backup(BACKUP_OFFSITE=str(source.elsewhere))
+    for store in (source.backups / "store", source.elsewhere):
+        ease(store, settings.BACKUP_PASSWORD)
+    return name
+
+
+@pytest.fixture(scope="module")
+def empty_store(tmp_path_factory):
+    """The folder of a store without a backup, to be copied."""
+    store = tmp_path_factory.mktemp("empty") / "store"
+    environment = os.environ | {"RESTIC_PASSWORD": settings.BACKUP_PASSWORD}
+    subprocess.run(["restic", "--no-cache", "-q", "-r", store, "init"], env=environment, check=True)
+    ease(store, settings.BACKUP_PASSWORD)
+    return store
 
 
 @pytest.fixture
@@ -120,6 +136,7 @@ def changed_byte(path: Path, place: int):
     path.chmod(rights)
 
 
+@pytest.mark.database
 def test_every_row_and_file_comes_back(source, made, target):
     assert f"Restored {made}: 3 files. People deleted again: 0." in target.manage("restore", "latest")
     assert target.rows() == source.rows()
@@ -162,6 +179,7 @@ def test_two_at_once_one_is_refused_with_a_sentence(source, made):
     source.manage("verify")
 
 
+@pytest.mark.database
 def test_verify_finds_any_changed_byte_and_leaves_nothing(source, made, report):
     chance = random.Random(18)
     found = 0
@@ -201,12 +219,12 @@ def test_a_photograph_that_cannot_be_read_stops_the_backup(source, made):
     assert source.manage("restore", "list") == before
 
 
-def test_a_full_disk_leaves_nothing_behind_and_says_so(source, tmp_path):
+def test_a_full_disk_leaves_nothing_behind_and_says_so(source, empty_store, tmp_path):
     """Of a disk of 8 MB, seen by these commands alone: one backup fits, photographs of 12 MB do not."""
     disk, large = tmp_path / "disk", [source.media / f"watches/poljot/main/{number}.webp" for number in range(4)]
     disk.mkdir()
     script = f"""
-        mount -t tmpfs -o size=8m,mode=700 tmpfs {disk}
+        mount -t tmpfs -o size=8m,mode=700 tmpfs {disk} && cp -a {empty_store} {disk}
         {sys.executable} manage.py backup && find {disk} -type f | sort > {tmp_path}/before
         for file in {" ".join(map(str, large))}; do head -c 3000000 /dev/urandom > $file; done
         {sys.executable} manage.py backup; echo ended with $?
@@ -248,6 +266,7 @@ def test_a_store_whose_key_is_gone_is_not_made_anew(source, made):
     assert "Restored" in source.manage("verify")
 
 
+@pytest.mark.database
 def test_two_that_migrate_at_once_go_one_after_the_other(tmp_path):
     with new_site(tmp_path, "twice") as site:
         command = site.command("migrate", "-v0")
@@ -257,12 +276,14 @@ def test_two_that_migrate_at_once_go_one_after_the_other(tmp_path):
         site.manage("migrate", "--check")
 
 
-def test_a_backup_of_the_migration_before_comes_back_with_today_s_code(tmp_path, target):
+@pytest.mark.database
+def test_a_backup_of_the_migration_before_comes_back_with_today_s_code(tmp_path, target, empty_store):
     loader = MigrationLoader(None)
     ((app, last),) = loader.graph.leaf_nodes("catalogue")
     ((_, previous),) = [node for node in loader.get_migration(app, last).dependencies if node[0] == app]
     with new_site(tmp_path, "older") as older:
         older.manage("migrate", "-v0", app, previous)
+        shutil.copytree(empty_store, older.backups / "store")
         older.backup()
         target.environment["BACKUP_DIR"] = str(older.backups)
     assert f"{app}.{last}" not in Manifest.read(older.backups).migrations

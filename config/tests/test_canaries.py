@@ -14,9 +14,9 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
+from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.encryption import encrypt
 from accounts.models import Collection, User
-from accounts.sharing import renew_want_link, set_collection_public
 from accounts.tests.factories import PASSWORD, make_item, make_user
 from catalogue.tests.factories import make_brand, make_watch
 from drafts.models import Proposal

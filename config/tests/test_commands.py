@@ -12,10 +12,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import make_item
-from catalogue.history.publishing import publish_watch
+from catalogue.history.publishing import publish_vocabulary, publish_watch
 from catalogue.loading import load
 from catalogue.management.commands.load_catalogue import OWN_DATA
-from catalogue.models import Brand, CatalogueVersion, Combination, LoadedRow, Revision, SearchTerm, SearchWord, Watch
+from catalogue.models import (
+    Brand,
+    CatalogueVersion,
+    Combination,
+    LoadedRow,
+    Revision,
+    SearchCount,
+    SearchTerm,
+    SearchWord,
+    Watch,
+)
 from catalogue.photos.files import files_below
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import place, set_photo
@@ -25,7 +35,7 @@ from drafts.models import DraftImage
 from drafts.tests.factories import make_draft_watch
 
 pytestmark = pytest.mark.django_db
-OURS = {"accounts", "catalogue", "config", "drafts"}
+OURS = {"accounts", "bench.invented", "catalogue", "config", "drafts"}
 # What each command is called with. None: nothing that it writes could be people's work.
 COMMANDS = {
     "load_catalogue": [],
@@ -37,6 +47,7 @@ COMMANDS = {
     "housekeeping": [],
     "restore": ["no-backup"],
     "create_local_people": [],
+    "create_local_work": None,  # it writes by the actions that people have, on a development site only
     "reencrypt": [],
     "forget_second_factor": ["collector"],
     "create_administrator": ["moderator", "--email", "moderator@example.org"],
@@ -49,7 +60,7 @@ COMMANDS = {
     "vendor_files": None,  # files of the code
     "write_error_pages": None,  # pages made of the code
 }
-DERIVED = {CatalogueVersion, SearchTerm, SearchWord, Combination, LoadedRow}
+DERIVED = {CatalogueVersion, SearchCount, SearchTerm, SearchWord, Combination, LoadedRow}
 
 
 @pytest.fixture
@@ -61,7 +72,9 @@ def folder(moderator, collector, tmp_path) -> Path:
     publish_watch(watch, aliases=["свой"], by=moderator.user, evidence="паспорт", action=Revision.Action.CHANGED)
     rights = {"photographer": collector.user, "credit": "", "licence": "CC BY 4.0"}
     set_photo(watch, "main", photo, **rights, by=moderator.user)
-    Brand.objects.filter(name="Сигнал").update(name_en="", source="каталог 1960", note="наша")
+    signal = Brand.objects.get(name="Сигнал")
+    signal.name_en, signal.source, signal.note = "", "каталог 1960", "наша"
+    publish_vocabulary(signal)
     Brand.objects.get(name="Соло").delete()
     place(DraftImage(watch=make_draft_watch(user=collector.user), side="left", **rights), photo)
     make_item(collector.user, watch=watch, note="от деда")

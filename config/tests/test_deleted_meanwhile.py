@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from accounts.models import User
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from accounts.tests.factories import make_user
 from catalogue.tests.factories import make_watch
 from conftest import at_once

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Role, User
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from accounts.tests.factories import make_user
 from config.backups.deletions import BEGUN, DONE, delete_again, keep_copy, note_deletion, read, write
 

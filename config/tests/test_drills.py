@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 PRODUCTION = "postgres://site:secret@db.example.org/watches"
-ASK = "import bench, config.settings as each; print(each.DATABASES['default']['ENGINE'], each.MEDIA_ROOT)"
+ASK = "import bench.drills, config.settings as each; print(each.DATABASES['default']['ENGINE'], each.MEDIA_ROOT)"
 
 
 def begin(**variables: str) -> subprocess.CompletedProcess:

@@ -6,6 +6,9 @@ from itertools import product
 
 import pytest
 
+from accounts.models import Role
+from conftest import signed_in
+
 from . import every_page
 from .validity import html_errors
 
@@ -98,8 +101,10 @@ def tour(page, axe_findings, live_server):
 
 @pytest.fixture
 def clients(clients, people):
-    """The personas and the owner of a collection. After `people`, who are the personas of the table of access."""
-    return clients | {"owner": every_page.make_owner()}
+    """The personas, the owner of a collection, and who may send many watches. After `people`, who are the personas of
+    the table of access."""
+    contributor = signed_in("contributor", Role.Code.CONTRIBUTOR)
+    return clients | {"owner": every_page.make_owner(), "contributor": contributor}
 
 
 def nothing_wrong(wrong: list[str]) -> None:

@@ -97,8 +97,9 @@ def test_too_large(client, settings):
     assert client.post("/echo/", {"note": "a" * 200}).status_code == 413
 
 
-def test_too_many_files(client):
-    files = {f"photo{number}": SimpleUploadedFile("a.jpg", b"x") for number in range(21)}
+def test_too_many_files(client, settings):
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+    files = {f"photo{number}": SimpleUploadedFile("a.jpg", b"x") for number in range(most + 1)}
     assert client.post("/echo/", files).status_code == 400
 
 

@@ -20,7 +20,7 @@ def broken() -> str:
 def test_every_task_says_what_it_did(capsys):
     call_command("housekeeping")
     said = capsys.readouterr().out
-    assert "accounts.mail.send_waiting_letters: 0 sent, 0 kept" in said
+    assert "accounts.letters.outbox.send_waiting_letters: 0 sent, 0 kept" in said
     assert "accounts.housekeeping.forget_the_expired: 0 unconfirmed sign-ups forgotten" in said
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import KeptForm
 from accounts.tests.factories import PASSWORD
 
+from .access.accounts_rows import my_list
 from .page_forms import PageForm, forms_of
 from .test_access import CASES, address_of
 
@@ -83,3 +84,12 @@ def test_every_form_that_is_typed_into_comes_back_with_its_text(clients, people,
     assert lost == []
     report(f"{len(tried)} forms came back after signing in: {', '.join(tried)}")
     assert len(tried) >= 20
+
+
+def test_the_place_of_a_watch_on_a_list_comes_back(collector):
+    made = my_list({"collector": collector.user})
+    page = f"/lists/{made.pk}/edit/?entry={made.entries.get().pk}"
+    assert lost_on(page, collector) == []
+    for entry in ("0", "x", "", "99"):
+        collector.force_login(collector.user)
+        assert collector.get(f"/lists/{made.pk}/edit/", {"entry": entry}).status_code == 404

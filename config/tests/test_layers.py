@@ -1,7 +1,9 @@
 """The layers hold: the linter refuses an import upwards, at the top of a file and inside a function."""
 
+import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,36 @@ def test_import_from_above_is_refused(app, above, code):
 )
 def test_import_from_below_is_allowed(app, below):
     assert "TID251" not in lint(app, f"from {below}.models import Thing\n")
+
+
+def needs_of_rooms(app: str) -> dict[str, set[str]]:
+    """Each package or module at the top of an app, and which others its files import."""
+    top = settings.BASE_DIR / app
+    needs: dict[str, set[str]] = {}
+    for path in top.rglob("*.py"):
+        first = path.relative_to(top).parts[0].removesuffix(".py")
+        if first in ("tests", "migrations"):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in [node for node in tree.body if isinstance(node, ast.ImportFrom) and not node.level]:
+            package, *rest = node.module.split(".")
+            names = rest[:1] or [alias.name for alias in node.names]
+            needs.setdefault(first, set()).update(names if package == app else ())
+        needs.setdefault(first, set()).discard(first)
+    return needs
+
+
+@pytest.mark.parametrize("app", ["accounts", "drafts", "config"])
+def test_rooms_of_an_app_use_one_another_in_one_direction(app):
+    needs = needs_of_rooms(app)
+    assert len(needs) > 5
+    TopologicalSorter(needs).prepare()  # raises CycleError, which names the rooms
+
+
+def test_the_number_of_the_catalogue_is_raised_in_one_place():
+    """A writer cannot forget it: everything else is written within `changing_catalogue`."""
+    files = [path for app in ("accounts", "bench", "catalogue", "config", "drafts") for path in Path(app).rglob("*.py")]
+    assert len(files) > 300
+    raising = [path.as_posix() for path in files if ".raise_number()" in path.read_text(encoding="utf-8")]
+    others = [path for path in raising if "/tests/" not in path and path != "catalogue/models/version.py"]
+    assert others == [], "write within `with changing_catalogue():` (catalogue.models), which raises it once"

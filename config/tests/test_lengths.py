@@ -4,10 +4,27 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
+from accounts.models import WatchList
 from accounts.tests.factories import make_item, make_user
-from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, Revision, SearchPhrase
+from catalogue.models import (
+    CalibreIndex,
+    CaseCodeDigit,
+    CheckedContradiction,
+    MovementFamily,
+    Revision,
+    SearchPhrase,
+    Withdrawal,
+)
 from catalogue.models.texts import BoundedTextField
-from catalogue.tests.factories import make_brand, make_factory, make_line, make_mechanism, make_relation, make_watch
+from catalogue.tests.factories import (
+    make_brand,
+    make_factory,
+    make_line,
+    make_mechanism,
+    make_relation,
+    make_source,
+    make_watch,
+)
 from drafts.models import ReadyMessage, Step
 from drafts.tests.factories import make_draft_mechanism, make_draft_watch, published
 
@@ -23,9 +40,14 @@ BOUNDED_OTHERWISE = {
     "drafts.Merge.state": "derived: a snapshot",
     "catalogue.Revision.before": "derived: part of a snapshot",
     "catalogue.Revision.after": "derived: part of a snapshot",
+    "catalogue.Withdrawal.changes": "derived: parts of snapshots, one of each fact that rests upon one source alone",
+    "catalogue.Witness.value": "derived: part of a snapshot",
     "catalogue.LoadedRow.values": "a row of the data files, which whoever runs the site loads",
-    "accounts.KeptForm.fields": "accounts.kept.MOST_LETTERS, and MOST_FORMS of a person",
-    "accounts.KeptPhoto.content": "derived: a photo from the pipeline, accounts.kept.MOST_PHOTOS of a form",
+    "accounts.KeptForm.fields": "accounts.signing.kept_forms.MOST_LETTERS, and MOST_FORMS of a person",
+    "accounts.KeptPhoto.content": "derived: a photo from the pipeline, kept_forms.MOST_PHOTOS of a form",
+    "accounts.Collection.said": "derived: the words of its bounded texts",
+    "accounts.User.collection_manner": "derived: accounts.collection.manner, names of columns that there are",
+    "catalogue.CatalogueVersion.changes": "derived: ids and counts, catalogue.models.version.MOST_TOLD of them",
     "accounts.Collection.words": "derived: the words of its title and years",
     "accounts.CollectionSnapshot.rows": "derived: the rows of a collection, accounts.models.snapshot.KEPT times",
     "accounts.Letter.body": "derived: our template of letters with names and one message",
@@ -33,7 +55,7 @@ BOUNDED_OTHERWISE = {
     "accounts.Limit.value": "derived: moments, as many as the limit counts",
     "mfa.Authenticator.data": "derived: allauth's secrets",
     "socialaccount.SocialApp.settings": "no rows: the apps stand in the settings",
-    "socialaccount.SocialAccount.extra_data": "accounts.providers.KEPT: the domain of a mailbox",
+    "socialaccount.SocialAccount.extra_data": "accounts.signing.providers.KEPT: the domain of a mailbox",
     "socialaccount.SocialToken.token": "no rows: SOCIALACCOUNT_STORE_TOKENS is off",
     "socialaccount.SocialToken.token_secret": "no rows: SOCIALACCOUNT_STORE_TOKENS is off",
     "usersessions.UserSession.data": "derived: allauth's, empty",
@@ -71,6 +93,7 @@ def make_revision() -> Revision:
 
 MAKE = {
     "accounts.Collection": lambda: make_item(make_user()),
+    "accounts.WatchList": lambda: WatchList.objects.create(user=make_user(), title="Сутки"),
     "catalogue.Brand": make_brand,
     "catalogue.BrandLine": make_line,
     "catalogue.CalibreIndex": lambda: CalibreIndex.objects.create(index="14", meaning="календарь"),
@@ -79,9 +102,12 @@ MAKE = {
     "catalogue.Factory": make_factory,
     "catalogue.FactoryRelation": make_relation,
     "catalogue.Mechanism": make_mechanism,
+    "catalogue.MovementFamily": lambda: MovementFamily.objects.create(name="Полёт 26", degree="base"),
     "catalogue.Revision": make_revision,
     "catalogue.SearchPhrase": lambda: SearchPhrase.objects.create(phrase="недорого", source="x"),
+    "catalogue.Source": make_source,
     "catalogue.Watch": make_watch,
+    "catalogue.Withdrawal": lambda: Withdrawal.objects.create(source=make_source(), reason="Выдумано"),
     "drafts.DraftMechanism": make_draft_mechanism,
     "drafts.DraftWatch": make_draft_watch,
     "drafts.ReadyMessage": lambda: ReadyMessage.objects.create(use=ReadyMessage.Use.REJECT, title="Нет"),

@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
+from accounts.collection.sharing import set_collection_public
 from accounts.models import Collection
-from accounts.sharing import set_collection_public
 from accounts.tests.factories import make_item, make_user
 from catalogue.models import CatalogueVersion
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch

@@ -9,9 +9,9 @@ from io import BytesIO
 
 import pytest
 
-from accounts.hashers import PasswordHasher
 from accounts.models import Collection, User
-from accounts.personal_data import export_zip
+from accounts.people.personal_data import export_zip
+from accounts.signing.hashers import PasswordHasher
 from accounts.views.collection_csv import export
 from catalogue.tests.factories import make_brand, make_watch
 

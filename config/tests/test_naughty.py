@@ -11,10 +11,13 @@ from uuid import uuid4
 import pytest
 from django import forms
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.html import escape
 
 from catalogue.keys import normalised_key
+from catalogue.models.quantity import QuantityFormField
 from catalogue.models.texts import LONGEST_EVIDENCE
 from config.middleware import HostileInputMiddleware
 from drafts.comparison import draft_rows
@@ -25,7 +28,7 @@ from .naughty import strings
 from .naughty.asking import Asking
 
 pytestmark = pytest.mark.django_db
-NUMBERS = {"start_release", "end_release"}
+NAMES_OF_MOVEMENTS = {"movement-base_movement", "movement-replaced_by"}  # only of those that there are
 
 
 def text_fields(form) -> list[str]:
@@ -40,9 +43,28 @@ def filled(text: str) -> dict:
     return values | {"photo_main-credit": text, "new_mechanism": "on", "token": str(uuid4()), "version": 1, "number": 0}
 
 
+def fields() -> dict[str, forms.CharField]:
+    """Every text field of both forms by its name in the page."""
+    inner = {f"movement-{name}": MechanismForm.base_fields[name] for name in text_fields(MechanismForm)}
+    return {name: WatchForm.base_fields[name] for name in text_fields(WatchForm)} | inner
+
+
+def refusal(field: QuantityFormField, text: str) -> str:
+    """What the form says of a text that is no number with a unit; empty where it is one."""
+    try:
+        field.clean(text)
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
+
+
 def clean(text: str) -> str:
     """What a field keeps of `text`: without the blanks at its ends, in one normal form."""
     return unicodedata.normalize("NFC", text.strip())
+
+
+def is_too_long(text: str, field: forms.CharField) -> bool:
+    return field.max_length is not None and len(clean(text)) > field.max_length
 
 
 def is_evidence(said: str) -> bool:
@@ -71,14 +93,27 @@ class Way(Asking):
             assert draft.evidence == said
         if len(said) <= 60:
             assert draft.code == said
+            self.check_numbers(draft)
         if normalised_key(said) and len(said) <= 150:
             assert draft.proposed_brand == said
         for page in ("detail", "edit"):
             self.shown(self.author, reverse(f"drafts:draft_{page}", args=["watch", draft.pk]), draft.note, draft.code)
 
+    def check_numbers(self, draft) -> None:
+        """A number with a unit is read, or kept as it was typed, and the form says what it takes."""
+        html = self.ask(self.author, "get", reverse("drafts:draft_edit", args=["watch", draft.pk])).content.decode()
+        for name, field in fields().items():
+            if isinstance(field, QuantityFormField):
+                said = refusal(field, self.text)
+                assert draft.not_understood.get(name, "") == (self.text if said else ""), name
+                assert escape(said) in html, name
+
     def complete(self, draft) -> DraftWatch:
-        """What cannot be sent as it is becomes so: a brand, a calibre, how one knows."""
+        """What cannot be sent as it is becomes so: a brand, a calibre, how one knows; else it is empty."""
         values = filled(self.text) | {"version": draft.version}
+        for name, field in fields().items():
+            if isinstance(field, QuantityFormField) or name in NAMES_OF_MOVEMENTS or is_too_long(self.text, field):
+                values[name] = ""
         if not draft.proposed_brand:
             values["brand"] = "Марка"
         movement = DraftMechanism.objects.first()
@@ -86,8 +121,6 @@ class Way(Asking):
             values["movement-calibre"] = "2609"
         if not is_evidence(clean(self.text)):
             values |= {"evidence": "Паспорт"}
-        if len(clean(self.text)) > 20:
-            values["movement-stones"] = ""
         if len(clean(self.text)) > 60:
             values |= {"code": "1", "movement-calibre": "2609"}
         for name in ("factory", "movement-factory", "movement-brand"):

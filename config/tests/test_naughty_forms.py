@@ -19,7 +19,7 @@ from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.collection_csv import COLUMNS, OWN_COLUMNS
+from accounts.collection.exporting import COLUMNS, OWN_COLUMNS
 from accounts.models import DESCRIBED, Collection, User
 from accounts.tests.factories import PASSWORD
 from catalogue.photos.pipeline import take_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.sharing import renew_want_link
+from accounts.collection.sharing import renew_want_link
 
 pytestmark = pytest.mark.django_db
 PRIVATE = "private, no-store"

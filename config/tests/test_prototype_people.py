@@ -28,7 +28,10 @@ MOMENTS = int(os.environ.get("MOMENTS", "6"))  # at which a run is killed
 
 @pytest.fixture
 def real_hashers(settings):
-    settings.PASSWORD_HASHERS = ["accounts.hashers.PasswordHasher", "accounts.hashers.PrototypePasswordHasher"]
+    settings.PASSWORD_HASHERS = [
+        "accounts.signing.hashers.PasswordHasher",
+        "accounts.signing.hashers.PrototypePasswordHasher",
+    ]
 
 
 def signs_in(login: str, password: str = PASSWORD) -> bool:

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import strength
 from accounts.models import Role
+from accounts.signing import strength
 from accounts.tests.factories import PASSWORD, make_user
 from drafts.models import Proposal
 from drafts.tests.factories import make_draft_watch

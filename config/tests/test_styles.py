@@ -7,6 +7,9 @@ from django.template.loader import render_to_string
 
 from config.storage import JOINED, STATIC, STYLES
 
+FONTS = "css/fonts.css"
+MOST_OF_FONTS = 90_000
+
 
 def collected(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "staticfiles"
@@ -21,7 +24,10 @@ def test_collected_pages_link_one_style_sheet_with_every_rule(settings, tmp_path
     assert len(links) == 1
     assert re.fullmatch(r"css/site\.[0-9a-f]{12}\.css", links[0])
     text = (settings.STATIC_ROOT / links[0]).read_text()
-    assert all((STATIC / name).read_text() in text for name in STYLES)
+    assert all((STATIC / name).read_text() in text for name in STYLES if name != FONTS)
+    fonts = re.findall(r"url\(\"?([^)\"]+)", text)
+    assert len(fonts) == 5
+    assert all((settings.STATIC_ROOT / "css" / name).exists() for name in fonts)
     assert (settings.STATIC_ROOT / f"{links[0]}.gz").exists()
 
 
@@ -32,5 +38,12 @@ def test_developers_get_each_file_by_its_own_name():
 
 
 def test_no_style_sheet_names_another_file():
-    """A relative address would mean another file in the joined sheet than in its own."""
-    assert [name for name in STYLES if "url(" in (STATIC / name).read_text()] == []
+    """A relative address would mean another file in the joined sheet than in its own, but beside it."""
+    assert [name for name in STYLES if "url(" in (STATIC / name).read_text()] == [FONTS]
+
+
+def test_the_fonts_are_light():
+    fonts = list((STATIC / "fonts").glob("*.woff2"))
+    assert len(fonts) == 5
+    assert sum(font.stat().st_size for font in fonts) <= MOST_OF_FONTS
+    assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts/LICENSE").read_text()

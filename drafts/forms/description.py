@@ -7,13 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.chosen import RowsField
 from catalogue.models import Brand, Factory, Function
+from catalogue.models.quantity import quantities_of
+from catalogue.presentation.wording import TOLD
 from drafts.models import DraftMechanism, DraftWatch
 
 from .fields import LinesField, TextField
 from .rows import MechanismByNameField, RowByNameField
 
 YEARS = ["start_release", "end_release", "years_approximate"]
+TEXTS = ["evidence", "source", "note", "note_en"]
 TYPED = (forms.TextInput, forms.Textarea)
+NOT_LISTED = _("“%(text)s” is not in the list. Choose from the list.")
+BASE_UNKNOWN = _("“%(text)s” is not in the list. Choose from the list, or write it as a base that has no page.")
 
 
 class YearInput(forms.TextInput):
@@ -108,12 +113,17 @@ class WatchForm(DescriptionForm):
 
     class Meta:
         model = DraftWatch
-        fields = ["code", *YEARS, "case_material", "gender", "integrated_bracelet", "evidence", "source", "note"]
-        field_classes = dict.fromkeys(["code", "evidence", "source", "note"], TextField)
+        measured = [field.name for field in quantities_of(DraftWatch)]
+        words = [name for name in TOLD if name != "worn"]
+        fields = [
+            *("code", *YEARS, "case_material", "gender", "integrated_bracelet", "worn"),
+            *(*words, *measured, *TEXTS),
+        ]
+        field_classes = dict.fromkeys([*TEXTS, *words, "code"], TextField)
         widgets = {
             "evidence": forms.Textarea({"rows": 2}),
             "source": forms.Textarea({"rows": 2}),
-            "note": forms.Textarea({"rows": 3}),
+            **{name: forms.Textarea({"rows": 3}) for name in ("note", "note_en")},
             "start_release": YearInput(),
             "end_release": YearInput(),
         }
@@ -122,6 +132,11 @@ class WatchForm(DescriptionForm):
             "evidence": _("What you propose here: a catalogue, the passport, your own copy, a link."),
             "source": _("How you know is added to them by itself. Change them only where they are wrong."),
         }
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """The fields for what the case and the dial are like."""
+        return [self[name] for name in ("worn", *self.Meta.words, *self.Meta.measured)]
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -160,6 +175,11 @@ class WatchForm(DescriptionForm):
 class MechanismForm(DescriptionForm):
     needed = ("calibre", "evidence")
 
+    base_movement = MechanismByNameField(
+        label=_("Base movement"), help_text=_("The movement that this one derives from."), unknown=BASE_UNKNOWN
+    )
+    replaced_by = MechanismByNameField(label=_("Replaced by"), unknown=NOT_LISTED)
+
     functions = RowsField(
         Function.objects.current(),
         label=_("Functions"),
@@ -169,16 +189,26 @@ class MechanismForm(DescriptionForm):
 
     class Meta:
         model = DraftMechanism
-        fields = ["calibre", "stones", "mechanism_type", *YEARS, "evidence", "source", "note"]
-        field_classes = dict.fromkeys(["calibre", "stones", "evidence", "source", "note"], TextField)
+        measured = [field.name for field in quantities_of(DraftMechanism)]
+        related = ["rate", "base_movement", "base_name", "replaced_by"]
+        fields = ["calibre", "calibre_en", "stones", "mechanism_type", *measured, *related, *YEARS, *TEXTS]
+        field_classes = dict.fromkeys(["calibre", "calibre_en", "stones", "rate", "base_name", *TEXTS], TextField)
         widgets = WatchForm.Meta.widgets
         labels = WatchForm.Meta.labels
         help_texts = WatchForm.Meta.help_texts
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        for name in ("base_movement", "replaced_by"):
+            row = getattr(self.instance, name)
+            self.initial[name] = row.name if row else ""
         if self.instance.pk:
             self.initial["functions"] = list(self.instance.functions.all())
+
+    @property
+    def measures(self) -> list[forms.BoundField]:
+        """The fields for numbers with a unit."""
+        return [self[name] for name in self.Meta.measured]
 
     def values(self) -> dict:
         values = super().values()

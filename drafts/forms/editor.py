@@ -152,6 +152,7 @@ def ticked(data, draft: DraftWatch):
 
 def shown(field, value) -> str:
     """A field's value as the person sees it in the form."""
+    value = field.field.prepare_value(value)
     values = value if isinstance(value, list | tuple) else [value]
     choices = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
     texts = [str(getattr(each, "pk", each)) for each in values if each not in (None, "")]

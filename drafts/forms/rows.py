@@ -5,11 +5,13 @@ Where a text is not the name of exactly one row, it stays as it was typed and th
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
+from catalogue.caching.figures import Figures
 from catalogue.keys import address_of, normalised_key
-from catalogue.models import Mechanism, Vocabulary
+from catalogue.models import Factory, Mechanism, Vocabulary
 from drafts.likeness import ALIKE, look_alikes
 
 from .fields import TextField
@@ -17,6 +19,7 @@ from .fields import TextField
 MOST_OFFERED = 6
 MOST_SUGGESTED = 500  # texts that come with the page; what is not among them can be typed all the same
 MOST_WORDS = 6
+UNKNOWN = _("“%(text)s” is not in the list. Choose from the list, or tick “not in the list” and describe it.")
 
 
 class SuggestInput(forms.TextInput):
@@ -74,7 +77,12 @@ class RowByNameField(RowField):
 
     def _by_short_name(self, key: str) -> list[Vocabulary]:
         """The factories that are called so for short."""
-        return [row for row in self.model.objects.current() if normalised_key(getattr(row, "short_name", "")) == key]
+        return [row for row in self.model.objects.current() if key in short_names_of(row)]
+
+
+def short_names_of(row: Vocabulary) -> set[str]:
+    """What a factory is called for short, in either letters, as keys."""
+    return set(map(normalised_key, [row.short_name, row.latin_short_name])) if isinstance(row, Factory) else set()
 
 
 class MechanismByNameField(RowField):
@@ -83,9 +91,9 @@ class MechanismByNameField(RowField):
     `candidates` are the movements that the text may mean: something else may decide which.
     """
 
-    def __init__(self, **options):
-        widget = SuggestInput(lambda: [row.name for row in movements()[:MOST_SUGGESTED]])
-        super().__init__(required=False, max_length=250, widget=widget, **options)
+    def __init__(self, *, unknown=UNKNOWN, **options):
+        super().__init__(required=False, max_length=250, widget=SuggestInput(names_of_movements), **options)
+        self.unknown = unknown
         self.candidates = []
 
     def clean(self, value):
@@ -101,15 +109,17 @@ class MechanismByNameField(RowField):
                 _("Several movements are called “%(text)s”. Which one is it?"), code="several", params={"text": text}
             )
         self.offer(row.name for row in nearest(text))
-        raise ValidationError(
-            _("“%(text)s” is not in the list. Choose from the list, or tick “not in the list” and describe it."),
-            code="unknown",
-            params={"text": text},
-        )
+        raise ValidationError(self.unknown, code="unknown", params={"text": text})
 
 
 def movements():
     return Mechanism.objects.current().with_names()
+
+
+def names_of_movements() -> list[str]:
+    """What is offered while a movement is typed, read once for each version of the catalogue and each language."""
+    names = f"names-of-movements:{get_language()}"
+    return Figures().remember(names, lambda: [row.name for row in movements()[:MOST_SUGGESTED]])
 
 
 def called(text: str) -> list[Mechanism]:
@@ -120,10 +130,12 @@ def called(text: str) -> list[Mechanism]:
 
 
 def names_of(mechanism: Mechanism) -> set[str]:
-    """How people write a movement together with its factory, as keys."""
+    """How people write a movement in Latin letters, and in either together with its factory, as keys."""
     factory = mechanism.factory
-    makers = [factory.brief_name, factory.name, factory.name_en] if factory else []
-    return {normalised_key(f"{mechanism.calibre} {maker}") for maker in makers if maker}
+    makers = [factory.short_name, factory.latin_short_name, factory.name, factory.latin_name] if factory else []
+    calibres = {mechanism.calibre, mechanism.latin_calibre}
+    together = {f"{calibre} {maker}" for calibre in calibres for maker in makers if maker}
+    return set(map(normalised_key, {*together, mechanism.latin_calibre}))
 
 
 def nearest(text: str) -> list[Mechanism]:

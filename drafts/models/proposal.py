@@ -1,5 +1,6 @@
 """What every proposal has: its author, its state, who decides it, and what it was made from."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -73,7 +74,7 @@ class ProposalQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-updated_at", "-pk")
 
-    def of(self, user: User):
+    def of(self, user: User | None):
         """The proposals that `user` made."""
         return self.filter(user=user)
 
@@ -121,6 +122,12 @@ class Proposal(models.Model):
         @classmethod
         def decided(cls) -> list[str]:
             return [cls.ACCEPTED, cls.REJECTED]
+
+    # Of the concrete classes: what they are called, what is corrected, and what came of it.
+    kind: str
+    target: Any
+    target_id: int | None
+    result: Any
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,5 +1,7 @@
 """Proposed watches, with their other names and photos."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -42,10 +44,12 @@ class DraftWatch(Proposal, WatchDescription):
     """A new watch, or a correction of one as a full copy with the changes made.
 
     `draft_mechanism` is a movement that the catalogue lacks: it is decided together with its watch.
-    `folder` stays empty until a new watch is accepted.
+    `folder` stays empty until a new watch is accepted. `awaited_photos` are the names of photos, as a spreadsheet gave
+    them, that were not sent yet.
     """
 
     kind = "watch"
+    CAME = "\N{CHECK MARK}"  # stands among `awaited_photos` for the name of one that came
 
     folder = models.SlugField(_("folder"), max_length=150, blank=True, editable=False)
     code_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
@@ -61,6 +65,8 @@ class DraftWatch(Proposal, WatchDescription):
         related_name="draft_watch",
         verbose_name=_("movement that is not in the list"),
     )
+
+    awaited_photos = models.CharField(_("names of photos"), max_length=500, blank=True, db_default="", editable=False)
 
     objects = DraftWatchQuerySet.as_manager()
 
@@ -102,6 +108,11 @@ class DraftWatch(Proposal, WatchDescription):
         calibre = normalised_key(draft.draft_mechanism.calibre) if draft.draft_mechanism else None
         described = {name: getattr(draft, name) for name in same}
         return Q(base__isnull=True, draft_mechanism__calibre_key=calibre, **described)
+
+    @property
+    def photos_to_come(self) -> list[str]:
+        """The names of the photos that were not sent yet."""
+        return [name for name in re.split(r"\s*[,;|\n]\s*", self.awaited_photos) if name not in {"", self.CAME}]
 
     @property
     def brand_name(self) -> str:

@@ -6,8 +6,8 @@ from django.urls import reverse
 from catalogue.models import Revision
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
-from drafts.permissions import may_review
-from drafts.queues import Queue, queues, waiting_count
+from drafts.permissions import may_review, may_withdraw
+from drafts.queues import Queue, queues
 
 register = template.Library()
 MOST_CONTRIBUTIONS = 20
@@ -26,12 +26,9 @@ def queue_counts(context) -> list[Queue]:
 
 
 @register.simple_tag(takes_context=True)
-def moderation(context) -> dict | None:
-    """For the menu of whoever keeps the catalogue: how many proposals wait, as far as they may see that now."""
-    user = context["user"]
-    if not (user.is_authenticated and user.role.is_staff):
-        return None
-    return {"waiting": waiting_count() if may_review(user) else 0}
+def may_withdraw_source(context) -> bool:
+    """Whether the reader may say that a source is none."""
+    return may_withdraw(context["user"])
 
 
 @register.simple_tag

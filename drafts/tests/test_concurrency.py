@@ -17,7 +17,7 @@ from accounts.tests.factories import make_user
 from catalogue.models import Revision, Watch
 from catalogue.tests.factories import make_brand
 from conftest import at_once
-from drafts import actions
+from drafts import actions, transitions
 from drafts.errors import AlreadyDecided
 from drafts.models import DraftWatch, Proposal, Step
 
@@ -66,13 +66,13 @@ def test_eight_moderators_decide_the_same_drafts(shared_database, report):
 
 
 def test_without_the_condition_in_the_update_this_test_fails(shared_database, monkeypatch, report):
-    """What `_move` is worth: the same function without its look at state and version."""
-    source = inspect.getsource(actions._move)
+    """What `move` is worth: the same function without its look at state and version."""
+    source = inspect.getsource(transitions.move)
     condition = ", status=draft.status, version=version"
     assert source.count(condition) == 1
-    changed = dict(vars(actions))
+    changed = dict(vars(transitions))
     exec(source.replace(condition, ""), changed)
-    monkeypatch.setattr(actions, "_move", changed["_move"])
+    monkeypatch.setattr(transitions, "move", changed["move"])
     with pytest.raises(AssertionError) as failure:
         eight_moderators_decide(1)
     report(f"without the condition: {str(failure.value).splitlines()[0]}")

@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import call_command
 
-from accounts.collecting import mark, remove_item, save_item
+from accounts.collection.writing import mark, remove_item, save_item
 from accounts.models import Collection, Role, User
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from accounts.tests.factories import make_item, make_user
 from catalogue.history.derived import find_wrong
 from catalogue.history.publishing import delete_watch, publish_watch

@@ -91,8 +91,9 @@ def brought_to(status, draft, judge) -> Proposal:
 
 
 def addresses_of(draft) -> list[str]:
-    """All that the address table has about one proposal."""
-    names = [each.name for each in urlpatterns if isinstance(each, URLPattern) and "pk" in str(each.pattern)]
+    """All that the address table has about one proposal. A source has a number, too, and no proposal."""
+    numbered = [each for each in urlpatterns if isinstance(each, URLPattern) and "pk" in str(each.pattern)]
+    names = [each.name for each in numbered if not str(each.pattern).startswith("sources/")]
     arguments = {"draft_photo_put": [draft.pk, "main"], "draft_photo": [draft.pk, 320]}
     return [reverse(f"drafts:{name}", args=arguments.get(name, [draft.kind, draft.pk])) for name in names]
 

@@ -15,11 +15,11 @@ from django.urls import reverse
 from accounts.tests.exported import exported
 from catalogue.history.publishing import delete_watch
 from catalogue.loading import load
-from catalogue.models import Mechanism, Revision, Watch
+from catalogue.models import Mechanism, Revision, Source, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
-from catalogue.tests.factories import make_brand, make_mechanism, make_watch
+from catalogue.tests.factories import make_brand, make_mechanism, make_watch, make_witness
 from catalogue.tests.pictures import photo_file
 from drafts import actions, content, merging
 from drafts.evidence import with_evidence
@@ -137,6 +137,17 @@ def importing_photos(author, judge, client):
     return [("watch", "created", "Каталог"), ("watch", action, f"{watch.folder}/main.jpg")]
 
 
+def withdrawing_a_source(author, judge, client):
+    """Who withdraws it says why; what comes back rests upon what it rested upon before."""
+    published(start_release=1970)
+    source = Source.objects.get(title="Каталог")
+    make_witness(make_mechanism(stones="17"), "stones", "17", source)
+    assert client.post(reverse("drafts:source_withdraw", args=[source.pk]), {"reason": "Выдумано"}).status_code == 302
+    assert client.post(reverse("drafts:source_return", args=[source.pk])).status_code == 302
+    fallen = [(kind, "withdrawn", "Выдумано") for kind in ("mechanism", "watch")]
+    return [("watch", "created", "Каталог"), *fallen, *[(kind, "restored", "") for kind in ("mechanism", "watch")]]
+
+
 def deleting(author, judge, client):
     watch, mechanism = published(), make_mechanism()
     for row in (watch, mechanism):
@@ -152,6 +163,7 @@ def accepting_again():
 WAYS = [
     *(accepting, correcting, going_on_from_what_the_catalogue_says, undoing, undoing_what_was_new, restoring),
     *(merging_watches, loading, changing_photos_in_the_admin, importing_photos, deleting),
+    withdrawing_a_source,
 ]
 
 
@@ -162,7 +174,7 @@ def test_each_change_says_how_its_own_author_knows(way, author, judge, administr
 
 
 # The functions that write history, and those that call them: each stands in one of the WAYS above, or is of the
-# prototype, of which config/tests/test_prototype.py says it.
+# prototype or of a local site, of which config/tests/test_prototype.py and test_local_work.py say it.
 WRITERS = {"publish_watch", "publish_mechanism", "set_photo", "remove_photo", "show_photo"}
 WRITERS |= {"delete_watch", "delete_mechanism", "record"}
 CALLERS = {
@@ -177,6 +189,8 @@ CALLERS = {
     "catalogue/history/publishing.py _delete",
     "catalogue/history/publishing.py publish_mechanism",
     "catalogue/history/publishing.py publish_watch",
+    "catalogue/history/withdrawing.py publish",
+    "config/management/commands/create_local_work.py photograph",
     "drafts/merging.py _give_parts_back",
     "drafts/merging.py _publish",
     "drafts/merging.py _set_merged",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from accounts.tests.factories import make_user
 from catalogue.history.publishing import delete_watch, publish_mechanism, publish_watch, snapshot
 from catalogue.history.versions import changed_between, latest_number, present, replay, snapshot_at

@@ -11,9 +11,10 @@ from django.utils import translation
 
 from accounts.tests.factories import make_user
 from catalogue.history.publishing import publish_mechanism, publish_watch, snapshot
-from catalogue.models import CaseMaterial, Gender, MechanismType, Watch
+from catalogue.models import CaseMaterial, Factory, Gender, MechanismType, Watch
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
 from drafts import actions, content
+from drafts.forms.rows import RowByNameField, called
 
 from .test_actions import correction, submitted
 
@@ -113,3 +114,14 @@ def test_what_a_draft_keeps_of_a_movement_is_russian_too(people, described):
     draft = correction(make_watch(code="0042"), make_user(), mechanism=described["mechanism"])
     with translation.override("en"):
         assert content.proposed_content(draft)["mechanism"]["name"] == "2209 · Часовой завод"
+
+
+def test_what_the_english_list_shows_can_be_typed():
+    """It shows a movement and a factory in Latin letters: «2609.НА · ПЧЗ» is 2609.NA · PChZ there."""
+    factory = make_factory(name="Петродворцовый часовой завод", short_name="ПЧЗ")
+    movement = make_mechanism(calibre="2609.НА", factory=factory)
+    make_mechanism(calibre="2609.НА", factory=make_factory(short_name="1МЧЗ"))
+    with translation.override("en"):
+        assert movement.name == "2609.NA · PChZ"
+        assert called(movement.name) == [movement]
+        assert RowByNameField(Factory).clean("PChZ") == (factory, "")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.bulk import BulkChange, ChangedMeanwhile, carry_out
-from accounts.collecting import mark, save_item
+from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out
+from accounts.collection.writing import mark, save_item
 from accounts.models import Collection, Role
 from accounts.tests.factories import make_user
 from catalogue.history.derived import find_wrong

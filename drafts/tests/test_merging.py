@@ -45,11 +45,11 @@ def test_merging_brands_moves_their_watches(moderator):
     watch = published(brand=gone, code="1")
     row = merging.merge(kept, gone, by=moderator.user)
     watch.refresh_from_db()
-    assert (watch.brand, watch.title) == (kept, "Полёт 1")
+    assert (watch.brand, watch.title) == (kept, "Полёт 1 «Имя»")
     assert latest_number(watch) == 2
     merging.undo(row, by=moderator.user)
     watch.refresh_from_db()
-    assert (watch.brand, watch.title) == (gone, "Poljot 1")
+    assert (watch.brand, watch.title) == (gone, "Poljot 1 «Имя»")
 
 
 def test_merging_factories_waits_for_their_twin_movements(moderator):

@@ -11,14 +11,15 @@ from django.db.models import ForeignKey
 from django.test import Client
 
 from accounts.models import Role, User
-from accounts.personal_data import _rows, delete_person, export_zip
+from accounts.people.personal_data import _rows, delete_person, export_zip
 from accounts.tests.canaries import everything_kept
 from accounts.tests.exported import exported
 from accounts.tests.factories import PASSWORD, make_item
 from catalogue.history.publishing import publish_watch
 from catalogue.history.versions import latest_number
-from catalogue.models import CatalogueVersion, Revision, Watch
+from catalogue.models import CatalogueVersion, Revision, Watch, Withdrawal, Witness
 from catalogue.photos.files import files_below
+from catalogue.tests.factories import make_source
 from conftest import signed_in
 from drafts import actions, merging
 from drafts.models import DraftImage, DraftMechanism, DraftWatch, Proposal
@@ -69,7 +70,7 @@ def test_the_zip_has_every_photo_that_the_person_sent(collector, moderator):
 
 def test_very_many_photos_come_in_parts_each_of_which_leads_to_the_next(collector, monkeypatch):
     sent = [begun(collector).images.get(side="main").image for _number in range(5)]
-    monkeypatch.setattr("accounts.personal_data.MOST_BYTES", 2 * sent[0].size)
+    monkeypatch.setattr("accounts.people.personal_data.MOST_BYTES", 2 * sent[0].size)
     collector.post("/accounts/reauthenticate/", {"password": PASSWORD})
     address, found = "/accounts/data/export/", []
     while address:
@@ -137,6 +138,19 @@ def test_who_leaves_takes_all_along_but_what_was_accepted(leaver, django_capture
     for photo in (shown.images.get(), DraftImage.objects.get()):
         assert default_storage.exists(photo.image.name)
         assert (photo.author, photo.licence) == ("", "CC BY-SA 4.0")
+
+
+def test_what_they_said_by_sources_is_taken_along_and_stays_without_their_name(leaver):
+    Withdrawal.objects.create(source=make_source(), by=leaver.user, reason="Выдумано")
+    said = Witness.objects.filter(entered_by=leaver.user)
+    kept = list(said.values_list("pk", "says"))
+    along = exported(leaver.user)
+    assert kept and [row["id"] for row in along["что я сообщил по источникам"]] == [pk for pk, _says in kept]
+    assert [row["reason"] for row in along["источники, которые я отозвал"]] == ["Выдумано"]
+    delete_person(leaver.user)
+    nameless = Witness.objects.filter(pk__in=[pk for pk, _says in kept], entered_by=None)
+    assert list(nameless.values_list("pk", "says")) == kept
+    assert Withdrawal.objects.get().by is None
 
 
 def test_pages_that_named_who_left_are_out_of_date(leaver):

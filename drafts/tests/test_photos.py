@@ -12,7 +12,7 @@ from PIL import Image
 
 from accounts import opening
 from accounts.models import ActCount
-from accounts.personal_data import delete_person
+from accounts.people.personal_data import delete_person
 from catalogue.history.publishing import delete_watch
 from catalogue.history.versions import latest_number
 from catalogue.models import Revision, Watch

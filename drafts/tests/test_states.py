@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from catalogue.photos.pipeline import take_in
 from catalogue.tests.pictures import photo_file
 
-from .states import LEADS, Drafting
+from .state_machine import LEADS, Drafting
 
 RUNS = int(os.environ.get("RUNS", "3"))
 STEPS = int(os.environ.get("STEPS", "30"))

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.kept import forget, token_of
 from accounts.models import Collection
+from accounts.signing.kept_forms import forget, token_of
 from catalogue.history.versions import latest_number
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos

@@ -14,7 +14,7 @@ from catalogue.history.versions import changed_between, latest_number, present, 
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.paging import Order, Page
 from catalogue.views.addresses import elsewhere
-from catalogue.views.conditional import same_for_visitors
+from catalogue.views.conditional import kept
 from catalogue.views.listing import PLACE, asked_page
 from drafts import permissions
 from drafts.comparison import rows_between
@@ -32,13 +32,13 @@ REVISIONS_ON_PAGE = 10
 LOST = gettext_lazy("Photos that are kept no more, and stay as they are: %(sides)s.")
 
 
-@same_for_visitors("a", "b", *PLACE)
+@kept("a", "b", *PLACE, for_visitors=True)
 @require_safe
 def watch_history(request, address):
     return _history(request, Watch, address)
 
 
-@same_for_visitors("a", "b", *PLACE)
+@kept("a", "b", *PLACE, for_visitors=True)
 @require_safe
 def mechanism_history(request, address):
     return _history(request, Mechanism, address)

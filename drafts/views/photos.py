@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.kept import proof_of, token_of
+from accounts.signing.kept_forms import proof_of, token_of
 from catalogue.models import Side
 from catalogue.photos.pipeline import PhotoRefused
 from catalogue.photos.uploads import takes_photos

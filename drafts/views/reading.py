@@ -34,6 +34,8 @@ def draft_list(request):
         "drafts": drafts,
         "waiting": sum(draft.is_waiting for draft in drafts),
         "limit": permissions.waiting_limit(request.user),
+        "begun": sum(draft.status == DraftWatch.Status.DRAFT for draft in drafts),
+        "awaits_photos": any(draft.is_open and getattr(draft, "awaited_photos", "") for draft in drafts),
     }
     return render(request, "drafts/draft_list.html", context)
 

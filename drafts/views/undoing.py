@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.administrators import LastAdministrator
-from accounts.banning import ban
 from accounts.models import User
+from accounts.people.administrators import LastAdministrator
+from accounts.people.banning import ban
 from drafts import bulk, permissions
 from drafts.contributions import accepted_of, address_of, record_of, sent_by
 from drafts.forms import CleanUpForm

@@ -1,4 +1,5 @@
-// Have and want without losing the place: the form's answer replaces the buttons. Without this the form works as any other.
+// Have and want without losing the place: the answer replaces the buttons. All buttons of a page are of one form, and each
+// says where it is sent; without this they work as any others.
 // One is sent after the other, for what was wanted becomes had and not the other way round; and the place is looked for
 // when its answer comes, for a list or an answer before it may have replaced what was tapped.
 import { go, post } from "./sending.js";
@@ -7,14 +8,13 @@ import { lineIn, stateIn, words } from "./state.js";
 let before = Promise.resolve();
 
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest(".collect__form");
-  if (!form || !event.submitter) return;
+  const place = event.submitter?.closest("[data-collect]");
+  if (!place) return;
   event.preventDefault();
-  const place = form.closest("[data-collect]");
-  const data = new FormData(form, event.submitter);
+  const data = new FormData(event.target, event.submitter);
   if (place.classList.contains("collect--small")) data.set("small", "1");
   event.submitter.disabled = true;
-  sendInTurn({ address: form.action, data, id: place.id, focused: place.contains(document.activeElement) });
+  sendInTurn({ address: event.submitter.formAction, data, id: place.id, focused: place.contains(document.activeElement) });
 });
 
 function sendInTurn(sent) {

@@ -51,7 +51,7 @@ function update(old, fresh) {
     figure(item).textContent = now ? figure(now).textContent : "0";
   }
   for (const field of old.querySelectorAll(".facet__year")) field.ariaInvalid = fresh.querySelector(`#filters [name="${field.name}"]`).ariaInvalid;
-  old.querySelector(".facet__wrong")?.replaceChildren(...fresh.querySelector(".facet__wrong").childNodes);
+  old.querySelector(".facet__wrong")?.replaceChildren(...fresh.querySelector(`#filters [data-facet="${old.dataset.facet}"] .facet__wrong`).childNodes);
   [...old.querySelectorAll(":scope > ul, .facet__rest > ul")].at(-1)?.append(...news.values());
   const more = old.querySelector(".facet__rest summary");
   if (more) more.textContent = more.textContent.replace(/\d+/, old.querySelectorAll(".facet__rest > ul > li:has(> label)").length);

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from accounts.strength import forget_second_factor
+from accounts.signing.strength import forget_second_factor
 
 
 class Command(BaseCommand):

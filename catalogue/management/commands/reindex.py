@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand
 from catalogue.history.derived import repair
 from catalogue.history.publishing import retitle
 from catalogue.loading.statistics import analyze_catalogue
-from catalogue.models import Watch
-from catalogue.presentation.titles import base_title
+from catalogue.models import Watch, changing_catalogue
+from catalogue.presentation.titles import LANGUAGES
 from catalogue.search.terms import batches, sweep_vocabulary, write_batch
 
 
@@ -18,7 +18,9 @@ class Command(BaseCommand):
             self.stderr.write(f"{name}: {count} were wrong and are repaired")
         total, done, changed = Watch.objects.count(), 0, 0
         for batch in batches(Watch.objects.all()):
-            retitle(Watch.objects.filter(pk__in=[watch.pk for watch in batch if self.is_called_otherwise(watch)]))
+            if renamed := [watch.pk for watch in batch if self.is_called_otherwise(watch)]:
+                with changing_catalogue():
+                    retitle(Watch.objects.filter(pk__in=renamed))
             changed += write_batch(batch)
             done += len(batch)
             if verbosity and sys.stderr.isatty():
@@ -31,4 +33,4 @@ class Command(BaseCommand):
     @staticmethod
     def is_called_otherwise(watch: Watch) -> bool:
         """Whether brand or calibre were renamed since the title was built."""
-        return not watch.title.startswith(base_title(watch))
+        return not all(getattr(watch, each.title).startswith(each.base(watch)) for each in LANGUAGES)

@@ -49,7 +49,6 @@ SIGNED_IN = Rule(LOGIN, 200, 200, 200, 200)
 NOT_SIGNED_IN = Rule(200, 302, 302, 302, 302)
 OWNER = Rule(LOGIN, 200, 404, 404, 404)
 OWNER_OR_STAFF = Rule(LOGIN, 200, 404, 200, 200)
-STAFF = Rule(LOGIN, 404, 404, 200, 200)
 NOBODY = Rule(LOGIN, 404, 404, 404, 404)
 MISSING = Rule(404, 404, 404, 404, 404)
 # The admin sends whoever is not staff to its sign-in.

@@ -1,13 +1,28 @@
 """The addresses of people: signing in, profiles, collections."""
 
-from accounts.models import CollectionSnapshot, KeptForm, KeptPhoto, Letter, Role
-from accounts.sharing import renew_want_link, set_collection_public
+from django.core import signing
+
+from accounts.alerts.subscribing import renew_feed, subscription_of
+from accounts.alerts.telling import SALT as STOP
+from accounts.collection.sharing import renew_want_link, set_collection_public
+from accounts.models import (
+    Alert,
+    CollectionSnapshot,
+    KeptForm,
+    KeptPhoto,
+    Letter,
+    ListedWatch,
+    PieceImage,
+    Role,
+    WatchList,
+)
 from accounts.tests.factories import make_item, make_user
 from catalogue.tests.factories import make_watch
 from config.tests.access import (
     ADMIN_ADMINISTRATOR,
     ADMIN_NOBODY,
     EVERYBODY,
+    LOGIN,
     MISSING,
     NOBODY,
     NOT_SIGNED_IN,
@@ -21,6 +36,8 @@ from config.tests.access import (
 BACK_TO_SIGN_IN = Rule("login", "login", "login", "login", "login")
 NOTHING_BEGUN = Rule("login", 302, 302, 302, 302)
 FORM = Row(get=SIGNED_IN, post=SIGNED_IN)
+MINE_ALONE = Rule(404, 200, 404, 404, 404)
+NOT_OF_STRANGERS = Rule(404, 200, 404, 200, 200)
 CONFIRM_FIRST = SIGNED_IN.answering(302)  # the password again, where it was not given in the last five minutes
 
 
@@ -38,9 +55,37 @@ def my_snapshot(people) -> list[int]:
     return [CollectionSnapshot.objects.keep(people["collector"], [item], action="replace", **numbers).pk]
 
 
+def my_piece_photo(people) -> list[int]:
+    item = make_item(people["collector"])
+    image = PieceImage(user=item.user, piece=item, width=640, height=480, sha256="0" * 64, dhash="0" * 16)
+    image.image = f"{image.folder}/other/{image.sha256}.jpg"
+    image.save()
+    return [image.pk]
+
+
 def my_kept_photo(people) -> list[int]:
     form = KeptForm.objects.create(user=people["collector"], page="/watches/new/", fields={})
     return [KeptPhoto.objects.create(form=form, field="photo_main-file", name="main.jpg", content=b"x").pk]
+
+
+def my_list(people, **fields) -> WatchList:
+    made = WatchList.objects.create(user=people["collector"], title="Сутки", **fields)
+    ListedWatch.objects.create(watch_list=made, watch=make_watch(), place=1)
+    return made
+
+
+def my_alert(people) -> list[int]:
+    return [Alert.objects.create(user=people["collector"], search="q=сутки", title="сутки").pk]
+
+
+def my_feed(people) -> list[str]:
+    renew_feed(people["collector"])
+    return [subscription_of(people["collector"]).feed_token]
+
+
+def a_decade(people) -> dict:
+    make_watch(start_release=1970)
+    return {"decade": "1970"}
 
 
 def opened(user):
@@ -98,10 +143,83 @@ ROWS = {
     "accounts:profile_edit": Row(get=SIGNED_IN, post=SIGNED_IN.answering(302)),
     "accounts:collection": Row(get=SIGNED_IN),
     "accounts:collection_have": Row(get=SIGNED_IN),
+    "accounts:have_list": Row(get=SIGNED_IN),
+    "accounts:have_worker": Row(get=EVERYBODY),
     "accounts:collection_missing": Row("of nothing", get=NOBODY),
+    "accounts:alerts": Row(get=SIGNED_IN),
+    "accounts:alert_add": Row(post=SIGNED_IN.answering(302)),
+    "accounts:alert_remove": Row(post=OWNER.answering(302), args=my_alert),
+    "accounts:alerts_choose": [
+        Row(post=SIGNED_IN.answering(302), data=lambda people: {"act": "letters"}),
+        Row("something else", post=NOBODY),
+    ],
+    "accounts:alerts_feed": [
+        Row("somebody's, with its secret", get=EVERYBODY, args=my_feed),
+        Row("another secret", get=MISSING, args=lambda people: ["no-such-token"]),
+    ],
+    "accounts:alerts_stop": [
+        Row(
+            "from a letter",
+            get=EVERYBODY,
+            post=EVERYBODY,
+            args=lambda people: [signing.dumps(people["collector"].pk, salt=STOP)],
+        ),
+        Row("forged", get=MISSING, post=MISSING, args=lambda people: ["no-such-token"]),
+    ],
+    "accounts:sets": Row(get=SIGNED_IN),
+    "accounts:want_missing": [
+        Row(post=SIGNED_IN.answering(302), data=a_decade),
+        Row("of nothing", post=NOBODY),
+    ],
+    "accounts:watch_lists": Row(get=EVERYBODY),
+    "accounts:my_lists": Row(get=SIGNED_IN),
+    "accounts:watch_list": [
+        Row("published", get=EVERYBODY, args=lambda people: [my_list(people, is_public=True).pk]),
+        Row("not published", get=MINE_ALONE, args=lambda people: [my_list(people).pk]),
+        Row(
+            "hidden by a moderator",
+            get=NOT_OF_STRANGERS,
+            args=lambda people: [my_list(people, is_public=True, is_hidden=True).pk],
+        ),
+    ],
+    "accounts:list_new": FORM,
+    "accounts:list_edit": Row(get=OWNER, post=OWNER, args=lambda people: [my_list(people, is_public=True).pk]),
+    "accounts:list_entries": Row(
+        post=OWNER.answering(302),
+        args=lambda people: [my_list(people, is_public=True).pk],
+        data=lambda people: {"add": make_watch().folder},
+    ),
+    "accounts:list_state": [
+        Row(
+            "publishing",
+            post=OWNER.answering(302),
+            args=lambda people: [my_list(people).pk],
+            data=lambda people: {"act": "publish"},
+        ),
+        Row(
+            "hiding",
+            post=Rule(LOGIN, 403, 403, 302, 302),
+            args=lambda people: [my_list(people, is_public=True).pk],
+            data=lambda people: {"act": "hide"},
+        ),
+    ],
+    "accounts:swap": Row(get=SIGNED_IN),
+    "accounts:swap_with": [
+        Row("open", get=SIGNED_IN, args=lambda people: [opened(people["collector"]).login]),
+        Row("closed", get=NOBODY, args=lambda people: [people["collector"].login]),
+    ],
     "accounts:collection_share": Row(post=SIGNED_IN.answering(302), data=lambda people: {"action": "open"}),
     "accounts:collection_export": Row(get=SIGNED_IN),
     "accounts:collection_export_workbook": Row(get=SIGNED_IN),
+    "accounts:collection_print": Row(get=SIGNED_IN),
+    "accounts:collection_bulk": Row("nothing ticked", get=SIGNED_IN.answering(302), post=SIGNED_IN.answering(302)),
+    "accounts:collection_manner": Row(post=SIGNED_IN.answering(302)),
+    "accounts:collection_photos": Row(get=OWNER, post=OWNER, args=my_item),
+    "accounts:collection_photos_zip": Row("without a photo", get=SIGNED_IN.answering(302)),
+    "accounts:piece_photo": Row("without a file", get=MISSING, args=lambda people: [*my_piece_photo(people), 320]),
+    "accounts:piece_photo_change": Row(
+        post=OWNER.answering(302), args=my_piece_photo, data=lambda people: {"action": "hide"}
+    ),
     "accounts:collection_import": FORM,
     "accounts:collection_undo_list": Row(get=SIGNED_IN),
     "accounts:collection_undo": Row(get=OWNER, post=OWNER, args=my_snapshot),  # POST does not say what was seen

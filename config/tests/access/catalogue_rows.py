@@ -12,6 +12,7 @@ from catalogue.tests.factories import (
     make_mechanism,
     make_mechanism_type,
     make_relation,
+    make_source,
     make_watch,
 )
 from config.tests.access import ADMIN_ADMINISTRATOR, ADMIN_NOBODY, ADMIN_STAFF, EVERYBODY, MISSING, AdminModel, Row
@@ -69,6 +70,8 @@ ROWS = {
     "catalogue:mechanism_detail": page_of(make_mechanism),
     "catalogue:brand_list": LIST,
     "catalogue:brand_detail": page_of(make_brand),
+    "catalogue:source_list": LIST,
+    "catalogue:source_detail": Row(get=EVERYBODY, args=lambda people: [make_source().pk]),
     "catalogue:factory_list": LIST,
     "catalogue:factory_detail": page_of(make_factory),
 }
@@ -108,5 +111,8 @@ ADMIN = {
     "catalogue.mechanism": published(make_mechanism),
     "catalogue.mechanismtype": vocabulary(make_mechanism_type),
     "catalogue.searchphrase": vocabulary(make_phrase),
+    "catalogue.source": AdminModel(
+        make_source, view=ADMIN_STAFF, add=ADMIN_NOBODY, change=ADMIN_STAFF, delete=ADMIN_NOBODY
+    ),
     "catalogue.watch": published(make_watch),
 }

@@ -1,12 +1,13 @@
 """The addresses of proposals: open ones are their author's, sent ones their author's and the moderators'."""
 
 from accounts.tests.factories import make_user
-from catalogue.tests.factories import make_mechanism, make_watch
+from catalogue.tests.factories import make_mechanism, make_source, make_watch
 from config.tests.access import (
     ADMIN_ADMINISTRATOR,
     ADMIN_NOBODY,
     ADMIN_STAFF,
     EVERYBODY,
+    LOGIN,
     MISSING,
     NOBODY,
     OWNER,
@@ -14,11 +15,13 @@ from config.tests.access import (
     SIGNED_IN,
     AdminModel,
     Row,
+    Rule,
 )
 from drafts.models import Merge, Proposal, ReadyMessage
 from drafts.tests.factories import make_draft_image, make_draft_mechanism, make_draft_watch
 
 Status = Proposal.Status
+STAFF = Rule(LOGIN, 404, 404, 200, 200)
 
 
 def draft(**fields):
@@ -52,11 +55,17 @@ ROWS = {
     "drafts:mechanism_restore": Row(
         "no such version", get=NOBODY, post=NOBODY, args=lambda people: [make_mechanism().slug]
     ),
+    "drafts:source_withdraw": Row(get=STAFF, post=STAFF.answering(400), args=lambda people: [make_source().pk]),
+    "drafts:source_return": Row(post=NOBODY, args=lambda people: [make_source().pk]),
     "drafts:draft_list": Row(get=SIGNED_IN),
     "drafts:contributions": [
         Row("somebody's", get=EVERYBODY, args=lambda people: ["collector"]),
         Row("nobody's", get=MISSING, args=lambda people: ["no-such-login"]),
     ],
+    "drafts:sheet": Row("without a file", get=SIGNED_IN, post=SIGNED_IN.answering(400)),
+    "drafts:sheet_template": Row(get=SIGNED_IN),
+    "drafts:photos_by_name": Row("without a photo", get=SIGNED_IN, post=SIGNED_IN.answering(400)),
+    "drafts:submit_all": Row(post=SIGNED_IN.answering(302)),
     "drafts:draft_begin": Row(post=SIGNED_IN),
     "drafts:draft_photo_put": [
         Row("without a photo", post=OWNER.answering(400), args=lambda people: [draft()(people)[1], "main"]),

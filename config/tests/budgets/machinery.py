@@ -4,12 +4,14 @@ from . import Budget
 
 # What a job does in one run; what is left over waits for the next, a minute later.
 JOBS = {
-    "accounts.mail.send_waiting_letters": Budget(500, most="100 letters"),
+    "accounts.letters.outbox.send_waiting_letters": Budget(500, most="100 letters"),
     "accounts.housekeeping.forget_the_expired": Budget(50, most="200 people"),
-    "accounts.kept.forget_the_old": Budget(10, most="10 forms of each person"),
-    "accounts.own_pieces.move_all": Budget(20, most="those whose design code is in the catalogue"),
+    "accounts.signing.kept_forms.forget_the_old": Budget(10, most="10 forms of each person"),
+    "accounts.collection.own_pieces.move_all": Budget(20, most="those whose design code is in the catalogue"),
+    "accounts.alerts.telling.tell_all": Budget(900, most="20 people, 30 alerts of each, 50 news of each"),
     "accounts.housekeeping.forget_old_collections": Budget(5, most="kept for days, a few of each person"),
-    "catalogue.photos.sweeping.sweep_daily": Budget(15, most="once a day; the names of all files in memory"),
+    "accounts.collection.photos.forget_left_photos": Budget(160, most="50 people, one earlier state in memory"),
+    "catalogue.photos.sweeping.sweep_daily": Budget(20, most="once a day; the names of all files in memory"),
     "drafts.housekeeping.release_the_forgotten": Budget(700, most="50 proposals of each kind"),
     "drafts.housekeeping.tell_moderators": Budget(60, most="once a day; a letter for each moderator"),
     "config.leftovers.sweep": Budget(0, most="the files of one folder"),
@@ -29,6 +31,7 @@ COMMANDS = {
     "forget_second_factor": Budget(40, most="one person"),
     "create_administrator": Budget(most="one person"),
     "create_local_people": Budget(most="one person of each role"),
+    "create_local_work": Budget(most="a few rows of each kind"),
     "load_catalogue": Budget(most="the data files of the release"),
     "fill_catalogue": Budget(most="as many watches as it is told, by batches"),
     "import_prototype": Budget(most="all rows of one database, then one photo at a time"),

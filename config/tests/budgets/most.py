@@ -7,11 +7,11 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.models import Collection, CollectionSnapshot, KeptForm, Letter, User
-from accounts.sessions import MOST as MOST_SESSIONS
+from accounts.signing.sessions import MOST as MOST_SESSIONS
 from catalogue.models import Alias, CatalogueVersion, Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE, LONGEST_MESSAGE, LONGEST_NOTE, BoundedTextField
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
@@ -26,8 +26,11 @@ MANY_LEFT = 110  # letters, and people, for a job
 WORDS = "Надёжные часы с автоподзаводом <и> календарём "
 
 
-def fill(people: dict) -> None:
-    """Many rows of everything. Half of them are of one brand, factory and movement, with all names there may be."""
+def fill(people: dict) -> dict[type, int]:
+    """Many rows of everything. Half of them are of one brand, factory and movement, with all names there may be.
+
+    Gives the last row of each table whose texts are as long as they may be.
+    """
     factory = make_factory()
     brand, functions = make_brand(factory=factory), [make_function() for _number in range(12)]
     mechanism = make_mechanism(factory=factory, functions=functions)
@@ -47,7 +50,8 @@ def fill(people: dict) -> None:
     for status in Proposal.Status.values:
         for _number in range(8):
             make_draft_watch(user=people["collector"], status=status)
-    lengthen_texts()
+    lengthen_texts({})
+    return {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in with_long_texts()}
 
 
 def open_sessions(user) -> None:
@@ -89,21 +93,26 @@ def leave_behind(people: dict) -> None:
         )
 
 
-def lengthen_texts() -> None:
-    """The longest texts everywhere."""
+def with_long_texts() -> dict[type, dict[str, str]]:
+    """The longest text of each field, by model."""
+    found = {}
     for model in apps.get_models():
-        longest = {
-            field.name: (WORDS * (field.max_length // len(WORDS) + 1))[: field.max_length]
-            for field in model._meta.local_concrete_fields
-            if isinstance(field, BoundedTextField)
-        }
-        if longest:
-            model.objects.exclude(**longest).update(**longest)  # thousands of rows have them already
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, BoundedTextField):
+                text = (WORDS * (field.max_length // len(WORDS) + 1))[: field.max_length]
+                found.setdefault(model, {})[field.name] = text
+    return found
 
 
-def deepen() -> None:
+def lengthen_texts(last: dict[type, int]) -> None:
+    """The longest texts in every row after the `last` that has them."""
+    for model, longest in with_long_texts().items():
+        model.objects.filter(pk__gt=last.get(model, 0)).update(**longest)
+
+
+def deepen(last: dict[type, int]) -> None:
     """The longest texts everywhere, and a deep history of what was made last."""
-    lengthen_texts()
+    lengthen_texts(last)
     for model in (Watch, Mechanism):
         subject = model.objects.latest("pk")
         write_history(subject)

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
-from . import asvs, rights
+from . import asvs, rights, schema
 
-PAGES: dict[str, Callable[[], str]] = {"docs/asvs.md": asvs.page, "docs/rights.md": rights.page}
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/asvs.md": asvs.page,
+    "docs/rights.md": rights.page,
+    "docs/tables.md": schema.page,
+}

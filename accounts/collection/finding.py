@@ -1,0 +1,39 @@
+"""Searching in a collection: what the catalogue's search makes of each word, and the words of what its owner says."""
+
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Collection
+from catalogue.search.folding import keys
+from catalogue.search.reading import Ladder
+from catalogue.search.terms import parts
+from catalogue.search.tokens import LONGEST_QUERY
+from catalogue.search.words import Word
+
+
+def found_in(rows: QuerySet[Collection], text: str) -> QuerySet[Collection]:
+    """Those of `rows` that have every word of `text`: their watch has it, or their owner says it of the piece."""
+    ladder = Ladder(text[:LONGEST_QUERY])
+    for word in ladder.meant:
+        rows = rows.filter(has(word, ladder, rows))
+    return rows if ladder.meant else rows.none()
+
+
+def has(word: Word, ladder: Ladder, rows: QuerySet[Collection]) -> Q:
+    said = says(word.as_typed.lstrip("-−") if word.without else word.as_typed)
+    if word.without:
+        return ~Q(watch__in=word.watches()) & ~said
+    if not word and not rows.filter(said).exists():
+        word = ladder.probable(word)
+    return Q(watch__in=word.watches()) | said if word else said
+
+
+def says(written: str) -> Q:
+    """Of what its owner says each word of `written` is a word, or the beginning of one."""
+    tokens = [part for token in written.split() for part in parts(token)]
+    begun = [
+        reduce(lambda found, key: found | Q(said__contains=f" {key}"), keys(token), Q(pk=None)) for token in tokens
+    ]
+    return reduce(and_, begun, Q()) if begun else Q(pk=None)

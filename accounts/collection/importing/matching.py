@@ -1,0 +1,356 @@
+"""Which watch each line of a list means, by the words of the site's own search, and how sure that is.
+
+All lines are matched together, in a number of queries that does not grow with them: their words, codes and calibres
+are looked up at once, and the watches that have any of them are compared in memory.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from math import log
+
+from django.db.models import Count, Q
+
+from catalogue.calibres import number_of
+from catalogue.keys import normalised_key, sort_key
+from catalogue.models import SearchTerm, Watch
+from catalogue.search.folding import fold, keys
+from catalogue.search.many import ManyReadings, chunks
+from catalogue.search.terms import STEP, parts
+from catalogue.search.words import Word
+
+from .soft_words import is_soft
+
+MOST_CANDIDATES = 12
+MOST_COMPARED = 300  # watches that are compared for one line
+COMMON = 3000  # watches with a word; of those of a commoner one only the best are looked at
+RARE = 3  # watches with a word that names them
+# How well a watch has a word: as it is written; by what it means; nearly; not at all.
+FULL, MEANT, PARTLY, NOT = 3, 2, 1, 0
+LONG = 3  # years of production
+REISSUE = re.compile(r"переизд|reissue|re-issue|\bedition|реплик|репринт", re.IGNORECASE)
+EXCEPT = re.compile(r"\b(?:кроме|не|без|but|not|except|without)\s+(\w+)", re.IGNORECASE)
+
+
+class Match(StrEnum):
+    """How sure it is which watch a line means."""
+
+    SURE = "sure"
+    DOUBTFUL = "doubtful"  # several fit, or one with a contradiction
+    UNKNOWN = "unknown"
+    BROKEN = "broken"  # the line itself cannot be read
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a line says of its watch: a text with everything in it, and what stands in columns of its own."""
+
+    text: str
+    code: str = ""
+    calibre: str = ""
+    year: str = ""
+    remark: str = ""
+
+    @property
+    def whole(self) -> str:
+        """All words to search for, each once; a code that is none may be a calibre or a nickname."""
+        words = f"{self.text} {self.calibre} {self.code}".replace("«", " ").replace("»", " ").split()
+        return " ".join({fold(word): word.strip("\"'(),;:?!*") for word in words if fold(word)}.values())
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """Everything in it that may be a design code, the likeliest first; as keys."""
+        tokens = [self.code, *re.split(r"[/\\,;\s]+", self.code), *self.text.split()]
+        tokens += [part for token in self.text.split() for part in re.split(r"[/\\]", token)]
+        found = [normalised_key(token) for token in tokens]
+        return [key for key in dict.fromkeys(found) if sum(map(str.isdigit, key)) >= 3]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The watches that a line may mean, the likeliest first; `reason` is why it is not sure."""
+
+    match: Match
+    watches: tuple[Watch, ...] = ()
+
+
+@dataclass
+class Candidate:
+    """How well one watch fits a line, word by word."""
+
+    watch: Watch
+    levels: list[int] = field(default_factory=list)
+    score: float = 0
+    soft: int = 0
+    other_number: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        return bool(self.levels) and min(self.levels) >= MEANT
+
+    @property
+    def lacks_a_name(self) -> bool:
+        """Whether all that it lacks are words, no numbers."""
+        return not self.is_full and not self.other_number
+
+    def beats(self, other: "Candidate") -> bool:
+        """Whether it has every word at least as well as the other, and one better."""
+        mine, theirs = [*self.levels, self.soft], [*other.levels, other.soft]
+        return mine != theirs and all(one >= two for one, two in zip(mine, theirs, strict=True))
+
+
+class Matcher:
+    """Everything that is known of what a list asks."""
+
+    def __init__(self, asked: Iterable[Asked]):
+        self.asked = list(dict.fromkeys(asked))
+        self.readings = ManyReadings(each.whole for each in self.asked)
+        self.ladders = {each: self.readings.read(each.whole) for each in self.asked}
+        self.akin = {word: self.readings.akin(word.written) for each in self.asked for word in self.words(each)}
+        self.hits: dict[str, dict[int, int]] = defaultdict(dict)
+        self.look_up()
+        self.by_code = self.watches_with_codes()
+        current = Watch.objects.current()
+        titles = {sort_key(each.text) for each in self.asked} - {""}
+        titled = current.filter(Q(title_sort__in=titles) | Q(title_sort_en__in=titles))
+        named = list(titled.select_related("brand", "factory", "mechanism"))
+        self.by_title = {title: watch for watch in named for title in (watch.title_sort_en, watch.title_sort)}
+        self.watches = self.load()
+
+    def words(self, asked: Asked) -> list[Word]:
+        return self.ladders[asked].words
+
+    def look_up(self) -> None:
+        """Which watches have the words, each with what the word is worth there."""
+        wanted = {key for words in map(self.words, self.asked) for word in words for key in keys_in(word)}
+        wanted |= {key for found in self.akin.values() for key in found}
+        wanted |= {key for each in self.asked for word in each.remark.split()[:20] for key in keys(word)}
+        for some in chunks(sorted(wanted)):
+            terms = SearchTerm.objects.filter(key__in=some).order_by()
+            common = Counter(dict(count_of(terms)))
+            for key, watch, rank in terms.exclude(key__in=[key for key in common if common[key] > COMMON]).values_list(
+                "key", "watch_id", "rank"
+            ):
+                self.hits[key][watch] = rank
+            for key in [key for key in common if common[key] > COMMON]:
+                best = terms.filter(key=key).order_by("-rank").values_list("watch_id", "rank")[:MOST_COMPARED]
+                self.hits[key] = dict(best)
+
+    def watches_with_codes(self) -> dict[str, int]:
+        wanted = {zeros + key for each in self.asked for key in each.codes for zeros in ("", "0", "00")}
+        found = {}
+        for some in chunks(sorted(wanted)):
+            found |= dict(Watch.objects.current().filter(code_key__in=some).values_list("code_key", "pk"))
+        return found
+
+    def load(self) -> dict[int, Watch]:
+        """The watches that any line may mean."""
+        wanted = {pk for each in self.asked for pk in self.near(each)} | set(self.by_code.values())
+        found = {}
+        related = ("brand", "maker", "factory", "mechanism", "case_material", "gender")
+        for some in chunks(sorted(wanted)):
+            rows = Watch.objects.current().filter(pk__in=some).select_related(*related)
+            found |= {watch.pk: watch for watch in rows.prefetch_related("aliases")}
+        return found
+
+    def near(self, asked: Asked) -> list[int]:
+        """The watches that have most of the words, a rare word counting more."""
+        scores = Counter()
+        for word in self.words(asked):
+            for pk in {pk for key in {*keys_in(word), *self.akin[word]} for pk in self.hits.get(key, ())}:
+                scores[pk] += self.weight(word)
+        return [pk for pk, _score in scores.most_common(MOST_COMPARED)]
+
+    def weight(self, word: Word) -> float:
+        """What it tells that a watch has the word: the fewer have it, the more."""
+        number = len({pk for key in word.keys for pk in self.hits.get(key, ())})
+        return 1 / log(2 + number)
+
+    # One line -------------------------------------------------------------------------------
+
+    def find(self, asked: Asked) -> Found:
+        ranked = self.ranked(asked)
+        several = [self.watches[pk] for pk in dict.fromkeys(self.by_code.get(key) for key in asked.codes) if pk]
+        if len(several) > 1:  # two watches in one cell, or a code that is not that of the name
+            return Found(
+                Match.DOUBTFUL, tuple(dict.fromkeys((*several, *(each.watch for each in ranked))))[:MOST_CANDIDATES]
+            )
+        if (code := self.coded(asked)) is not None:
+            watch, is_whole = code
+            others = [each.watch for each in ranked if each.watch != watch]
+            agrees = self.agrees(asked, watch, needed=not is_whole)
+            return Found(Match.SURE if agrees else Match.DOUBTFUL, (watch, *others)[: 1 if agrees else MOST_CANDIDATES])
+        titled = self.by_title.get(sort_key(asked.text))
+        if titled and is_named_by(asked, titled):
+            return Found(Match.SURE, (titled,))
+        return self.by_words(asked, ranked)
+
+    def coded(self, asked: Asked) -> tuple[Watch, bool] | None:
+        """The watch with the code that a line names, and whether it is the whole code: zeros may be lost."""
+        for zeros in ("", "0", "00"):
+            for key in asked.codes:
+                pk = self.by_code.get(zeros + key)
+                if pk in self.watches and not (zeros and self.is_calibre(asked, key)):
+                    return self.watches[pk], not zeros
+        return None
+
+    def is_calibre(self, asked: Asked, key: str) -> bool:
+        return self.ladders[asked].is_calibre(key)
+
+    def agrees(self, asked: Asked, watch: Watch, *, needed: bool) -> bool:
+        """Whether the brand that a line names is that of the watch; where it names none, unless that is needed."""
+        brands = [word for word in self.words(asked) if self.ladders[asked].brands_of(word)]
+        fitting = [self.level(word, watch, asked) >= MEANT for word in brands]
+        return any(fitting) if fitting else not needed
+
+    def by_words(self, asked: Asked, ranked: list[Candidate]) -> Found:
+        words = self.words(asked)
+        unknown = [word for word in words if not word and not is_soft(word.written)]
+        full = [each for each in ranked if each.is_full]
+        fits = full or [each for each in ranked if each.levels and self.is_near(asked, each)]
+        shown = tuple(each.watch for each in ranked[:MOST_CANDIDATES])
+        if not fits:
+            return Found(Match.UNKNOWN, shown)
+        if unknown:
+            named = any(self.names(word) and self.level(word, fits[0].watch, asked) >= MEANT for word in words)
+            return Found(Match.DOUBTFUL if named else Match.UNKNOWN, shown)
+        if full and self.is_alone(full[0], [each for each in ranked if each is not full[0]]):
+            return Found(Match.SURE, (full[0].watch,))
+        rest = [each for each in ranked if each not in fits]
+        return Found(Match.DOUBTFUL, tuple(each.watch for each in (*fits, *rest)[:MOST_CANDIDATES]))
+
+    def is_near(self, asked: Asked, candidate: Candidate) -> bool:
+        """Whether all but one of several words fit, and one of them is more than a brand or a calibre."""
+        lacking = sum(level == NOT for level in candidate.levels)
+        if len(candidate.levels) < 2 or lacking > (len(candidate.levels) > 2):
+            return False
+        return not lacking or any(
+            self.names(word) and self.level(word, candidate.watch, asked) for word in self.words(asked)
+        )
+
+    def names(self, word: Word) -> bool:
+        """Whether few watches have the word, and it is no number of a movement."""
+        return (
+            bool(word.keys)
+            and not word.is_number
+            and len({pk for key in word.keys for pk in self.hits.get(key, ())}) <= RARE
+        )
+
+    @staticmethod
+    def is_alone(best: Candidate, others: list[Candidate]) -> bool:
+        """Whether no other fits as well. A reissue bears the names of what it was made after."""
+        if not all(best.beats(each) for each in others if each.is_full):
+            return False
+        return not any(is_reissue_of(each.watch, best.watch) for each in others if each.lacks_a_name)
+
+    def ranked(self, asked: Asked) -> list[Candidate]:
+        """The watches that a line may mean, the likeliest first."""
+        found = [self.compared(asked, self.watches[pk]) for pk in self.near(asked) if pk in self.watches]
+        return sorted(
+            found, key=lambda each: (-each.is_full, -sum(each.levels), -each.soft, -each.score, *likelihood(each))
+        )
+
+    def compared(self, asked: Asked, watch: Watch) -> Candidate:
+        candidate = Candidate(watch)
+        for word in self.words(asked):
+            level = self.level(word, watch, asked)
+            if is_soft(word.as_typed):
+                candidate.soft += level >= MEANT
+            elif word:
+                candidate.levels.append(level)
+                candidate.other_number |= word.is_number and level < MEANT
+            rank = max((self.hits.get(key, {}).get(watch.pk, 0) for key in word.keys), default=0)
+            candidate.score += self.weight(word) * (level + rank // STEP / 100)
+        if asked.year:
+            candidate.levels.append(level_of_year(asked.year, watch))
+            candidate.score += candidate.levels[-1]
+        candidate.score += self.remarked(asked, watch)
+        return candidate
+
+    def level(self, word: Word, watch: Watch, asked: Asked) -> int:
+        """How well a watch has a word. A brand is had by the watch that bears it; its maker is only meant."""
+        ladder, calibre = self.ladders[asked], watch.mechanism.calibre if watch.mechanism else ""
+        if fits(word, watch, self.hits):
+            if brands := ladder.brands_of(word):
+                return FULL if watch.brand_id in brands else MEANT
+            is_calibre = word.is_number and ladder.is_calibre(word.written)
+            return MEANT if is_calibre and number_of(word.written) != number_of(calibre) else FULL
+        if any(all(fits(each, watch, self.hits) for each in option) for option in word.either):
+            return MEANT
+        if watch.factory and watch.factory.city and fold(watch.factory.city) in keys(word.as_typed):
+            return MEANT
+        if any(map(str.isdigit, word.written)):
+            number = number_of(word.written)
+            return PARTLY if number and len(number) > 2 and (not calibre or number == number_of(calibre)) else NOT
+        return PARTLY if any(watch.pk in self.hits.get(key, ()) for key in self.akin[word]) else NOT
+
+    def remarked(self, asked: Asked, watch: Watch) -> float:
+        """What the owner's remark tells: little, and what it excepts the contrary."""
+        excepted = {key for word in EXCEPT.findall(asked.remark) for key in keys(word)}
+        told = {key for word in asked.remark.split()[:20] for part in parts(word) for key in keys(part)}
+        return sum(-0.2 if key in excepted else 0.1 for key in told if watch.pk in self.hits.get(key, ()))
+
+
+def is_named_by(asked: Asked, watch: Watch) -> bool:
+    """Whether a line that has the very title of a watch means it: some are called by their brand alone."""
+    calibre = watch.mechanism.calibre if watch.mechanism else ""
+    says_another = asked.calibre and number_of(asked.calibre) != number_of(calibre)
+    return not says_another and sort_key(asked.text) not in {sort_key(watch.brand.name), sort_key(watch.brand.name_en)}
+
+
+def likelihood(candidate: Candidate) -> tuple:
+    """Sorts what fits equally: what more people have, what was made for years, and what came here first is likelier."""
+    watch = candidate.watch
+    lasted = len(candidate.levels) > 1 and bool(watch.end_release and watch.end_release - watch.first_year >= LONG)
+    return -(watch.have_count + watch.want_count), not lasted, watch.pk
+
+
+def keys_in(word: Word) -> set[str]:
+    told = (word.as_typed, *word.as_typed.split())
+    return {
+        *word.keys,
+        *(key for text in told for key in keys(text)),
+        *(key for option in word.either for each in option for key in each.keys),
+    }
+
+
+def count_of(terms) -> list[tuple[str, int]]:
+
+    return terms.values_list("key").annotate(number=Count("*"))
+
+
+def fits(word: Word, watch: Watch, hits: dict[str, dict[int, int]]) -> bool:
+    """Whether a watch has what a word asks: any of its keys, its years, or the value of its column."""
+    return (
+        any(watch.pk in hits.get(key, ()) for key in (*word.keys, *keys(word.as_typed)))
+        or all(any(watch.pk in hits.get(key, ()) for key in keys(part)) for part in word.as_typed.split())
+        or watch.pk in word.pks
+        or (word.span is not None and made_in(watch, *word.span))
+        or (bool(word.column) and has_value(watch, word))
+    )
+
+
+def has_value(watch: Watch, word: Word) -> bool:
+    if word.column == "brand_id":
+        return bool({watch.brand_id, watch.maker_id} & word.values)
+    return getattr(watch, word.column, None) in word.values
+
+
+def made_in(watch: Watch, first: int | None, last: int | None) -> bool:
+    start, end = watch.first_year, watch.end_release or watch.first_year
+    return bool(start) and (last is None or start <= last) and (first is None or end >= first)
+
+
+def level_of_year(text: str, watch: Watch) -> int:
+    years = [int(year) for year in re.findall(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", text)]
+    if not years or not watch.first_year:
+        return FULL
+    return FULL if made_in(watch, min(years) - 3, max(years) + 3) else PARTLY
+
+
+def is_reissue_of(watch: Watch, other: Watch) -> bool:
+    same = (watch.brand_id, watch.mechanism_id) == (other.brand_id, other.mechanism_id)
+    return same and any(REISSUE.search(text) for text in (watch.note, *(alias.key for alias in watch.aliases.all())))

@@ -1,0 +1,29 @@
+"""A list on its way through several pages: it goes along with the form, and nobody but us can have changed it."""
+
+from django.core import signing
+
+from accounts.models import User
+
+from .files import Table
+from .headings import Head
+
+LASTS = 3600  # seconds
+
+
+def seal(user: User, table: Table, head: Head, *more, salt: str) -> str:
+    """The list of `user`, what its columns mean, and `more` that JSON can tell."""
+    number = head.row.number if head.row else 0
+    return signing.dumps(
+        [user.pk, table.as_json(), number, head.meanings, head.currency, *more], salt=salt, compress=True
+    )
+
+
+def unseal(user: User, text: str, *, salt: str) -> tuple | None:
+    """What `seal` was given; None where it is too old, or another person's."""
+    try:
+        owner, told, number, meanings, currency, *more = signing.loads(text, salt=salt, max_age=LASTS)
+    except signing.BadSignature:
+        return None
+    table = Table.from_json(told)
+    row = next((row for row in table.rows if row.number == number), None)
+    return (table, Head(row, tuple(meanings), currency), *more) if owner == user.pk else None

@@ -1,0 +1,93 @@
+"""The photos of somebody's pieces: taken in, shown, packed for their owner, and forgotten."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Collection, CollectionSnapshot, PieceImage, User
+from catalogue.keys import address_of
+from catalogue.models import CatalogueVersion
+from catalogue.photos.files import forget
+from catalogue.photos.pipeline import CleanPhoto
+from catalogue.photos.storing import place, stored_ahead
+
+AT_ONCE = 4  # photos in one form: what an address for photos may be sent
+MOST_PEOPLE = 50  # whose left photos one run of housekeeping looks at
+
+
+def check_room_of_photos(piece: Collection, more: int = 1) -> None:
+    """Raise ValidationError where the piece, or its owner, would have too many photos."""
+    if PieceImage.objects.filter(piece=piece).count() + more > PieceImage.MOST_OF_PIECE:
+        text = _("A piece has room for %(most)s photos. Remove one first.")
+        raise ValidationError(text, code="too_many", params={"most": PieceImage.MOST_OF_PIECE})
+    if PieceImage.objects.of(piece.user).count() + more > PieceImage.MOST:
+        text = _("Your collection has room for %(most)s photos.")
+        raise ValidationError(text, code="too_many", params={"most": PieceImage.MOST})
+
+
+def add_photos(piece: Collection, photos: list[CleanPhoto], side: str = "") -> list[PieceImage]:
+    """Keep `photos` of `piece`, for its owner's eyes; one that it has already is kept once.
+
+    Raises ValidationError where there is no room, PhotoNotStored where they cannot be stored: none is kept then.
+    """
+    found = {photo.sha256: photo for photo in photos}
+    images = {sha256: PieceImage(user=piece.user, piece=piece, side=side) for sha256 in found}
+    with stored_ahead((images[sha256], found[sha256]) for sha256 in found), transaction.atomic():
+        CatalogueVersion.objects.lock()  # as whoever writes photos: of two forms at once the second sees the first
+        known = PieceImage.objects.filter(piece=piece, sha256__in=found).values_list("sha256", flat=True)
+        new = [sha256 for sha256 in found if sha256 not in set(known)]
+        check_room_of_photos(piece, len(new))
+        for sha256 in new:
+            place(images[sha256], found[sha256])
+    return [images[sha256] for sha256 in new]
+
+
+def forget_photos(images: QuerySet[PieceImage]) -> None:
+    """Delete rows of photos, and their files after the commit."""
+    for image in images:
+        image.delete()
+        forget(image)
+
+
+def forget_left_photos() -> str:
+    """The photos of pieces that were taken out go when nothing can bring these back."""
+    pieces = Collection.objects.filter(pk=OuterRef("piece"))
+    left = PieceImage.objects.exclude(Exists(pieces)).order_by()
+    people = list(left.values_list("user", flat=True).distinct()[:MOST_PEOPLE])
+    count = 0
+    for user in people:
+        kept = pieces_kept(user)
+        lost = [image for image in left.filter(user=user) if image.piece_id not in kept]
+        count += len(lost)
+        with transaction.atomic():
+            forget_photos(lost)
+    return f"{count} photos of pieces forgotten"
+
+
+def pieces_kept(user: int) -> set[int]:
+    """The numbers of the pieces that an undo of this person can bring back."""
+    snapshots = CollectionSnapshot.objects.of(user).values_list("rows", flat=True)
+    return {int(row["id"]) for rows in snapshots.iterator(1) for row in rows}
+
+
+def files_of(user: User) -> Iterator:
+    """The files of all photos of the person's pieces that stand, for their data."""
+    for image in PieceImage.objects.of(user).iterator(500):
+        if image.image.storage.exists(image.image.name):
+            yield image.image
+
+
+def named_files_of(user: User) -> Iterator[tuple[str, object]]:
+    """The same of the pieces that are there, each with a name that tells whose photo it is."""
+    images = PieceImage.objects.of(user).of_pieces().select_related("piece__watch").order_by("piece", "pk")
+    number = 0, 0
+    for image in images.iterator(500):
+        number = image.piece_id, number[1] + 1 if number[0] == image.piece_id else 1
+        if image.image.storage.exists(image.image.name):
+            folder = f"{address_of(image.piece.title)[:80] or 'watch'}-{image.piece_id}"
+            name = f"{number[1]:02}{f'-{image.side}' if image.side else ''}{PurePosixPath(image.image.name).suffix}"
+            yield f"{folder}/{name}", image.image

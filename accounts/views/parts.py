@@ -1,0 +1,99 @@
+"""What of the catalogue's pages is for collectors: what the reader has and wants, how many have it, who offers it."""
+
+from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from accounts.models import Collection, ListedWatch, WatchList
+from catalogue.caching.parts import Hole, register_part
+from catalogue.comparison import Selection
+from catalogue.models import Watch
+from catalogue.search.query import CatalogueQuery
+
+MOST_OFFERS = 20  # on a watch's own page
+MOST_LISTS = 10
+Status = Collection.Status
+SAID_BY = {"have": Status.owned(), "want": [Status.WANT]}  # what makes a button needless
+
+
+def register() -> None:
+    register_part(collecting, "collecting")
+    register_part(marks, "marks", "have", "want")
+    register_part(details, "details")
+    register_part(owners, "owners")
+    register_part(own_facets, "own facets")
+
+
+def collecting(request, holes: list[Hole]) -> list[str]:
+    """The form of all buttons on the page; a visitor has none."""
+    if not request.user.is_authenticated:
+        return [""] * len(holes)
+    return [render_to_string("accounts/components/collecting.html", {"here": request.get_full_path()}, request)] * len(
+        holes
+    )
+
+
+def marks(request, holes: list[Hole]) -> list[str]:
+    """What the reader said of each watch, and the buttons for what they did not. One query."""
+    if not request.user.is_authenticated:
+        return [""] * len(holes)
+    rows = Collection.objects.of(request.user).filter(watch__in={int(hole.key) for hole in holes}).order_by("pk")
+    mine: dict[str, list[tuple[int, Status]]] = {}
+    for pk, watch, status in rows.values_list("pk", "watch", "status"):
+        mine.setdefault(str(watch), []).append((pk, Status(status)))
+    return [mark(hole, mine.get(hole.key, [])) for hole in holes]
+
+
+def mark(hole: Hole, mine: list[tuple[int, Status]]) -> str:
+    if hole.name == "marks":
+        said = ((reverse("accounts:collection_edit", args=[pk]), status.label) for pk, status in mine)
+        return format_html_join("", '<a class="collect__mark" href="{}">{}</a>', said)
+    return "" if any(status in SAID_BY[hole.name] for _pk, status in mine) else hole.inside
+
+
+def details(request, holes: list[Hole]) -> list[str]:
+    """The way to say more of a watch. Visitors are asked in, and come back."""
+    if request.user.is_authenticated:
+        return [hole.inside for hole in holes]
+    entrance = reverse("account_login", query={"next": request.get_full_path()})
+    return [format_html('<a class="button" href="{}">{}</a>', entrance, _("Sign in to collect"))] * len(holes)
+
+
+def owners(request, holes: list[Hole]) -> list[str]:
+    """How many have and want each watch, who offers it, which lists it is on: the same for everybody, read anew."""
+    listed = ListedWatch.objects.filter(watch=OuterRef("pk"), watch_list__in=WatchList.objects.published())
+    asked = Watch.objects.only("folder", "have_count", "want_count").annotate(is_listed=Exists(listed))
+    found = asked.in_bulk(int(hole.key) for hole in holes)
+    return [said_of(request, found[int(hole.key)]) if int(hole.key) in found else "" for hole in holes]
+
+
+def said_of(request, watch: Watch) -> str:
+    owners = told_of(request, watch) if watch.have_count or watch.want_count else ""
+    return owners + (lists_of(watch) if watch.is_listed else "")
+
+
+def lists_of(watch: Watch) -> str:
+    """The published lists that a watch is on, the newest first."""
+    first = list(WatchList.objects.published().filter(entries__watch=watch)[: MOST_LISTS + 1])
+    shown = {"lists": first[:MOST_LISTS], "more": len(first) > MOST_LISTS}
+    return render_to_string("accounts/sets/of_watch.html", shown)
+
+
+def told_of(request, watch: Watch) -> str:
+    """Of many offers the first, and how many there are."""
+    rows = Collection.objects.offered().filter(watch=watch).order_by("status", "user__login")
+    first = list(rows[: MOST_OFFERS + 1]) if watch.have_count else []
+    shown = {"watch": watch, "offers": first[:MOST_OFFERS], "selection": Selection.parse(request.GET)}
+    if len(first) > MOST_OFFERS:
+        shown |= {"total": rows.count(), "more": reverse("accounts:offers", args=[watch.folder])}
+    return render_to_string("components/owners.html", shown)
+
+
+def own_facets(request, holes: list[Hole]) -> list[str]:
+    """What the catalogue can be narrowed by of the reader's own."""
+    if not request.user.is_authenticated:
+        return [""] * len(holes)
+    facets = CatalogueQuery.parse(request.GET, request.user).own_facets()
+    return [render_to_string("components/facets.html", {"facets": facets, "closed": True})] * len(holes)

@@ -1,0 +1,39 @@
+"""What the change of one watch touches, by the names that pages and counts have for what they show."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from catalogue.models import Watch, changing_catalogue
+from catalogue.models.version import Change
+
+COUNTED_WITH = ("brand", "maker", "factory", "mechanism")
+
+
+def touched_by(watch: Watch) -> set[str]:
+    """The watch itself, and whatever it is counted with; an unknown one counts, too."""
+    rows = {f"{name.replace('maker', 'brand')} {getattr(watch, f'{name}_id')}" for name in COUNTED_WITH}
+    years = range(watch.first_year or 0, (watch.end_release or watch.first_year or 0) + 1)
+    return {f"watch {watch.pk}", *rows, *(f"year {year}" for year in years)}
+
+
+def shown_with(watch: Watch) -> frozenset[str]:
+    """What stands on the page of a watch: itself, and how many there are of its brand, its movement and its year."""
+    brands = {f"brand {pk}" for pk in (watch.brand_id, watch.maker_id)}
+    return frozenset({f"watch {watch.pk}", f"mechanism {watch.mechanism_id}", f"year {watch.first_year}", *brands})
+
+
+@contextmanager
+def one_changes(watch: Watch) -> Iterator[Watch | None]:
+    """`watch` changes and nothing else that pages show: nobody else publishes meanwhile, and at the end the catalogue's
+    version says what was touched. Gives the watch as it was; None where it is new.
+    """
+    with changing_catalogue(whole=False) as change:
+        before = Watch.objects.filter(pk=watch.pk).first() if watch.pk else None
+        yield before
+        states = [(state, number) for state, number in ((before, -1), (watch, 1)) if state]
+        moved: Counter = Counter()
+        for state, number in states:
+            moved[state.combination_id] += 0 if state.merged_into_id else number
+        touched = set().union(*(touched_by(state) for state, _number in states))
+        change.changes.append(Change(sorted(touched), [pair for pair in moved.items() if pair[1]]))

@@ -1,0 +1,132 @@
+"""What the words of a query find: how many, told by the counts of each word, and which watches, the best first.
+
+Of most combinations a word has all watches or none (a brand, a factory, a function are part of the combination), so
+that any words are counted together without a look at their watches. Those are asked only where two words have a part of
+a combination each.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from functools import cached_property
+from itertools import product
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from catalogue.caching.figures import Figures
+from catalogue.models import Combination, SearchTerm, Watch
+
+from .best import Band
+from .counts import Places, places_of
+from .worth import rank_of
+
+
+class Extent(NamedTuple):
+    """The combinations of which every watch has a word, and those of which some have: how many, None if not known."""
+
+    everywhere: Collection[int]
+    partly: dict[int, int | None]
+
+    def __len__(self):
+        return len(self.everywhere) + len(self.partly)
+
+
+class Found:
+    """What `words` find together, each of which asks for keys or for a column and nothing else."""
+
+    def __init__(self, words: tuple, figures: Figures):
+        self.words = words
+        self.figures = figures
+
+    @cached_property
+    def total(self) -> dict[int, int]:
+        return self.figures.by_combination()
+
+    @cached_property
+    def places(self) -> Places:
+        return places_of({key for word in self.words for key in word.keys})
+
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """How many watches it is, by their combination."""
+        extents = sorted(map(self.extent, self.words), key=len)
+        counts, doubtful = {}, set()
+        for combination in [*extents[0].everywhere, *extents[0].partly]:
+            parts = [each.partly.get(combination, 0) for each in extents if combination not in each.everywhere]
+            if not parts:
+                counts[combination] = self.total[combination]
+            elif len(parts) == 1 and parts[0] is not None:
+                counts[combination] = parts[0]
+            elif 0 not in parts:
+                doubtful.add(combination)
+        if doubtful:
+            hits = self.hits(doubtful)
+            number = Count("pk" if hits.model is Watch else "watch", distinct=True)
+            counts |= dict(hits.values_list("combination").annotate(number=number))
+        return {combination: number for combination, number in counts.items() if number}
+
+    def extent(self, word) -> Extent:
+        if word.column:
+            return Extent(
+                set(Combination.objects.filter(word.condition).values_list("pk", flat=True)) & self.total.keys(), {}
+            )
+        everywhere, partly = set(), {}
+        for combination in {combination for key in word.keys for combination in self.places[key]} & self.total.keys():
+            numbers = [sum(self.places[key].get(combination, {}).values()) for key in word.keys]
+            if max(numbers) == self.total[combination]:
+                everywhere.add(combination)
+            else:
+                partly[combination] = max(numbers) if sum(map(bool, numbers)) == 1 else None
+        if not word.without:
+            return Extent(everywhere, partly)
+        rest = {pk: number and self.total[pk] - number for pk, number in partly.items()}
+        return Extent(self.total.keys() - everywhere - partly.keys(), rest)
+
+    # Which watches --------------------------------------------------------------------------
+
+    def watches(self) -> QuerySet:
+        """Their ids."""
+        hits = self.hits(self.counts)
+        return hits.values_list("pk" if hits.model is Watch else "watch_id", flat=True).distinct()
+
+    def hits(self, combinations: Collection[int]) -> QuerySet:
+        """The watches of some combinations that have all words; as terms of one of the words that must be there."""
+        said = [word for word in self.words if word.is_said]
+        first = min(said, key=lambda word: sum(self.standing(word, combinations).values()), default=None)
+        if first:
+            hits, watch = self.terms(first, combinations), "watch"
+        else:
+            hits, watch = Watch.objects.current().filter(combination__in=combinations).order_by(), "pk"
+        for word in self.words:
+            if word is not first and word.keys:
+                has = Exists(self.terms(word, combinations).filter(watch=OuterRef(watch)))
+                hits = hits.filter(~has if word.without else has)
+        return hits
+
+    def terms(self, word, combinations: Collection[int]) -> QuerySet:
+        """The terms of a word, as far as its places in these combinations reach."""
+        worths = self.standing(word, combinations) or [0]
+        ranks = (rank_of(min(worths), 0), rank_of(max(worths) + 1, 0) - 1)
+        terms = SearchTerm.objects.filter(key__in=word.keys, combination__in=combinations, rank__range=ranks)
+        return terms.order_by()
+
+    def standing(self, word, combinations: Collection[int]) -> Counter:
+        """How many watches of the combinations have the word in places of each worth."""
+        standing = Counter()
+        for place in (self.places[key] for key in word.keys):
+            for combination in place.keys() & combinations:
+                standing.update(place[combination])
+        return standing
+
+    # In which order -------------------------------------------------------------------------
+
+    def bands(self) -> tuple[Band, ...]:
+        """What the words that settle the order may be worth together; none where one word settles it."""
+        keys = [word.keys[0] for word in self.words if word.scores]
+        if len(keys) < 2:
+            return ()
+        kinds = {tuple(frozenset(self.places[key].get(pk, ())) for key in keys) for pk in self.counts}
+        many = [self.standing(word, self.total.keys()) for word in self.words if word.scores]
+        found = {worths for kind in kinds for worths in product(*kind)}
+        rarest = {worths: min(range(len(keys)), key=lambda place: many[place][worths[place]]) for worths in found}
+        return tuple(Band(tuple(keys), worths, place) for worths, place in rarest.items())

@@ -1,0 +1,58 @@
+"""How people write down where they know something from, taken apart into sources and places in them."""
+
+import re
+from hashlib import sha256
+from typing import NamedTuple
+
+BETWEEN_SOURCES = re.compile(r";\s+|\s\+\s|\n+")  # the data files join theirs with a plus
+SITE = re.compile(
+    r"(?:(https?)://)?(?:www\.)?((?:[\w-]+\.)+[a-z][a-z0-9-]{1,30})(?:/(\S*))?(?:\s+(.*))?", re.IGNORECASE
+)
+LONGEST = 400  # of a place and of a remark
+KINDS = {  # what a word says of the kind, the first that stands there
+    "каталог": "catalogue",
+    "catalogue": "catalogue",
+    "паспорт": "passport",
+    "инструкци": "passport",
+    "passport": "passport",
+    "manual": "passport",
+    "журнал": "press",
+    "газет": "press",
+    "книг": "book",
+    "isbn": "book",
+    "экземпляр": "copy",
+    "свои часы": "copy",
+    "own copy": "copy",
+    "фото": "photograph",
+    "photo": "photograph",
+}
+
+
+class Named(NamedTuple):
+    """A source as somebody wrote it: its kind, its title, its address; a page or path in it, and a remark."""
+
+    kind: str
+    title: str
+    address: str = ""
+    place: str = ""
+    remark: str = ""
+
+    @property
+    def key(self) -> str:
+        return sha256(f"{self.title}".strip(" .").casefold().encode()).hexdigest()
+
+
+def parts_of(text: str) -> list[str]:
+    """The single sources of a text, each once."""
+    return list(dict.fromkeys(filter(None, (part.strip() for part in BETWEEN_SOURCES.split(text)))))
+
+
+def named(part: str) -> Named:
+    """A site with the page of it, or whatever else it is, in the words that it stands in."""
+    found = SITE.fullmatch(part)
+    if found and len(found[3] or "") <= LONGEST and len(found[4] or "") <= LONGEST:
+        protocol, host, path, remark = found.groups()
+        host = host.lower()
+        return Named("site", host, f"{protocol or 'https'}://{host}", path or "", remark or "")
+    told = part.casefold()
+    return Named(next((kind for word, kind in KINDS.items() if word in told), "words"), part)

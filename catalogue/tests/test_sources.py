@@ -1,0 +1,210 @@
+"""Sources and what they say: none of the old texts lost, every claim on a page, disputes with both sides."""
+
+import random
+from collections import Counter
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from catalogue.history.derived import find_wrong, repair
+from catalogue.history.publishing import publish_mechanism, publish_watch
+from catalogue.history.witnesses import CITING, MODELS, cited_by
+from catalogue.loading import load
+from catalogue.models import Mechanism, Revision, Source, Watch, Witness
+from catalogue.presentation.published import mechanism_data, product_data, watch_data
+from catalogue.presentation.references import References, references_of
+from catalogue.sources import named, parts_of
+
+from .factories import make_brand, make_factory, make_mechanism, make_source, make_watch, make_witness
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+CREATED, CHANGED = Revision.Action.CREATED, Revision.Action.CHANGED
+AGREEING = {field.name for field in Mechanism.described_fields()}  # what agrees with what is shown stands there once
+# The calibres in which the sources of the files contradict each other, and the words of both.
+DISPUTED = {
+    ("2МЧЗ", "2427"): ("26", "21"),
+    ("2МЧЗ", "2428"): ("18 000 пк/ч (2,5 Гц)", "21 600 пк/ч (3 Гц)"),
+    ("1МЧЗ", "2612.1"): ("42 ч", "47 ч"),
+    ("1МЧЗ", "3017"): ("Venus 150", "Venus 150/152"),
+    ("1МЧЗ", "3133"): ("-20..+40", "-10..+20"),
+    ("ПЧЗ", "2609.НА"): ("26 мм (11,5‴)", "26,65 мм (11,8‴)"),
+    ("ЧЧЗ", "2809"): ("42 ч", "46 ч"),
+}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "title", "place", "remark"),
+    [
+        ("netgrafik.ch", "site", "netgrafik.ch", "", ""),
+        ("https://www.horology.ru/en/TZ.htm", "site", "horology.ru", "en/TZ.htm", ""),
+        ("watchuseek.com (в других источниках 1961)", "site", "watchuseek.com", "", "(в других источниках 1961)"),
+        ("en.wikipedia.org/Luch_(watch)", "site", "en.wikipedia.org", "Luch_(watch)", ""),
+        ("Каталог 1960 года, стр. 12", "catalogue", "Каталог 1960 года, стр. 12", "", ""),
+        ("паспорт часов", "passport", "паспорт часов", "", ""),
+        ("general-knowledge", "words", "general-knowledge", "", ""),
+    ],
+)
+def test_how_people_write_sources(written, kind, title, place, remark):
+    found = named(written)
+    assert (found.kind, found.title, found.place, found.remark) == (kind, title, place, remark)
+
+
+def test_the_catalogue_with_all_that_its_sources_say(visitor):
+    """One load of the real files for all that is to be seen of them."""
+    first = load(DATA)
+    every_old_text_is_reachable(visitor)
+    every_claim_is_on_a_page(visitor, first)
+    disputes_show_both(visitor)
+    facts_lead_to_their_sources(visitor)
+    before = list(Witness.objects.values_list("pk", "source", "says"))
+    second = load(DATA)
+    assert (second.added, second.changed, second.kept) == ({}, {}, [])
+    assert list(Witness.objects.values_list("pk", "source", "says")) == before
+
+
+def every_old_text_is_reachable(visitor):
+    for model in CITING:
+        for row in model.objects.all():
+            listed = {(each.source.key, each.place, each.remark) for each in References(row).of_entry(row)}
+            assert {(each.key, each.place) for each in cited_by(row.source)} == {place[:2] for place in listed}, row
+    assert Source.objects.count() > 138
+    watch = Watch.objects.get(folder="sportivnye-34mm")
+    html = visitor.get(watch.get_absolute_url()).content.decode()
+    assert all(named(part).title in html for part in parts_of(watch.source))
+
+
+def every_claim_is_on_a_page(visitor, report):
+    """All claims, marks and models: on the page of what they are about, or told as not taken with the reason."""
+    pages: dict[tuple, str] = {}
+    for witness in Witness.objects.exclude(field=""):
+        row = MODELS[witness.kind].objects.get(pk=witness.subject_id)
+        page = witness.kind, row.pk
+        if page not in pages:
+            pages[page] = unescape(visitor.get(row.get_absolute_url()).content.decode())
+        assert witness.address in pages[page]
+        if witness.field not in AGREEING:
+            assert witness.says in pages[page], (row, witness.field)
+        assert witness.remark in pages[page] or witness.field in AGREEING, witness.remark
+    left = Counter(problem.file for problem in report.not_taken)
+    assert left == {"knowledge/calibre_claims.csv": 34, "knowledge/marks.csv": 3}
+    for name, rows in {"calibre_claims": 288, "marks": 56, "models_and_brands": 26}.items():
+        file = f"knowledge/{name}.csv"
+        lines = (DATA / file).read_text(encoding="utf-8").strip().count("\n")
+        assert lines == rows
+        assert report.added[file] + left[file] >= rows
+
+
+def disputes_show_both(visitor):
+    for (factory, calibre), both in DISPUTED.items():
+        movement = Mechanism.objects.get(calibre=calibre, factory__short_name=factory)
+        html = unescape(visitor.get(movement.get_absolute_url()).content.decode()).replace("\xa0", " ")
+        assert "спорно" in html, calibre
+        assert all(text in html for text in both), (calibre, both)
+
+
+def facts_lead_to_their_sources(visitor):
+    facts = list(Witness.objects.filter(kind="mechanism").exclude(field="").select_related("source"))
+    for witness in random.Random(21).sample(facts, 100):
+        movement = Mechanism.objects.get(pk=witness.subject_id)
+        reference = next(
+            each
+            for each in References(movement).listed
+            if (each.source.pk, each.place) == (witness.source_id, witness.place)
+        )
+        assert reference.address == witness.address
+        assert reference.address.startswith("http")
+
+
+def test_entries_rest_upon_what_their_text_names():
+    movement = publish_mechanism(
+        Mechanism(calibre="2609", source="netgrafik.ch/raketa + Каталог 1960"),
+        functions=[], by=None, evidence="", action=CREATED,
+    )  # fmt: skip
+    assert [(each.source.title, each.place) for each in References(movement).of_entry(movement)] == [
+        ("netgrafik.ch", "raketa"),
+        ("Каталог 1960", ""),
+    ]
+    movement.source = "netgrafik.ch"
+    publish_mechanism(movement, functions=[], by=None, evidence="", action=CHANGED)
+    assert [(each.source.title, each.place) for each in References(movement).of_entry(movement)] == [
+        ("netgrafik.ch", "")
+    ]
+    Witness.objects.all().delete()
+    assert find_wrong() == {"sources of mechanism": [movement.pk]}
+    assert repair() == {"sources of mechanism": 1}
+    pk = movement.pk
+    movement.delete()
+    assert not Witness.objects.filter(subject_id=pk, kind="mechanism").exists()
+
+
+def test_a_change_by_people_is_witnessed_by_what_they_say(collector):
+    movement = publish_mechanism(Mechanism(calibre="2609"), functions=[], by=None, evidence="", action=CREATED)
+    movement.stones = "19"
+    publish_mechanism(
+        movement, functions=[], by=collector.user, evidence="Паспорт\nforum.watch.ru/1", action=CHANGED
+    )  # fmt: skip
+    said = Witness.objects.filter(field="stones").values_list("source__kind", "place", "says", "entered_by")
+    assert list(said) == [("passport", "", "19", collector.user.pk), ("site", "1", "19", collector.user.pk)]
+
+
+def test_a_dispute_shows_both_with_their_numbers(visitor):
+    movement = make_mechanism(calibre="2612", stones="18", frequency=18000, source="netgrafik.ch")
+    make_witness(movement, "stones", "18", make_source("netgrafik.ch"))
+    manual = make_witness(movement, "stones", "19", make_source("Руководство 1970"))
+    make_witness(movement, "frequency", "18000", manual.source)
+    html = visitor.get(movement.get_absolute_url()).content.decode()
+    assert html.count("спорно") == 1
+    assert '19</span><sup class="references__marks"><a href="#ref-2"' in html
+    said = References(movement).said(movement, "stones")
+    assert ([each.number for each in said.agreeing], list(said.others)) == ([1], ["19"])
+    Source.objects.filter(pk=manual.source_id).update(withdrawn_at="2026-11-28T12:00Z")
+    assert not References(movement).said(movement, "stones").is_disputed
+
+
+def test_what_was_merged_into_it_counts(visitor):
+    kept = make_mechanism(calibre="2602", stones="15")
+    gone = make_mechanism(calibre="К-26", merged_into=kept)
+    make_witness(gone, "stones", "15")
+    assert [each.number for each in References(kept).said(kept, "stones").agreeing] == [1]
+
+
+def test_references_as_data_and_in_the_files(visitor, django_assert_max_num_queries):
+    movement = make_mechanism(calibre="2609", stones="17", source="netgrafik.ch/raketa")
+    watch = make_watch(mechanism=movement, source="Каталог 1960")
+    make_witness(movement, "stones", "17", make_source("netgrafik.ch"), place="raketa")
+    (told,) = mechanism_data(movement, References(movement))["references"]
+    assert told["address"] == "https://netgrafik.ch/raketa"
+    assert told["says"] == [{"field": "stones", "says": "17"}]
+    assert watch_data(watch, References(watch))["references"][0]["address"] == "Каталог 1960"
+    assert product_data(watch, References(watch))["citation"] == [{"@type": "CreativeWork", "name": "Каталог 1960"}]
+    assert visitor.get(f"/mechanisms/{movement.slug}.json").json()["references"] == [told]
+    for number in range(20):
+        make_mechanism(calibre=f"31{number}", source="netgrafik.ch")
+    with django_assert_max_num_queries(7):
+        rows = b"".join(visitor.get("/data/mechanisms.csv").streaming_content).decode().splitlines()
+    assert "https://netgrafik.ch/raketa" in rows[1]
+    assert references_of([]) == {}
+
+
+def test_pages_of_sources(visitor, moderator, django_assert_max_num_queries):
+    site = make_source("netgrafik.ch")
+    watch = publish_watch(
+        Watch(brand=make_brand(), folder="a", source="netgrafik.ch/raketa"),
+        aliases=[], by=None, evidence="", action=CREATED,
+    )  # fmt: skip
+    shared = make_mechanism(calibre="2609", stones="17", source="netgrafik.ch + Каталог 1960")
+    make_witness(shared, "stones", "17", site)
+    make_factory(name="Завод", source="netgrafik.ch")
+    with django_assert_max_num_queries(40):
+        html = visitor.get(site.get_absolute_url()).content.decode()
+    assert all(name in html for name in (watch.title, "2609", "Завод", "https://netgrafik.ch/raketa", "Камни: "))
+    assert html.count("нет другого источника") == 2
+    assert "2 записи, 1 факт" in html
+    assert "withdraw" not in html
+    assert f"/sources/{site.pk}/withdraw/" in moderator.get(site.get_absolute_url()).content.decode()
+    listed = visitor.get("/sources/").content.decode()
+    assert "netgrafik.ch" in listed
+    assert "Каталог 1960" in listed

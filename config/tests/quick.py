@@ -1,0 +1,61 @@
+"""What makes tests quick and changes no answer: for the root conftest.py."""
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import transaction
+
+KEPT = "max-age=3600"
+USING_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def reach_no_disk() -> None:
+    """SQLite leaves its files to the system: they end with the tests."""
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    if "init_command" in options:
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+def keep_static_files() -> None:
+    """A browser asks for each static file once, as of the real site, and not on every page whether it has changed."""
+    serve = StaticFilesHandler.serve
+
+    def kept(handler, request):
+        response = serve(handler, request)
+        response["Cache-Control"] = KEPT
+        return response
+
+    StaticFilesHandler.serve = kept
+
+
+def begin_anew_quickly(connection) -> None:
+    """A test that commits has every table emptied at its end, and what the migrations put there comes back at once: a
+    process without work takes tests over from another, so any test may be the next, also one that commits nothing.
+    Both take a few statements: Django's own take one for each row, and new files for each table and index.
+    """
+    rows, empty = rows_of_migrations(), connection.ops.execute_sql_flush
+
+    def empty_and_bring_back(statements) -> None:
+        empty(statements)
+        with transaction.atomic(using=connection.alias):
+            for model, objects in rows.items():
+                model._base_manager.bulk_create(objects)
+
+    connection.ops.execute_sql_flush = empty_and_bring_back
+    connection.creation.deserialize_db_from_string = lambda _written: None  # all is there
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = lambda _style, tables, **_options: emptying(connection, tables)
+
+
+def rows_of_migrations() -> dict[type, list]:
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    return {model: objects for model in models if (objects := list(model._base_manager.all()))}
+
+
+def emptying(connection, tables) -> list[str]:
+    """The statements that empty `tables`: of those that have rows, for few have and those have few."""
+    quote = connection.ops.quote_name
+    asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {quote(table)})" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return [f"DELETE FROM {quote(table)}" for (table,) in cursor.fetchall()]

@@ -1,0 +1,186 @@
+"""Every described field, also those of tomorrow: proposed, decided, in history and diffs, shown, compared, as data."""
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from uuid import uuid4
+
+import pytest
+from django.db import models
+from django.utils import translation
+
+from accounts.tests.factories import make_user
+from catalogue.comparison import facts_of
+from catalogue.history.publishing import publish_mechanism
+from catalogue.history.versions import latest_number
+from catalogue.models import Mechanism, Revision, Watch
+from catalogue.models.quantity import QuantityField, QuantityFormField, quantities_of
+from catalogue.presentation.published import flat, mechanism_data, movement_product_data, watch_data
+from catalogue.presentation.references import References
+from catalogue.quantities import QUANTITIES, plain, shown, shown_in_both
+from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_mechanism_type, make_watch
+from drafts import actions, merging
+from drafts.content import changes, from_snapshot, label_of
+from drafts.forms.description import MechanismForm, WatchForm
+from drafts.models import DraftMechanism, DraftWatch
+from drafts.restoring import restore
+
+from .test_actions import submitted
+
+pytestmark = pytest.mark.django_db
+
+DESCRIBED = {Mechanism: DraftMechanism, Watch: DraftWatch}
+FORMS = {Mechanism: MechanismForm, Watch: WatchForm}
+FIELDS = [(model, field.name) for model in DESCRIBED for field in model.described_fields()]
+MEASURED = [(model, field) for model in DESCRIBED for field in quantities_of(model)]
+TELLING = {"start_release": 1961, "end_release": 1968, "years_approximate": True, "integrated_bracelet": True}
+
+
+def value_of(field: models.Field):
+    """A value that a field may have and has not by itself."""
+    if field.name in TELLING:
+        return TELLING[field.name]
+    if field.choices:
+        return field.choices[1][0]
+    if isinstance(field, QuantityField):
+        kind = QUANTITIES[field.quantity]
+        return kind.kept(Fraction(kind.least + (min(kind.most, Decimal(40_000)) - kind.least) / 3))
+    if field.is_relation:
+        makers = {"Mechanism": make_mechanism, "Brand": make_brand, "Factory": make_factory}
+        makers["MechanismType"] = make_mechanism_type
+        made = makers.get(field.related_model.__name__)
+        return made() if made else field.related_model.objects.create(name=f"Слово {field.name}")
+    return f"2{len(field.name)}7"
+
+
+def correction(subject, author, **values):
+    """A proposal that says of `subject` what `values` say."""
+    model = DESCRIBED[type(subject)]
+    own = {field.name: getattr(subject, field.name) for field in subject.described_fields()}
+    lists = {"aliases": []} if model is DraftWatch else {"functions": []}
+    return actions.begin(
+        model,
+        by=author,
+        token=uuid4(),
+        target=subject,
+        number=latest_number(subject),
+        values=own | lists | {"evidence": "Каталог"} | values,
+    )
+
+
+def test_every_field_has_a_place_in_the_form_and_a_russian_label():
+    for model, name in FIELDS:
+        assert name in FORMS[model].base_fields, (model, name)
+        with translation.override("ru"):
+            russian = str(label_of(DESCRIBED[model], name))
+        with translation.override("en"):
+            assert russian != str(label_of(DESCRIBED[model], name)), name
+
+
+@pytest.mark.parametrize(("model", "name"), FIELDS)
+def test_a_field_is_proposed_accepted_and_brought_back(model, name, moderator):
+    field = model._meta.get_field(name)
+    subject = make_watch() if model is Watch else make_mechanism()
+    value, author = value_of(field), make_user()
+    draft = submitted(correction(subject, author, **{name: value}))
+    assert name in [change.name for change in changes(draft)]
+    actions.accept(draft, by=moderator.user, version=draft.version)
+    subject.refresh_from_db()
+    assert getattr(subject, name) == (f"{value}; Каталог" if name == "source" else value)
+    revision = Revision.objects.of(subject).first()
+    assert name in json.loads(json.dumps(revision.after))
+    assert from_snapshot(draft, revision.after)[name] == getattr(subject, name)
+
+
+@pytest.mark.parametrize(("model", "field"), MEASURED)
+def test_a_number_with_a_unit_is_on_every_page_and_in_every_file(model, field, visitor, moderator):
+    value = value_of(field)
+    mechanism = make_mechanism(calibre="2609", **({field.name: value} if model is Mechanism else {}))
+    watch = make_watch(mechanism=mechanism, **({field.name: value} if model is Watch else {}))
+    subject, data = (mechanism, mechanism_data) if model is Mechanism else (watch, watch_data)
+    known = data(subject, References(subject))
+    text, column = shown_in_both(field.quantity, value), f"{field.name}_{QUANTITIES[field.quantity].suffix}"
+    for page in (watch, subject):
+        assert text in visitor.get(page.get_absolute_url()).content.decode()
+    assert text in facts_of(watch).values()
+    assert Decimal(flat(known)[column]) == value == Decimal(str(known[column]))
+    assert visitor.get(f"{subject.get_absolute_url().rstrip('/')}.json").json()[column] == known[column]
+    for language in ("ru", "en"):
+        with translation.override(language):
+            number = QuantityFormField(quantity=field.quantity).clean(shown(field.quantity, value))
+        assert number == value
+
+
+def test_a_page_of_a_movement_tells_search_engines_what_is_measured(visitor):
+    movement = make_mechanism(calibre="2609", diameter=Decimal(26), frequency=18000, factory=make_factory(name="ПЧЗ"))
+    known = {
+        row["name"]: (row["value"], row["unitText"])
+        for row in movement_product_data(movement, References(movement))["additionalProperty"]
+    }
+    assert known == {"Диаметр": (26, "mm"), "Частота": (18000, "bph")}
+    html = visitor.get(movement.get_absolute_url()).content.decode()
+    assert '"additionalProperty"' in html
+    assert "Высота, запас хода, угол подъёма" in html
+
+
+def test_history_shows_a_number_with_its_unit(visitor):
+    movement = publish_mechanism(Mechanism(calibre="2609"), functions=[], by=None, evidence="", action="created")
+    movement.diameter, movement.base_name = Decimal("28.20"), "LIP R-26"
+    publish_mechanism(movement, functions=[], by=None, evidence="каталог", action="changed")
+    html = visitor.get(f"{movement.get_absolute_url()}history/").content.decode()
+    assert "28,2 мм (12½‴)" in html
+    assert "LIP R-26" in html
+    assert "28.2 mm (12½‴)" in visitor.get(f"/en{movement.get_absolute_url()}history/").content.decode()
+
+
+def test_a_merge_takes_what_derives_along_and_gives_it_back(moderator):
+    kept, gone = make_mechanism(calibre="2602"), make_mechanism(calibre="К-26")
+    derived = make_mechanism(calibre="2604", base_movement=gone)
+    own = make_mechanism(calibre="2605", replaced_by=gone)
+    merge = merging.merge(kept, gone, by=moderator.user)
+    derived.refresh_from_db(), own.refresh_from_db()
+    assert (derived.base_movement, own.replaced_by) == (kept, kept)
+    merging.undo(merge, by=moderator.user)
+    derived.refresh_from_db(), own.refresh_from_db()
+    assert (derived.base_movement, own.replaced_by) == (gone, gone)
+
+
+def test_no_movement_comes_from_itself(collector, moderator):
+    first = make_mechanism(calibre="2602")
+    second = make_mechanism(calibre="2603", base_movement=first)
+    draft = submitted(correction(first, collector.user, base_movement=second))
+    with pytest.raises(Exception, match="происходить от самого себя"):
+        actions.accept(draft, by=moderator.user, version=draft.version)
+    first.refresh_from_db()
+    assert first.base_movement is None
+
+
+def test_a_form_takes_lines_and_says_what_it_cannot_read(collector):
+    values = {
+        "calibre": "2609",
+        "evidence": "Каталог",
+        "diameter": "12½'''",
+        "frequency": "2,5 Гц",
+        "height": "высокий",
+    }
+    page = collector.post("/mechanisms/new/", values, follow=True)
+    draft = DraftMechanism.objects.get()
+    assert (plain(draft.diameter), plain(draft.frequency), draft.height) == ("28.2", "18000", None)
+    assert draft.not_understood == {"height": "высокий"}
+    html = page.content.decode()
+    assert "высокий" in html
+    again = collector.get(f"/drafts/mechanism/{draft.pk}/edit/").content.decode()
+    assert 'value="28,2 мм"' in again
+    assert 'value="высокий"' in again
+    assert "Размер в миллиметрах или линиях" in again
+
+
+def test_what_was_restored_is_as_it_was(moderator):
+    movement = publish_mechanism(
+        Mechanism(calibre="2609", diameter=Decimal(26)), functions=[], by=None, evidence="", action="created"
+    )
+    movement.diameter = None
+    publish_mechanism(movement, functions=[], by=None, evidence="", action="changed")
+    restore(movement, by=moderator.user, number=1, seen=2)
+    movement.refresh_from_db()
+    assert movement.diameter == 26

@@ -1,0 +1,141 @@
+"""Withdrawing a source: what falls is what plain counting says, it is seen before, and all of it comes back."""
+
+import os
+import random
+import re
+from collections import Counter
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+
+from catalogue.history.publishing import publish_mechanism
+from catalogue.history.withdrawing import CannotBeUndone, Fall, falls, publish, undo, withdraw
+from catalogue.models import Factory, Mechanism, Revision, Source, Watch, Withdrawal, Witness
+from catalogue.tests.factories import make_factory, make_mechanism, make_source, make_watch, make_witness
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
+
+CASES = int(os.environ.get("WITHDRAWALS", "15"))
+MODELS = {"watch": Watch, "mechanism": Mechanism, "factory": Factory}
+FIELDS = {"watch": ["start_release", "code"], "mechanism": ["stones", "frequency", "base_name"], "factory": ["founded"]}
+VALUES = {"start_release": [1961, 1962], "founded": [1930, 1942], "frequency": ["18000", "21600"]}
+MOVING = {"Revision", "CatalogueVersion", "Withdrawal", "Session", "SearchWord", "Combination"}
+
+
+def everything() -> dict:
+    """Every table but history, without the times of changes."""
+    return {
+        model._meta.label: sorted(
+            (
+                sorted((name, repr(value)) for name, value in row.items() if name not in {"updated_at", "id"})
+                for row in model.objects.values()
+            ),
+            key=repr,
+        )
+        for model in apps.get_models()
+        if model.__name__ not in MOVING
+    }
+
+
+def random_catalogue(chance: random.Random) -> list[Source]:
+    sources = [make_source(f"источник {number}.") for number in range(4)]
+    rows = [make_watch(source=""), make_watch(), make_mechanism(), make_mechanism(), make_factory()]
+    rows.append(make_mechanism(merged_into=rows[2]))
+    for row in rows:
+        kind = row._meta.model_name
+        for field in FIELDS[kind]:
+            values = VALUES.get(field, [f"{row.pk}{field[0]}{number}" for number in range(2)])
+            if row.pk != rows[-1].pk or kind != "mechanism":
+                setattr(row, field, chance.choice([*values, type(row)._meta.get_field(field).get_default()]))
+            for source in chance.sample(sources, chance.randint(0, 4)):
+                make_witness(row, field, chance.choice(values), source)
+        publish(row, by=None, evidence="", action=Revision.Action.CREATED)
+    return sources
+
+
+def naive(source: Source) -> list[Fall]:
+    """The same by asking of every field of every row, one by one."""
+    found = []
+    for kind, model in MODELS.items():
+        for row in model.objects.filter(merged_into=None):
+            alike = [row.pk, *model.objects.filter(merged_into=row).values_list("pk", flat=True)]
+            for field in FIELDS[kind]:
+                said = [
+                    (witness.source_id, str(witness.value))
+                    for witness in Witness.objects.filter(kind=kind, field=field).order_by("pk")
+                    if witness.subject_id in alike and witness.source.withdrawn_at is None
+                ]
+                value = getattr(row, field)
+                if value in (None, "") or {who for who, what in said if what == str(value)} != {source.pk}:
+                    continue
+                others = [what for who, what in said if who != source.pk]
+                counted = Counter(others)
+                after = next((what for what in others if counted[what] == max(counted.values())), None)
+                found.append((kind, row.pk, field, str(value), after))
+    return sorted(found, key=lambda each: (list(MODELS).index(each[0]), each[1:3]))
+
+
+def test_the_preview_is_what_plain_counting_gives_and_undoing_leaves_everything_as_it_was(moderator):
+    chance = random.Random(4)
+    for _number in range(CASES):
+        sources = random_catalogue(chance)
+        source = chance.choice(sources)
+        previewed = falls(source)
+        told = [
+            (each.kind, each.pk, each.field, str(each.before), None if each.after is None else str(each.after))
+            for each in previewed
+        ]
+        assert told == naive(source)
+        before = everything()
+        withdrawal = withdraw(source, by=moderator.user, reason="Выдумано")
+        assert withdrawal.changes == [vars(each) for each in previewed]
+        assert naive(source) == []
+        undo(withdrawal, by=moderator.user)
+        assert everything() == before
+        for model in (Witness, Withdrawal, Source):
+            model.objects.all().delete()
+
+
+def test_a_moderator_sees_what_falls_withdraws_and_takes_back(moderator, visitor):
+    site = make_source("netgrafik.ch")
+    movement = publish_mechanism(
+        Mechanism(calibre="2609", frequency=21600, stones="17"), functions=[], by=None, evidence="", action="created"
+    )
+    make_witness(movement, "frequency", "21600", site)
+    make_witness(movement, "frequency", "18000")
+    make_witness(movement, "stones", "17", site)
+    address = f"/sources/{site.pk}/withdraw/"
+    html = re.sub("<[^>]+>", "", moderator.get(address).content.decode()).replace("\xa0", " ")
+    assert all(text in html for text in ("21 600 пк/ч", "18 000 пк/ч", "2 факта", "1 станет неизвестен"))
+    assert moderator.post(address, {"reason": ""}).status_code == 400
+    assert moderator.post(address, {"reason": "Выдумано"}).status_code == 302
+    movement.refresh_from_db()
+    assert (movement.frequency, movement.stones) == (18000, "")
+    newest = Revision.objects.of(movement).first()
+    assert (newest.action, newest.evidence, newest.author) == ("withdrawn", "Выдумано", moderator.user)
+    assert "отозван" in visitor.get(site.get_absolute_url()).content.decode()
+    assert moderator.get(address).status_code == 404
+    moderator.post(f"/sources/{site.pk}/return/")
+    movement.refresh_from_db()
+    assert (movement.frequency, movement.stones) == (21600, "17")
+
+
+def test_what_was_changed_since_is_not_overwritten(moderator):
+    source, movement = make_source(), make_mechanism(stones="17")
+    make_witness(movement, "stones", "17", source)
+    withdrawal = withdraw(source, by=moderator.user, reason="Выдумано")
+    Mechanism.objects.filter(pk=movement.pk).update(stones="21")
+    with pytest.raises(CannotBeUndone):
+        undo(withdrawal, by=moderator.user)
+    assert Mechanism.objects.get(pk=movement.pk).stones == "21"
+    assert Source.objects.get(pk=source.pk).withdrawn_at
+
+
+def test_what_could_not_stand_is_refused_in_words(moderator):
+    source, movement = make_source(), make_mechanism(start_release=1960, end_release=1970)
+    make_witness(movement, "start_release", 1960, source)
+    make_witness(movement, "start_release", 1980)
+    with pytest.raises(ValidationError, match="раньше"):
+        withdraw(source, by=moderator.user, reason="Выдумано")
+    assert not Source.objects.get(pk=source.pk).withdrawn_at
