@@ -369,14 +369,6 @@ def test_movement_that_people_corrected_keeps_its_watches(small):
     assert (mechanism.calibre, mechanism.stones) == ("3133-1", "25")
 
 
-def test_renamed_vocabulary_is_kept_and_reported(small):
-    load(small)
-    Brand.objects.filter(name="Океан").update(name="Океан ВМФ", name_key="океанвмф")
-    report = load(small)
-    assert (report.added, report.changed) == ({}, {})
-    assert [problem.reason for problem in report.kept] == ["Океан ВМФ has another name in the catalogue"]
-
-
 def test_load_raises_the_version_once_for_each_change_only(small):
     load(small)
     version = CatalogueVersion.objects.number()

@@ -185,6 +185,14 @@ def test_vocabulary_that_people_deleted_stays_deleted(small, administrator):
     assert (entered.note, entered.source) == ("своя", "")
 
 
+def test_renamed_vocabulary_is_kept_and_reported(small):
+    load(small)
+    Brand.objects.filter(name="Океан").update(name="Океан ВМФ", name_key="океанвмф")
+    report = load(small)
+    assert (report.added, report.changed) == ({}, {})
+    assert [problem.reason for problem in report.kept] == ["Океан ВМФ has another name in the catalogue"]
+
+
 def test_a_new_watch_of_a_brand_that_people_deleted_is_told(small, administrator):
     load(small)
     Brand.objects.get(name="RSWC").delete()
