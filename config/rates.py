@@ -92,6 +92,9 @@ POSTED = {
 # Pages that cost much.
 READ = {
     "accounts:collection_export": Rate(60, HOUR),
+    "accounts:collection_export_workbook": Rate(60, HOUR),
+    "accounts:collection_photos_zip": Rate(60, HOUR),
+    "accounts:collection_print": Rate(300, HOUR),
     "accounts:data_export": Rate(10, HOUR),
 }
 IN_ADMIN = Rate(5000, DAY)  # all that one of the staff posts there

@@ -1,7 +1,7 @@
 """How much one collection holds at most: it is read, changed and handed over as a whole."""
 
 from collections.abc import Iterable
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,28 +11,32 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import LONG_TEXTS, Collection, User
-from catalogue.photos.turns import NoTurn, turn
+from catalogue.photos.turns import NoTurn, place_in_line, turn
 
 MOST_PIECES = 20_000
 MOST_LETTERS = 4_000_000  # of all notes together: 200 of each piece
 
 
-def one_at_a_time(view):
-    """Mark a view that has a whole collection in memory: it has the turn of the container, as a decoder of photos has.
+def few_at_a_time(view, *, place=place_in_line, back="accounts:collection"):
+    """Mark a view that works long for one person: no more than half of the threads of a process do so at once.
 
-    Who waits too long for the others is asked to come again.
+    Who finds no place is sent `back` and asked to come again.
     """
 
     @wraps(view)
     def answer(request, *args, **kwargs):
         try:
-            with turn():
+            with place():
                 return view(request, *args, **kwargs)
         except NoTurn:
-            messages.warning(request, _("Many collections are being changed at the moment. Try again in a minute."))
-            return redirect("accounts:collection")
+            messages.warning(request, _("The site is busy with large requests at the moment. Try again in a minute."))
+            return redirect(back)
 
     return answer
+
+
+# For a view that has a whole collection in memory: it has the turn of the container, as a decoder of photos has.
+one_at_a_time = partial(few_at_a_time, place=turn)
 
 
 def check_room(pieces: int, letters: int) -> None:

@@ -3,12 +3,13 @@
 import csv
 import re
 from collections.abc import Iterator
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
+from tempfile import TemporaryFile
+from typing import IO
 
 from openpyxl import Workbook
 
 from accounts.models import DESCRIBED, OWN_COLUMNS, Collection, User
-from catalogue.loading.tables import Line
 
 # The folder says which watch it is, the number which row of the collection; what stands between is for readers, for
 # files that other hands wrote, and for pieces that the catalogue lacks.
@@ -30,12 +31,18 @@ def restore(cell: str) -> str:
     return cell[1:] if DEFUSED.match(cell) else cell
 
 
-def written_lines(user: User) -> Iterator[str]:
-    """The whole collection of `user`, line by line."""
-    table = csv.writer(Line())
-    yield table.writerow(COLUMNS)
+def written_table(user: User) -> IO[bytes]:
+    """The whole collection of `user` in a file that is gone when closed. Who reads it slowly waits for nobody."""
+    made = TemporaryFile()  # noqa: SIM115 (who asked for it reads and closes it)
+    # The mark at the beginning tells spreadsheets that this is UTF-8.
+    text = TextIOWrapper(made, encoding="utf-8-sig", newline="")
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
     for item in written_items(user):
-        yield table.writerow(["" if cell is None else defuse(str(cell)) for cell in cells_of(item)])
+        table.writerow(["" if cell is None else defuse(str(cell)) for cell in cells_of(item)])
+    text.detach()
+    made.seek(0)
+    return made
 
 
 def written_items(user: User) -> Iterator[Collection]:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.collection.exporting import defuse, restore, written_lines
+from accounts.collection.exporting import defuse, restore, written_table
 from accounts.models import OWN_COLUMNS, Collection
 from accounts.tests.factories import make_item
 from catalogue.tests.factories import make_watch
@@ -65,7 +65,8 @@ def test_500_rows_come_back_identical(collector):
     file = collector.get("/collection/export.csv").getvalue()
     confirm(collector, send(collector, file), mode="replace")
     assert everything(collector.user) == before
-    assert "".join(written_lines(collector.user)).encode() == file.removeprefix(b"\xef\xbb\xbf")
+    with written_table(collector.user) as written:
+        assert written.read() == file
 
 
 @pytest.mark.django_db

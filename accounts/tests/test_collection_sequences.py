@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.collection.bulk import carry_out, putting_back, rows_of
 from accounts.collection.editing import Picked, edited, removed
-from accounts.collection.exporting import COLUMNS, written_lines
+from accounts.collection.exporting import COLUMNS, written_table
 from accounts.collection.importing.changes import change_by, decided, standing_for
 from accounts.collection.importing.files import Row, Table, table_of
 from accounts.collection.importing.headings import Head
@@ -76,7 +76,8 @@ def plan_of(user, act):
     head = Head(Row(1, tuple(COLUMNS)), tuple(COLUMNS))
     table = Table([Row(number, tuple(line.values())) for number, line in enumerate(cells, start=2)])
     if act == "own export":
-        table = table_of("".join(written_lines(user)).encode())
+        with written_table(user) as written:
+            table = table_of(written.read())
     found, mode = understood(table, head)[0], "replace" if replacing else "add"
     return lambda rows: change_by(
         standing_for(decided(found, {}, likeliest=doubtful), rows), rows, user=user, mode=mode

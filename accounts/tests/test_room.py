@@ -9,6 +9,7 @@ from accounts.models import Collection
 from accounts.tests.factories import make_item
 from catalogue.photos import turns
 from catalogue.tests.factories import make_watch
+from config.tests.governing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,27 @@ def test_a_collection_has_an_end_however_it_grows(collector, monkeypatch):
         assert ("не больше 10 знаков" in answer.content.decode()) == (note != kept)
         piece.refresh_from_db()
         assert piece.note == kept
+
+
+LARGE = [
+    "/accounts/data/export/",
+    "/collection/export.csv",
+    "/collection/export.xlsx",
+    "/collection/photos.zip",
+]
+
+
+@pytest.mark.parametrize("address", LARGE)
+def test_large_files_leave_half_of_the_threads_to_readers(collector, address, monkeypatch):
+    collector = signed_in(collector.user.pk, just_now=True)
+    monkeypatch.setattr(turns, "in_line", BoundedSemaphore(1))
+    with turns.place_in_line():
+        answer = collector.get(address, follow=True)
+    assert "Попробуйте через минуту" in answer.content.decode()
+    answer = collector.get(address)
+    assert "Попробуйте через минуту" not in collector.get("/collection/").content.decode()
+    assert answer.status_code == 302 if address == "/collection/photos.zip" else answer["Content-Disposition"]
+    answer.close()
 
 
 def test_whole_collections_are_changed_one_after_the_other(collector, monkeypatch):

@@ -2,21 +2,20 @@
 
 import logging
 from hashlib import sha256
-from itertools import chain
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out, rows_of
-from accounts.collection.capacity import one_at_a_time
-from accounts.collection.exporting import written_lines, written_workbook
+from accounts.collection.capacity import few_at_a_time, one_at_a_time
+from accounts.collection.exporting import written_table, written_workbook
 from accounts.collection.importing.changes import change_by, decided, standing_for
 from accounts.collection.importing.columns import remember, remembered
 from accounts.collection.importing.files import Row, Table
@@ -29,6 +28,7 @@ from accounts.views.collection_undo import tell_what_was_done
 logger = logging.getLogger(__name__)
 
 SALT = "collection import"
+CSV = "text/csv; charset=utf-8"
 MOST_CHOSEN = 100  # lines whose watch can be chosen on one page; the others become pieces of one's own
 TO_CHOOSE = (Match.DOUBTFUL, Match.UNKNOWN)
 GROUPS = [
@@ -41,13 +41,10 @@ GROUPS = [
 
 @login_required
 @require_safe
+@few_at_a_time
 def export(request):
     logger.info("collection exported", extra={"user": request.user.pk})
-    # The mark at the beginning tells spreadsheets that this is UTF-8.
-    text = chain(["\N{BYTE ORDER MARK}"], written_lines(request.user))
-    response = StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="collection.csv"'
-    return response
+    return FileResponse(written_table(request.user), as_attachment=True, filename="collection.csv", content_type=CSV)
 
 
 @login_required

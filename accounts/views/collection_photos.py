@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.collection.capacity import few_at_a_time
 from accounts.collection.photos import add_photos, forget_photos, named_files_of
 from accounts.forms.collection_bulk import PiecePhotosForm
 from accounts.models import Collection, PieceImage
@@ -65,6 +66,7 @@ def photo(request, pk, width):
 
 @login_required
 @require_safe
+@few_at_a_time
 def archive(request):
     """All photos of my pieces as a zip, each in a folder that is called as its piece; of very many several."""
     if not PieceImage.objects.of(request.user).of_pieces().exists():

@@ -1,6 +1,7 @@
 """A person's data: what they agreed to, what is kept of them, and how they leave."""
 
 import logging
+from functools import partial
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.collection.capacity import few_at_a_time
 from accounts.forms.consent import CONSENT_VERSION
 from accounts.forms.signing import DeleteMeForm
 from accounts.people.personal_data import count_rows, delete_person, export_zip
@@ -47,6 +49,7 @@ def mine(request):
 @login_required
 @require_safe
 @reauthentication_required
+@partial(few_at_a_time, back="accounts:data")
 def export(request):
     """Everything as one zip: `data.json` and my photos; of very many photos as several, by `?part=`."""
     part = part_asked(request)

@@ -20,12 +20,23 @@ except ImportError:  # Windows, for development: the processes of one machine do
 PLACE = Path(__file__)  # nobody writes to it, and every process of the container has the same one
 LONGEST_WAIT = 12.0  # seconds
 LOOK_AGAIN = 0.02
-# Half of the threads of a process go on answering readers.
+# Whatever has long work waits here: the other half of the threads of a process goes on answering readers.
 in_line = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 
 
 class NoTurn(Exception):
-    """Too many pictures wait already, or this one waited too long."""
+    """Too much long work is done already, or this waited too long for its turn."""
+
+
+@contextmanager
+def place_in_line() -> Iterator[None]:
+    """Be one of those whose work is long, in this process. Raises NoTurn where there are as many as may be."""
+    if not in_line.acquire(blocking=False):
+        raise NoTurn
+    try:
+        yield
+    finally:
+        in_line.release()
 
 
 @contextmanager
@@ -34,14 +45,9 @@ def turn() -> Iterator[list[int]]:
 
     The decoder holds the turn too, so that nobody has it while one lives on whose parent was killed.
     """
-    if not in_line.acquire(blocking=False):
-        raise NoTurn
-    try:
-        with PLACE.open("rb") as place:
-            wait_for(place)
-            yield [place.fileno()] if fcntl else []
-    finally:
-        in_line.release()
+    with place_in_line(), PLACE.open("rb") as place:
+        wait_for(place)
+        yield [place.fileno()] if fcntl else []
 
 
 def wait_for(place) -> None:

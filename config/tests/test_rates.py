@@ -87,7 +87,9 @@ def test_reading_is_not_counted_but_for_what_costs_much(collector, visitor, monk
     collector.get("/collection/"), collector.get("/watches/new/")
     assert not ActCount.objects.exists()
     monkeypatch.setitem(rates.READ, "accounts:collection_export", Rate(1, rates.HOUR))
-    assert [collector.get("/collection/export.csv").status_code for _ in range(2)] == [200, 429]
+    answers = [collector.get("/collection/export.csv") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    answers[0].close()
 
 
 def test_staff_have_one_rate_for_all_they_do_in_the_admin(moderator, monkeypatch):
