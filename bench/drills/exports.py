@@ -9,7 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from bench.stand.load import Answer, Load, Verdict, ask, slowest, statuses
+from bench.stand.load import Answer, Load, Verdict, ask, percentile, slowest, statuses
 from bench.stand.stack import Stack
 from bench.stand.writing import headers_of, session_of
 
@@ -18,6 +18,7 @@ from .bombs import multipart
 
 PATHS = ["/", "/watches/", "/brands/"]
 IMPORT = "/collection/import/"
+GREEDY = 28  # twelve more than the site has threads
 FILL = """
 from accounts.models import Collection, User
 from accounts.collection.capacity import MOST_LETTERS, MOST_PIECES
@@ -52,6 +53,14 @@ def read_slowly(stack: Stack, path: str, headers: dict, seconds: int = 40) -> An
     return Answer(began, time.monotonic() - began, status, path)
 
 
+def ask_until(end: float, stack: Stack, headers: dict) -> list[Answer]:
+    """What one who asks for large files all the time is answered."""
+    answers = []
+    while time.monotonic() < end:
+        answers += [ask(stack, path, headers=headers) for path in ("/collection/export.csv", "/accounts/data/export/")]
+    return answers
+
+
 def worst_table() -> bytes:
     """As many lines as are read, each with a title that nobody knows, as large as may be sent."""
     lines = [f"Неизвестные часы {number} {'х' * 30},have,{'н' * 20}" for number in range(5000)]
@@ -74,14 +83,24 @@ def main() -> int:
             "the catalogue, read slowly": [lambda: read_slowly(stack, "/data/watches.csv", {})] * 4,
             "the worst table": [lambda: ask(stack, IMPORT, "POST", body, sent)] * 4,
         }
-        with Load(stack, PATHS, visitors=4) as load, ThreadPoolExecutor(20) as pool:
+        with Load(stack, PATHS, visitors=4) as load, ThreadPoolExecutor(GREEDY) as pool:
             time.sleep(3)
             begun = {what: [pool.submit(act) for act in acts] for what, acts in work.items()}
             for what, futures in begun.items():
                 answers = [future.result() for future in futures]
-                come_again = {302} if what == "the worst table" else set()
+                come_again = set() if what == "the catalogue, read slowly" else {302}
                 holds = {answer.status for answer in answers} <= {200} | come_again
                 verdict(f"{what}: {statuses(answers)}, the slowest {slowest(answers):.1f} s", holds)
+            quiet, start, end = time.monotonic() + 1, time.monotonic() + 11, time.monotonic() + 41
+            time.sleep(start - time.monotonic())
+            greedy = [pool.submit(ask_until, end, stack, headers) for _ in range(GREEDY)]
+            answers = [answer for future in greedy for answer in future.result()]
+        before, meanwhile = load.between(quiet, start), load.between(start, end)
+        verdict(
+            f"{GREEDY} exports of one person at once, for 30 s: {statuses(answers)}; readers p95 "
+            f"{percentile(before, 0.95) * 1000:.0f} ms before, {percentile(meanwhile, 0.95) * 1000:.0f} ms meanwhile",
+            {answer.status for answer in answers} <= {200, 302, 429},
+        )
         verdict.all_answered("meanwhile", load.answers)
         verdict.nobody_killed(stack)
     return verdict.status
