@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -80,6 +80,9 @@ bench: .venv/.lock ## how fast each page is at 10 000, 100 000 and a million wat
 drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races (.ci/with-postgres make … for PostgreSQL)
 	@DRAFTS=50 ROUNDS=100 $(BIN)/python -m pytest -q drafts/tests/test_concurrency.py
 
+drill-deciding: .venv/.lock ## 200 proposals decided by keys alone in Chromium: keys and pages for each (.ci/with-postgres make … for PostgreSQL)
+	@PROPOSALS=200 $(BIN)/python -m pytest -q -m browser drafts/tests/test_deciding_browser.py
+
 drill-swap: .venv/.lock ## matches for swapping in 200 random collections, found and counted plainly (.ci/with-postgres make … for PostgreSQL)
 	@PEOPLE=200 $(BIN)/python -m pytest -q accounts/tests/test_swap.py
 
@@ -140,7 +143,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-deciding drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.drills.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

@@ -50,6 +50,13 @@ class QueueList(ChangeList):
         return filters
 
 
+class WholeLine(QueueList):
+    """Which proposals there are, and in which order: no page of them, and none of them counted or read."""
+
+    def get_results(self, request):
+        self.result_list = []
+
+
 class QueueAdmin(CatalogueAdmin):
     change_list_template = "admin/drafts/queue.html"
     list_display = ["thumbnail", "name", "what_changes", "author", "whose_turn", "since"]
@@ -113,7 +120,7 @@ class QueueAdmin(CatalogueAdmin):
         return super().changelist_view(request, {"action_form": form} | (extra_context or {}))
 
     def get_changelist(self, request, **options):
-        return QueueList
+        return WholeLine if getattr(request, "is_line", False) else QueueList
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

@@ -115,7 +115,7 @@ def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
         expect(page.locator(".messagelist")).to_contain_text("без отметки: номер оформления")
     expect(row.get_by_role("checkbox")).to_be_checked()
     hand.press_button("Принять с этими исправлениями")
-    expect(page.locator("body")).to_contain_text("Принято и опубликовано.")
+    expect(page.locator("body")).to_contain_text("принято и опубликовано.")
     watch = Watch.objects.get()
     assert (watch.code, watch.start_release) == ("0046", 1972)
     page.get_by_role("link", name="Предложенные часы").first.click()

@@ -261,14 +261,14 @@ def test_the_queue_stays_narrowed_from_decision_to_decision(moderator):
     decide = f"{reverse('admin:drafts_draftwatch_decide', args=[drafts[0].pk])}?{kept}"
     assert f'action="{decide}"' in shown
     assert f'href="{QUEUE}?{filters.replace("&", "&amp;")}"' in shown
-    assert "Следующее в очереди" not in shown
     answer = moderator.post(decide, {"version": 1, "do": "reject", "message": "Дубль"})
-    assert answer["Location"] == first
-    decided = moderator.get(first).content.decode()
     following = reverse("admin:drafts_draftwatch_change", args=[drafts[1].pk])
+    assert answer["Location"] == f"{following}?{kept}&last={drafts[0].pk}"
+    decided = moderator.get(first).content.decode()
     assert f'href="{following}?{kept}"' in decided
-    moderator.post(decide.replace(f"/{drafts[0].pk}/", f"/{drafts[1].pk}/"), {"version": 1, "do": "accept"})
-    assert "Следующее в очереди" not in moderator.get(f"{following}?{kept}").content.decode()
+    second = decide.replace(f"/{drafts[0].pk}/", f"/{drafts[1].pk}/")
+    assert moderator.post(second, {"version": 1, "do": "accept"})["Location"] == f"{following}?{kept}"
+    assert "В этой очереди больше ничего не ждёт" in moderator.get(f"{following}?{kept}").content.decode()
 
 
 @pytest.mark.parametrize("filters", ["p=99", "state=nonsense", "e=1", "%FF", "user__password=x", "q=%00"])
@@ -301,7 +301,9 @@ def test_a_ready_text_is_sent_with_its_own_answer_only(use, do, moderator):
 
 def test_ready_texts_stand_under_what_they_are_for(moderator):
     shown = moderator.get(reverse("admin:drafts_draftwatch_change", args=[waiting().pk])).content.decode()
-    groups = dict(re.findall(r"<fieldset><legend>(При [^<]+)</legend>(.*?)</fieldset>", shown, re.DOTALL))
+    groups = dict(
+        re.findall(r"<fieldset data-ready=[^>]+><legend>(При [^<]+)</legend>(.*?)</fieldset>", shown, re.DOTALL)
+    )
     assert len(groups) == 2
     for use in ReadyMessage.Use:
         (group,) = [html for legend, html in groups.items() if legend.lower() == use.label]

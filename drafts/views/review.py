@@ -1,17 +1,12 @@
 """The page that decides, in the admin. It and every decision work without JavaScript."""
 
-from copy import copy
-
 from django.contrib import messages
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.contrib.admin.views.main import PAGE_VAR
-from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.history.versions import latest_number
 from catalogue.models import WatchImage
@@ -27,6 +22,8 @@ from drafts.forms import Correction, DecisionForm
 from drafts.models import DraftWatch, Proposal, Turn
 from drafts.naming import part_of, proposed_names
 
+from .line import decision_address, line_of, place_in_line
+
 WITH_MESSAGE = {
     "accept": actions.accept,
     "send_back": actions.send_back,
@@ -35,6 +32,11 @@ WITH_MESSAGE = {
 }
 WITHOUT = {"take": actions.take, "release": actions.release, "undo": actions.undo}
 SENT = ("message", "ready")  # what an answer to the author takes from the page
+TOLD = {
+    "accept": gettext_lazy("%(draft)s: accepted and published."),
+    "send_back": gettext_lazy("%(draft)s: sent back."),
+    "reject": gettext_lazy("%(draft)s: rejected."),
+}  # after these the next one is shown
 PAGES = ("changelist", "change", "decide")
 
 
@@ -53,7 +55,7 @@ def decision(request, admin, pk, *, form=None, status=200):
         "opts": admin.opts,
         "draft": draft,
         "preserved_filters": admin.get_preserved_filters(request),
-        "next_draft": None if is_moderators_turn else next_in_queue(request, admin, draft),
+        "line": line_of(request, admin, draft),
         "form": form,
         "replaced_images": replaced_images(draft),
         "warnings": warnings(draft, reader=request.user),
@@ -66,7 +68,7 @@ def decision(request, admin, pk, *, form=None, status=200):
         "names": {page: f"admin:drafts_{admin.opts.model_name}_{page}" for page in PAGES},
     }
     editor = editor_of(request, draft, form.data) if may_decide and is_moderators_turn else None
-    context["this_page"] = decision_address(request, admin, pk, correct=bool(editor))
+    context["this_page"] = decision_address(request, admin, pk, **({"correct": 1} if editor else {}))
     context |= changes_of(draft, form, editor) | conversation_part(draft)
     return render(request, "admin/drafts/decision.html", context, status=status)
 
@@ -110,6 +112,8 @@ def decide(request, admin, pk):
     form, editor = DecisionForm(request.POST), editor_of(request, draft, request.POST)
     if editor and editor.is_choosing:
         return decision(request, admin, pk, form=form)
+    is_answered = request.POST.get("do") in TOLD
+    following = place_in_line(request, admin, draft).next if is_answered else None  # before it leaves the queue
     try:
         _perform(request, draft, form, editor)
     except AlreadyDecided as error:
@@ -123,6 +127,8 @@ def decide(request, admin, pk):
         return decision(request, admin, pk, form=form, status=400)
     if rest := unsent(request.POST, draft):
         return decision(request, admin, pk, form=DecisionForm(rest))
+    if following:
+        return redirect(decision_address(request, admin, following, last=pk))
     return to_decision(request, admin, pk)
 
 
@@ -145,25 +151,6 @@ def to_decision(request, admin, pk):
     return redirect(decision_address(request, admin, pk))
 
 
-def decision_address(request, admin, pk, *, correct=False) -> str:
-    """The page of a proposal, which goes on knowing how the queue was narrowed."""
-    filters = {"preserved_filters": admin.get_preserved_filters(request), "opts": admin.opts}
-    page = reverse(f"admin:drafts_{admin.opts.model_name}_change", args=[pk])
-    return add_preserved_filters(filters, f"{page}?correct=1" if correct else page)
-
-
-def next_in_queue(request, admin, draft: Proposal) -> Proposal | None:
-    """The first proposal of the queue as it was narrowed, beside `draft`."""
-    asked = copy(request)
-    asked.GET = QueryDict(request.GET.get("_changelist_filters", ""), mutable=True)
-    asked.GET.pop(PAGE_VAR, None)
-    try:
-        waiting = admin.get_changelist_instance(asked).result_list
-    except (IncorrectLookupParameters, SuspiciousOperation):
-        return None
-    return next((other for other in waiting if other.pk != draft.pk), None)
-
-
 def _perform(request, draft, form, editor) -> None:
     if not form.is_valid():
         raise ValidationError([error for errors in form.errors.as_data().values() for error in errors])
@@ -181,7 +168,7 @@ def _perform(request, draft, form, editor) -> None:
         actions.settle_name(draft, which=which, choice=choice, name=called, **options)
     else:
         raise ValidationError(_("Choose what to do."), code="required")
-    messages.success(request, _("Accepted and published.") if editor and name == "accept" else _("Done."))
+    messages.success(request, TOLD[name] % {"draft": draft} if name in TOLD else _("Done."))
 
 
 def _accepting(draft, form, editor) -> dict:
