@@ -100,6 +100,7 @@ def test_a_file_is_taken_in_and_back(hands):
     hands.press_button("Вернуть как было, удалив 1 запись")
     expect(page.get_by_text("добавлено: 3, изменено: 1, удалено: 1")).to_be_visible()
     assert rows() == before
+    hands.press(page.locator("summary", has_text="Добавить, отменить, скачать, напечатать"))
     hands.follow("Отмена изменений")
     expect(page.locator("main .lines__row")).to_have_count(2)
     nothing_hangs_over(page)

@@ -31,7 +31,7 @@ function files() {
   const named = document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]");
   const loaded = performance.getEntriesByType("resource").filter((each) => ["script", "css", "link"].includes(each.initiatorType));
   const all = [...[...named].map((each) => each.href || each.src), ...loaded.map((each) => each.name)];
-  return [...new Set(all)].filter((address) => new URL(address).origin === location.origin && /\.(css|js|svg)$/.test(new URL(address).pathname));
+  return [...new Set(all)].filter((address) => new URL(address).origin === location.origin && /\.(css|js|svg|woff2)$/.test(new URL(address).pathname));
 }
 
 /* The list, {at, rows}; nothing where none is kept. */

@@ -2,7 +2,7 @@
 // connection everything comes from the site. It answers for this page alone, and keeps nothing by itself.
 const PAGE = new URL("./", location.href).pathname;
 const KEPT = "have";
-const FILES = ["style", "script", "image"];
+const FILES = ["style", "script", "image", "font"];
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
