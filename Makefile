@@ -102,7 +102,7 @@ drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in
 	@DISTINCT=10000 $(BIN)/python -m pytest -q config/tests/test_distinct.py
 	@$(BIN)/python -m bench.drills.distinct
 
-drill-collections: .venv/.lock ## lists and bulk actions in any order, each taken back whole: 300 sequences; 20 000 pieces (.ci/with-postgres make … for PostgreSQL)
+drill-collections: .venv/.lock ## 300 sequences of lists and bulk actions, taken back whole; 20 000 pieces, every page and act timed (.ci/with-postgres make … for PostgreSQL)
 	@RUNS=300 PIECES=20000 $(BIN)/python -m pytest -q accounts/tests/test_collection_sequences.py accounts/tests/test_large_collections.py
 
 drill-touch: .venv/.lock ## every control of every page under a finger, as each kind of person

@@ -60,13 +60,18 @@ def cells_of(item: Collection) -> list:
     return [watch.folder if watch else "", item.title, own.pop("code"), *said, *own.values(), item.pk]
 
 
+def cell_of(value):
+    """A value as a cell of a workbook; where nothing stands, none is written."""
+    return (defuse(UNWRITABLE.sub("", value)) or None) if isinstance(value, str) else value
+
+
 def written_workbook(user: User) -> BytesIO:
     """The same as a workbook of Excel: two megabytes at most. Codes are text, so that zeros stay."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Collection")
     sheet.append(COLUMNS)
     for item in written_items(user):
-        sheet.append([defuse(UNWRITABLE.sub("", cell)) if isinstance(cell, str) else cell for cell in cells_of(item)])
+        sheet.append([cell_of(value) for value in cells_of(item)])
     made = BytesIO()
     book.save(made)
     made.seek(0)

@@ -78,7 +78,7 @@ def plan_of(user, act):
     if act == "own export":
         with written_table(user) as written:
             table = table_of(written.read())
-    found, mode = understood(table, head)[0], "replace" if replacing else "add"
+    found, mode = understood(table, head, rows_of(user))[0], "replace" if replacing else "add"
     return lambda rows: change_by(
         standing_for(decided(found, {}, likeliest=doubtful), rows), rows, user=user, mode=mode
     )

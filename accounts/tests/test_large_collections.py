@@ -3,21 +3,27 @@
 import os
 import time
 import tracemalloc
+from contextlib import contextmanager
 from copy import copy
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.collection.sharing import set_collection_public
 from accounts.collection.writing import counted, remove_item
 from accounts.models import Collection
 from accounts.tests.factories import make_item
 from accounts.tests.test_collection_bulk import undo, whole
+from accounts.tests.test_collection_csv import confirm
+from accounts.tests.test_list_files import send
 from catalogue.tests.factories import make_watch
 
 MEGABYTE = 1024 * 1024
-PIECES = int(os.environ.get("PIECES", "1500"))  # `make drill-collections`: as many as a collection has room for
+MOST_MEMORY = 100 * MEGABYTE
+PIECES = int(os.environ.get("PIECES", "400"))  # `make drill-collections`: as many as a collection has room for
 MANY_COLUMNS = b"watch,status" + b"," * 76_000 + b"\n" + b"a\n" * 38_000  # 152 KB that took 1.3 GB
 
 
@@ -34,39 +40,114 @@ def test_a_small_file_of_very_many_columns_takes_no_memory(collector):
     assert peak < 30 * MEGABYTE
 
 
-def test_a_collection_as_large_as_may_be_is_searched_changed_and_put_back(collector, report):
-    """Its pages take no more queries than those of a small one, and little memory, however many pieces there are."""
-    watches = [make_watch(title=f"Часы {number:03}") for number in range(50)]
-    rows = [Collection(user=collector.user, watch=watch, place=f"Ящик {watch.pk}", price=5) for watch in watches]
+TABLE = "/collection/?view=table&size=200"
+PAGES = [
+    "/collection/", TABLE, "/collection/?after=1000", "/collection/?brand=none&status=have&sort=-asking",
+    "/collection/?q=ящик&price=with&sort=-price", "/collection/print/", "/collection/have/?q=часы", "/collection/sets/",
+    "/collection/swap/", "/collection/bulk/?which=all&act=remove", "/users/collector/collection/",
+]  # fmt: skip
+FILES = ["/collection/have/list/", "/collection/export.csv", "/collection/export.xlsx"]
+
+
+def filled(user) -> tuple[list[int], list[Collection]]:
+    """The rows of a collection of a hundred, five of them of watches that the catalogue lacks."""
+    watches = [make_watch(title=f"Часы {number:03}") for number in range(95)]
+    about = {"price": 5, "asking_price": 70, "seller": "Мешок", "note": "Куплены у часовщика", "condition": "good"}
+    rows = [Collection(user=user, watch=watch, status="swap", place=f"Ящик {watch.pk}", **about) for watch in watches]
+    own = {"brand_name": "Полёт", "calibre": "2612", "years": "1978", "place": "Ящик 0"}
+    rows += [Collection(user=user, name=f"Мои {number}", **own, **about) for number in range(5)]
     for row in rows:
         row.fill_derived()
-    pages = ["/collection/?view=table&size=200", "/collection/?q=ящик&price=with&sort=-price", "/collection/print/"]
-    piece = make_item(collector.user, watch=watches[0])  # so that the numbers of sets are asked for, too
-    for address in pages:
-        collector.get(address)  # what is kept for good is not counted
-    remove_item(piece)
-    costs, figures = [], []
-    for more in (1, PIECES // len(rows) - 1):
-        with counted([watch.pk for watch in watches]):
-            for _number in range(more):
-                Collection.objects.bulk_create(copy(row) for row in rows)
-        for address in pages:
-            tracemalloc.start()
-            with CaptureQueriesContext(connection) as seen:
-                began = time.monotonic()
-                assert collector.get(address).status_code == 200
-            figures.append((address, time.monotonic() - began, tracemalloc.get_traced_memory()[1] / MEGABYTE))
-            tracemalloc.stop()
-            costs.append(len(seen))
-    assert costs[:3] == costs[3:]
-    for (address, seconds, peak), queries in zip(figures[3:], costs[3:], strict=True):
-        report(f"{address} of {PIECES} pieces: {queries} queries, {seconds:.2f} s, {peak:.1f} MB at the most")
-        assert peak < 40
-    address, before = "/collection/bulk/?which=all&q=ящик", whole(collector.user)
-    page = collector.post(address, {"place": "Сейф"})
+    return [watch.pk for watch in watches], rows
+
+
+def times(rows: list[Collection], more: int) -> None:
+    """So many times the `rows`."""
+    for _number in range(more):
+        copies = [copy(row) for row in rows]
+        for row in copies:
+            row.token = row.token and uuid4()
+        Collection.objects.bulk_create(copies)
+
+
+@contextmanager
+def told(report, what: str):
+    """Say how long it took, with how many queries."""
     began = time.monotonic()
-    collector.post(address, {"place": "Сейф", "seen": page.context["change"].digest})
-    report(f"{PIECES} pieces changed at once in {time.monotonic() - began:.1f} s")
-    assert not Collection.objects.exclude(place="Сейф").exists()
-    undo(collector)
+    with CaptureQueriesContext(connection) as seen:
+        yield seen
+    report(f"{what} of {PIECES} pieces: {len(seen)} queries, {time.monotonic() - began:.2f} s")
+
+
+def read(client, address: str) -> bytes:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.getvalue()
+
+
+def test_a_collection_as_large_as_may_be_is_searched_changed_and_put_back(collector, stranger, report):
+    """Its pages take no more queries than those of a small one, and little memory, however many pieces there are."""
+    watches, rows = filled(collector.user)
+    set_collection_public(collector.user, public=True)
+    make_item(stranger.user, watch=rows[0].watch, status="want")
+    piece = make_item(collector.user, watch=rows[0].watch)  # so that the numbers of sets are asked for, too
+    for address in PAGES:
+        read(collector, address)  # what is kept for good is not counted
+    remove_item(piece)
+    with counted(watches):
+        times(rows, 1)
+    small = {address: queries_of(collector, address) for address in PAGES}
+    with counted(watches):
+        times(rows, PIECES // len(rows) - 1)
+    for address in PAGES:
+        with told(report, address) as seen:
+            read(collector, address)
+        assert len(seen) == small[address], address
+    for address in [*PAGES, *FILES[:2]]:
+        tracemalloc.start()
+        read(collector, address)
+        assert tracemalloc.get_traced_memory()[1] < MOST_MEMORY, address
+        tracemalloc.stop()
+    for address in FILES:
+        with told(report, address):
+            read(collector, address)
+    before = whole(collector.user)
+    act_and_take_back(collector, report, "/collection/bulk/?which=all&q=ящик", {"place": "Сейф", "status": "sell"})
+    act_and_take_back(collector, report, "/collection/bulk/?which=all&act=remove", {})
+    assert whole(collector.user) == before
+
+
+def queries_of(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        read(client, address)
+    return len(seen)
+
+
+def act_and_take_back(client, report, address: str, said: dict) -> None:
+    """Do something with all pieces, and make it undone."""
+    before = whole(client.user)
+    with told(report, f"showing {address} {said}"):
+        digest = client.post(address, said).context["change"].digest
+    with told(report, "doing it"):
+        client.post(address, said | {"seen": digest})
+    assert len({*before} & {*whole(client.user)}) == 0
+    with told(report, "taking it back"):
+        undo(client)
+    assert whole(client.user) == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_collection_as_large_as_may_be_goes_out_and_comes_back(collector, report, kind):
+    """Its own export changes nothing; one line that somebody changed in it changes one piece."""
+    watches, rows = filled(collector.user)
+    with counted(watches):
+        times(rows, PIECES // len(rows))
+    before, file = whole(collector.user), read(collector, f"/collection/export.{kind}")
+    with told(report, f"taking in {kind} of {len(file) / MEGABYTE:.1f} MB"):
+        page = send(collector, file, f"collection.{kind}")
+    assert "ничего не изменится" in page.content.decode()
+    Collection.objects.filter(pk=before[-1][0]).update(place="Сейф")
+    page = send(collector, file, f"collection.{kind}")
+    with told(report, "updating one of them"):
+        confirm(collector, page, mode="replace")
     assert whole(collector.user) == before

@@ -8,12 +8,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
-from accounts.collection.importing import files
-from accounts.collection.importing.files import table_of
-from accounts.models import Collection, CollectionSnapshot, ColumnMeaning
+from accounts.collection.exporting import COLUMNS
+from accounts.collection.importing import files, lines, sealing
+from accounts.collection.importing.files import Row, table_of
+from accounts.collection.importing.headings import head_of
+from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection, CollectionSnapshot, ColumnMeaning
 from accounts.tests.factories import make_item
+from accounts.tests.test_collection_bulk import whole
 from accounts.tests.test_collection_csv import SEALED, confirm, everything
 from catalogue.loading.tables import UnreadableTable
+from catalogue.models import Watch
+from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_watch
 
 IMPORT = "/collection/import/"
@@ -37,8 +42,8 @@ def workbook(*sheets: list[tuple]) -> bytes:
     return made.getvalue()
 
 
-def send(client, content: bytes, name="list.csv"):
-    return client.post(IMPORT, {"file": SimpleUploadedFile(name, content)})
+def send(client, content: bytes, name="list.csv", **how):
+    return client.post(IMPORT, {"file": SimpleUploadedFile(name, content)}, **how)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +153,15 @@ def test_bounds_hold_for_cells_and_letters(monkeypatch):
         table_of(b"a,b\n1,2\n3,4\n")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("bound", [(lines, "MOST_ASKED"), (sealing, "LONGEST")])
+def test_a_list_too_long_for_one_form_is_refused_in_a_sentence(collector, monkeypatch, bound):
+    monkeypatch.setattr(*bound, 1)
+    page = send(collector, b"title\nOne\nTwo\n", follow=True)
+    assert "Разделите" in "".join(map(str, page.context["messages"]))
+    assert not everything(collector.user)
+
+
 # Columns -------------------------------------------------------------------------------------
 
 
@@ -197,6 +211,41 @@ def test_every_line_can_be_a_piece_of_its_own(collector):
 
 
 # There and back ------------------------------------------------------------------------------
+
+
+def test_our_own_headings_mean_what_they_are_called():
+    assert head_of([Row(1, tuple(COLUMNS))], {}).meanings == tuple(COLUMNS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_everything_that_is_said_of_a_piece_comes_back(collector, kind):
+    """Every column filled, of a watch of the catalogue, of a piece that it lacks, and of one that it has by now."""
+    said = {
+        "status": "sell",
+        "condition": "good",
+        "acquired_on": date(2019, 3, 12),
+        "price": "4500.50",
+        "note": "раз\nдва",
+    }
+    said |= {"currency": "USD", "serial": "000123", "seller": "Мешок", "place": "Сейф", "box_papers": "both"}
+    said |= {
+        "asking_price": "70.00",
+        "asking_currency": "EUR",
+        "service": "2019-03 чистка",
+        **dict.fromkeys(PARTS, "redone"),
+    }
+    described = {"brand_name": "Полёт", "calibre": "2612", "code": "007", "years": "1970-е", "description": "синие"}
+    assert {*said, *described, "name"} == {*OWN_COLUMNS, *DESCRIBED}
+    known = make_watch(title="Полёт 2612 Будильник", code="426121")
+    write_terms(Watch.objects.all())
+    for about in ({"watch": known}, {**described, "name": "Мои"}, {"name": "Полёт 2612 Будильник", "code": "426121"}):
+        make_item(collector.user, **({"watch": None} | said | about))
+    before, file = whole(collector.user), collector.get(f"/collection/export.{kind}").getvalue()
+    page = send(collector, file, f"collection.{kind}")
+    assert "ничего не изменится" in page.content.decode()
+    confirm(collector, page, mode="replace", sure="on")
+    assert whole(collector.user) == before
 
 
 @pytest.mark.django_db

@@ -130,7 +130,7 @@ def told(line) -> str:
 def test_a_list_of_another_habit_is_understood(name):
     content, expected = LISTS[name]
     table = table_of(content)
-    lines, _others = understood(table, head_of(table.rows, {}))
+    lines, _others = understood(table, head_of(table.rows, {}), [])
     assert [" ".join(told(line).split()) for line in lines] == expected
 
 

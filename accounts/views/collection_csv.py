@@ -24,6 +24,7 @@ from accounts.collection.importing.lines import Line, Match, understood
 from accounts.collection.importing.sealing import seal, unseal
 from accounts.forms.collection import ColumnsForm, ConfirmImportForm, ImportForm
 from accounts.views.collection_undo import tell_what_was_done
+from catalogue.loading.tables import UnreadableTable
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,11 @@ def export_workbook(request):
 def take_in(request):
     """A file, what its columns mean where that is not plain, then what it would change, then doing it."""
     if request.method == "POST":
-        return sent(request)
+        try:
+            return sent(request)
+        except UnreadableTable as error:
+            messages.error(request, str(error))
+            return redirect("accounts:collection_import")
     return render(request, "accounts/collection_import.html", {"form": ImportForm()})
 
 
@@ -121,7 +126,7 @@ def mapped(request, table: Table, head: Head):
 def preview(request, table: Table, head: Head):
     """What was found in the list, and what each choice would change."""
     rows = rows_of(request.user)
-    lines, others = understood(table, head)
+    lines, others = understood(table, head, rows)
     seen = state_of(lines, rows)
     shown = standing_for(decided(lines, {}, likeliest=False), rows)
     changes = {mode: change_by(shown, rows, user=request.user, mode=mode) for mode in ConfirmImportForm.LABELS}
@@ -167,13 +172,13 @@ def confirmed(request, table: Table, head: Head, seen: str):
     if not form.is_valid():
         return redirect("accounts:collection_import")
     mode = form.cleaned_data["mode"]
-    lines, _others = understood(table, head)
+    rows = rows_of(request.user)
+    lines, _others = understood(table, head, rows)
 
     def plan(rows):
         chosen = decided(lines, form.choices, likeliest=form.cleaned_data["doubtful"])
         return change_by(standing_for(chosen, rows), rows, user=request.user, mode=mode)
 
-    rows = rows_of(request.user)
     if state_of(lines, rows) != seen:
         return changed_meanwhile(request, table, head)
     change = plan(rows)

@@ -45,7 +45,7 @@ def standing_for(lines: list[Line], rows: Rows) -> list[Line]:
     """
     readable = [line for line in lines if line.is_taken]
     free = {row.pk: row for row in rows}
-    claim_by_number([line for line in readable if says(line, free.get(number_of(line)))], free)
+    claim_by_number([line for line in readable if says(line, free.get(line.row_number))], free)
     claim_by_number(readable, free)
     claim_by_number([line for line in lines if not line.is_taken], free)
     claim_equal(readable, free)
@@ -58,16 +58,11 @@ def standing_for(lines: list[Line], rows: Rows) -> list[Line]:
 
 def claim_by_number(lines: list[Line], free: dict[int, Collection]) -> None:
     for line in lines:
-        row = free.get(number_of(line))
+        row = free.get(line.row_number)
         if row and line.row is None and (line.watch is None or row.watch_id == line.watch.pk):
             if line.watch is None and row.watch_id and line.is_taken:
                 line.watch = row.watch  # a row of ours whose watch the file does not name
             line.row = free.pop(row.pk)
-
-
-def number_of(line: Line) -> int | None:
-    text = line.cell("row")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def says(line: Line, row: Collection | None) -> bool:

@@ -13,11 +13,12 @@ from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from accounts.collection.capacity import MOST_PIECES
 from catalogue.keys import has_tower
 from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable
 
-MOST_ROWS = 5000
-MOST_CELLS = 100_000
+MOST_ROWS = MOST_PIECES  # so that a whole collection comes back
+MOST_CELLS = 1_000_000
 MOST_LETTERS = 4_000_000
 LARGEST_UNZIPPED = 40 * 1024 * 1024
 MOST_PARTS = 500  # files inside a workbook
@@ -66,10 +67,17 @@ def table_of(content: bytes) -> Table:
     if content.startswith(OLD_EXCEL):
         raise UnreadableTable(_("This is a workbook of an old Excel (.xls). Save it as .xlsx or as CSV UTF-8."))
     is_workbook = content.startswith(b"PK\x03\x04")
-    rows = within_bounds(rows_of_workbook(content) if is_workbook else rows_of_text(text_of(content)))
+    try:
+        rows = within_bounds(rows_of_workbook(content) if is_workbook else rows_of_text(text_of(content)))
+    except csv.Error as error:  # however quotes are read, a cell is longer than the reader takes
+        raise too_long() from error
     if not rows:
         raise UnreadableTable(_("The file is empty."))
     return Table(rows, is_ragged=not is_workbook)
+
+
+def too_long() -> UnreadableTable:
+    return UnreadableTable(_("At most %(most)s characters in one cell.") % {"most": LONGEST_CELL})
 
 
 def within_bounds(rows: Iterator[Row]) -> list[Row]:
@@ -84,7 +92,7 @@ def within_bounds(rows: Iterator[Row]) -> list[Row]:
         if any(map(has_tower, row.cells)):
             raise UnreadableTable(_("This is not a text file."))
         if any(len(cell) > LONGEST_CELL for cell in row.cells):
-            raise UnreadableTable(_("At most %(most)s characters in one cell.") % {"most": LONGEST_CELL})
+            raise too_long()
         cells, letters = cells + len(row.cells), letters + sum(map(len, row.cells))
         if cells > MOST_CELLS or letters > MOST_LETTERS:
             raise UnreadableTable(_("The table is too large. Divide it into several files."))

@@ -72,8 +72,9 @@ HEADINGS = {
 
 
 def by_key(headings: Mapping[str, str]) -> dict[str, str]:
-    """The meaning of each heading, by its key."""
-    return {normalised_key(text): meaning for meaning, texts in headings.items() for text in texts.split(",")}
+    """The meaning of each heading, by its key; our own exports write the names of the meanings themselves."""
+    ours = {normalised_key(meaning): meaning for meaning in headings}
+    return ours | {normalised_key(text): meaning for meaning, texts in headings.items() for text in texts.split(",")}
 
 
 BY_KEY = by_key(HEADINGS)

@@ -9,10 +9,11 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.collection.bulk import Changed
+from accounts.collection.bulk import Changed, Rows
 from accounts.collection.exporting import restore
 from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection
-from catalogue.keys import NO_TEXT, normalised_key
+from catalogue.keys import NO_TEXT, normalised_key, sort_key
+from catalogue.loading.tables import UnreadableTable
 from catalogue.models import Watch
 
 from .files import Row, Table
@@ -25,6 +26,7 @@ UNTYPEABLE = re.compile(f"[{NO_TEXT}]")
 TOTALS = re.compile(r"\W*(?:итог\w*|всего|total|sum|sum[ae]|сумма|razem|łącznie|gesamt|summe)\b.*", re.IGNORECASE)
 WRAPPED = re.compile(r'="(.*)"')  # how Excel is told to keep a zero
 LONGEST_NOTE = 2000
+MOST_ASKED = 5000  # lines for which the catalogue is searched
 
 
 @dataclass(eq=False)
@@ -81,9 +83,7 @@ class Line:
     def piece(self) -> Collection:
         """What it says, as a new row."""
         described = {} if self.watch else self.own
-        piece = Collection(watch=self.watch, **described, **(self.values | {"note": self.noted("")}))
-        piece.fill_derived()
-        return piece
+        return Collection(watch=self.watch, **described, **(self.values | {"note": self.noted("")}))
 
     def noted(self, note: str) -> str:
         """The note of a piece that has `note` already: what could not be read is added to it once."""
@@ -96,7 +96,17 @@ class Line:
     @property
     def identity(self) -> tuple:
         """Tells the watch of the line from others; one of its owner's own is what it is called."""
-        return identity_of(self.piece)
+        return (self.watch.pk, "") if self.watch else (None, self.own_key)
+
+    @cached_property
+    def own_key(self) -> str:
+        return sort_key(Collection(**self.own).own_title)
+
+    @property
+    def row_number(self) -> int | None:
+        """The number of the row of the collection that it names."""
+        text = self.cell("row")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
     @cached_property
     def change(self) -> Changed | None:
@@ -126,8 +136,11 @@ def as_compared(value):
 # Reading a table -----------------------------------------------------------------------------
 
 
-def understood(table: Table, head: Head) -> tuple[list[Line], list[Line]]:
-    """The lines of a list with the watch that each means and what it says of the piece; and those without a watch."""
+def understood(table: Table, head: Head, rows: Rows) -> tuple[list[Line], list[Line]]:
+    """The lines of a list with the watch that each means and what it says of the piece; and those without a watch.
+
+    `rows` are the collection. Raises UnreadableTable where too many lines would have to be searched for.
+    """
     first = head.row.number if head.row else 0
     lines = [line_of(row, head, ragged=table.is_ragged) for row in table.rows if row.number > first]
     said, others = [], []
@@ -135,7 +148,7 @@ def understood(table: Table, head: Head) -> tuple[list[Line], list[Line]]:
         (others if is_total(line) else said).append(line)
     for line in said:
         read_values(line, head)
-    find_watches(said)
+    find_watches(said, rows)
     return said, others
 
 
@@ -175,8 +188,11 @@ def is_total(line: Line) -> bool:
 # Which watch ---------------------------------------------------------------------------------
 
 
-def find_watches(lines: list[Line]) -> None:
-    """The watch of each line: by its address here, else by what the line calls it."""
+def find_watches(lines: list[Line], rows: Rows) -> None:
+    """The watch of each line: by its address here, else by what the line calls it. A piece of `rows` that its owner
+    described stays what it is, whatever the search would find for its name.
+    """
+    described = {row.pk: row.title_sort for row in rows if row.watch_id is None}
     folders = {line.cell("watch") for line in lines} - {""}
     known = {each.folder: each for each in Watch.objects.filter(folder__in=folders).select_related("merged_into")}
     asked = {}
@@ -184,9 +200,14 @@ def find_watches(lines: list[Line]) -> None:
         if watch := known.get(line.cell("watch")):
             line.watch = watch.merged_into or watch
             line.match = Match.SURE if line.match == Match.UNKNOWN else line.match
-        elif any(line.cell(name) for name in TELLING):
-            asked[line.number] = asked_of(line)
         describe(line)
+        if line.watch is None and line.own and described.get(line.row_number) == line.own_key:
+            line.match = Match.SURE if line.match == Match.UNKNOWN else line.match
+        elif line.watch is None and any(line.cell(name) for name in TELLING):
+            asked[line.number] = asked_of(line)
+    if len(asked) > MOST_ASKED:
+        said = _("At most %(most)s lines whose watches the catalogue must be searched for. Divide the list.")
+        raise UnreadableTable(said % {"most": MOST_ASKED})
     if asked:
         matcher = Matcher(asked.values())
         for line in lines:

@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Collection
@@ -134,13 +136,11 @@ def status_of(text: str) -> str:
         return Status.HAVE
     if bare in MINUS:
         return Status.WANT
-    for label in Status:
-        if normalised_key(bare) == normalised_key(str(label.label)):
-            return label.value
-    key = normalised_key(bare)
-    if key in STATUS_BY_KEY:
-        return STATUS_BY_KEY[key]
-    return STATUS_BY_KEY.get(normalised_key(COPIES.sub("", bare)), "") or first_known(bare)
+    return (
+        known_by(bare, Status, STATUS_BY_KEY)
+        or STATUS_BY_KEY.get(normalised_key(COPIES.sub("", bare)), "")
+        or first_known(bare)
+    )
 
 
 def first_known(text: str) -> str:
@@ -160,11 +160,7 @@ def copies_of(text: str) -> int:
 
 def condition_of(text: str) -> str:
     text = re.sub(r"\b(?:состояние|состоянии|в|condition|stan|zustand)\b", " ", text, flags=re.IGNORECASE)
-    key = normalised_key(text)
-    for label in Condition:
-        if key == normalised_key(str(label.label)):
-            return label.value
-    return CONDITION_BY_KEY.get(key, "")
+    return known_by(text, Condition, CONDITION_BY_KEY)
 
 
 def box_of(text: str) -> str:
@@ -178,8 +174,13 @@ def state_of(text: str) -> str:
 def known_by(text: str, choices, words: dict[str, str]) -> str:
     """The stored value that `text` is the label of, in the reader's language, or one of the words for."""
     key = normalised_key(text)
-    labels = {normalised_key(str(choice.label)): choice.value for choice in choices}
-    return labels.get(key) or words.get(key, "")
+    return labels_of(choices, get_language()).get(key) or words.get(key, "")
+
+
+@cache
+def labels_of(choices, _language: str) -> dict[str, str]:
+    """The stored value of each label in a language: lists have thousands of cells."""
+    return {normalised_key(str(choice.label)): choice.value for choice in choices}
 
 
 def service_of(text: str) -> tuple[str, list[str]]:
