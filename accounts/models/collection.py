@@ -128,7 +128,10 @@ class Collection(PieceDetails):
     serial = models.CharField(_("serial number"), max_length=60, blank=True)
     offered_at = models.DateTimeField(null=True, editable=False)
     is_private = models.BooleanField(
-        _("only I see it"), default=False, help_text=_("Also where my collection is open to everybody.")
+        _("only I see it"),
+        default=False,
+        db_default=False,
+        help_text=_("Also where my collection is open to everybody."),
     )
     token = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -153,9 +154,11 @@ class User(AbstractBaseUser):
         _("active"), default=True, help_text=_("Clear this to ban the person: they are signed out at once.")
     )
     collection_public = models.BooleanField(_("my collection is public"), default=False)
-    wants_public = models.BooleanField(_("what I want is public, too"), default=False)
+    wants_public = models.BooleanField(_("what I want is public, too"), default=False, db_default=False)
     want_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)
-    collection_manner = models.JSONField(default=dict, blank=True, editable=False)
+    collection_manner = models.JSONField(
+        default=dict, db_default=Value({}, models.JSONField()), blank=True, editable=False
+    )
     consent_version = models.CharField(_("consent to version"), max_length=20, blank=True, editable=False)
     consent_at = models.DateTimeField(_("consented"), null=True, blank=True, editable=False)
     language = models.CharField(

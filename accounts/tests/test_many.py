@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.collection.manner import manner_of
+from accounts.collection.manner import Manner, manner_of
 from accounts.collection.writing import counted, remove_item
-from accounts.models import Collection, CollectionSnapshot
+from accounts.models import Collection, CollectionSnapshot, User
 from accounts.tests.factories import make_item
 from accounts.tests.test_collection_bulk import counts, undo, whole
 from catalogue.models import Watch
@@ -232,3 +232,19 @@ def test_pages_of_a_chosen_size_cost_no_more_queries(collector, report):
     assert costs[:3] == costs[3:]
     assert "Да, убрать 420 предметов" in page.content.decode()
     assert len(PICK.findall(collector.get("/collection/?size=200").content.decode())) == 200
+
+
+def test_who_signs_up_while_older_code_still_runs_looks_at_a_collection_as_everybody(collector):
+    """It writes no column that it does not know: the database fills that."""
+    known = [
+        field.column
+        for field in User._meta.concrete_fields
+        if field.name not in {"id", "collection_manner", "wants_public"}
+    ]
+    told = {"login": "'older'", "email": "'older@example.org'"}
+    with connection.cursor() as cursor:
+        values = ", ".join(told.get(name, name) for name in known)
+        cursor.execute(f"INSERT INTO accounts_user ({', '.join(known)}) SELECT {values} FROM accounts_user")
+    older = User.objects.get(login="older")
+    assert manner_of(older) == Manner()
+    assert not older.wants_public

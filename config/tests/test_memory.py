@@ -4,7 +4,7 @@ import json
 import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import BytesIO
 
 import pytest
@@ -62,8 +62,8 @@ def test_few_passwords_are_hashed_at_once():
 def test_a_collection_is_exported_line_by_line(owner, rf):
     request = rf.get("/collection/export/")
     request.user = owner
-    with peak_below(3 * MEGABYTE):
-        size = sum(map(len, export(request)))
+    with peak_below(3 * MEGABYTE), closing(export(request)) as answer:
+        size = sum(map(len, answer))
     assert size > 2 * PIECES * len(NOTE) * 0.9
 
 

@@ -6,10 +6,9 @@ import pytest
 
 from accounts.collection import capacity
 from accounts.models import Collection
-from accounts.tests.factories import make_item
+from accounts.tests.factories import PASSWORD, make_item
 from catalogue.photos import turns
 from catalogue.tests.factories import make_watch
-from config.tests.governing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +41,7 @@ LARGE = [
 
 @pytest.mark.parametrize("address", LARGE)
 def test_large_files_leave_half_of_the_threads_to_readers(collector, address, monkeypatch):
-    collector = signed_in(collector.user.pk, just_now=True)
+    collector.post("/accounts/reauthenticate/", {"password": PASSWORD})
     monkeypatch.setattr(turns, "in_line", BoundedSemaphore(1))
     with turns.place_in_line():
         answer = collector.get(address, follow=True)
