@@ -5,6 +5,7 @@ The owner's own pages are walked first, so that the others are also tried at eve
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -12,13 +13,30 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.core import mail
+from django.db.models import CharField, DecimalField, TextField
 from django.test import Client
 
+from accounts.alerts.telling import tell_all
+from accounts.collection.bulk import rows_of
+from accounts.collection.photos import add_photos
 from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.encryption import encrypt
-from accounts.models import Collection, User
+from accounts.letters.outbox import send_waiting_letters
+from accounts.models import (
+    Alert,
+    Collection,
+    CollectionSnapshot,
+    ColumnMeaning,
+    PieceImage,
+    Subscription,
+    User,
+    WatchList,
+)
 from accounts.tests.factories import PASSWORD, make_item, make_user
+from catalogue.photos.pipeline import take_in
 from catalogue.tests.factories import make_brand, make_watch
+from catalogue.tests.pictures import photo_file
 from drafts.models import Proposal
 from drafts.tests.factories import make_draft_image, make_draft_mechanism, make_draft_watch
 
@@ -26,8 +44,15 @@ pytestmark = pytest.mark.django_db
 
 LINK = re.compile(r"""(?:href|src|action|hx-get|hx-post)=["']([^"'#]+)""")
 STARTS = ["/", "/en/", "/admin/", "/users/owner/", "/users/owner/collection/", "/sitemap.xml", "/suggest/?q=%D0%BC"]
+STARTS += ["/collection/swap/", "/collection/swap/owner/", "/lists/", "/alerts/", "/en/users/owner/collection/"]
 MOST_ALIKE = 1  # addresses that differ in the values of their query only
-CANARIES = ("kanareika", "987654", "owner@mail.example")
+CANARIES = ("kanareika", "987654", "987\xa0654", "987,654", "owner@mail.example")
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+# What the owner of a piece types, and nobody else reads: the asking price only while the piece is not for sale.
+TYPED = [field for field in Collection._meta.concrete_fields if field.editable and not field.choices]
+TEXTS = [field.name for field in TYPED if isinstance(field, CharField | TextField)]
+PRICES = [field.name for field in TYPED if isinstance(field, DecimalField)]
+TOLD = dict.fromkeys(TEXTS, "kanareika") | dict.fromkeys(PRICES, "987654.32")
 
 
 @pytest.fixture
@@ -44,8 +69,15 @@ def owner() -> Client:
     renew_want_link(user)
     brand = make_brand(name="Маяк")
     for status in Collection.Status:
-        told = {"note": "kanareika", "serial": "kanareika", "price": "987654.32"}
-        make_item(user, watch=make_watch(brand=brand), status=status, **told)
+        told = TOLD | ({"asking_price": 5} if status == "sell" else {})
+        piece = make_item(user, watch=make_watch(brand=brand), status=status, **told)
+    make_item(user, watch=None, **TOLD)
+    add_photos(piece, [take_in(photo_file())])
+    User.objects.filter(pk=user.pk).update(wants_public=True)
+    Alert.objects.create(user=user, search="q=kanareika", title="kanareika")
+    ColumnMeaning.objects.create(user=user, heading="kanareika", meaning="note")
+    WatchList.objects.create(user=user, title="kanareika", text="kanareika")
+    CollectionSnapshot.objects.keep(user, rows_of(user), action="edit", added=0, changed=1, removed=0)
     SocialAccount.objects.create(user=user, provider="yandex", uid="kanareika")
     seed = {"seed": encrypt("kanareika"), "used_mask": 0}
     Authenticator.objects.create(user=user, type="recovery_codes", data=seed)
@@ -80,11 +112,31 @@ def telling(pages: dict[str, str]) -> list[str]:
     return [address for address, text in pages.items() if any(canary in text for canary in CANARIES)]
 
 
+def news_of(client: Client, owner: Client) -> str:
+    """They want all that the owner offers and offer what the owner wants, so that letters tell them; their feed."""
+    for piece in Collection.objects.of(owner.user).filter(status__in=["want", "swap", "sell"]):
+        make_item(client.user, watch=piece.watch, status="swap" if piece.status == "want" else "want")
+    client.post("/alerts/add/")
+    client.post("/alerts/choose/", {"act": "feed"})
+    Alert.objects.filter(user=client.user).update(created_at=LONG_AGO, due_at=LONG_AGO)
+    tell_all()
+    send_waiting_letters()
+    return f"/alerts/feed/{Subscription.objects.get(user=client.user).feed_token}/"
+
+
 def test_nobody_is_told_what_belongs_to_another(owner, visitor, stranger, moderator):
     own = walk(owner, STARTS)
-    assert {"/collection/", "/collection/export.csv", "/accounts/email/"} < set(telling(own))
+    assert {"/collection/", "/collection/export.csv", "/accounts/email/", "/alerts/"} < set(telling(own))
     assert any(address.startswith("/drafts/") for address in telling(own))
+    (photo,) = PieceImage.objects.all()
+    feed = news_of(stranger, owner)
+    assert [letter.to for letter in mail.outbox] == [[stranger.user.email]]
+    assert "owner предлагает" in mail.outbox[0].body
+    assert telling({"the letter": mail.outbox[0].body}) == []
     for client in (visitor, stranger, moderator):
-        pages = walk(client, [*STARTS, *own])
+        pages = walk(client, [*STARTS, *own, feed])
         assert len(pages) >= len(own)
         assert telling(pages) == []
+        assert client.get(f"/collection/photos/{photo.pk}/320/").status_code == 404
+    assert "owner" in pages[feed]
+    assert "owner" in walk(stranger, ["/collection/swap/"])["/collection/swap/"]
