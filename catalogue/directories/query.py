@@ -45,9 +45,6 @@ class DirectoryQuery(Choosing):
     """What a reader asks of a list. `parse` and `to_url` are each other's reverse, as with the catalogue of watches."""
 
     directory: Directory
-    text: str = ""
-    literal: bool = False
-    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
     sort: str = ""
     typed: dict[str, Asked] = field(default_factory=dict, compare=False)
@@ -74,7 +71,16 @@ class DirectoryQuery(Choosing):
             *(name for name, is_applied in applied.items() if is_applied or not data.get(name)),
         }
         not_applied = NotApplied(tuple(unknown), tuple(strangers(data, once, set(names))), cut)
-        query = cls(directory, text, literal, chosen, spans, typed=typed, not_applied=not_applied, figures=figures)
+        query = cls(
+            directory,
+            spans,
+            text=text,
+            literal=literal,
+            chosen=chosen,
+            typed=typed,
+            not_applied=not_applied,
+            figures=figures,
+        )
         return replace(query, sort=sort) if is_sort and sort not in {"relevance", query.usual_sort} else query
 
     def to_url(self) -> str:
@@ -110,7 +116,7 @@ class DirectoryQuery(Choosing):
         if (self.chosen or self.spans) and self.without_filters.total:
             return []
         words = self._read[1].resembling(self.text, NEAREST)
-        return [{"text": word, "url": DirectoryQuery(self.directory, word).address} for word in words]
+        return [{"text": word, "url": DirectoryQuery(self.directory, text=word).address} for word in words]
 
     @property
     def among_watches(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from catalogue.models import (
     Brand,
+    Description,
     Factory,
     Function,
     Mechanism,
@@ -22,7 +24,7 @@ from catalogue.models import (
 )
 from catalogue.models.source import WHOLE
 
-from .publishing import publish_mechanism, publish_vocabulary, publish_watch
+from .publishing import Person, publish_mechanism, publish_vocabulary, publish_watch
 from .witnesses import is_same, said_by
 
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
@@ -40,8 +42,8 @@ class Fall:
     kind: str
     pk: int
     field: str
-    before: object
-    after: object
+    before: Any
+    after: Any
 
 
 def falls(source: Source) -> list[Fall]:
@@ -57,13 +59,13 @@ def falls(source: Source) -> list[Fall]:
     return found
 
 
-def facts_of(model: type[models.Model], concerned) -> dict[tuple[int, str], list[Witness]]:
+def facts_of(model: type[models.Model], concerned: models.QuerySet[Witness]) -> dict[tuple[int, str], list[Witness]]:
     """Every standing witness of the facts that the `concerned` ones are about, by row and field."""
-    merged = dict(model.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
+    merged = dict(model._default_manager.exclude(merged_into=None).values_list("pk", "merged_into"))
     places = {(merged.get(pk, pk), field) for pk, field in concerned.values_list("subject_id", "field")}
     kept = {pk for pk, _field in places}
     subjects = kept | {pk for pk, into in merged.items() if into in kept}
-    said = defaultdict(list)
+    said: dict[tuple[int, str], list[Witness]] = defaultdict(list)
     known = Witness.objects.standing().filter(kind=model._meta.model_name, subject_id__in=subjects).order_by("pk")
     for witness in known.exclude(field=WHOLE):
         place = merged.get(witness.subject_id, witness.subject_id), witness.field
@@ -80,10 +82,10 @@ def fall_of(row: models.Model, field: str, witnesses: list[Witness], source: Sou
     agreeing = {witness.source_id for witness in witnesses if is_same(witness.value, value)}
     if agreeing != {source.pk}:
         return None
-    return Fall(row._meta.model_name, row.pk, field, value, most_said(witnesses, source))
+    return Fall(str(row._meta.model_name), row.pk, field, value, most_said(witnesses, source))
 
 
-def most_said(witnesses: list[Witness], source: Source):
+def most_said(witnesses: list[Witness], source: Source) -> Any:
     """What most of the others say, the first of equals; None where there is no other."""
     others = [witness for witness in witnesses if witness.source_id != source.pk]
     counted = [sum(is_same(each.value, other.value) for other in others) for each in others]
@@ -91,7 +93,7 @@ def most_said(witnesses: list[Witness], source: Source):
 
 
 @changing_catalogue()
-def withdraw(source: Source, *, by, reason: str) -> Withdrawal:
+def withdraw(source: Source, *, by: Person, reason: str) -> Withdrawal:
     """Let the source count no more, and every fact that rests upon it alone fall. Raises ValidationError."""
     Watch.objects.filter(pk__in=[fall.pk for fall in falls(source) if fall.kind == "watch"]).lock()
     changes = falls(source)
@@ -102,7 +104,7 @@ def withdraw(source: Source, *, by, reason: str) -> Withdrawal:
 
 
 @changing_catalogue()
-def undo(withdrawal: Withdrawal, *, by) -> None:
+def undo(withdrawal: Withdrawal, *, by: Person) -> None:
     """Let the source count again, with all that fell with it. Raises CannotBeUndone."""
     changes = [Fall(**change) for change in withdrawal.changes]
     Watch.objects.filter(pk__in=[fall.pk for fall in changes if fall.kind == "watch"]).lock()
@@ -116,9 +118,9 @@ def undo(withdrawal: Withdrawal, *, by) -> None:
     write(changes, "before", by=by, evidence="", action=Revision.Action.RESTORED)
 
 
-def write(changes: list[Fall], side: str, **options) -> None:
+def write(changes: list[Fall], side: str, **options: Any) -> None:
     """Publish one side of the changes, row by row."""
-    by_row = defaultdict(dict)
+    by_row: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for fall in changes:
         by_row[fall.kind, fall.pk][fall.field] = getattr(fall, side)
     for (kind, pk), values in sorted(by_row.items()):
@@ -132,7 +134,7 @@ def write(changes: list[Fall], side: str, **options) -> None:
         publish(row, **options)
 
 
-def give(row: models.Model, field: str, value) -> None:
+def give(row: Description | Vocabulary, field: str, value: Any) -> None:
     unknown = said_by(type(row)(), field)
     value = unknown if value is None else value
     if isinstance(row, Vocabulary):
@@ -141,11 +143,11 @@ def give(row: models.Model, field: str, value) -> None:
         row.describe_from({field: value})
 
 
-def publish(row: models.Model, **options) -> None:
+def publish(row: Description | Vocabulary, **options: Any) -> None:
     if isinstance(row, Watch):
         publish_watch(row, aliases=[alias.key for alias in row.aliases.all()], **options)
     elif isinstance(row, Mechanism):
         functions = Function.objects.filter(mechanism_functions__mechanism=row).order_by("mechanism_functions__pk")
         publish_mechanism(row, functions=list(functions), **options)
-    else:
+    elif isinstance(row, Vocabulary):
         publish_vocabulary(row)

@@ -1,7 +1,8 @@
 """Writing down what sources say: of an entry as a whole, after its own text; of a field, as people change it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import models
 
@@ -10,6 +11,7 @@ from catalogue.models import (
     BrandLine,
     CalibreIndex,
     CaseCodeDigit,
+    Description,
     Factory,
     FactoryRelation,
     Mechanism,
@@ -46,7 +48,7 @@ def cited_by(text: str) -> list[Named]:
     return list(found.values())
 
 
-def cite(row: models.Model) -> bool:
+def cite(row: Any) -> bool:
     """Let the entry rest upon the sources that its own text names, and no others. Whether anything was to be done."""
     wanted = {(part.key, part.place): part for part in cited_by(row.source)}
     present = Witness.objects.filter(kind=row._meta.model_name, subject_id=row.pk, field=WHOLE).select_related("source")
@@ -67,7 +69,7 @@ def rewrite(row: models.Model, stale: list[int], new: list[Named]) -> None:
     Witness.objects.filter(pk__in=stale).delete()
     Witness.objects.bulk_create(
         Witness(
-            kind=row._meta.model_name,
+            kind=str(row._meta.model_name),
             subject_id=row.pk,
             source=source_of(part),
             place=part.place,
@@ -77,14 +79,21 @@ def rewrite(row: models.Model, stale: list[int], new: list[Named]) -> None:
     )
 
 
-def cite_saved(sender, instance, created=False, raw=False, update_fields=None, **options) -> None:
+def cite_saved(
+    sender: type[models.Model],
+    instance: Any,
+    created: bool = False,
+    raw: bool = False,
+    update_fields: Collection[str] | None = None,
+    **options: Any,
+) -> None:
     """After every save of what has sources. A save of other columns, and a new row without sources, change nothing."""
     if raw or (update_fields is not None and "source" not in update_fields) or (created and not instance.source):
         return
     cite(instance)
 
 
-def forget_deleted(sender, instance, **options) -> None:
+def forget_deleted(sender: type[models.Model], instance: models.Model, **options: Any) -> None:
     witnesses = Witness.objects.filter(kind=instance._meta.model_name, subject_id=instance.pk)
     if witnesses.exists():
         with changing_catalogue(whole=False):
@@ -102,7 +111,7 @@ def witness_change(revision: Revision) -> None:
     """What a change by people rests upon becomes a witness of every field that it changed."""
     if revision.action not in PEOPLE_CHANGE or not revision.evidence:
         return
-    model = MODELS[revision.kind]
+    model: type[Description] = Watch if revision.kind == Revision.Kind.WATCH else Mechanism
     known = {field.name for field in model.described_fields()} - UNWITNESSED
     values = {name: value for name, value in revision.after.items() if name in known and value not in (None, "")}
     sources = [(part, source_of(part)) for part in map(named, parts_of(revision.evidence))] if values else []
@@ -119,20 +128,20 @@ def witness_change(revision: Revision) -> None:
     )  # fmt: skip
 
 
-def text_of(value) -> str:
+def text_of(value: Any) -> str:
     """A snapshot's value as a source would say it."""
     if isinstance(value, dict):
         return str(value.get("name", ""))
     return {True: "+", False: "−"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
-def said_by(row: models.Model, name: str):
+def said_by(row: models.Model, name: str) -> Any:
     """What a row says in one field, as a witness keeps it."""
     field = row._meta.get_field(name)
     return json_value(field, row)
 
 
-def is_same(one, other) -> bool:
+def is_same(one: Any, other: Any) -> bool:
     """Whether two values of a witness or a row say the same: a row is itself whatever its name, 26 is 26.00."""
     one, other = (value["id"] if isinstance(value, dict) and "id" in value else value for value in (one, other))
     if one in (None, "") or other in (None, ""):
@@ -149,12 +158,12 @@ def wrongly_cited(model: type[models.Model]) -> Iterable[int]:
     witnesses = Witness.objects.filter(kind=model._meta.model_name, field=WHOLE).order_by()
     for pk, *cited in witnesses.values_list("subject_id", "source__key", "place", "remark"):
         kept[pk].add(tuple(cited))
-    for pk, source in model.objects.values_list("pk", "source").order_by():
+    for pk, source in model._default_manager.values_list("pk", "source").order_by():
         if kept[pk] != {(part.key, part.place, part.remark) for part in cited_by(source)}:
             yield pk
 
 
 @changing_catalogue()
 def cite_anew(model: type[models.Model], ids: list[int]) -> None:
-    for row in model.objects.filter(pk__in=ids):
+    for row in model._default_manager.filter(pk__in=ids):
         cite(row)

@@ -62,7 +62,7 @@ class Description(models.Model):
                 setattr(self, field.name, _present_value(field, values[field.name]))
 
 
-def json_value(field: Any, row: Description) -> Any:
+def json_value(field: Any, row: models.Model) -> Any:
     """What JSON has no word for, such as a date, is the text that the field itself makes of it.
 
     Names are kept in Russian, whoever is reading.

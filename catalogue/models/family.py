@@ -20,7 +20,7 @@ class MovementFamily(models.Model):
     remark = models.CharField(_("remark"), max_length=250, blank=True)
     told = BoundedTextField(_("members as the source names them"), max_length=5000)
     source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES)
-    members = models.ManyToManyField(
+    members: "models.ManyToManyField[Mechanism, FamilyMember]" = models.ManyToManyField(
         Mechanism, through="FamilyMember", related_name="families", verbose_name=_("movements")
     )
 
@@ -29,7 +29,7 @@ class MovementFamily(models.Model):
         verbose_name = _("family of movements")
         verbose_name_plural = _("families of movements")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -44,5 +44,5 @@ class FamilyMember(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["family", "mechanism"], name="%(app_label)s_%(class)s_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.family}: {self.mechanism}"

@@ -1,5 +1,7 @@
 """Movements: what beats inside a watch."""
 
+from typing import Any, Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -90,19 +92,19 @@ class MechanismDescription(Description):
 
 
 class MechanismQuerySet(MergeableQuerySet):
-    def with_names(self):
+    def with_names(self) -> Self:
         """Everything that the name of a movement is made of, in one query."""
         return self.select_related("factory", "brand", "mechanism_type")
 
-    def for_lines(self):
+    def for_lines(self) -> Self:
         """Everything that a list of movements shows of each, in two queries."""
         return self.with_names().prefetch_related("functions")
 
-    def for_check(self):
+    def for_check(self) -> Self:
         """Everything that the consistency check looks at, in three queries."""
         return self.select_related("factory").prefetch_related("functions", "checked_contradictions")
 
-    def for_page(self):
+    def for_page(self) -> Self:
         """Everything that a movement's own page shows of its row."""
         related = (
             "factory",
@@ -128,7 +130,7 @@ class Mechanism(MechanismDescription, Entry):
     slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
     calibre_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
     calibre_sort = models.CharField(max_length=KEY_LENGTH, editable=False)
-    functions = models.ManyToManyField(
+    functions: "models.ManyToManyField[Function, MechanismFunction]" = models.ManyToManyField(
         Function,
         through="MechanismFunction",
         related_name="mechanisms",
@@ -164,16 +166,16 @@ class Mechanism(MechanismDescription, Entry):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_derived()
         if not self.slug:
             self.slug = self.free_slug()
         super().save(*args, **kwargs)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.fill_derived()  # the constraints are about derived columns
         for name in ("base_movement", "replaced_by"):
@@ -181,7 +183,7 @@ class Mechanism(MechanismDescription, Entry):
                 message = _("A movement cannot come from itself, by way of others neither.")
                 raise ValidationError({name: ValidationError(message, code="circle")})
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("catalogue:mechanism_detail", args=[self.slug])
 
     @property
@@ -222,5 +224,5 @@ class MechanismFunction(models.Model):
             models.UniqueConstraint(fields=["mechanism", "function"], name="%(app_label)s_%(class)s_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.mechanism}: {self.function}"

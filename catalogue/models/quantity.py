@@ -1,6 +1,7 @@
 """A column for a number with a unit, and the field of a form that reads it in any unit that people use."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,37 +11,39 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.quantities import LONGEST, QUANTITIES, NotAQuantity, shown
 
+from .description import Description
+from .texts import LazyText
+
 
 class QuantityField(models.DecimalField):
     """Kept in the first unit of its kind; `quantity` names the kind in `catalogue.quantities`."""
 
-    def __init__(self, verbose_name=None, *, quantity: str, **options):
+    def __init__(self, verbose_name: "LazyText | None" = None, *, quantity: str, **options: Any) -> None:
         self.quantity = quantity
         kind = QUANTITIES[quantity]
         bounds = {"max_digits": kind.digits, "decimal_places": kind.places, "null": True, "blank": True}
         super().__init__(verbose_name, **options | bounds)
         self._validators = [MinValueValidator(kind.least), MaxValueValidator(kind.most)]
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, path, arguments, options = super().deconstruct()
         for implied in ("max_digits", "decimal_places", "null", "blank", "validators"):
             options.pop(implied, None)
         return name, path, arguments, options | {"quantity": self.quantity}
 
-    def formfield(self, **options):
-        return super(models.DecimalField, self).formfield(
-            **{"form_class": QuantityFormField, "quantity": self.quantity} | options
-        )
+    def formfield(self, *arguments: Any, **options: Any) -> forms.Field | None:
+        usual: dict[str, Any] = {"form_class": QuantityFormField, "quantity": self.quantity}
+        return super(models.DecimalField, self).formfield(*arguments, **usual | options)
 
 
 class QuantityFormField(forms.CharField):
     """A number with a unit or without: «26», «11½'''», «2,5 Гц». Shows what is kept with its unit."""
 
-    def __init__(self, *, quantity: str, **options):
+    def __init__(self, *, quantity: str, **options: Any) -> None:
         self.quantity = quantity
         super().__init__(max_length=LONGEST, empty_value=None, **options)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         if text is None or isinstance(value, Decimal):
             return value or None
@@ -54,15 +57,15 @@ class QuantityFormField(forms.CharField):
             raise ValidationError(_("This lies between %(least)s and %(most)s."), code="range", params=ends)
         return number
 
-    def run_validators(self, value):
+    def run_validators(self, value: Any) -> None:
         """The bounds were looked at; the length of a text is none of a number."""
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return shown(self.quantity, value) if isinstance(value, Decimal) else value
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return self.to_python(data) != initial
+            return bool(self.to_python(data) != initial)
         except ValidationError:
             return True
 
@@ -77,7 +80,7 @@ EXAMPLES = {
 }
 
 
-def quantities_of(model: type[models.Model]) -> list[QuantityField]:
+def quantities_of(model: type[Description]) -> list[QuantityField]:
     """The numbers with a unit that describe a watch or a movement, in the order of its description."""
     return [field for field in model.described_fields() if isinstance(field, QuantityField)]
 

@@ -1,5 +1,7 @@
 """Sources, and what each of them says of what: the witnesses of every fact."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
@@ -10,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.latin import in_latin
 
-from .texts import LONGEST_SOURCES, BoundedTextField
+from .texts import LONGEST_SOURCES, BoundedTextField, LazyText
 from .vocabulary import is_english, sane_year, year_field
 
 LONGEST_PLACE = 500
 WHOLE = ""  # the field of a witness that stands for the entry as a whole
 
 
-def address_field(verbose_name) -> models.CharField:
+def address_field(verbose_name: LazyText) -> models.CharField:
     """An address that a link may lead to."""
     validators = [URLValidator(["http", "https"])]
     return models.CharField(verbose_name, max_length=LONGEST_PLACE, blank=True, validators=validators)
@@ -52,15 +54,17 @@ class Source(models.Model):
         verbose_name_plural = _("sources")
         constraints = [models.CheckConstraint(condition=sane_year("year"), name="%(app_label)s_%(class)s_sane_year")]
 
-    def __str__(self):
-        return self.title
+    def __str__(self) -> str:
+        return str(self.title)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("catalogue:source_detail", args=[self.pk])
 
     def address_at(self, place: str) -> str:
         """The address of a page of a site; else that of the source as a whole."""
-        return iri_to_uri(f"{self.address}/{place}" if self.kind == self.Kind.SITE and self.address else self.address)
+        is_below = self.kind == self.Kind.SITE and self.address
+        address: str = iri_to_uri(f"{self.address}/{place}" if is_below else self.address)
+        return address
 
     @property
     def localized_title(self) -> str:
@@ -69,17 +73,17 @@ class Source(models.Model):
 
 
 class WitnessQuerySet(models.QuerySet):
-    def standing(self):
+    def standing(self) -> Self:
         """Those whose source was not withdrawn."""
         return self.filter(source__withdrawn_at=None)
 
-    def about(self, *rows: models.Model):
+    def about(self, *rows: models.Model) -> Self:
         """What sources say of these rows, and of those that were merged into them."""
         condition = Q(pk=None)
         for row in rows:
             own = Q(subject_id=row.pk)
             if hasattr(row, "merged_into_id"):
-                own |= Q(subject_id__in=type(row).objects.filter(merged_into=row.pk).values("pk"))
+                own |= Q(subject_id__in=type(row)._default_manager.filter(merged_into=row.pk).values("pk"))
             condition |= Q(kind=row._meta.model_name) & own
         return self.filter(condition).select_related("source").order_by("pk")
 
@@ -116,7 +120,7 @@ class Witness(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.subject_id} {self.field}: {self.says} ({self.source_id})"
 
     @property
@@ -143,5 +147,5 @@ class Withdrawal(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}: {self.created_at}"

@@ -1,10 +1,14 @@
 """Long texts with a greatest length, and what that is for each kind of them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # that only the stubs have
+
+LazyText: TypeAlias = "str | _StrPromise"  # a text, or one that is translated when it is shown
 LONGEST_NOTE = 5_000
 LONGEST_SOURCES = 10_000  # of an entry: each accepted proposal may add to them
 LONGEST_EVIDENCE = 2_000

@@ -3,9 +3,11 @@
 import re
 from datetime import date
 from random import Random
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import CombinedExpression, Expression
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,17 @@ from .line import BrandLine, maker_of
 from .mergeable import MergeableQuerySet
 from .quantity import sane_quantities
 from .revision import Revision
-from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, MechanismType, in_readers_language, is_english
+from .vocabulary import (
+    Brand,
+    CaseMaterial,
+    Factory,
+    Function,
+    Gender,
+    MechanismType,
+    Vocabulary,
+    in_readers_language,
+    is_english,
+)
 from .watch_description import WatchDescription
 
 # Addresses below /watches/ that are pages of their own, so no folder may take them.
@@ -29,12 +41,13 @@ RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "d
 UNKNOWN_YEAR = 9999
 MARK = re.compile(r"(?:(?<= )[«“].*[»”]|(?<=, ).*|(?<= )(?:№|No\.) \d+)?$")  # what stands behind numbers in a title
 NEIGHBOURS = 6
+LONGEST_FOLDER = 150
 KEYS = ("title_sort", "title_sort_en", "code_key", "first_year", "decade")  # what `fill_derived` fills
 FACETS = ("maker", "has_photo", "combination")
 RECENT = 120  # how many of the newest a front page chooses from
 
 
-def known_year():
+def known_year() -> Coalesce:
     """The expression behind the sort by year; an index holds the same one."""
     return Coalesce(NullIf(F("first_year"), Value(0)), Value(UNKNOWN_YEAR))
 
@@ -49,7 +62,7 @@ def title_order() -> str:
     return "title_sort_en" if is_english() else "title_sort"
 
 
-def interest():
+def interest() -> CombinedExpression:
     """How many people have or want a watch; an index holds the same expression."""
     return F("have_count") + F("want_count")
 
@@ -68,7 +81,7 @@ def made_between(first: int | None, last: int | None) -> Q:
     return condition
 
 
-def completeness():
+def completeness() -> Expression:
     """The expression behind `Watch.completeness`."""
     known = [("has_photo", True, 2), ("first_year__gt", 0, 1), ("code_key__gt", "", 1), ("mechanism__isnull", False, 1)]
     return sum((Case(When(**{name: value}, then=worth), default=0) for name, value, worth in known), start=Value(0))
@@ -84,19 +97,19 @@ class WatchQuerySet(MergeableQuerySet):
         rows = self.order_by("pk").select_for_update(no_key=True, of=("self",))
         return dict(rows.values_list("pk", "merged_into"))
 
-    def for_cards(self):
+    def for_cards(self) -> Self:
         """Everything that a card shows, its photo or its drawn dial, in three queries."""
         return self.select_related(
             "brand", "maker", "factory", "mechanism__factory", "case_material", "gender"
         ).prefetch_related("images", "mechanism__functions")
 
-    def for_check(self):
+    def for_check(self) -> Self:
         """Everything that the consistency check looks at, in four queries."""
         return self.select_related("factory", "mechanism__factory", "case_material").prefetch_related(
             "mechanism__functions", "mechanism__checked_contradictions", "checked_contradictions"
         )
 
-    def for_page(self):
+    def for_page(self) -> Self:
         """Everything that a watch's own page shows of its row."""
         return self.select_related(
             "brand",
@@ -112,7 +125,7 @@ class WatchQuerySet(MergeableQuerySet):
             "merged_into",
         ).prefetch_related("aliases", "images__photographer", "mechanism__functions")
 
-    def with_vocabulary(self, row):
+    def with_vocabulary(self, row: Vocabulary) -> Self:
         """The watches that a row of the vocabulary stands in, directly or through their movement."""
         if isinstance(row, Brand):
             return self.of_maker(row)
@@ -125,17 +138,17 @@ class WatchQuerySet(MergeableQuerySet):
         }[type(row)]
         return self.filter(**{way: row})
 
-    def of_maker(self, brand: Brand):
+    def of_maker(self, brand: Brand) -> Self:
         """The watches of a brand and of its lines: those with its name, and those that it made under another."""
         return self.filter(Q(maker=brand) | Q(brand=brand))
 
-    def made_between(self, first: int | None, last: int | None):
+    def made_between(self, first: int | None, last: int | None) -> Self:
         return self.filter(made_between(first, last))
 
-    def newest(self):
+    def newest(self) -> Self:
         return self.order_by("-pk")
 
-    def newest_of_many_brands(self, number: int, day: date):
+    def newest_of_many_brands(self, number: int, day: date) -> Self:
         """Some of the newest watches for a front page, other ones each day and the same for everybody.
 
         What is known of little comes after the rest, and one of each brand before a second of any.
@@ -151,15 +164,15 @@ class WatchQuerySet(MergeableQuerySet):
                 first[brand] = pk
         return self.filter(pk__in=[*first.values(), *others][:number]).newest()
 
-    def with_known_year(self):
+    def with_known_year(self) -> Self:
         """`known_year`: the first year, or UNKNOWN_YEAR, which sorts behind all others."""
         return self.annotate(known_year=known_year())
 
-    def lacking(self, condition: Q):
+    def lacking(self, condition: Q) -> Self:
         """The watches with a gap, with their `interest`: how many people have or want them. For lines of a list."""
         return self.filter(condition).select_related("brand", "factory").annotate(interest=interest())
 
-    def neighbours_of(self, watch: "Watch", **same):
+    def neighbours_of(self, watch: "Watch", **same: Any) -> Self:
         """The first watches by name, beside `watch` itself, that share with it what `same` says."""
         others = self.current().filter(**same).exclude(pk=watch.pk)
         return others.order_by(title_order(), "pk")[:NEIGHBOURS]
@@ -174,7 +187,7 @@ class Watch(WatchDescription, Entry):
     The columns from `maker` to `want_count` are derived, and there to filter, count and sort by.
     """
 
-    folder = models.SlugField(_("folder"), max_length=150, unique=True, editable=False)
+    folder = models.SlugField(_("folder"), max_length=LONGEST_FOLDER, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=500, editable=False)
     title_en = models.CharField(_("title in English"), max_length=500, editable=False)
     title_sort = models.CharField(max_length=250, editable=False)
@@ -244,7 +257,7 @@ class Watch(WatchDescription, Entry):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.localized_title
 
     @property
@@ -255,14 +268,15 @@ class Watch(WatchDescription, Entry):
     @property
     def localized_mark(self) -> str:
         """What tells it apart in its title: the nickname, else material and year; empty where brand and numbers do."""
-        return MARK.search(self.localized_title)[0]
+        found = MARK.search(self.localized_title)
+        return found[0] if found else ""
 
     @property
     def localized_base(self) -> str:
         """The title without its mark: brand, calibre and code."""
         return self.localized_title.removesuffix(self.localized_mark).rstrip(" ,")
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_derived()
         if kwargs.get("update_fields") is None and self.brand_id:
             self.fill_facets()
@@ -282,7 +296,7 @@ class Watch(WatchDescription, Entry):
         described = [field.name for field in self.described_fields()]
         self.save(update_fields=[*described, "title", "title_en", *KEYS, *FACETS, "updated_at"])
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         self.fill_derived()  # the constraints are about derived columns
 
@@ -291,7 +305,7 @@ class Watch(WatchDescription, Entry):
         """How much there is to see of it: a photo counts twice, its years, its code and its movement once each."""
         return 2 * self.has_photo + bool(self.first_year) + bool(self.code_key) + bool(self.mechanism_id)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("catalogue:watch_detail", args=[self.folder])
 
     def fill_facets(self) -> None:
@@ -305,7 +319,8 @@ class Watch(WatchDescription, Entry):
     @property
     def brands(self) -> list[Brand]:
         """The maker and the line where it is of one, else the brand alone."""
-        return [self.brand] if self.maker_id in {None, self.brand_id} else [self.maker, self.brand]
+        makers = [] if self.maker_id in {None, self.brand_id} else [self.maker]
+        return [brand for brand in (*makers, self.brand) if brand]
 
     @property
     def brand_names(self) -> str:
@@ -321,15 +336,14 @@ class Watch(WatchDescription, Entry):
 
     def free_folder(self) -> str:
         """An address from brand, calibre and code, with -2, -3 … where a watch has it, or ever had it."""
-        brand = self.brand.name_en or self.brand.name
+        brand = (self.brand.name_en or self.brand.name) if self.brand else ""
         base = address_of(brand, self.mechanism.calibre if self.mechanism else "", self.code) or "x"
         return first_free(base, lambda folder: not Watch.is_free_folder(folder))
 
     @staticmethod
     def is_free_folder(folder: str) -> bool:
         """Whether a new watch may have this address: no page has it, and no watch has it or ever had it."""
-        field = Watch._meta.get_field("folder")
-        if folder in RESERVED_FOLDERS or len(folder) > field.max_length or not re.fullmatch(r"[-a-zA-Z0-9_]+", folder):
+        if folder in RESERVED_FOLDERS or len(folder) > LONGEST_FOLDER or not re.fullmatch(r"[-a-zA-Z0-9_]+", folder):
             return False
         former = Revision.objects.filter(kind=Revision.Kind.WATCH, address=folder)
         taken = (Watch.objects.filter(folder=folder), former, FormerFolder.objects.filter(folder=folder))
@@ -347,7 +361,7 @@ class FormerFolder(models.Model):
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.folder
 
 
@@ -359,7 +373,7 @@ class AliasDescription(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
     @property

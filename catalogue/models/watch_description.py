@@ -1,5 +1,7 @@
 """What a watch is described by: the catalogue's row and its drafts share these fields."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ from .deletion import protect_if_held
 from .description import Description
 from .mechanism import Mechanism
 from .quantity import QuantityField
+from .texts import LazyText
 from .vocabulary import Brand, CaseMaterial, Factory, Gender
 
 
@@ -20,7 +23,7 @@ class Worn(models.TextChoices):
     CLOCK = "clock", _("wall or board clock")
 
 
-def word_field(verbose_name, length: int, **options) -> models.CharField:
+def word_field(verbose_name: LazyText, length: int, **options: Any) -> models.CharField:
     """A few words, empty where nothing is known; what fills tables at once need not name the column."""
     return models.CharField(verbose_name, max_length=length, blank=True, default="", db_default="", **options)
 

@@ -6,6 +6,7 @@ takes the best of each band until no other can hold a better one.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
@@ -13,6 +14,9 @@ from catalogue.models import SearchTerm
 from catalogue.paging import Order
 
 from .worth import STEP, rank_of
+
+if TYPE_CHECKING:
+    from .words import Reading
 
 AMPLE = 2  # how much further one looks than it takes if the watches lie evenly
 WIDEST = 20_000  # ids; where watches lie so far apart, a database does better with an index of its own choice
@@ -54,7 +58,8 @@ class Band:
             else:
                 other = Subquery(terms.filter(key=key, rank__range=ranks).values("rank")[:1])
                 watches = watches.alias(**{f"other_{place}": other}).filter(**{f"other_{place}__isnull": False})
-        return watches.annotate(rank=F("word__rank"))
+        ranked: QuerySet = watches.annotate(rank=F("word__rank"))
+        return ranked
 
     def score(self, rank: int) -> int:
         """What all words are worth together where the rarest has this rank."""
@@ -81,21 +86,27 @@ class BestFirst(Order):
             """Up to where it may have watches, in the direction of the page."""
             return -band.lowest if backwards else band.highest
 
-        sign, found = "" if backwards else "-", []
+        sign = "" if backwards else "-"
+        found: list[Any] = []  # watches with their `score`
         for band in sorted(self.bands, key=reach, reverse=True):
             if len(found) == most and (-found[-1].score if backwards else found[-1].score) > reach(band):
                 break
             watches = band.watches(queryset)
             if place:
-                watches = watches.filter(band.beyond(*self.read(place), backwards=backwards))
+                watches = watches.filter(band.beyond(*self.scored(place), backwards=backwards))
             for watch in watches.order_by(f"{sign}rank", f"{sign}pk")[:most]:
                 watch.score = band.score(watch.rank)
                 found.append(watch)
             found = sorted(found, key=lambda row: (row.score, row.pk), reverse=not backwards)[:most]
         return found
 
-    def number_before(self, queryset: QuerySet, place: str) -> int:
+    def scored(self, place: str) -> tuple[int, int]:
+        """The score and the id that a place says."""
         score, key = self.read(place)
+        return int(score), key
+
+    def number_before(self, queryset: QuerySet, place: str) -> int:
+        score, key = self.scored(place)
         bands = (band for band in self.bands if band.highest >= score)
         return sum(band.watches(queryset).filter(band.beyond(score, key, backwards=True)).count() for band in bands)
 
@@ -125,7 +136,7 @@ class NewestFirst(Order):
         return super().rows(queryset, place, backwards=backwards, most=most)
 
 
-def best_first(order: Order, reading, found: int, last: int) -> Order:
+def best_first(order: Order, reading: "Reading", found: int, last: int) -> Order:
     """The order by score of `found` watches, of which the newest of all has the id `last`."""
     known = (order.by, order.descending, order.number)
     if reading.bands:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import ClassVar, Self
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
+
+from catalogue.models.texts import LazyText
 
 from .facets import UNKNOWN, Facet, Value, Values
 
@@ -40,7 +42,7 @@ class FacetCounts:
     """A facet with its values: the chosen first, then the most frequent, «не указано» last."""
 
     name: str
-    label: str
+    label: LazyText
     choices: list[Choice]
 
     @property
@@ -73,10 +75,24 @@ class FacetCounts:
         return len(self.choices) - len(self.first) - len(self.rest)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Choosing:
     """A query that holds what is chosen in `chosen`, tokens by the name of their facet, and says itself as `to_url`."""
 
     of_no_account: ClassVar[dict] = {"sort": ""}  # what changes nothing of what is found
+
+    text: str = ""
+    literal: bool = False
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def to_url(self) -> str:
+        """The query string, always the same for the same state."""
+        raise NotImplementedError
+
+    @property
+    def values(self) -> Values:
+        """The values of the facets of its list."""
+        raise NotImplementedError
 
     @property
     def address(self) -> str:

@@ -25,7 +25,7 @@ ADD = """
 
 def changes(gone: Iterable[tuple], come: Iterable[tuple]) -> Counter:
     """What terms that go and terms that come, as (key, rank, combination), change of the counts."""
-    changed = Counter()
+    changed: Counter[tuple] = Counter()
     for sign, terms in ((-1, gone), (1, come)):
         for key, rank, combination in terms:
             if rank < CODE_RANK:

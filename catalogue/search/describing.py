@@ -1,7 +1,7 @@
 """A list put into words: what its title, its heading and its description say was asked for."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ LONGEST_TEXT = 60
 MOST_VALUES = 4  # of one facet
 
 # What is said of the chosen values of a facet, and of those that are not known.
-PHRASES = {
+PHRASES: dict[str, tuple[Any, Any]] = {  # texts for later, which the stubs type in two ways
     "brand": (gettext_lazy("brand %(values)s"), gettext_lazy("brand not known")),
     "factory": (gettext_lazy("made by %(values)s"), gettext_lazy("maker not known")),
     "mechanism": (gettext_lazy("movement %(values)s"), gettext_lazy("movement not known")),
@@ -96,16 +96,16 @@ def phrases_of(query: CatalogueQuery) -> Iterator[str]:
             yield phrase_of(query, facet.name, tokens)
     if query.year_from or query.year_to:
         yield years_in_words(query.year_from, query.year_to)
-    for facet in OWN_FACETS.values():
-        if tokens := query.chosen.get(facet.name):
-            yield any_of([dict(facet.values(query.user))[token] for token in tokens])
+    for own in OWN_FACETS.values():
+        if tokens := query.chosen.get(own.name):
+            yield any_of([dict(own.values(query.user))[token] for token in tokens])
 
 
 def phrase_of(query: Choosing, name: str, tokens: tuple[str, ...]) -> str:
     known, unknown = PHRASES[name]
     labels = [query.values.by_token[name][token].label for token in tokens if token != UNKNOWN]
     together = all_of if name == "function" else any_of
-    phrases = [known % {"values": together(labels)}] if labels else []
+    phrases = [str(known) % {"values": together(labels)}] if labels else []
     return any_of([*phrases, str(unknown)] if UNKNOWN in tokens else phrases)
 
 

@@ -33,5 +33,5 @@ def value_of(word: Word, lexicon: Lexicon) -> str:
     return f"{shown} …" if len(said) > MOST_VALUES else shown
 
 
-def in_words(value) -> str:
+def in_words(value: object) -> str:
     return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else str(value)

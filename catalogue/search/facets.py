@@ -6,9 +6,10 @@ its own choice, and one tally answers whatever is chosen next.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -17,8 +18,20 @@ from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures, Tally
 from catalogue.keys import normalised_key
-from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismFunction
+from catalogue.models import (
+    Brand,
+    CaseMaterial,
+    Factory,
+    Function,
+    Gender,
+    Mechanism,
+    MechanismFunction,
+    Vocabulary,
+    Watch,
+)
 from catalogue.models.combination import COLUMNS
+from catalogue.models.texts import LazyText
+from catalogue.models.watch import WatchQuerySet
 
 UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
 
@@ -42,7 +55,7 @@ class Facet:
     """One facet over one column. `values` gives all of them in the order of the list."""
 
     name: str
-    label: str
+    label: LazyText
     column: str
     values: Callable[[], Iterable[Value]]
     in_order: bool = field(default=False, kw_only=True)  # its values are shown so, not the most frequent first
@@ -70,20 +83,20 @@ class Facet:
 class BrandFacet(Facet):
     """The name on the dial, and the maker whose line it is: what has either is the brand's. It reads both as a pair."""
 
-    def reader(self, columns):
+    def reader(self, columns: tuple[str, ...]) -> Callable[[tuple], object]:
         return itemgetter(columns.index("brand_id"), columns.index("maker_id"))
 
-    def counts(self, by_column, figures):
-        counted = Counter()
+    def counts(self, by_column: Counter, figures: Figures) -> Counter:
+        counted: Counter = Counter()
         for pair, watches in by_column.items():
             for brand in {*pair}:
                 counted[brand] += watches
         return counted
 
-    def accepted(self, stored, figures):
+    def accepted(self, stored: Collection, figures: Figures) -> Collection:
         return {pair for pair in figures.brands_and_makers() if not {*pair}.isdisjoint(stored)}
 
-    def condition(self, stored, figures):
+    def condition(self, stored: Collection, figures: Figures) -> Q:
         """By one column where that says it all: its index gives them in order."""
         pairs, known = self.accepted(stored, figures), set(stored) - {None}
         if all(maker in known for _brand, maker in pairs):
@@ -98,14 +111,14 @@ class SeveralFacet(Facet):
 
     of: Callable[[Figures], dict[int, frozenset]]
 
-    def counts(self, by_column, figures):
-        having, counted = self.of(figures), Counter()
+    def counts(self, by_column: Counter, figures: Figures) -> Counter:
+        having, counted = self.of(figures), Counter[object]()
         for row, number in by_column.items():
             for value in having.get(row, (None,)):
                 counted[value] += number
         return counted
 
-    def accepted(self, stored, figures):
+    def accepted(self, stored: Collection, figures: Figures) -> Collection:
         return {row for row, has in self.of(figures).items() if not has.isdisjoint(stored)}
 
 
@@ -113,7 +126,7 @@ class SeveralFacet(Facet):
 class FunctionFacet(SeveralFacet):
     """What the movement does. A watch has all the functions of its movement, and must have all that are chosen."""
 
-    def accepted(self, stored, figures):
+    def accepted(self, stored: Collection, figures: Figures) -> Collection:
         functions = self.of(figures)
         if None in stored:
             known = set(functions)
@@ -132,36 +145,37 @@ class OwnFacet:
     """
 
     name: str
-    label: str
-    values: Callable
-    narrow: Callable[[QuerySet, Collection[str], object], QuerySet]
-    count: Callable[[QuerySet, int, object], dict[str, int]]
+    label: LazyText
+    values: Callable[[Any], Iterable[tuple[str, str]]]
+    narrow: Callable[[QuerySet[Watch], Collection[str], Any], WatchQuerySet]
+    count: Callable[[QuerySet[Watch], int, Any], dict[str, int]]
 
 
 def functions_of_mechanisms(figures: Figures) -> dict[int, frozenset[int]]:
     """The functions of each movement that has any."""
 
-    def compute():
+    def compute() -> dict[int, frozenset[int]]:
         found: dict[int, set[int]] = {}
         for mechanism, function in MechanismFunction.objects.order_by().values_list("mechanism_id", "function_id"):
             found.setdefault(mechanism, set()).add(function)
         return {mechanism: frozenset(functions) for mechanism, functions in found.items()}
 
-    return figures.hold("functions-of-mechanisms", compute, of_watches=False)
+    functions: dict[int, frozenset[int]] = figures.hold("functions-of-mechanisms", compute, of_watches=False)
+    return functions
 
 
-def addressed(model) -> Callable:
+def addressed(model: type[Vocabulary]) -> Callable[[], Iterable[Value]]:
     return lambda: (Value(row.slug, str(row), row.pk) for row in model.objects.current())
 
 
-def named(model) -> Callable:
+def named(model: type[Vocabulary]) -> Callable[[], Iterable[Value]]:
     return lambda: (Value(row.slug, str(row), row.pk, former=row.name_key) for row in model.objects.current())
 
 
 def brands() -> Iterable[Value]:
     """Every brand; a line is shown below the maker of most of its watches."""
     pairs = Figures().brands_and_makers()
-    watches = Counter()
+    watches: Counter[int] = Counter()
     for (brand, _maker), number in pairs.items():
         watches[brand] += number
     below = {brand: maker for (brand, maker), number in pairs.items() if maker != brand and 2 * number > watches[brand]}
@@ -214,7 +228,8 @@ class Values:
     def of(cls, figures: Figures, facets: tuple[Facet, ...] = FACETS) -> "Values":
         """Read once for each version of the catalogue and language."""
         names = "+".join(facet.name for facet in facets)
-        return figures.hold(f"facet-values:{names}:{get_language()}", lambda: cls.read(facets))
+        values: Values = figures.hold(f"facet-values:{names}:{get_language()}", lambda: cls.read(facets))
+        return values
 
     @classmethod
     def read(cls, facets: tuple[Facet, ...]) -> "Values":
@@ -249,7 +264,7 @@ class Values:
         return address
 
 
-def narrowed(watches: QuerySet, chosen: dict[str, Collection], figures: Figures) -> QuerySet:
+def narrowed(watches: WatchQuerySet, chosen: Mapping[str, Collection], figures: Figures) -> WatchQuerySet:
     """Those of `watches` that have the chosen stored values."""
     for facet in FACETS:
         if facet.name in chosen:
@@ -259,7 +274,7 @@ def narrowed(watches: QuerySet, chosen: dict[str, Collection], figures: Figures)
 
 def count_facets(
     rows: Tally,
-    chosen: dict[str, Collection],
+    chosen: Mapping[str, Collection],
     figures: Figures,
     *,
     facets: tuple[Facet, ...] = FACETS,

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cached_property
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -20,6 +20,9 @@ from .best import Band
 from .counts import Places, places_of
 from .worth import rank_of
 
+if TYPE_CHECKING:
+    from .words import Word
+
 
 class Extent(NamedTuple):
     """The combinations of which every watch has a word, and those of which some have: how many, None if not known."""
@@ -27,14 +30,14 @@ class Extent(NamedTuple):
     everywhere: Collection[int]
     partly: dict[int, int | None]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.everywhere) + len(self.partly)
 
 
 class Found:
     """What `words` find together, each of which asks for keys or for a column and nothing else."""
 
-    def __init__(self, words: tuple, figures: Figures):
+    def __init__(self, words: tuple["Word", ...], figures: Figures) -> None:
         self.words = words
         self.figures = figures
 
@@ -50,7 +53,8 @@ class Found:
     def counts(self) -> dict[int, int]:
         """How many watches it is, by their combination."""
         extents = sorted(map(self.extent, self.words), key=len)
-        counts, doubtful = {}, set()
+        counts: dict[int, int] = {}
+        doubtful: set[int] = set()
         for combination in [*extents[0].everywhere, *extents[0].partly]:
             parts = [each.partly.get(combination, 0) for each in extents if combination not in each.everywhere]
             if not parts:
@@ -65,12 +69,13 @@ class Found:
             counts |= dict(hits.values_list("combination").annotate(number=number))
         return {combination: number for combination, number in counts.items() if number}
 
-    def extent(self, word) -> Extent:
+    def extent(self, word: "Word") -> Extent:
         if word.column:
             return Extent(
                 set(Combination.objects.filter(word.condition).values_list("pk", flat=True)) & self.total.keys(), {}
             )
-        everywhere, partly = set(), {}
+        everywhere: set[int] = set()
+        partly: dict[int, int | None] = {}
         for combination in {combination for key in word.keys for combination in self.places[key]} & self.total.keys():
             numbers = [sum(self.places[key].get(combination, {}).values()) for key in word.keys]
             if max(numbers) == self.total[combination]:
@@ -103,16 +108,16 @@ class Found:
                 hits = hits.filter(~has if word.without else has)
         return hits
 
-    def terms(self, word, combinations: Collection[int]) -> QuerySet:
+    def terms(self, word: "Word", combinations: Collection[int]) -> QuerySet:
         """The terms of a word, as far as its places in these combinations reach."""
         worths = self.standing(word, combinations) or [0]
         ranks = (rank_of(min(worths), 0), rank_of(max(worths) + 1, 0) - 1)
         terms = SearchTerm.objects.filter(key__in=word.keys, combination__in=combinations, rank__range=ranks)
         return terms.order_by()
 
-    def standing(self, word, combinations: Collection[int]) -> Counter:
+    def standing(self, word: "Word", combinations: Collection[int]) -> Counter:
         """How many watches of the combinations have the word in places of each worth."""
-        standing = Counter()
+        standing: Counter[int] = Counter()
         for place in (self.places[key] for key in word.keys):
             for combination in place.keys() & combinations:
                 standing.update(place[combination])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models.texts import LazyText
 from catalogue.paging import PAGE_SIZE
 
 VIEWS = {"cards": _("cards"), "table": _("table"), "sheet": _("contact sheet")}
@@ -28,7 +29,7 @@ class Layout:
     @staticmethod
     def applied(data: QueryDict) -> dict[str, bool]:
         """Whether each of the parameters says something that there is."""
-        return {"view": data.get("view") in VIEWS, "size": data.get("size") in map(str, SIZES)}
+        return {"view": data.get("view") in VIEWS, "size": data.get("size") in {str(size) for size in SIZES}}
 
     def pairs(self) -> list[tuple[str, str]]:
         """It as an address says it; the usual is not said."""
@@ -38,7 +39,7 @@ class Layout:
             ("size", "" if self.size == usual.size else str(self.size)),
         ]
 
-    def views(self) -> list[tuple[str, str, bool]]:
+    def views(self) -> list[tuple[str, LazyText, bool]]:
         """As (name, label, whether it is the present one); the usual one has no name in an address."""
         return [(name if name != Layout.view else "", label, name == self.view) for name, label in VIEWS.items()]
 

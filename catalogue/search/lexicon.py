@@ -26,7 +26,8 @@ from catalogue.models import (
 )
 
 from .folding import fold, has_digit, keys, phrase_key, sounds
-from .terms import BRAND, parts
+from .terms import parts
+from .worth import BRAND
 
 KINDS = {
     "brand": Brand,
@@ -89,23 +90,26 @@ class Lexicon:
 
     @classmethod
     def of(cls, figures: Figures) -> "Lexicon":
-        return figures.hold("lexicon", cls.read, of_watches=False)
+        lexicon: Lexicon = figures.hold("lexicon", cls.read, of_watches=False)
+        return lexicon
 
     @classmethod
     def read(cls) -> "Lexicon":
-        names = {kind: {} for kind in KINDS}
+        names: dict[str, dict[int, Name]] = {kind: {} for kind in KINDS}
         for kind, *values in vocabulary_rows():
             names[kind][values[0]] = Name(*values)
         return cls(names, movements(), dict(phrase_rows()), makers=makers_of_lines()).filled()
 
     def filled(self) -> "Lexicon":
         """The same with everything that follows from the rows."""
-        ids = {kind: defaultdict(list) for kind in KINDS}
+        ids: dict[str, dict[str, list[int]]] = {kind: defaultdict(list) for kind in KINDS}
         for kind, rows in self.names.items():
             for row in rows.values():
                 for key in {phrase_key(text) for text in texts_of(row)} - {""}:
                     ids[kind][key].append(row.pk)
-        spoken, words, heard = {}, {}, {}
+        spoken: dict[tuple[str, int], tuple[frozenset[str], ...]] = {}
+        words: dict[str, str] = {}
+        heard: dict[tuple[str, int], frozenset[str]] = {}
         for place, texts in self.with_pages():
             ways = [way for text in texts for way in ways_of(place[0], text)]
             spoken[place] = tuple(dict.fromkeys(frozenset(way) for way, _written in ways))
@@ -148,7 +152,11 @@ class Lexicon:
         kind, pk = place
         return pk if kind == "factory" else (self.movements if kind == "mechanism" else self.names[kind])[pk].factory
 
-    def movements_with(self, facet: str, value) -> frozenset[int]:
+    def factory_row(self, place: tuple[str, int]) -> Name | None:
+        pk = self.factory_of(place)
+        return None if pk is None else self.names["factory"].get(pk)
+
+    def movements_with(self, facet: str, value: object) -> frozenset[int]:
         """The ids of the movements that have a function, a type, or so many jewels."""
         return frozenset(
             pk
@@ -195,18 +203,19 @@ def vocabulary_rows() -> list[tuple]:
 
 
 def movements() -> dict[int, Movement]:
-    functions = defaultdict(set)
+    functions: dict[int, set[int]] = defaultdict(set)
     for mechanism, function in MechanismFunction.objects.order_by().values_list("mechanism_id", "function_id"):
         functions[mechanism].add(function)
     rows = Mechanism.objects.current().values_list(
         "pk", "calibre", "slug", "stones", "mechanism_type_id", "factory_id", "brand_id", "calibre_en"
     )
-    return {row[0]: Movement(*row, functions=frozenset(functions[row[0]])) for row in rows}
+    # The plugin takes a row for one of any length.
+    return {row[0]: Movement(*row, functions=frozenset(functions[row[0]])) for row in rows}  # type: ignore[misc]
 
 
 def makers_of_lines() -> dict[int, tuple[int, ...]]:
     """The brands whose line a brand is."""
-    found = defaultdict(list)
+    found: dict[int, list[int]] = defaultdict(list)
     for line, maker in BrandLine.objects.standing().exclude(maker=None).order_by("pk").values_list("line", "maker"):
         if maker not in found[line]:
             found[line].append(maker)

@@ -5,6 +5,7 @@ A list of a collection has hundreds of lines; a query for each word of each woul
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from catalogue.caching.figures import Figures
 
@@ -24,8 +25,9 @@ SHORTEST_STEM = 6
 class Listing(Ladder):
     """What one text would look up."""
 
-    def __init__(self, text: str, *shared):
-        self.candidates, self.starts = set(), set()
+    def __init__(self, text: str, *shared: Any) -> None:
+        self.candidates: set[str] = set()
+        self.starts: set[str] = set()
         super().__init__(text, *shared)
 
     def keys_that_exist(self, candidates: set[str]) -> dict[str, Known]:
@@ -76,7 +78,8 @@ class ManyReadings:
         self.guessed: dict[str, Known | None] = {}
 
     def keys_that_exist(self, candidates: set[str]) -> dict[str, Known]:
-        found, anything = {}, Listing("", *self.shared)
+        anything = Listing("", *self.shared)
+        found: dict[str, Known] = {}
         for some in chunks(sorted(candidates)):
             found |= anything.named(set(some)) | known_keys(set(some))
         return found
@@ -94,8 +97,8 @@ class ManyReadings:
         for key in {number.replace("ev", "eu"), number.replace("av", "au")} & self.keys:  # Европа and Europe
             return Word(word.written, (key,), typed=word.as_typed)
         if word.written not in self.guessed and len(self.guessed) < MOST_GUESSED:
-            near = near_words(word.written, lambda: [*self.vocabulary, *ladder.lexicon.vocabulary()])
-            self.guessed[word.written] = near[0] if near else None
+            alike = near_words(word.written, lambda: [*self.vocabulary, *ladder.lexicon.vocabulary()])
+            self.guessed[word.written] = alike[0] if alike else None
         near = self.guessed.get(word.written)
         return Word(near.word, (near.key,), typed=word.as_typed) if near else word
 

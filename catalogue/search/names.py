@@ -123,7 +123,7 @@ def rows_of(named: Iterable[Place], lexicon: Lexicon, figures: Figures) -> list[
 
 def title_of(kind: str, pk: int, text: str, lexicon: Lexicon) -> str:
     """What it is called where its kind is said: of a movement with its factory, for four have a 2209."""
-    factory = lexicon.names["factory"].get(lexicon.factory_of((kind, pk))) if kind == "mechanism" else None
+    factory = lexicon.factory_row((kind, pk)) if kind == "mechanism" else None
     return f"{text} · {maker_of(factory)}" if factory else text
 
 
@@ -134,8 +134,8 @@ def maker_of(factory: Name) -> str:
 
 def described(kind: str, pk: int, lexicon: Lexicon) -> tuple[str, str]:
     """What it is, and what it is called, in the reader's language."""
-    factory = lexicon.names["factory"].get(lexicon.factory_of((kind, pk)))
-    maker = factory and maker_of(factory)
+    factory = lexicon.factory_row((kind, pk))
+    maker = maker_of(factory) if factory else ""
     if kind == "mechanism":
         movement = lexicon.movements[pk]
         calibre = in_readers_letters(movement.calibre, movement.calibre_en)

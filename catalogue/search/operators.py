@@ -6,12 +6,14 @@ Each is another spelling of a facet. Phrases of the trade say what they mean in 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.calibres import number_of
 from catalogue.models import Watch
+from catalogue.models.texts import LazyText
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR, in_readers_language
 
 from .folding import fold, keys, phrase_key
@@ -36,7 +38,7 @@ class Operator:
     """One condition by its names: the Russian one first, then the English one, then others."""
 
     facet: str
-    label: str
+    label: LazyText
     spelled: tuple[str, ...]
     example: str
     read: Callable[[str, Lexicon], dict]
@@ -58,7 +60,8 @@ class Written:
 
 def parse(text: str, lexicon: Lexicon) -> Written:
     """Read the conditions out of a text. A name that is none stays among the words, and a remark says so."""
-    words, remarks = [], []
+    words: list[Word] = []
+    remarks: list[str] = []
 
     def take(found: re.Match) -> str:
         minus, name, value = found.groups()
@@ -95,7 +98,7 @@ def condition(operator: Operator, value: str, lexicon: Lexicon) -> Word:
     return Word(written=value, facet=operator.facet, **merged)
 
 
-def joined(name: str, one, other):
+def joined(name: str, one: Any, other: Any) -> Any:
     """Two parts of a condition as one that either fulfils; of two spans the one that holds both."""
     if name == "span":
         firsts, lasts = zip(one, other, strict=True)

@@ -20,7 +20,7 @@ class Jump(NamedTuple):
 
 def letters(brands: FacetCounts) -> list[Jump]:
     """The first letters of the brands that are found: a title begins with its brand."""
-    first = {}
+    first: dict[str, Jump] = {}
     for choice in brands.all:
         key = sort_key(choice.value.label)
         letter = key[:2] if key.startswith(BEHIND_CYRILLIC) else key[:1]
@@ -31,5 +31,6 @@ def letters(brands: FacetCounts) -> list[Jump]:
 
 def decades(found: FacetCounts) -> list[Jump]:
     """The decades in which something that is found was first made."""
-    years = sorted(choice.value.stored for choice in found.all if choice.count and choice.value.stored)
+    stored = [choice.value.stored for choice in found.all if choice.count]
+    years = sorted(year for year in stored if isinstance(year, int) and year)
     return [Jump(str(year), f"{year - 1}~{LARGEST_KEY}") for year in years]

@@ -5,14 +5,14 @@ from functools import cached_property
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.figures import Figures, Tally
 from catalogue.models import Watch
-from catalogue.models.watch import title_order
+from catalogue.models.texts import LazyText
+from catalogue.models.watch import WatchQuerySet, title_order
 from catalogue.paging import Order
 
 from .asking import NotApplied, strangers, text_asked, years_asked
@@ -70,7 +70,7 @@ class CatalogueQuery(Choosing):
     # From the address and back --------------------------------------------------------------
 
     @classmethod
-    def parse(cls, data: QueryDict, user=None) -> "CatalogueQuery":
+    def parse(cls, data: QueryDict, user: object = None) -> "CatalogueQuery":
         """Read an address. Raises MalformedQuery for more choices than anybody makes."""
         figures = Figures()
         chosen, unknown = cls._chosen(data, Values.of(figures) if cls._names_in(data) else Values(), user)
@@ -106,7 +106,7 @@ class CatalogueQuery(Choosing):
         return "relevance" if text else "title"
 
     @staticmethod
-    def _chosen(data: QueryDict, values: Values, user) -> tuple[dict[str, tuple[str, ...]], list[str]]:
+    def _chosen(data: QueryDict, values: Values, user: object) -> tuple[dict[str, tuple[str, ...]], list[str]]:
         def valid(name: str) -> dict:
             return dict(OWN_FACETS[name].values(user)) if name in OWN_FACETS else values.by_token[name]
 
@@ -114,7 +114,7 @@ class CatalogueQuery(Choosing):
 
     def to_url(self) -> str:
         """The query string: empty for the whole catalogue, and always the same for the same state."""
-        pairs = [("q", self.text), ("exact", "1" if self.literal else "")]
+        pairs: list[tuple[str, object]] = [("q", self.text), ("exact", "1" if self.literal else "")]
         pairs += [(name, token) for name in sorted(self.chosen) for token in self.chosen[name]]
         pairs += [("from", self.year_from), ("to", self.year_to), ("sort", self.sort), *self.layout.pairs()]
         return urlencode([(name, value) for name, value in pairs if value])
@@ -124,7 +124,8 @@ class CatalogueQuery(Choosing):
         chips = []
         if self.text:
             chips += self._chips_of_text()
-        for facet in (*FACETS, *OWN_FACETS.values()):
+        facets: list[Facet | OwnFacet] = [*FACETS, *OWN_FACETS.values()]
+        for facet in facets:
             for token in self.chosen.get(facet.name, ()):
                 chips.append((f"{facet.label}: {self._label(facet, token)}", self.without(facet.name, token)))
         if self.year_from or self.year_to:
@@ -194,7 +195,7 @@ class CatalogueQuery(Choosing):
         if not self.text:
             return Reading()
 
-        def compute():
+        def compute() -> Reading:
             reading, counts = read(self.text, literally=self.literal, figures=self.figures)
             alone = CatalogueQuery(text=self.text, literal=self.literal)
             keep(self.figures, f"tally {alone.state()}", self.figures.tally_from(counts))
@@ -209,7 +210,7 @@ class CatalogueQuery(Choosing):
             best_first(order, self.reading, self.total, self.figures.last_watch()) if order.field == "score" else order
         )
 
-    def sorts(self) -> list[tuple[str, str, bool]]:
+    def sorts(self) -> list[tuple[str, LazyText, bool]]:
         """The orders that make sense here, as (name, label, whether it is the present one)."""
         present = self.sort or self._usual_sort(self.text)
         return [
@@ -243,13 +244,13 @@ class CatalogueQuery(Choosing):
         left = set(self.apply(Watch.objects.only("pk")).order_by().values_list("pk", flat=True))
         return [pk for pk in self.reading.few if pk in left]
 
-    def apply(self, watches: QuerySet[Watch]) -> QuerySet[Watch]:
+    def apply(self, watches: WatchQuerySet) -> WatchQuerySet:
         """Those of `watches` that are asked for, ready for `order`."""
         by_score = self.order.field == "score"
         watches = narrowed(self._base(watches, with_score=by_score), self.stored, self.figures)
         return watches.with_known_year() if self.order.field == "known_year" else watches
 
-    def _base(self, watches: QuerySet[Watch], *, with_score=False, leave_out: str = "") -> QuerySet[Watch]:
+    def _base(self, watches: WatchQuerySet, *, with_score: bool = False, leave_out: str = "") -> WatchQuerySet:
         """What the facets of the catalogue's own columns are counted over."""
         watches = watches.current()
         if self.text:

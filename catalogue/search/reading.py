@@ -166,7 +166,7 @@ class Ladder:
             if brands:
                 makers.append((max(counts.get(pk, 0) for pk in brands), place, brands[0]))
         for _count, place, brand in sorted(makers, reverse=True)[:2]:
-            factory = self.lexicon.names["factory"].get(self.lexicon.names["brand"][brand].factory)
+            factory = self.lexicon.factory_row(("brand", brand))
             if factory:
                 made = Word(
                     factory.short_name or factory.name,
@@ -254,7 +254,9 @@ class Ladder:
 
     def with_phrases(self, tokens: list[str]) -> list[Word]:
         """The tokens as words, the longest phrases first taken for what they mean."""
-        words, plain, place = [], [], 0
+        words: list[Word] = []
+        plain: list[str] = []
+        place = 0
         while place < len(tokens):
             length, word = phrase_at(tokens, place, self.lexicon)
             if length:

@@ -53,7 +53,8 @@ def names_beginning(text: str, lexicon: Lexicon, figures: Figures) -> dict[str, 
     """
     *finished, last = tokens_of(text) or [""]
     words = list(finished_words(finished, lexicon))
-    start, found = sounds(last), {}
+    start = sounds(last)
+    found: dict[str, list[Place]] = {}
     for place, own in lexicon.sounds.items():
         begins = start and any(word.startswith(start) for word in own)
         if begins and all(own & {sounds(word.written)} or agrees(word, place, lexicon) for word in words):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, reduce
 from itertools import pairwise
 from operator import or_
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +25,7 @@ from .worth import ALIAS, BRAND, CALIBRE, CODE, LONG_PHRASE, MAKER, NUMBER, PHRA
 SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
 MOST_NOTE_WORDS = 100
 BATCH = 1000
+Told = tuple[int, int]  # of a term: its rank, and the combination of its watch
 PUNCTUATION = ".,;:!?()«»\"'"
 
 
@@ -202,17 +203,18 @@ def batches(watches: QuerySet[Watch]) -> Iterator[list[Watch]]:
 @transaction.atomic
 def write_batch(batch: list[Watch]) -> int:
     """Write the terms of watches that come `with_words`, and put their words into the vocabulary."""
-    wanted: dict[int, dict[str, tuple[int, int]]] = {}
+    wanted: dict[int, dict[str, Told]] = {}
     vocabulary: dict[str, SearchWord] = {}
     for watch in batch:
         words = list(words_of_watch(watch)) if watch.merged_into_id is None else []
         ranks = terms_of(words, watch.completeness)
-        wanted[watch.pk] = {key: (rank, watch.combination_id) for key, rank in ranks.items()}
+        combination = cast(int, watch.combination_id)  # every watch that is saved has one
+        wanted[watch.pk] = {key: (rank, combination) for key, rank in ranks.items()}
         add_to_vocabulary(vocabulary, words)
-    present: dict[int, dict[str, tuple[int, int]]] = {pk: {} for pk in wanted}
+    present: dict[int, dict[str, Told]] = {pk: {} for pk in wanted}
     stored = SearchTerm.objects.filter(watch__in=wanted).values_list("watch_id", "key", "rank", "combination")
-    for pk, key, *rest in stored:
-        present[pk][key] = tuple(rest)
+    for pk, key, rank, combination in stored:
+        present[pk][key] = rank, combination
     changed = [pk for pk in wanted if wanted[pk] != present[pk]]
     gone, come = ([(key, *told) for pk in changed for key, told in terms[pk].items()] for terms in (present, wanted))
     counts.add(counts.changes(gone, come))

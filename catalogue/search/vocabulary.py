@@ -20,7 +20,8 @@ MOST_COMPLETIONS = 50
 SHORTEST_GUESS = 5  # a shorter word, typed or meant, is too easily another
 SURE_OF_ITS_ENDS = 5  # up to this length a guess keeps the first and the last letter of the stem
 TWO_ERRORS_FROM = 8
-Vocabulary = Callable[[], list[tuple[str, str, str, int]]]  # words as (sounds, key, word, rank), when they are needed
+Sounding = tuple[str, str, str, int]  # a word as (sounds, key, word, rank)
+Vocabulary = Callable[[], list[Sounding]]  # words, when they are needed
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def near_words(typed: str, words: Vocabulary) -> list[Known]:
     ]
     guesses = [(distance, -known[place][3], known[place]) for distance, place in near]
     sensible = [guess for guess in sorted(guesses) if may_be_meant(heard, guess[2][0])]
-    best = {}
+    best: dict[str, Known] = {}
     for _, _, (_, key, word, rank) in sensible:
         best.setdefault(key, Known(key, word, rank))
     return list(best.values())
@@ -182,11 +183,12 @@ def may_be_meant(heard: str, word: str) -> bool:
     return typed[0] == meant[0] and typed[-1] == meant[-1]
 
 
-def vocabulary() -> list[tuple[str, str, str, int]]:
+def vocabulary() -> list[Sounding]:
     """Every word without digits as (sounds, key, word, rank), kept until the catalogue changes."""
 
-    def read():
+    def read() -> list[Sounding]:
         rows = SearchWord.objects.order_by().values_list("sounds", "key", "word", "rank")
         return [row for row in rows if not has_digit(row[0])]
 
-    return Figures().hold("vocabulary", read)
+    words: list[Sounding] = Figures().hold("vocabulary", read)
+    return words

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef
 
 from catalogue.caching.figures import Figures, pairs_of
 from catalogue.models import Combination, SearchTerm, Watch
-from catalogue.models.watch import completeness, interest, made_between
+from catalogue.models.watch import WatchQuerySet, completeness, interest, made_between
 
 from .best import Band
 from .found import Found
@@ -37,7 +37,7 @@ class Word:
     facet: str = ""
     stored: tuple = ()
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.keys or self.column or self.pks or self.either) or self.span is not None
 
     @property
@@ -94,7 +94,7 @@ class Word:
         if not self.without:
             return self.has
         if self.keys and not (self.span or self.either):  # a database that looks for it in a list reads that for each
-            return ~Exists(SearchTerm.objects.filter(key__in=self.keys, watch=OuterRef("pk")))
+            return Q(~Exists(SearchTerm.objects.filter(key__in=self.keys, watch=OuterRef("pk"))))
         return ~self.in_column if self.column else ~Q(pk__in=self.watches())
 
     @property
@@ -124,7 +124,7 @@ class Reading:
     named: tuple[tuple[str, int], ...] = ()
     remarks: tuple[str, ...] = ()
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.words)
 
     @property
@@ -137,7 +137,7 @@ class Reading:
         """The words that ask for something else than themselves."""
         return [word for word in self.words if word.facet]
 
-    def filter(self, watches: QuerySet) -> QuerySet:
+    def filter(self, watches: WatchQuerySet) -> WatchQuerySet:
         """Those of `watches` that have every word; none where there is no word."""
         if not self.words:
             return watches.none()
@@ -147,13 +147,13 @@ class Reading:
             watches = watches.filter(word.condition)
         return watches
 
-    def scored(self, watches: QuerySet) -> QuerySet:
+    def scored(self, watches: WatchQuerySet) -> WatchQuerySet:
         """The same with `score`, what the words are worth together; where there are bands, their order asks that.
 
         A word with one key is joined, so that its index gives the best watches first; what is asked otherwise
         only filters.
         """
-        ranks = []
+        ranks: list[F] = []
         if self.few is not None:
             watches = watches.filter(pk__in=self.few)
         for word in self.words:
