@@ -14,7 +14,6 @@ from accounts.collection.bulk import ChangedMeanwhile
 from accounts.models import Collection, WatchList
 from accounts.views.collection import came_from
 from accounts.views.collection_undo import tell_what_was_done
-from catalogue.models import Watch
 from catalogue.paging import Order
 from catalogue.search.query import BY_TITLE
 from catalogue.views.listing import asked_page
@@ -50,7 +49,7 @@ def missing(request):
         "missing": count,
         "have": total - count,
         "wishes": min(subject.unwanted_by(request.user).count(), wishing.MOST),
-        "page": asked_page(request, rows.for_cards(), BY_TITLE),
+        "page": asked_page(request, rows.in_places(), BY_TITLE),
     }
     return render(request, "accounts/collection_missing.html", context)
 
@@ -105,11 +104,10 @@ def watch_list(request, pk):
     shown = get_object_or_404(WatchList.objects.visible_to(request.user).select_related("user"), pk=pk)
     entries = shown.entries.current()
     page = asked_page(request, entries, BY_PLACE)
-    watches = Watch.objects.for_cards().in_bulk([entry.watch_id for entry in page.rows])
     context = {
         "list": shown,
         "total": entries.count(),
-        "page": replace(page, rows=[watches[entry.watch_id] for entry in page.rows if entry.watch_id in watches]),
+        "page": replace(page, rows=[entry.watch_id for entry in page.rows]),
     }
     if request.user.is_authenticated:
         subject = of_list(shown)

@@ -25,7 +25,7 @@ def profile(request, login):
     added = Watch.objects.current().filter(user=person)
     context = {
         "person": person,
-        "added": list(added.for_cards().newest()[:MOST_ADDED]),
+        "added": list(added.in_places().newest()[:MOST_ADDED]),
         "added_in_all": added.count(),
         "collected": Collection.objects.of(person).shown().owned().count() if person.collection_public else None,
     }
@@ -37,7 +37,7 @@ def added(request, login):
     """Every watch that somebody added, the newest first."""
     person = get_object_or_404(User.objects.shown(), login=login.lower())
     watches = Watch.objects.current().filter(user=person)
-    page = asked_page(request, watches.for_cards(), Order(descending=True))
+    page = asked_page(request, watches.in_places(), Order(descending=True))
     return render(request, "accounts/user_added.html", {"person": person, "page": page, "total": watches.count()})
 
 

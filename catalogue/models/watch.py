@@ -103,6 +103,10 @@ class WatchQuerySet(MergeableQuerySet):
             "brand", "maker", "factory", "mechanism__factory", "case_material", "gender"
         ).prefetch_related("images", "mechanism__functions")
 
+    def in_places(self) -> Self:
+        """What says where a watch stands in a list: of the rest the tag `cards` knows how it is shown."""
+        return self.only("title_sort", "title_sort_en", "have_count")
+
     def for_check(self) -> Self:
         """Everything that the consistency check looks at, in four queries."""
         return self.select_related("factory", "mechanism__factory", "case_material").prefetch_related(

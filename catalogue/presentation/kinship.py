@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
+
 from catalogue.caching.figures import Figures
 from catalogue.keys import normalised_key
 from catalogue.models import Mechanism, MovementFamily
@@ -25,7 +27,7 @@ class Node:
 
 def tree_of(mechanism: Mechanism) -> Node | None:
     """The whole tree that the movement stands in, from its first base; None where it stands alone."""
-    rows = Figures().remember("bases-of-movements", bases)
+    rows = Figures().hold(f"bases-of-movements:{get_language()}", bases, of_watches=False)
     root, passed = mechanism.pk, set()
     while root in rows and rows[root][2] in rows and root not in passed:
         passed.add(root)

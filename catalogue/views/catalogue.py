@@ -1,7 +1,6 @@
 """The catalogue of watches: searched, narrowed, sorted and paged; and what the search field suggests."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -44,27 +43,19 @@ def watch_list(request):
 
 
 def found_page(request, query: CatalogueQuery) -> Page:
-    """The page of what `query` finds: which watches stand on it is remembered, they themselves are read anew.
-
-    How many people have a watch changes without the catalogue, and what is somebody's own belongs to nobody else.
-    """
-
-    def find() -> Page:
-        few = query.few_best_first()
-        if few is not None:
-            return asked_page_of_ids(request, few, size=query.layout.size)
-        watches = query.apply(Watch.objects.only("pk", "title_sort", "title_sort_en", "have_count"))
+    """The page of what `query` finds, its rows as they are shown: cards need no more than ids."""
+    few = query.few_best_first()
+    if few is None:
+        watches = query.apply(Watch.objects.in_places())
         found = asked_page(request, watches, query.order, size=query.layout.size)
-        number = number_of(found, watches, query.order, query.total)
-        return replace(found, rows=[watch.pk for watch in found], number=number, total=query.total)
-
-    if query.order.field == "have_count" or any(name in OWN_FACETS for name in query.chosen):
-        page = find()
+        page = replace(found, number=number_of(found, watches, query.order, query.total), total=query.total)
     else:
-        place = urlencode([(name, request.GET.get(name, "")) for name in PLACE])
-        page = remember(query.figures, f"page {get_language()} {query.to_url()} {place}", find)
-    watches = {watch.pk: watch for watch in Watch.objects.for_cards().filter(pk__in=page.rows)}
-    return replace(page, rows=[watches[pk] for pk in page.rows if pk in watches])
+        page = asked_page_of_ids(request, few, size=query.layout.size)
+    if query.layout.view != "table":
+        return page
+    pks = [getattr(row, "pk", row) for row in page]
+    watches = Watch.objects.for_cards().in_bulk(pks)
+    return replace(page, rows=[watches[pk] for pk in pks if pk in watches])
 
 
 def shown_facets(query: CatalogueQuery) -> str:

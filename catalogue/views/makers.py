@@ -100,7 +100,7 @@ def made(request, **maker) -> dict:
     watches = narrowed(Watch.objects.current(), {field: {row.pk}}, figures)
     decades = figures.decades(f"{field}_id", row.pk)
     return {
-        "page": asked_page(request, watches.for_cards(), BY_TITLE),
+        "page": asked_page(request, watches.in_places(), BY_TITLE),
         "decades": decades,
         "all_watches": catalogue_address(**{field: row.slug}),
         "total": sum(count for _decade, count in decades),

@@ -36,7 +36,7 @@ def mechanism_detail(request, mechanism):
         "all_watches": catalogue_address(mechanism=mechanism.slug),
         "revision": Revision.objects.of(mechanism).select_related("author").first(),
         "decades": decades,
-        "page": asked_page(request, watches.for_cards(), BY_TITLE),
+        "page": asked_page(request, watches.in_places(), BY_TITLE),
         "tree": tree_of(mechanism),
         "families": families_of(mechanism),
         "sisters": Mechanism.objects.sisters_of(mechanism),
