@@ -15,9 +15,11 @@ class CatalogueConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401 (it registers itself)
         from .history import derived, witnesses
+        from .views import again
 
         derived.register_own()
         witnesses.listen()
+        again.connect()
         post_migrate.connect(begin_anew, sender=self)
 
 

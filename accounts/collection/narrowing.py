@@ -11,8 +11,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Collection, PieceImage
+from catalogue.caching.figures import Figures
 from catalogue.keys import normalised_key
-from catalogue.models import Brand, CaseMaterial, Factory, Mechanism
+from catalogue.models import Brand, CaseMaterial, Factory
+from catalogue.search.facets import Values
 
 NOTHING = "none"  # of a column in which nothing stands
 WITH, WITHOUT = "with", "without"
@@ -94,18 +96,24 @@ def called(model, column: str = "slug") -> Callable[[Iterable[str]], dict[str, s
     return names
 
 
-def mechanisms_called(slugs: Iterable[str]) -> dict[str, str]:
-    return {row.slug: row.name for row in Mechanism.objects.filter(slug__in=[*slugs]).select_related("factory")}
+def called_in_catalogue(facet: str) -> Callable[[Iterable[str]], dict[str, str]]:
+    """As the facet of the catalogue calls them, which every page of it has at hand."""
+
+    def names(slugs):
+        known = Values.of(Figures()).by_token[facet]
+        return {slug: known[slug].label for slug in slugs if slug in known}
+
+    return names
 
 
 FACETS = [
     Facet("status", _("Status"), one_of("status"), chosen(Collection.Status)),
     Facet("condition", _("Condition"), one_of("condition"), chosen(Collection.Condition), _("not said")),
-    Facet("brand", _("Brand"), brands_of, called(Brand), _("none named")),
+    Facet("brand", _("Brand"), brands_of, called_in_catalogue("brand"), _("none named")),
     Facet("factory", _("Factory"), one_of("factory"), called(Factory), _("not known")),
     Facet("decade", _("Decade"), decade_of, as_they_are, _("not known")),
     Facet("material", _("Case material"), one_of("material"), called(CaseMaterial, "name_key"), _("not known")),
-    Facet("mechanism", _("Movement"), one_of("mechanism"), mechanisms_called, _("not known")),
+    Facet("mechanism", _("Movement"), one_of("mechanism"), called_in_catalogue("mechanism"), _("not known")),
     Facet("place", _("Storage place"), one_of("place"), as_they_are, _("not said")),
     Facet("box", _("Box and papers"), one_of("box_papers"), chosen(Collection.BoxPapers), _("not said")),
     Facet("price", _("Price"), whether("price"), lambda values: {WITH: _("with a price"), WITHOUT: _("without")}),
@@ -169,7 +177,9 @@ def narrowed(rows: QuerySet[Collection], asked: dict[str, str]) -> Narrowed:
         if not missed:
             take(result, row, seen)
         for name in missed if len(missed) == 1 else [] if missed else values:
-            result.counts[name].update(values[name])
+            counts = result.counts[name]
+            for value in values[name]:  # Counter.update takes ten times as long for one
+                counts[value] += 1
     return result
 
 

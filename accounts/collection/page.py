@@ -128,8 +128,10 @@ class CollectionPage:
         size, found = self.manner.size, self.narrowed.found
         start = _place(self.place.get("after", "")) or max(_place(self.place.get("before", "")) - size, 0)
         start = start if start < len(found) else 0
-        related = ("watch__factory", "watch__brand", "watch__maker", "watch__mechanism", "watch__case_material")
-        known = Collection.objects.select_related(*related).in_bulk(found[start : start + size])
+        rows = Collection.objects.with_watches()
+        if self.manner.is_table:
+            rows = rows.select_related("watch__brand", "watch__maker", "watch__mechanism", "watch__case_material")
+        known = rows.in_bulk(found[start : start + size])
         shown = [known[pk] for pk in found[start : start + size] if pk in known]
         more = str(start + size) if len(found) > start + size else ""
         return Page(shown, before=str(start or ""), after=more)

@@ -3,21 +3,21 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Collection, User
 from catalogue.caching.figures import Figures, Tally, places_of
-from catalogue.models import Brand, Factory, Mechanism, Watch
+from catalogue.models import Watch
+from catalogue.search.facets import Values
 
-# By name: the title, the column of the tally, and the rows that it holds the ids of.
+# By name, as the facets of the catalogue are called: the title, and the column of the tally.
 KINDS = {
-    "brand": (gettext_lazy("Lines and brands"), "brand_id", Brand),
-    "mechanism": (gettext_lazy("Movements"), "mechanism_id", Mechanism),
-    "factory": (gettext_lazy("Factories"), "factory_id", Factory),
-    "decade": (gettext_lazy("Decades"), "decade", None),
+    "brand": (gettext_lazy("Lines and brands"), "brand_id"),
+    "mechanism": (gettext_lazy("Movements"), "mechanism_id"),
+    "factory": (gettext_lazy("Factories"), "factory_id"),
+    "decade": (gettext_lazy("Decades"), "decade"),
 }
 MOST = 100  # of one kind
 FEW = 5  # on the page of the collection
@@ -45,8 +45,9 @@ def parts_of(user: User, most: int = MOST) -> dict[str, list[Part]]:
     """Of each kind what `user` has something of, the fullest first; decades in their order."""
     figures = Figures()
     mine = figures.tally_of(owned_by(user))
-    return {kind: parts(kind, counted(mine, column), figures.counts(column), most)
-            for kind, (_title, column, _model) in KINDS.items()}  # fmt: skip
+    known = Values.of(figures).by_stored
+    return {kind: parts(kind, known[kind], counted(mine, column), figures.counts(column), most)
+            for kind, (_title, column) in KINDS.items()}  # fmt: skip
 
 
 def counted(tally: Tally, column: str) -> Counter:
@@ -58,24 +59,17 @@ def counted(tally: Tally, column: str) -> Counter:
     return found
 
 
-def parts(kind: str, mine: Counter, totals: Counter, most: int) -> list[Part]:
-    """One watch of one is no set, and nothing is known of what has no value."""
+def parts(kind: str, known: dict, mine: Counter, totals: Counter, most: int) -> list[Part]:
+    """One watch of one is no set, and nothing is known of what has no value. `known` are the values by what is stored.
+
+    They are called as in the catalogue.
+    """
     values = [value for value in mine if value and totals[value] > 1]
     values.sort(key=lambda value: (-mine[value] / totals[value], -totals[value], value))
     values = sorted(values) if kind == "decade" else values[:most]
-    names = names_of(KINDS[kind][2], values)
     missing = reverse("accounts:collection_missing")
     return [
-        Part(name, mine[value], totals[value], f"{missing}?{kind}={address}")
-        for value, (name, address) in ((value, names[value]) for value in values if value in names)
+        Part(known[value].label, mine[value], totals[value], f"{missing}?{kind}={known[value].token}")
+        for value in values
+        if value in known
     ]
-
-
-def names_of(model: type[Model] | None, values: list[int]) -> dict[int, tuple[str, str]]:
-    """What each value is called, and what stands for it in an address."""
-    if model is None:
-        return {value: (_("%(decade)ss") % {"decade": value}, str(value)) for value in values}
-    rows = model.objects.current().filter(pk__in=values)
-    if model is Mechanism:
-        rows = rows.select_related("factory")
-    return {row.pk: (row.name if model is Mechanism else str(row), row.slug) for row in rows}

@@ -32,7 +32,7 @@ NEWEST = Order(descending=True)
 def sets(request):
     """How full my collection is: by line, movement, factory and decade."""
     found = parts_of(request.user)
-    groups = [(title, found[kind]) for kind, (title, _column, _model) in KINDS.items() if found[kind]]
+    groups = [(title, found[kind]) for kind, (title, _column) in KINDS.items() if found[kind]]
     return render(request, "accounts/sets/sets.html", {"groups": groups})
 
 

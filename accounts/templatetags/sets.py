@@ -11,4 +11,4 @@ register = template.Library()
 def fullest_sets(user):
     """The fullest sets of each kind."""
     found = parts_of(user, FEW)
-    return {"groups": [(title, found[kind]) for kind, (title, _column, _model) in KINDS.items() if found[kind]]}
+    return {"groups": [(title, found[kind]) for kind, (title, _column) in KINDS.items() if found[kind]]}

@@ -23,7 +23,8 @@ from accounts.collection.sharing import renew_want_link, set_collection_public, 
 from accounts.forms.collection import CollectionForm, OwnPieceForm
 from accounts.models import Collection, PieceImage, User
 from accounts.signing.kept_forms import token_of
-from catalogue.models import Watch
+from catalogue.caching.figures import answering_for
+from catalogue.models import CatalogueVersion, Watch
 from catalogue.views.posting import only_posted
 
 SHORTEST_QUERY = 3
@@ -48,7 +49,8 @@ def came_from(request) -> str:
 def mine(request):
     """Everything I have, want, offer and had, with filters, totals and charts."""
     page = CollectionPage.parse(request.GET, Collection.objects.of(request.user), manner_of(request.user))
-    return render(request, "accounts/collection_list.html", {"page": page})
+    with answering_for(CatalogueVersion.objects.present()):
+        return render(request, "accounts/collection_list.html", {"page": page})
 
 
 @login_required

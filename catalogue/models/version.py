@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F, Value
+from django.dispatch import Signal
 
+catalogue_touched = Signal()  # after the commit, with the `names` of what changed where that is known
 MOST_TOLD = 40  # changes; what was kept before more of them is made anew
 
 
@@ -119,6 +121,7 @@ class Changing:
                     moved[combination] += number
             touched = sorted({name for change in self.changes for name in change.touched})
             CatalogueVersion.objects.tell(self.before, Change(touched, [pair for pair in moved.items() if pair[1]]))
+            transaction.on_commit(lambda: catalogue_touched.send(CatalogueVersion, names=touched))
 
 
 _under_way: ContextVar[Changing | None] = ContextVar("under_way", default=None)

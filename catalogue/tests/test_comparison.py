@@ -176,8 +176,8 @@ def test_a_comparison_of_one_offers_its_movement_and_the_catalogue(watches, visi
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        *(("/watches/?", 5), ("/watches/?sort=year&", 5), ("/watches/compare/?", 7)),
-        ("/brands/raketa/?", 7),  # one of them asks for the witnesses of its facts, numbered at these
+        *(("/watches/?", 6), ("/watches/?sort=year&", 6), ("/watches/compare/?", 7)),
+        ("/brands/raketa/?", 8),  # one of them asks for the witnesses of its facts, numbered at these
     ],
 )
 def test_a_choice_costs_one_query_however_many_are_chosen(

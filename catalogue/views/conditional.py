@@ -24,6 +24,8 @@ from catalogue.caching.release import release
 from catalogue.caching.shelf import Shelf, digest_of
 from catalogue.models import CatalogueVersion
 
+from .again import touched
+
 CHOSEN = "w"  # for a comparison: carried along from page to page
 LONGEST_QUESTION = 500  # characters
 questions = Shelf("question", places=500)
@@ -39,6 +41,9 @@ def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors:
     that shows more to some readers is `for_visitors`, and made for the others each time.
     """
 
+    def place_of(path: str, asked: list) -> str:
+        return digest_of((release(), also()), f"{path} {asked}")
+
     def decorate(view):
         @wraps(view)
         def answer(request, *args, **kwargs):
@@ -48,10 +53,11 @@ def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors:
             with answering_for(request.version):
                 if settings.DEBUG or request.method not in ("GET", "HEAD") or asked is None or not is_anybodys:
                     return view(request, *args, **kwargs)
-                place = digest_of((release(), also()), f"{request.path} {asked}")
+                place = place_of(request.path, asked)
                 make = partial(view, nobody(request, asked), *args, **kwargs)
                 return page_kept(request.version, place, bool(asked), make)
 
+        answer.place_of = place_of
         return answer
 
     return decorate
@@ -68,6 +74,7 @@ class PartsMiddleware:
 
     def __call__(self, request):
         request.has_holes = True
+        touched.set(set())
         response, texts = self.get_response(request), []
         if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
             with answering_for(getattr(request, "version", None)):
