@@ -15,11 +15,12 @@ class CatalogueConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401 (it registers itself)
         from .history import derived, witnesses
-        from .views import again
+        from .views import again, related
 
         derived.register_own()
         witnesses.listen()
         again.connect()
+        related.register()
         post_migrate.connect(begin_anew, sender=self)
 
 

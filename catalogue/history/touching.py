@@ -17,8 +17,8 @@ def touched_by(watch: Watch) -> set[str]:
     return {f"watch {watch.pk}", *rows, *(f"year {year}" for year in years)}
 
 
-def shown_with(watch: Watch) -> frozenset[str]:
-    """What stands on the page of a watch: itself, and how many there are of its brand, its movement and its year."""
+def counted_with(watch: Watch) -> frozenset[str]:
+    """What says which watches are alike a watch: its brand, its movement and its year."""
     brands = {f"brand {pk}" for pk in (watch.brand_id, watch.maker_id)}
     return frozenset({f"watch {watch.pk}", f"mechanism {watch.mechanism_id}", f"year {watch.first_year}", *brands})
 

@@ -5,12 +5,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
-from catalogue.caching.cached import cache
-from catalogue.caching.figures import A_DAY, Figures
-from catalogue.caching.release import release
-from catalogue.models import CatalogueVersion, Watch
+from catalogue.caching.pieces import Made, kept_pieces
+from catalogue.models import Watch
 
 register = template.Library()
 FIRST = 2  # cards above the fold, whose photos are fetched at once
@@ -27,25 +24,21 @@ def cards(context, watches, *, first=False) -> list[SafeString]:
     if settings.DEBUG or selection or not getattr(request, "has_holes", False):
         known = Watch.objects.for_cards().in_bulk(pk for pk, _eager in places)
         return [card(known[pk], eager, request, selection) for pk, eager in places if pk in known]
-    return [mark_safe(text) for text in kept_cards(places, Figures().present)]  # noqa: S308 (a template made them)
+    names = [f"{pk}:{eager:d}" for pk, eager in places]
+    kept = kept_pieces("card", names, make_cards)
+    return [mark_safe(text) for text in map(kept.get, names) if text]  # noqa: S308 (a template made them)
 
 
-def kept_cards(places: list[tuple[int, bool]], version: CatalogueVersion) -> list[str]:
-    """The cards as the cache has them; the others are made of their rows as they are now, and kept."""
-    keys = {place: f"card:{release()}:{get_language()}:{place[1]:d}:{place[0]}" for place in places}
-    found = cache.get_many(keys.values())
-    made = {
-        place: found[key][1]
-        for place, key in keys.items()
-        if key in found and version.shows_still(frozenset({f"watch {place[0]}"}), found[key][0])
-    }
-    lacking = [place for place in places if place not in made]
-    known = Watch.objects.for_cards().in_bulk(pk for pk, _eager in lacking) if lacking else {}
+def make_cards(names: list[str]) -> Made:
+    places = [(name, *map(int, name.split(":"))) for name in names]
+    known = Watch.objects.for_cards().in_bulk(pk for _name, pk, _eager in places)
     nobodys = HttpRequest()
     nobodys.has_holes = True
-    new = {place: card(known[place[0]], place[1], nobodys) for place in lacking if place[0] in known}
-    cache.set_many({keys[place]: (version.value, text) for place, text in new.items()}, A_DAY)
-    return [(made | new)[place] for place in places if place in made or place in new]
+    return {
+        name: (frozenset({f"watch {pk}"}), card(known[pk], bool(eager), nobodys))
+        for name, pk, eager in places
+        if pk in known
+    }
 
 
 def card(watch: Watch, eager: bool, request, selection=None) -> SafeString:

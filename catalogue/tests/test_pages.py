@@ -106,7 +106,7 @@ def test_a_card_shows_the_photo_or_else_the_drawn_dial(visitor, watch):
     [
         ("/", 5),
         ("/watches/", 2),
-        ("/watches/signal-2612/", 11),
+        ("/watches/signal-2612/", 8),
         ("/mechanisms/2612-1mchz/", 9),
         ("/brands/signal/", 4),
         ("/factories/first-moscow-watch-factory/", 7),

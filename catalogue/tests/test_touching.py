@@ -116,3 +116,29 @@ def test_what_a_restored_database_says_of_changes_is_not_believed(watches, visit
     lost = caches["pages"].get(next(key[3:] for key in caches["pages"]._cache if "page:" in key))
     assert before.shows_still(lost.shows, lost.number)
     assert not before.shows_still(lost.shows, lost.number + 1)
+
+
+def test_what_is_alike_a_watch_changes_apart_from_its_page(watches, visitor):
+    """The page itself is made anew when the watch changes; what stands there of others whenever one of them does."""
+    addresses = ["/watches/w1/", "/en/watches/w1/", "/watches/w1/?w=w0"]
+    other = Watch(**{**described(5), "mechanism": watches[1].mechanism, "brand": watches[1].brand, "folder": "w5"})
+    writers = [
+        lambda: publish(other),
+        lambda: setattr(other, "code", "0815") or publish(other),
+        lambda: publish(Watch(**{**described(6), "start_release": 1960, "folder": "w6"})),
+        lambda: delete_watch(other, by=None),
+    ]
+    for number, write in enumerate(writers):
+        for address in addresses:
+            visitor.get(address)
+        write()
+        with CaptureQueriesContext(connection) as queries:
+            shown = [visitor.get(address).text for address in addresses]
+        made = [query["sql"] for query in queries if "catalogue_revision" in query["sql"]]
+        assert len(made) == (3 if number == 3 else 1), number  # one with a choice is; where something is gone, all are
+        caches["pages"].clear()
+        assert [visitor.get(address).text for address in addresses] == shown, number
+        assert ("/watches/w5/" in shown[0]) == (number != 3), number
+    assert "/watches/w6/" in shown[0]
+    assert "/watches/w6/?w=w0" in shown[2]
+    assert "/watches/w6/?w=w0" not in shown[0]

@@ -1,15 +1,11 @@
 """A watch's own page."""
 
-from typing import NamedTuple
-
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalogue.caching.cached import cache
 from catalogue.caching.figures import A_DAY, A_WEEK, Figures
-from catalogue.history.touching import shown_with
 from catalogue.models import Revision, Watch
 from catalogue.presentation.published import watch_data
 from catalogue.presentation.references import References
@@ -19,7 +15,6 @@ from catalogue.quality.contradictions import findings_about
 
 from .addresses import moved, shown_at_address
 from .conditional import kept
-from .listing import catalogue_address
 
 A_YEAR = 365 * A_DAY
 
@@ -32,11 +27,10 @@ def watch_detail(request, watch):
         "watch": watch,
         "revision": Revision.objects.of(watch).select_related("author").first(),
         "findings": findings_about(watch, Figures().hold("references", Tables.load, of_watches=False)),
-        "related": related_to(watch),
         "references": References(*filter(None, (watch, watch.mechanism))),
     }
     response = render(request, "catalogue/watch_detail.html", context)
-    response.shows = shown_with(watch)
+    response.shows = frozenset({f"watch {watch.pk}"})
     return response
 
 
@@ -60,35 +54,3 @@ def watch_picture(request, watch):
 def watch_formerly(request, folder):
     """Where a watch stood before it came here, under a name that is no address of ours: «Полёт Океан 3133»."""
     return moved(get_object_or_404(Watch, former_folders__folder=folder).get_absolute_url())
-
-
-class Related(NamedTuple):
-    """Some other watches that have something in common with one, and where all that have it are."""
-
-    title: str
-    watches: list[Watch]
-    total: int
-    address: str
-
-
-def related_to(watch: Watch) -> list[Related]:
-    """Other watches with the same movement, of the same brand, of the same year: one query each."""
-    figures, year = Figures(), watch.first_year
-    groups = []
-    if mechanism := watch.mechanism:
-        total = figures.counts("mechanism_id")[mechanism.pk]
-        groups.append((_("Same movement"), {"mechanism": mechanism}, total, {"mechanism": mechanism.slug}))
-    counts = figures.counts("brand_id")
-    own = sum(number for (brand, _maker), number in figures.brands_and_makers().items() if brand == watch.brand_id)
-    # A line of which there is no other watch is told by its maker.
-    way, brand = ("brand", watch.brand) if own > 1 else ("maker", watch.maker)
-    groups.append((_("Same brand"), {way: brand}, counts[brand.pk], {"brand": brand.slug}))
-    if year:
-        made = Watch.objects.current().made_between(year, year)
-        total = figures.remember(f"made-in:{year}", made.count)
-        groups.append((_("Same year"), {"first_year": year}, total, {"from": year, "to": year}))
-    related = [
-        Related(title, list(Watch.objects.neighbours_of(watch, **same)), total, catalogue_address(**chosen))
-        for title, same, total, chosen in groups
-    ]
-    return [group for group in related if group.watches]
