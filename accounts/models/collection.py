@@ -1,5 +1,6 @@
 """Collections: which watches somebody has, had, wants or offers."""
 
+from functools import cached_property
 from uuid import uuid4
 
 from django.conf import settings
@@ -189,6 +190,11 @@ class Collection(PieceDetails):
     def title(self) -> str:
         """What the piece is called: by the catalogue, or by its owner where it is not there."""
         return self.watch.localized_title if self.watch_id else self.own_title
+
+    @cached_property
+    def shown_photos(self) -> list:
+        """None, where a page does not prefetch those that it shows: a template looks long for what is not there."""
+        return []
 
     @property
     def own_title(self) -> str:

@@ -7,9 +7,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.caching.pieces import Made, kept_pieces
+from catalogue.comparison import Selection
 from catalogue.models import Watch
 
 register = template.Library()
+NOTHING = Selection()  # chosen for a comparison
 FIRST = 2  # cards above the fold, whose photos are fetched at once
 
 
@@ -23,7 +25,7 @@ def cards(context, watches, *, first=False) -> list[SafeString]:
     request, selection = context.get("request"), context.get("selection")
     if settings.DEBUG or selection or not getattr(request, "has_holes", False):
         known = Watch.objects.for_cards().in_bulk(pk for pk, _eager in places)
-        return [card(known[pk], eager, request, selection) for pk, eager in places if pk in known]
+        return [card(known[pk], eager, request, selection or NOTHING) for pk, eager in places if pk in known]
     names = [f"{pk}:{eager:d}" for pk, eager in places]
     kept = kept_pieces("card", names, make_cards)
     return [mark_safe(text) for text in map(kept.get, names) if text]  # noqa: S308 (a template made them)
@@ -41,6 +43,6 @@ def make_cards(names: list[str]) -> Made:
     }
 
 
-def card(watch: Watch, eager: bool, request, selection=None) -> SafeString:
+def card(watch: Watch, eager: bool, request, selection: Selection = NOTHING) -> SafeString:
     context = {"watch": watch, "eager": eager, "request": request, "selection": selection}
     return render_to_string("components/card_to_choose.html", context)
