@@ -13,6 +13,7 @@ from django.urls import resolve, reverse
 from django.utils.translation import override
 
 from catalogue.caching.cached import cache
+from catalogue.caching.parts import filled, nobody
 from catalogue.models import Brand, Factory, Mechanism, Watch
 from catalogue.models.version import catalogue_touched
 
@@ -67,8 +68,10 @@ def rows_of(names: set[str]) -> list:
 
 
 def make_kept(address: str) -> None:
+    """The page, and those of its parts that are kept by themselves."""
     match = resolve(address)
     if cache.has_key(f"page:{match.func.place_of(address, [])}"):
-        request = HttpRequest()
-        request.method, request.path, request.path_info, request.resolver_match = "GET", address, address, match
-        match.func(request, *match.args, **match.kwargs)
+        asked = HttpRequest()
+        asked.path, asked.path_info, asked.resolver_match = address, address, match
+        request = nobody(asked, [])
+        filled(request, match.func(request, *match.args, **match.kwargs).content)
