@@ -28,8 +28,11 @@ from django.utils.http import urlencode  # noqa: E402
 
 from accounts.collection.writing import recount  # noqa: E402
 from accounts.models import Collection, Role, User  # noqa: E402
-from catalogue.models import Brand, Mechanism, SearchTerm, Watch, changing_catalogue  # noqa: E402
+from catalogue.history.publishing import publish_watch  # noqa: E402
+from catalogue.models import Brand, Mechanism, Revision, SearchTerm, Watch, changing_catalogue  # noqa: E402
+from catalogue.models.version import MOST_TOLD  # noqa: E402
 from catalogue.search.folding import fold  # noqa: E402
+from catalogue.views import again  # noqa: E402
 from drafts import actions  # noqa: E402
 from drafts.tests.factories import make_draft_watch  # noqa: E402
 
@@ -171,7 +174,28 @@ def collect(logins: dict[str, str]) -> None:
 
 def prepare(seed: int, each: int, logins: dict[str, str]) -> dict:
     collect(logins)
-    return {"kinds": Addresses(seed, each).kinds(), "watches": Watch.objects.count()}
+    return {"kinds": Addresses(seed, each).kinds(), "watches": Watch.objects.count(), "changes": changes()}
+
+
+def changes() -> list[dict[str, str]]:
+    """Watches to change: the page of each, its movement's, and that of another watch with the same movement."""
+    found = []
+    for mechanism in Mechanism.objects.current().order_by("-pk"):
+        watches = [*Watch.objects.current().filter(mechanism=mechanism).order_by("-pk")[:2]]
+        if len(watches) == 2:
+            changed, alike = (watch.get_absolute_url() for watch in watches)
+            found.append({"watch": changed, "movement": mechanism.get_absolute_url(), "alike": alike})
+    return found[: MOST_TOLD // 2]
+
+
+def change(addresses: list[str]) -> None:
+    """Change the watches on these pages, and do what a web process does when it has answered the moderator."""
+    for address in addresses:
+        watch = Watch.objects.for_page().get(folder=address.rstrip("/").rpartition("/")[2])
+        again.touched.set(set())
+        aliases = [alias.key for alias in watch.aliases.all()]
+        publish_watch(watch, aliases=aliases, by=None, evidence="", action=Revision.Action.CHANGED)
+        again.make_touched()
 
 
 class Meter:
@@ -298,7 +322,7 @@ def raise_version() -> None:
         pass
 
 
-COMMANDS = {"prepare": prepare, "profile": profile, "accept": accept, "raise_version": raise_version}
+COMMANDS = {"prepare": prepare, "profile": profile, "accept": accept, "raise_version": raise_version, "change": change}
 
 if __name__ == "__main__":
     json.dump(COMMANDS[sys.argv[1]](**json.load(sys.stdin)), sys.stdout)

@@ -12,14 +12,14 @@ LINES = ["search: maker and line", "search: line and calibre", "search: conditio
 GOALS = [
     ("home", ["home"], "warm", 15, 1.2, 5),
     ("catalogue, no filter", ["catalogue"], "warm", 30, 1.5, 8),
-    ("catalogue, any page depth, never asked before", ["deep page"], "cold", 30, 1.5, 8),
-    ("catalogue, facets, never asked before", ["one facet", "three facets"], "cold", 150, 5, 12),
+    ("catalogue, any page depth, never asked before", ["deep page"], "cold", 30, 1.3, 8),
+    ("catalogue, facets, never asked before", ["one facet", "three facets"], "cold", 50, 2, 12),
     ("catalogue, facets, asked before", ["one facet", "three facets"], "warm", 30, 1.5, 8),
     ("search by brand, never asked before", ["search: brand"], "cold", 100, 3, 12),
     ("search by calibre, never asked before", ["search: calibre"], "cold", 100, 3, 12),
     ("search by code, never asked before", ["search: code"], "cold", 100, 3, 12),
-    ("search by a mistyped name, never asked before", ["search: mistyped"], "cold", 100, 3, 12),
-    ("search by brand and calibre, never asked before", ["search: brand and calibre"], "cold", 100, 3, 12),
+    ("search by a mistyped name, never asked before", ["search: mistyped"], "cold", 80, 2, 12),
+    ("search by brand and calibre, never asked before", ["search: brand and calibre"], "cold", 80, 2, 12),
     ("search by maker and line, never asked before", ["search: maker and line"], "cold", 80, 3, 12),
     ("search by line and calibre, never asked before", ["search: line and calibre"], "cold", 80, 3, 12),
     ("search by conditions, never asked before", ["search: conditions"], "cold", 80, 3, 12),
@@ -29,9 +29,9 @@ GOALS = [
     ("search, more than 50 000 hits", ["search: more hits"], "cold", 300, None, 12),
     ("search asked before", ["search: brand", "search: calibre", "search: code"], "warm", 30, 1.5, 8),
     ("suggestion", ["suggestion"], "cold", 25, 2, 3),
-    ("watch", ["watch"], "cold", 20, 1.2, 10),
-    ("movement", ["movement"], "warm", 20, 1.2, 10),
-    ("movement, first since a change", ["movement"], "cold", 20, 1.2, 10),
+    ("watch", ["watch"], "warm", 12, 1.3, 10),
+    ("movement", ["movement"], "warm", 12, 1.3, 10),
+    ("movement, first since all of the catalogue changed", ["movement"], "cold", 30, 1.3, 10),
 ]
 # What people and the watches that they love cost: title, kinds, then the goals: p50, p95, p95 of eight, times bare.
 PEOPLE = [
@@ -40,6 +40,13 @@ PEOPLE = [
     ("signed in: my collection of 500", ["collection"], 15, 25, 120, 10),
 ]
 LOVED = ("visitor: a watch that people have", ["watch that people have"], 4, 6, 30, 3)
+# The first reading since a change of a watch, of pages that were read before: p50 and p95.
+SINCE = {
+    "watch that changed": (15, 20),
+    "its movement": (15, 20),
+    "watch that is alike": (15, 20),
+    "movement of other watches": (4, 6),
+}
 MIX = {"1": (15, 0), "8": (0, 250)}  # the mix, by clients: p95, and pages a second
 STATES = ("cold", "warm")
 
@@ -74,7 +81,7 @@ def goals(found: dict[int, dict]) -> list[dict]:
             }
         )
     accepted = large["accept"]["p95"], large["accept"]["p50"] / small["accept"]["p50"]
-    line = {"title": "accept a draft", "goal": 150, "p95": accepted[0], "growth goal": 1.5, "growth": accepted[1]}
+    line = {"title": "accept a draft", "goal": 150, "p95": accepted[0], "growth goal": 1.2, "growth": accepted[1]}
     return [*lines, line | {"queries goal": "", "queries": "", "cache": ""}]
 
 
@@ -95,11 +102,21 @@ def people_table(one: dict) -> str:
     return table(["page", "p50", "p95", "8 clients p95", "× bare", ""], rows)
 
 
+def since_table(one: dict) -> str:
+    rows = []
+    for kind, figures in one.get("since", {}).items():
+        found = [figures[share] for share in ("p50", "p95")]
+        missed = any(value > limit for value, limit in zip(found, SINCE[kind], strict=True))
+        cells = [f"{value:.1f} of {limit}" for value, limit in zip(found, SINCE[kind], strict=True)]
+        rows.append([kind, *cells, "**missed**" if missed else "reached"])
+    return table(["page", "p50", "p95", ""], rows)
+
+
 def mix_table(one: dict) -> str:
     """What people do together: each kind of page, and all of them."""
     head = ["clients", "page", "p50", "p95", "p99", "pages/s", ""]
     rows = []
-    for clients, all_of_them in sorted(one["mix"].items(), key=lambda pair: int(pair[0])):
+    for clients, all_of_them in sorted(one.get("mix", {}).items(), key=lambda pair: int(pair[0])):
         most, fewest = MIX[str(clients)]
         missed = (most and all_of_them["p95"] > most) or all_of_them["rps"] < fewest
         for kind, figures in {"all": all_of_them, **all_of_them["kinds"]}.items():
@@ -180,7 +197,7 @@ def others(found: dict[int, dict]) -> str:
         rows.append(
             [
                 *(size, f"{one['fill']:.0f}" if one["fill"] > 1 else "filled before", f"{one['start']:.1f}"),
-                *(one["memory"], one["cache"], f"{one['first after a change']:.0f}"),
+                *(one["memory"], one.get("cache", ""), f"{one['first after a change']:.0f}"),
                 *(f"{one['unchanged'][share]:.1f}" for share in ("p50", "p95")),
                 f"{one['profile']['plans']} / {len(one['profile']['scans'])}",
                 f"{index['seconds']:.0f} s; {index['pages']} pages meanwhile, p95 {index['p95']:.0f} ms"
@@ -212,6 +229,7 @@ def text(run: dict, found: dict[int, dict]) -> str:
         f"## {run['database']}, {run['date']}\n\n{run['machine']}; load of the last 15 minutes {run['load']}.\n",
         f"### Goals, at {max(found)} watches\n\n{goals_table(found)}",
         f"### People, at {max(found)} watches\n\n{people_table(found[max(found)])}",
+        f"### First since a change, at {max(found)} watches\n\n{since_table(found[max(found)])}",
         f"### What people do, at {max(found)} watches\n\n{mix_table(found[max(found)])}",
         f"### Other figures\n\n{others(found)}",
     ]

@@ -163,6 +163,23 @@ def measure(site: Site, prepared: dict, times: int) -> dict:
     return {"kinds": measured, "first after a change": first, "unchanged": unchanged(port, times)}
 
 
+def since_changes(site: Site, changes: list[dict[str, str]]) -> dict:
+    """The first reading of pages that some changes touched, and of one that they did not: all had been read before."""
+    visitor = Visitor(site.ports["web"])
+    changed, others = changes[::2], changes[1::2]
+    pages = {
+        "watch that changed": [one["watch"] for one in changed],
+        "its movement": [one["movement"] for one in changed],
+        "watch that is alike": [one["alike"] for one in changed],
+        "movement of other watches": [one["movement"] for one in others],
+    }
+    for addresses in pages.values():
+        for address in addresses * 2:
+            visitor.ask(address)
+    site.inside("change", addresses=pages["watch that changed"])
+    return {kind: milliseconds([visitor.ask(address) for address in addresses]) for kind, addresses in pages.items()}
+
+
 def headers_for(kind: str, prepared: dict) -> dict:
     session = prepared["sessions"].get(kind.partition(":")[0])
     return {"Cookie": f"__Host-sessionid={session}"} if session else {}
@@ -229,7 +246,8 @@ def bench(watches: int, options: argparse.Namespace, *, whole: bool) -> dict:
         crowds = {clients: mix(site, prepared, clients, options.mix) for clients in (1, CLIENTS)}
         if options.kinds:
             prepared["kinds"] = {kind: prepared["kinds"][kind] for kind in options.kinds}
-        found = measure(site, prepared, options.times) | {"mix": crowds}
+        since = since_changes(site, prepared["changes"])
+        found = measure(site, prepared, options.times) | {"mix": crowds, "since": since}
         few = {kind: addresses[:10] for kind, addresses in prepared["kinds"].items()}
         site.inside("raise_version")
         found |= {"profile": site.inside("profile", kinds=few, sessions=sessions)}
