@@ -21,19 +21,16 @@ def home(request):
     """What there is, what is new, and the ways in: brands, factories, decades."""
     figures = Figures()
     newest = list(Watch.objects.current().for_cards().newest_of_many_brands(NEWEST, localdate()))
-    return render(
-        request,
-        "catalogue/home.html",
-        {
-            "totals": figures.totals(),
-            "newest": newest,
-            "drawn": max(newest, key=lambda watch: (shown_by(dial_of(watch)), watch.completeness), default=None),
-            "brands": most_made(figures.brands())[:BRANDS],
-            "factories": most_made(figures.factories())[:FACTORIES],
-            "functions": most_made(figures.functions()),
-            "decades": figures.decades(),
-        },
-    )
+    context = {
+        "totals": figures.totals(),
+        "newest": newest,
+        "drawn": max(newest, key=lambda watch: (shown_by(dial_of(watch)), watch.completeness), default=None),
+        "brands": most_made(figures.brands())[:BRANDS],
+        "factories": most_made(figures.factories())[:FACTORIES],
+        "functions": most_made(figures.functions()),
+        "decades": figures.decades(),
+    }
+    return render(request, "catalogue/home.html", context)
 
 
 def shown_by(dial: Dial) -> tuple:

@@ -65,22 +65,25 @@ def _history(request, model, address):
     may_review = permissions.may_review(request.user)
     if not may_review and (answer := elsewhere(request, model, FIELD[model], address, row)):
         return answer
-    may_restore = may_review and row and not row.merged_into_id
-    context = {
-        "row": row,
-        "address": address,
-        "latest": latest_number(row) if row else 0,
-        "restore_url": reverse(f"drafts:{row._meta.model_name}_restore", args=[address]) if may_restore else "",
-    }
-    if row and (compared := _compared(request, row, draft_model(model), context["latest"])):
+    latest = latest_number(row) if row else 0
+    context = {"row": row, "address": address, "latest": latest, "restore_url": ""}
+    if may_review and row and not row.merged_into_id:
+        context["restore_url"] = reverse(f"drafts:{row._meta.model_name}_restore", args=[address])
+    if row and (compared := _compared(request, row, draft_model(model), latest)):
         return render(request, "drafts/comparison.html", context | compared)
+    page = _revisions(request, model, address, row)
+    context |= {"page": page, "entries": _entries(row, page, draft_model(model))}
+    return render(request, "drafts/history.html", context)
+
+
+def _revisions(request, model, address: str, row) -> Page:
+    """The page of the revisions of what has this address, or had it. Raises Http404 where nothing ever had it."""
     revisions = Revision.objects.of(row) if row else Revision.objects.at(model, address)
     revisions = revisions.select_related("author").defer("before", "after")
     page = asked_page(request, revisions, NEWEST_FIRST, size=REVISIONS_ON_PAGE)
     if not row and not page:
         raise Http404
-    context |= {"page": page, "entries": _entries(row, page, draft_model(model))}
-    return render(request, "drafts/history.html", context)
+    return page
 
 
 def _entries(row, page: Page, described) -> list[tuple]:
@@ -108,29 +111,34 @@ def _restore(request, model, address):
     if not permissions.may_restore(request.user):
         raise Http404
     subject = get_object_or_404(model.objects.current(), **{FIELD[model]: address})
-    newest = latest_number(subject)
+    form, number = _asked_version(request, latest_number(subject))
+    context = _return_of(subject, number) | {"form": form, "this_page": f"{request.path}?number={number}"}
+    if request.method != "POST":
+        return render(request, "drafts/restore.html", context)
+    if not restored(request, subject, form):
+        return render(request, "drafts/restore.html", context, status=400)
+    if context["lost"]:
+        messages.warning(request, context["lost"])
+    return redirect(f"drafts:{model._meta.model_name}_history", address)
+
+
+def _asked_version(request, newest: int) -> tuple[RestoreForm, int]:
+    """The form as it is shown, and the version that it asks for. Raises Http404 where there is no such version."""
     typed = request.typed()
     form = RestoreForm(typed or request.GET)
     form.is_valid()
     number = form.cleaned_data.get("number", 0)
     if not 0 < number <= newest:
         raise Http404
+    return form if typed else RestoreForm(initial={"number": number, "seen": newest}), number
+
+
+def _return_of(subject, number: int) -> dict:
+    """What changes if a version comes back, and which of its photos cannot."""
     said = snapshot_at(subject, number)
-    rows = rows_between(draft_model(model), present(subject), said)
-    lost = ", ".join(photos_again(subject, said)[1]) if model is Watch else ""
-    if request.method == "POST" and restored(request, subject, form):
-        if lost:
-            messages.warning(request, LOST % {"sides": lost})
-        return redirect(f"drafts:{model._meta.model_name}_history", address)
-    context = {
-        "row": subject,
-        "number": number,
-        "rows": rows,
-        "lost": LOST % {"sides": lost} if lost else "",
-        "form": form if typed else RestoreForm(initial={"number": number, "seen": newest}),
-        "this_page": f"{request.path}?number={number}",
-    }
-    return render(request, "drafts/restore.html", context, status=400 if request.method == "POST" else 200)
+    rows = rows_between(draft_model(type(subject)), present(subject), said)
+    lost = ", ".join(photos_again(subject, said)[1]) if isinstance(subject, Watch) else ""
+    return {"row": subject, "number": number, "rows": rows, "lost": LOST % {"sides": lost} if lost else ""}
 
 
 def restored(request, subject, form: RestoreForm) -> bool:

@@ -16,6 +16,7 @@ from drafts.errors import AlreadyDecided
 from drafts.forms import Editor
 from drafts.forms.photo import PhotoForm
 from drafts.models import DraftWatch
+from drafts.photos import PhotoChange
 
 from .editing import edit_address, number_of, photos_address, target_of
 
@@ -28,16 +29,10 @@ def draft_begin(request):
     """The draft of a form that nobody saved yet, with what it says so far. The same token, the same draft."""
     target = target_of(request, DraftWatch)
     draft = DraftWatch(token=token_of(request.POST), target=target)
-    editor = Editor(draft, author=request.user, data=request.POST, images=None)
+    values = Editor(draft, author=request.user, data=request.POST, images=None).values()
+    known = {"token": draft.token, "target": target, "number": number_of(request.POST, "number")}
     try:
-        draft = actions.begin(
-            DraftWatch,
-            by=request.user,
-            token=draft.token,
-            values=editor.values(),
-            target=target,
-            number=number_of(request.POST, "number"),
-        )
+        draft = actions.begin(DraftWatch, by=request.user, values=values, **known)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=400)
     page = edit_address(draft)
@@ -55,20 +50,29 @@ def draft_photo_put(request, pk, side):
         raise Http404
     form = _photo_form(request.user, draft, side, request.POST, request.FILES)
     try:
-        if not form.is_valid():
-            raise ValidationError([error for errors in form.errors.as_data().values() for error in errors])
-        if not form.cleaned_data["file"]:
-            raise PhotoRefused("empty")
-        actions.put_photo(draft, by=request.user, change=form.change())
+        actions.put_photo(draft, by=request.user, change=chosen(form))
     except ValidationError as error:
         return refused(error)
     except AlreadyDecided as error:
         return JsonResponse({"error": str(error)}, status=409)
-    draft = DraftWatch.objects.with_content().get(pk=pk)
-    editor = Editor(draft, author=request.user, images=draft.images.all())
-    editor.remark(warnings(draft, reader=request.user))
-    form = next(form for form in editor.photos if form.side == side)
+    form = form_of_side(DraftWatch.objects.with_content().get(pk=pk), side, request.user)
     return render(request, "drafts/components/photo_input.html", {"form": form}, status=201)
+
+
+def chosen(form: PhotoForm) -> PhotoChange | None:
+    """The change that a form with a file asks for. Raises ValidationError."""
+    if not form.is_valid():
+        raise ValidationError([error for errors in form.errors.as_data().values() for error in errors])
+    if not form.cleaned_data["file"]:
+        raise PhotoRefused("empty")
+    return form.change()
+
+
+def form_of_side(draft: DraftWatch, side: str, author) -> PhotoForm:
+    """The form of one photo as the page of the draft has it, with what is remarked on it."""
+    editor = Editor(draft, author=author, images=draft.images.all())
+    editor.remark(warnings(draft, reader=author))
+    return next(form for form in editor.photos if form.side == side)
 
 
 def refused(error: ValidationError) -> JsonResponse:

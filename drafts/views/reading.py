@@ -20,15 +20,8 @@ MOST_LISTED = 200
 @require_safe
 def draft_list(request):
     """Everything that the person proposed, what was touched last on top."""
-    drafts = [
-        draft
-        for model in (DraftWatch, DraftMechanism)
-        for draft in model.objects.standalone()
-        .of(request.user)
-        .with_content()
-        .with_state()
-        .newest_first()[:MOST_LISTED]
-    ]
+    own = [model.objects.standalone().of(request.user) for model in (DraftWatch, DraftMechanism)]
+    drafts = [draft for rows in own for draft in rows.with_content().with_state().newest_first()[:MOST_LISTED]]
     drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
     context = {
         "drafts": drafts,
@@ -50,20 +43,32 @@ def draft_detail(request, model, pk):
 def draft_page(request, model, pk, *, status: int = 200):
     drafts = permissions.visible(model, request.user).with_content().with_people().with_state()
     draft = get_object_or_404(drafts, pk=pk)
+    context = changes_of(draft) | conversation_part(draft, request.GET.get("before", ""))
+    if draft.is_open:
+        context |= still_to_do(draft, request.user)
+    return render(request, "drafts/draft_detail.html", context, status=status)
+
+
+def changes_of(draft) -> dict:
+    """What it changes, and what accepting it altered."""
     current = current_of(draft)
-    context = {
+    return {
         "draft": draft,
         "rows": draft_rows(draft, current),
         "movement_rows": movement_rows(draft),
         "outdated": outdated_labels(draft, current) if current else [],
-        "warnings": warnings(draft, reader=request.user) if draft.is_open else [],
-        "not_understood": content.not_understood(draft) if draft.is_open else {},
-        "may_edit": permissions.may_edit(request.user, draft) and draft.is_open,
         "altered": acceptance.lines(acceptance_of(draft)),
-        "may_reply": permissions.may_reply(request.user, draft) and draft.is_open and draft.submitted_at,
     }
-    context |= conversation_part(draft, request.GET.get("before", ""))
-    return render(request, "drafts/draft_detail.html", context, status=status)
+
+
+def still_to_do(draft, reader) -> dict:
+    """What is to be looked at in a draft that is open, and what its reader may do."""
+    return {
+        "warnings": warnings(draft, reader=reader),
+        "not_understood": content.not_understood(draft),
+        "may_edit": permissions.may_edit(reader, draft),
+        "may_reply": permissions.may_reply(reader, draft) and draft.submitted_at,
+    }
 
 
 @login_required

@@ -110,20 +110,24 @@ def mapped(request, table: Table, head: Head):
 def preview(request, table: Table, head: Head, corrected: Corrected):
     """What becomes of each row; and where that is asked, drafts are made first."""
     rows = rows_of(table, head, request.user, corrected)
-    form = SaveForm(request.POST if "save" in request.POST else None)
-    if "save" in request.POST and form.is_valid():
+    if "save" in request.POST and (form := SaveForm(request.POST)).is_valid():
         save(request, rows, form)
-    asked = [row for row in rows if row.verdict in {Verdict.ERROR, Verdict.QUESTION}]
     context = {
         "form": SaveForm(initial={"evidence": request.POST.get("evidence", "")}),
         "sealed": sealed(request, table, head, corrected),
         "groups": [(verdict, title, [row for row in rows if row.verdict == verdict]) for verdict, title in GROUPS],
-        "correctable": {row.number for row in asked[:MOST_CORRECTED]},
+        "correctable": correctable(rows),
         "can_be_saved": any(row.verdict in {Verdict.NEW, Verdict.QUESTION} for row in rows),
         "lacks_sources": any(not row.said.data["evidence"] for row in rows),
         "awaits_photos": waiting_of(request.user).exists(),
     }
     return render(request, "drafts/sheet_preview.html", context)
+
+
+def correctable(rows) -> set[int]:
+    """The numbers of the rows whose cells are fields."""
+    asked = [row.number for row in rows if row.verdict in {Verdict.ERROR, Verdict.QUESTION}]
+    return set(asked[:MOST_CORRECTED])
 
 
 def save(request, rows, form: SaveForm) -> None:
@@ -187,9 +191,13 @@ def tell_what_was_sent(request, outcome: bulk.Sent) -> None:
             outcome.without_room,
         )
         messages.warning(request, text % {"count": outcome.without_room, "limit": outcome.limit})
-    for name, reason in outcome.lacking[:MOST_TOLD]:
+    tell_what_lacks(request, outcome.lacking)
+
+
+def tell_what_lacks(request, lacking: list[tuple[str, str]]) -> None:
+    for name, reason in lacking[:MOST_TOLD]:
         messages.warning(request, f"{name}: {reason}")
-    more = len(outcome.lacking) - MOST_TOLD
+    more = len(lacking) - MOST_TOLD
     if more > 0:
         text = ngettext("%(count)s other draft lacks something.", "%(count)s other drafts lack something.", more)
         messages.warning(request, text % {"count": more})

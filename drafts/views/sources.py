@@ -29,15 +29,15 @@ def source_withdraw(request, pk):
     form = WithdrawForm(request.typed())
     if request.method == "POST" and withdrawn(request, source, form):
         return redirect(source)
-    found = falls(source)
-    context = {
-        "source": source,
-        "rows": falling(found[:MOST_SHOWN]),
-        "total": len(found),
-        "unknown": sum(fall.after is None for fall in found),
-        "form": form,
-    }
+    context = {"source": source, "form": form} | what_falls(source)
     return render(request, "drafts/source_withdraw.html", context, status=400 if request.method == "POST" else 200)
+
+
+def what_falls(source: Source) -> dict:
+    """The first changes, how many there are, and after how many of them nothing is known."""
+    found = falls(source)
+    unknown = sum(fall.after is None for fall in found)
+    return {"rows": falling(found[:MOST_SHOWN]), "total": len(found), "unknown": unknown}
 
 
 def withdrawn(request, source: Source, form: WithdrawForm) -> bool:

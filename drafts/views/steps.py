@@ -43,26 +43,27 @@ def _step(request, model, pk, action, done: str, *, with_message=False):
     """Do `action` with the draft as the person saw it, say what came of it, and show the draft again."""
     draft = get_object_or_404(permissions.visible(model, request.user), pk=pk)
     form = MessageForm(request.POST)
-    options = {}
+    is_written = with_message and bool(request.POST.get("message", "").strip())
     try:
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
-        if with_message:
-            options["message"] = form.cleaned_data["message"]
+        options = {"message": form.cleaned_data["message"]} if with_message else {}
         action(draft, by=request.user, version=form.cleaned_data["version"], **options)
+    except (AlreadyDecided, TooManyWaiting, ValidationError) as error:
+        messages.error(request, _reason(error))
+        if is_written:
+            return draft_page(request, model, pk, status=400)  # what was written stands in its field again
+    else:
         messages.success(request, done)
-        return redirect("drafts:draft_detail", draft.kind, draft.pk)
-    except AlreadyDecided as error:
-        messages.error(request, str(error))
-    except TooManyWaiting as error:
+    return redirect("drafts:draft_detail", draft.kind, draft.pk)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, TooManyWaiting):
         text = ngettext(
             "At most %(count)s draft of yours may wait for review at once. This one is kept.",
             "At most %(count)s drafts of yours may wait for review at once. This one is kept.",
             error.limit,
         )
-        messages.error(request, text % {"count": error.limit})
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    if with_message and request.POST.get("message", "").strip():
-        return draft_page(request, model, pk, status=400)  # what was written stands in its field again
-    return redirect("drafts:draft_detail", draft.kind, draft.pk)
+        return text % {"count": error.limit}
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

@@ -28,19 +28,22 @@ def undo_author(request, admin, pk):
         if skip is None:
             return redirect(address_of(author))
         form.data = {**form.data.dict(), "skip": skip}
+    context = admin.admin_site.each_context(request) | work_of(author) | {"opts": admin.opts, "form": form}
+    status = 400 if request.method == "POST" and form.errors else 200
+    return render(request, "admin/drafts/undo_author.html", context, status=status)
+
+
+def work_of(author: User) -> dict:
+    """What waits of an author and what was accepted, counted, and the first of both."""
     record = record_of(author)
-    context = admin.admin_site.each_context(request) | {
+    return {
         "title": _("Everything of %(author)s") % {"author": author},
-        "opts": admin.opts,
         "author": author,
         "waiting_count": record[Status.SUBMITTED] + record[Status.NEEDS_WORK],
         "accepted_count": record[Status.ACCEPTED],
         "waiting": sent_by(author, most=bulk.MOST_AT_ONCE),
         "accepted": accepted_of(author, skip=0, most=bulk.MOST_AT_ONCE),
-        "form": form,
     }
-    status = 400 if request.method == "POST" and form.errors else 200
-    return render(request, "admin/drafts/undo_author.html", context, status=status)
 
 
 def banned_if_asked(request, author: User, form: CleanUpForm) -> bool:
