@@ -49,6 +49,12 @@ def test_functions_are_small():
     assert share_within(15, list(lengths.values())) >= 0.9
 
 
+def test_views_are_small():
+    lengths = [length for name, length in lengths_of_functions().items() if "/views" in name and "/tests/" not in name]
+    assert len(lengths) > 200
+    assert share_within(15, lengths) >= 0.9
+
+
 def test_files_are_small():
     assert too_long(400, {path: lines(path) for path in python_files()}) == {}
 
