@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalogue.models import Mechanism, Watch
-from catalogue.models.watch import title_column
+from catalogue.models.watch_queries import title_column
 from catalogue.presentation.nicknames import other_names
 from catalogue.presentation.wording import base_of, measured, told, years
 

@@ -14,7 +14,7 @@ from accounts.models import Collection, PieceImage
 from catalogue.caching.figures import Figures
 from catalogue.keys import normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory
-from catalogue.search.facets import Values
+from catalogue.search.values import Values
 
 NOTHING = "none"  # of a column in which nothing stands
 WITH, WITHOUT = "with", "without"

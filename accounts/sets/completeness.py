@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Collection, User
 from catalogue.caching.figures import Figures, Tally, places_of
 from catalogue.models import Watch
-from catalogue.search.facets import Values
+from catalogue.search.values import Values
 
 # By name, as the facets of the catalogue are called: the title, and the column of the tally.
 KINDS = {

@@ -16,7 +16,8 @@ from catalogue.keys import sort_key
 from catalogue.models.quantity import QuantityField
 from catalogue.search.asking import NotApplied, strangers, text_asked
 from catalogue.search.choices import Choosing, FacetCounts, chosen_in, facet_counts
-from catalogue.search.facets import Values, count_facets
+from catalogue.search.facets import count_facets
+from catalogue.search.values import Values
 
 from .kinds import UNKNOWN_NUMBER, Directory
 from .names import Names, Understood

@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from catalogue.models.texts import LazyText
 
-from .facets import UNKNOWN, Facet, Value, Values
+from .facets import UNKNOWN, Facet, Value
+from .values import Values
 
 MOST_CHOICES = 50  # values of all facets together; an address with more is no reader's
 SHOWN_AT_ONCE = 8  # values of a facet, before the reader unfolds the rest

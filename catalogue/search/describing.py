@@ -11,9 +11,10 @@ from catalogue.models import Mechanism
 from catalogue.models.quantity import quantities_of
 from catalogue.presentation.wording import count_of_watches
 
+from .chips import years_in_words
 from .choices import Choosing
 from .facets import FACETS, OWN_FACETS, UNKNOWN
-from .query import CatalogueQuery, years_in_words
+from .query import CatalogueQuery
 
 LONGEST = 150  # letters of a heading; what does not fit is counted
 LONGEST_TEXT = 60

@@ -12,12 +12,10 @@ from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.caching.figures import Figures, Tally
-from catalogue.keys import normalised_key
 from catalogue.models import (
     Brand,
     CaseMaterial,
@@ -31,7 +29,7 @@ from catalogue.models import (
 )
 from catalogue.models.combination import COLUMNS
 from catalogue.models.texts import LazyText
-from catalogue.models.watch import WatchQuerySet
+from catalogue.models.watch_queries import WatchQuerySet
 
 UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
 
@@ -215,53 +213,6 @@ OWN_FACETS: dict[str, OwnFacet] = {}
 def register_facet(facet: OwnFacet) -> None:
     """Add a facet of another app; it calls this once, in its `AppConfig.ready()`."""
     OWN_FACETS[facet.name] = facet
-
-
-@dataclass
-class Values:
-    """The values of every facet, by token and by what is stored, in the reader's language."""
-
-    by_token: dict[str, dict[str, Value]] = field(default_factory=dict)
-    by_stored: dict[str, dict[object, Value]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, figures: Figures, facets: tuple[Facet, ...] = FACETS) -> "Values":
-        """Read once for each version of the catalogue and language."""
-        names = "+".join(facet.name for facet in facets)
-        values: Values = figures.hold(f"facet-values:{names}:{get_language()}", lambda: cls.read(facets))
-        return values
-
-    @classmethod
-    def read(cls, facets: tuple[Facet, ...]) -> "Values":
-        read = cls()
-        for facet in facets:
-            unknown = Value(UNKNOWN, _("not known"), 0 if facet.column == "decade" else None)
-            values = [*facet.values(), unknown]
-            read.by_token[facet.name] = {value.token: value for value in values}
-            read.by_stored[facet.name] = {value.stored: value for value in values}
-        return read
-
-    def renamed(self, data: QueryDict) -> QueryDict | None:
-        """The same address with the present words for values that had other ones; None where it has no such."""
-        found = {
-            (name, normalised_key(value.former)): token
-            for name, values in self.by_token.items()
-            if name in data
-            for token, value in values.items()
-            if value.former
-        }
-        pairs = [(name, text) for name, texts in data.lists() for text in texts]
-        known = {(name, token) for name, values in self.by_token.items() for token in values}
-        present = [
-            (name, text if (name, text) in known else found.get((name, normalised_key(text)), text))
-            for name, text in pairs
-        ]
-        if present == pairs:
-            return None
-        address = QueryDict(mutable=True)
-        for name, text in present:
-            address.appendlist(name, text)
-        return address
 
 
 def narrowed(watches: WatchQuerySet, chosen: Mapping[str, Collection], figures: Figures) -> WatchQuerySet:

@@ -6,20 +6,20 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.figures import Figures, Tally
 from catalogue.models import Watch
 from catalogue.models.texts import LazyText
-from catalogue.models.watch import WatchQuerySet, title_order
+from catalogue.models.watch_queries import WatchQuerySet, title_order
 from catalogue.paging import Order
 
 from .asking import NotApplied, strangers, text_asked, years_asked
 from .best import best_first
+from .chips import chips_of_text, years_in_words
 from .choices import Choice, Choosing, FacetCounts, chosen_in, facet_counts
-from .describing_words import label_of
-from .facets import FACETS, OWN_FACETS, Facet, OwnFacet, Value, Values, count_facets, narrowed
+from .facets import FACETS, OWN_FACETS, Facet, OwnFacet, Value, count_facets, narrowed
 from .kept import keep, remember
 from .layout import PARAMETERS as LAYOUT
 from .layout import Layout
@@ -28,6 +28,7 @@ from .names import rows_of
 from .places import Jump, decades, letters
 from .reading import read
 from .tokens import tokens_of
+from .values import Values
 from .vocabulary import looking_like
 from .words import Reading
 
@@ -123,7 +124,7 @@ class CatalogueQuery(Choosing):
         """The choices one by one: what each says, and the address without it."""
         chips = []
         if self.text:
-            chips += self._chips_of_text()
+            chips += chips_of_text(self)
         facets: list[Facet | OwnFacet] = [*FACETS, *OWN_FACETS.values()]
         for facet in facets:
             for token in self.chosen.get(facet.name, ()):
@@ -131,20 +132,6 @@ class CatalogueQuery(Choosing):
         if self.year_from or self.year_to:
             chips.append((years_in_words(self.year_from, self.year_to), replace(self, year_from=None, year_to=None)))
         return [{"text": text, "remove": rest.address} for text, rest in chips]
-
-    def _chips_of_text(self) -> list[tuple[str, "CatalogueQuery"]]:
-        """The conditions in the text, each on its own; the rest of the text as one, but for what was left out."""
-        if not self.reading.conditions:
-            return [(self.text, replace(self, text="", literal=False))]
-        lexicon, chips, rest = self.lexicon, [], self.text
-        for word in self.reading.conditions:
-            chips.append((label_of(word, lexicon), replace(self, text=text_without(self.text, word.as_typed))))
-            rest = text_without(rest, word.as_typed)
-        for left_out in self.reading.missing:
-            rest = text_without(rest, left_out)
-        if tokens_of(rest):
-            chips.insert(0, (rest, replace(self, text=text_without(self.text, rest))))
-        return chips
 
     @property
     def named(self) -> list[dict]:
@@ -305,22 +292,3 @@ class CatalogueQuery(Choosing):
         counts = facet.count(others, replace(self, chosen=rest).total, self.user)
         choices = [Choice(Value(token, label, token), counts[token], token in chosen) for token, label in pairs]
         return FacetCounts(facet.name, facet.label, choices)
-
-
-def text_without(text: str, typed: str) -> str:
-    """The text without some words of it; they may stand apart."""
-    if f" {typed} " in f" {text} ":
-        return " ".join(f" {text} ".replace(f" {typed} ", " ", 1).split())
-    left = text.split()
-    for word in typed.split():
-        if word in left:
-            left.remove(word)
-    return " ".join(left)
-
-
-def years_in_words(first: int | None, last: int | None) -> str:
-    if first and last:
-        return gettext("years %(first)s–%(last)s") % {"first": first, "last": last}
-    if first:
-        return gettext("since %(first)s") % {"first": first}
-    return gettext("until %(last)s") % {"last": last}

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
-from catalogue.models.watch import title_column
+from catalogue.models.watch_queries import title_column
 
 from .folding import keys, other_layout, sounds
 from .kept import remember

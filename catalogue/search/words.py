@@ -8,7 +8,7 @@ from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef
 
 from catalogue.caching.figures import Figures, pairs_of
 from catalogue.models import Combination, SearchTerm, Watch
-from catalogue.models.watch import WatchQuerySet, completeness, interest, made_between
+from catalogue.models.watch_queries import WatchQuerySet, completeness, interest, made_between
 
 from .best import Band
 from .found import Found

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from catalogue.caching.figures import Figures
 from catalogue.models import Watch
-from catalogue.search.facets import FACETS, UNKNOWN, Values
+from catalogue.search.facets import FACETS, UNKNOWN
 from catalogue.search.folding import fold, keys
+from catalogue.search.meanings import FILLERS
 from catalogue.search.query import SORTS, CatalogueQuery
-from catalogue.search.reading import FILLERS
+from catalogue.search.values import Values
 
 DATA = Path(__file__).parents[1] / "data"
 COMBINATIONS = 300

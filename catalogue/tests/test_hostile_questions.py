@@ -4,8 +4,8 @@ import pytest
 
 from catalogue.models import Watch
 from catalogue.search import facets
-from catalogue.search.reading import LONGEST_QUERY
 from catalogue.search.terms import write_terms
+from catalogue.search.tokens import LONGEST_QUERY
 
 from .factories import make_brand, make_mechanism, make_watch
 from .hostile import EXPECTED, FACETS, REFUSED, TAKEN, address_of, expected_of

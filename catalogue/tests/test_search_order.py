@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import Watch
-from catalogue.models.watch import completeness
+from catalogue.models.watch_queries import completeness
 from catalogue.search.reading import read
 from catalogue.search.terms import write_terms
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from catalogue.caching.figures import Figures
 from catalogue.paging import PAGE_SIZE, Order, Page, UnknownPlace, page_of, page_of_found
-from catalogue.search.facets import Facet, Values
+from catalogue.search.facets import Facet
+from catalogue.search.values import Values
 
 from .addresses import moved
 
