@@ -200,7 +200,8 @@ def find_watches(lines: list[Line], rows: Rows) -> None:
         if watch := known.get(line.cell("watch")):
             line.watch = watch.merged_into or watch
             line.match = Match.SURE if line.match == Match.UNKNOWN else line.match
-        describe(line)
+        if line.match != Match.SURE:
+            describe(line)
         if line.watch is None and line.own and described.get(line.row_number) == line.own_key:
             line.match = Match.SURE if line.match == Match.UNKNOWN else line.match
         elif line.watch is None and any(line.cell(name) for name in TELLING):
@@ -246,9 +247,9 @@ def describe(line: Line) -> None:
             own[name] = text[:longest]
             line.left_over.append(f"{LABELS[name]}: {text}"[:LONGEST_NOTE])
     own = {name: UNTYPEABLE.sub("", text) for name, text in own.items()}
-    piece = Collection(**own)
-    piece.fill_derived()
-    line.own = own if piece.title_sort else {}
+    line.own = own
+    if not line.own_key:
+        line.own = {}
 
 
 # What it says of the piece -------------------------------------------------------------------
