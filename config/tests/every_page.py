@@ -5,6 +5,7 @@ Public pages: `ARGUMENTS` says with what each named address is opened; a name th
 """
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -88,6 +89,11 @@ REFUSED_FORMS = [
     ("collector", "/collection/import/", {}),
     ("contributor", "/drafts/sheet/", {}),
     ("contributor", "/drafts/photos/", {}),
+]
+# Lists of a collection: one whose watches are found, doubtful and unknown, and one whose headings nobody knows.
+LISTS = [
+    "Название;Статус;Цена\nСигнал 2612;есть;дорого\nСигнал;ищу;\nНевиданные;продаю;5\n;;\nИтого;;5\n",
+    "Штуковина;Чё там\nСигнал 2612;ищу\n",
 ]
 ERRORS = [400, 403, "403_csrf", 404, 405, 410, 413, 429, 500, 503]
 
@@ -205,11 +211,22 @@ def is_page(response) -> bool:
 
 
 def forms_with_errors(clients: dict, prefix: str) -> dict[str, bytes]:
-    """What refused forms come back as, by address."""
-    return {
+    """What forms come back as that were refused, or that ask once more, by address."""
+    refused = {
         f"{prefix}{address}?refused": clients[persona].post(prefix + address, data).content
         for persona, address, data in REFUSED_FORMS
     }
+    return refused | asking_once_more(clients["owner"], prefix)
+
+
+def asking_once_more(owner: Client, prefix: str) -> dict[str, bytes]:
+    """What changing many pieces shows before anything is done, by address."""
+    found, address = {}, f"{prefix}/collection/import/"
+    for number, text in enumerate(LISTS):
+        file = SimpleUploadedFile("list.csv", text.encode(), "text/csv")
+        found[f"{address}?list={number}"] = owner.post(address, {"file": file}).content
+    address = f"{prefix}/collection/bulk/?which=all"
+    return found | {f"{address}&change": owner.post(address, {"place": "Сейф", "status": "want"}).content}
 
 
 def error_pages(prefix: str) -> dict[str, bytes]:
