@@ -207,6 +207,9 @@ def signed_in_pages(clients: dict, people: dict) -> list[tuple[str, str]]:
 
 
 def is_page(response) -> bool:
+    """Whether it is one; a file is read to its end, which closes it."""
+    if response.streaming:
+        response.getvalue()
     return response["Content-Type"].startswith("text/html")
 
 
