@@ -9,7 +9,10 @@ from accounts.tests.factories import make_item
 from catalogue.history.publishing import publish_watch
 from catalogue.history.versions import latest_number
 from catalogue.models import Revision, Watch
+from catalogue.photos.pipeline import take_in
+from catalogue.photos.storing import set_photo
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_line, make_mechanism, make_relation
+from catalogue.tests.pictures import photo_file
 from drafts import merging
 from drafts.errors import ChangedSince
 from drafts.models import Merge
@@ -118,6 +121,49 @@ def test_merging_is_for_those_who_may(collector, moderator):
     for kept, gone in [(first, first), (first, make_factory())]:
         with pytest.raises(ValidationError):
             merging.merge(kept, gone, by=moderator.user)
+    row = merging.merge(first, second, by=moderator.user)
+    for kept, gone in [(make_brand(), second), (second, make_brand())]:  # one side went into another already
+        with pytest.raises(ValidationError):
+            merging.merge(kept, gone, by=moderator.user)
+    with pytest.raises(PermissionDenied):
+        merging.undo(row, by=collector.user)
+    second.refresh_from_db()
+    assert second.merged_into == first
+
+
+def test_a_merge_is_taken_back_once_also_where_the_same_was_merged_again(moderator):
+    kept, gone = make_brand(), make_brand()
+    earlier = merging.merge(kept, gone, by=moderator.user)
+    merging.undo(earlier, by=moderator.user)
+    merging.merge(kept, gone, by=moderator.user)
+    with pytest.raises(ChangedSince):
+        merging.undo(earlier, by=moderator.user)
+    gone.refresh_from_db()
+    assert gone.merged_into == kept
+
+
+def test_history_says_what_an_entry_went_into_and_that_it_came_back(moderator):
+    kept, gone, first = published(code="1"), published(code="2"), published(code="3")
+    merging.merge(gone, first, by=moderator.user)
+    known = latest_number(first)
+    row = merging.merge(kept, gone, by=moderator.user)
+    assert Watch.objects.get(pk=first.pk).merged_into == kept  # it leads to where both are now
+    assert latest_number(first) == known  # and is itself as it was
+    merging.undo(row, by=moderator.user)
+    back, went = Revision.objects.of(gone).filter(action=Revision.Action.MERGED)[:2]
+    assert [went.after["merged_into"], back.after["merged_into"]] == [{"id": kept.pk, "name": kept.title}, None]
+    assert {went.author, back.author} == {moderator.user}
+
+
+def test_photos_of_other_sides_go_along_and_come_back(moderator):
+    kept, gone = published(code="1"), published(code="2")
+    for watch, side in ((kept, "main"), (gone, "main"), (gone, "left")):
+        set_photo(watch, side, take_in(photo_file()), credit="", licence="CC0", by=None)
+    row = merging.merge(kept, gone, by=moderator.user)
+    assert set(kept.images.values_list("side", flat=True)) == {"main", "left"}
+    merging.undo(row, by=moderator.user)
+    assert set(kept.images.values_list("side", flat=True)) == {"main"}
+    assert set(gone.images.values_list("side", flat=True)) == {"main", "left"}
 
 
 def test_merging_in_the_admin(moderator, collector):
