@@ -108,7 +108,7 @@ def query_of(folders: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedFact:
     """One fact of all the watches: the label, and each watch with its value, empty where it is unknown."""
 
     label: str
@@ -127,12 +127,12 @@ class Comparison:
     watches: list[Watch]
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ComparedFact]:
         """Every fact that is known of any of them: those that differ first."""
         columns = [facts_of(watch) for watch in self.watches]
         labels = columns[0] if columns else {}
         pairs = list(zip(self.watches, columns, strict=True))
-        lines = [Line(label, [(watch, column[label]) for watch, column in pairs]) for label in labels]
+        lines = [ComparedFact(label, [(watch, column[label]) for watch, column in pairs]) for label in labels]
         known = [line for line in lines if any(value for _watch, value in line.values)]
         return sorted(known, key=lambda line: not line.differs)
 

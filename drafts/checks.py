@@ -13,7 +13,7 @@ from catalogue.keys import normalised_key
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.recognition import look_alikes
 from catalogue.photos.sizes import too_small
-from catalogue.quality.consistency import MOVEMENT, References, check
+from catalogue.quality.consistency import MOVEMENT, RuleTables, check
 from catalogue.quality.contradictions import settled
 
 from .models import DraftMechanism, DraftWatch, Proposal
@@ -90,7 +90,7 @@ def contradictions(draft: DraftWatch):
     if movement and movement.pk:
         recorded = movement.functions.values_list("name", flat=True)
     of_movement = movement if isinstance(movement, Mechanism) else movement and movement.target
-    findings = check(draft, movement, recorded, References.load())
+    findings = check(draft, movement, recorded, RuleTables.load())
     for finding in settled(findings, draft.target or draft.result, of_movement):
         if finding.contradicts:
             is_listed = isinstance(movement, Mechanism)

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Collection
-from catalogue.search.facets import OwnFacet, register_facet
+from catalogue.search.facets import PersonalFacet, register_facet
 
 
 def register() -> None:
-    register_facet(OwnFacet("mine", gettext_lazy("My collection"), values, narrow, count))
+    register_facet(PersonalFacet("mine", gettext_lazy("My collection"), values, narrow, count))
 
 
 def values(user) -> list[tuple[str, str]]:

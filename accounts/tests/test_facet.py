@@ -9,7 +9,7 @@ from accounts.models import Collection
 from accounts.tests.factories import make_item
 from catalogue.caching.cached import cache
 from catalogue.models import Watch
-from catalogue.search.facets import OWN_FACETS
+from catalogue.search.facets import PERSONAL_FACETS
 from catalogue.search.query import CatalogueQuery
 from catalogue.tests.factories import make_watch
 
@@ -44,7 +44,7 @@ def test_each_value_finds_its_watches(collector, watches, address, found):
 
 
 def test_the_facet_counts_what_each_value_would_leave(collector, watches):
-    facet = CatalogueQuery.parse(QueryDict("mine=want"), collector.user).own_facets()[-1]
+    facet = CatalogueQuery.parse(QueryDict("mine=want"), collector.user).personal_facets()[-1]
     shown = {choice.value.token: (choice.value.label, choice.count, choice.chosen) for choice in facet.choices}
     assert shown == {"yes": ("есть у меня", 1, False), "want": ("ищу", 1, True), "no": ("нет у меня", 3, False)}
     assert facet.label == "Моя коллекция"
@@ -64,7 +64,7 @@ def test_visitors_get_the_page_as_if_there_were_no_such_facet(collector, visitor
         with CaptureQueriesContext(connection) as queries:
             answer = visitor.get("/watches/?sort=year")
         seen.append((len(queries), answer.context["facets"]))
-        monkeypatch.delitem(OWN_FACETS, "mine", raising=False)
+        monkeypatch.delitem(PERSONAL_FACETS, "mine", raising=False)
         cache.clear()
     assert seen[0] == seen[1]
 
@@ -79,7 +79,7 @@ def queries_of(client, address) -> list[str]:
 @pytest.mark.parametrize("asked", ["", "?photo=no", "?from=1950"])
 def test_the_facet_costs_a_reader_one_query(collector, watches, monkeypatch, asked):
     with_it = queries_of(collector, f"/watches/{asked}")
-    monkeypatch.delitem(OWN_FACETS, "mine")
+    monkeypatch.delitem(PERSONAL_FACETS, "mine")
     cache.clear()
     assert len(with_it) == len(queries_of(collector, f"/watches/{asked}")) + 1
 
@@ -96,6 +96,6 @@ def test_an_address_that_names_the_facet_means_nothing_to_a_visitor(visitor, wat
 def test_two_readers_see_their_own_counts(collector, stranger, watches):
     make_watch()
     for client, mine in ((collector, 1), (stranger, 1)):
-        facet = client.get("/watches/?mine=yes").context["asked"].own_facets()[-1]
+        facet = client.get("/watches/?mine=yes").context["asked"].personal_facets()[-1]
         assert [choice.count for choice in facet.choices if choice.value.token == "yes"] == [mine]
     assert list(stranger.get("/watches/?mine=yes").context["page"]) == [watches["theirs"]]

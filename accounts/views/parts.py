@@ -23,7 +23,7 @@ def register() -> None:
     register_part(marks, "marks", "have", "want")
     register_part(details, "details")
     register_part(owners, "owners")
-    register_part(own_facets, "own facets")
+    register_part(personal_facets, "own facets")
 
 
 def collecting(request, holes: list[Hole]) -> list[str]:
@@ -91,9 +91,9 @@ def told_of(request, watch: Watch) -> str:
     return render_to_string("components/owners.html", shown)
 
 
-def own_facets(request, holes: list[Hole]) -> list[str]:
+def personal_facets(request, holes: list[Hole]) -> list[str]:
     """What the catalogue can be narrowed by of the reader's own."""
     if not request.user.is_authenticated:
         return [""] * len(holes)
-    facets = CatalogueQuery.parse(request.GET, request.user).own_facets()
+    facets = CatalogueQuery.parse(request.GET, request.user).personal_facets()
     return [render_to_string("components/facets.html", {"facets": facets, "closed": True})] * len(holes)

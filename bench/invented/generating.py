@@ -29,7 +29,7 @@ from catalogue.models.combination import COLUMNS
 from catalogue.presentation.titles import LANGUAGES
 from catalogue.search.terms import (
     CODE,
-    Word,
+    IndexedWord,
     add_to_vocabulary,
     shared_words,
     terms_of,
@@ -152,7 +152,7 @@ class Generator:
             self._combinations[values] = Combination.objects.of(watch).pk
         return self._combinations[values]
 
-    def terms(self, batch: Batch, place: tuple | str, words: Callable[[], Iterable[Word]]) -> dict[str, int]:
+    def terms(self, batch: Batch, place: tuple | str, words: Callable[[], Iterable[IndexedWord]]) -> dict[str, int]:
         """The terms that `words` make, and the words into the vocabulary. Read once for each place."""
         if place not in self._read:
             read = list(words())

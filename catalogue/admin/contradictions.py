@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from catalogue.models import CheckedContradiction, Mechanism, Rule, Watch
-from catalogue.quality.consistency import Finding, References
+from catalogue.quality.consistency import Finding, RuleTables
 from catalogue.quality.contradictions import AT_ONCE, contradictions, mark_checked, open_findings
 from catalogue.views.posting import only_posted
 
@@ -88,7 +88,7 @@ def check_contradiction(request, kind, pk, rule):
     if kind not in SUBJECTS or rule not in Rule.values:
         raise Http404
     subject = get_object_or_404(SUBJECTS[kind].objects.current().for_check(), pk=pk)
-    finding = next((each for each in open_findings(subject, References.load()) if each.rule == rule), None)
+    finding = next((each for each in open_findings(subject, RuleTables.load()) if each.rule == rule), None)
     if finding is None or finding.facts != request.POST.get("facts"):
         messages.warning(request, _("The facts of %(subject)s changed meanwhile: look again.") % {"subject": subject})
         return redirect("admin:catalogue_watch_contradictions")

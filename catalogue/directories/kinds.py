@@ -25,7 +25,7 @@ from catalogue.search.facets import (
     functions_of_mechanisms,
     named,
 )
-from catalogue.search.terms import ALIAS, BRAND, REST, Word, words_of_calibre, words_of_row
+from catalogue.search.terms import ALIAS, BRAND, REST, IndexedWord, words_of_calibre, words_of_row
 
 from .spans import parameters_of
 
@@ -49,7 +49,7 @@ class Directory:
     empty: str
     counted: Callable[[int], str]
     rows: Callable[[], QuerySet]
-    words: Callable[[object], Iterable[Word]]
+    words: Callable[[object], Iterable[IndexedWord]]
     column: str  # of a watch, which says that it belongs to a row
     facets: tuple[Facet, ...]
     sorts: dict[str, tuple[str, By]]
@@ -77,7 +77,7 @@ def by_watches(row) -> int:
 # Movements -----------------------------------------------------------------------------------
 
 
-def words_of_movement(mechanism: Mechanism) -> Iterator[Word]:
+def words_of_movement(mechanism: Mechanism) -> Iterator[IndexedWord]:
     yield from words_of_calibre(mechanism.calibre)
     for row in (mechanism.factory, mechanism.brand):
         yield from words_of_row(row, ALIAS)
@@ -165,7 +165,7 @@ def made_in(column: str, makers: Callable[[Figures], list]) -> SeveralFacet:
     return SeveralFacet("decade", _("Start of production"), "pk", decades, of, in_order=True)
 
 
-def words_of_brand(brand: Brand) -> Iterator[Word]:
+def words_of_brand(brand: Brand) -> Iterator[IndexedWord]:
     yield from words_of_row(brand, BRAND)
     yield from words_of_row(brand.factory, REST)
 
@@ -189,7 +189,7 @@ BRANDS = Directory(
 )
 
 
-def words_of_factory(factory: Factory) -> Iterator[Word]:
+def words_of_factory(factory: Factory) -> Iterator[IndexedWord]:
     yield from words_of_row(factory, BRAND)
     for brand in factory.brands.all():
         yield from words_of_row(brand, REST)

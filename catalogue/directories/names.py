@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from catalogue.search.folding import has_digit, keys, other_layout, other_readings, sounds
-from catalogue.search.terms import PUNCTUATION, REST, Word, parts
+from catalogue.search.terms import PUNCTUATION, REST, IndexedWord, parts
 from catalogue.search.tokens import tokens_of
 from catalogue.search.vocabulary import SHORTEST_PREFIX, near_names, near_words
 
@@ -38,9 +38,9 @@ class Names:
     """The words of all rows of a list: by key, the rows that have it; by sound, how it is written."""
 
     rows: dict[str, dict[int, int]] = field(default_factory=dict)
-    heard: dict[str, Word] = field(default_factory=dict)
+    heard: dict[str, IndexedWord] = field(default_factory=dict)
 
-    def add(self, pk: int, words: Iterable[Word]) -> None:
+    def add(self, pk: int, words: Iterable[IndexedWord]) -> None:
         for word in words:
             found = self.rows.setdefault(word.key, {})
             found[pk] = max(word.worth, found.get(pk, 0))

@@ -14,23 +14,23 @@ from django.db import transaction
 
 from catalogue.loading.statistics import analyze_catalogue
 
-from .files import Problem, Refused, read_files
+from .files import FilesRefused, Problem, read_files
 from .names import add_english_names
 from .report import Report
 from .validation import Validation
 from .writing import Writer
 
-__all__ = ["Problem", "Refused", "Report", "load"]
+__all__ = ["FilesRefused", "Problem", "Report", "load"]
 
 
 def load(folder: Path, progress: Callable[[str, int, int], None] = lambda file, done, total: None) -> Report:
-    """Load the data files in `folder`. Raises Refused, with every fault that it found, before it writes anything."""
+    """Load the data files in `folder`. Raises FilesRefused with every fault found, before anything is written."""
     rows, problems = read_files(folder)
     if not problems:
         add_english_names(rows)
         problems = list(Validation(rows).problems())
     if problems:
-        raise Refused(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+        raise FilesRefused(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     with transaction.atomic(), ExitStack() as changes:
         report = Writer(rows, progress, changes).write()
     if report.added or report.changed:

@@ -53,7 +53,7 @@ class Problem:
         return f"{self.file}, line {self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
 
 
-class Refused(Exception):
+class FilesRefused(Exception):
     """The files cannot be loaded; `problems` says why. The database is as it was."""
 
     def __init__(self, problems: list[Problem]):

@@ -14,7 +14,7 @@ class UnreadableTable(ValueError):
     """The text is no table, or a larger one than is taken. The message says so, to people."""
 
 
-class Line:
+class Echo:
     """What csv writes to: it hands each line on at once."""
 
     def write(self, text: str) -> str:

@@ -46,7 +46,7 @@ MASTER_OPTIONS = {
 VARIANT_OPTIONS = {"format": "WEBP", "quality": 80, "method": 4}
 
 
-class Refused(Exception):
+class PictureRefused(Exception):
     """The picture breaks a rule: a code that `pipeline` has a sentence for, and the sentence's numbers."""
 
     def __init__(self, code: str, **numbers: int):
@@ -75,9 +75,9 @@ def limit_process(memory: int, cpu_seconds: int, answer: int) -> None:
 
 def check_size(width: int, height: int, most_side: int, most_pixels: int) -> None:
     if max(width, height) > most_side:
-        raise Refused("side", width=width, height=height)
+        raise PictureRefused("side", width=width, height=height)
     if width * height > most_pixels:
-        raise Refused("pixels", width=width, height=height)
+        raise PictureRefused("pixels", width=width, height=height)
 
 
 def webp_size(header: bytes) -> tuple[int, int]:
@@ -110,7 +110,7 @@ def coefficient_bytes(image: JpegImagePlugin.JpegImageFile) -> int:
 
 
 def open_within(file, limits: dict) -> Image.Image:
-    """The picture, its header read and its pixels not yet. Raises Refused when it has too many of them."""
+    """The picture, its header read and its pixels not yet. Raises PictureRefused when it has too many of them."""
     header = file.read(30)
     file.seek(0)
     if header.startswith(b"RIFF"):  # its decoder takes the memory for all pixels when it is made
@@ -121,7 +121,7 @@ def open_within(file, limits: dict) -> Image.Image:
     is_jpeg = isinstance(image, JpegImagePlugin.JpegImageFile)
     check_size(width, height, limits["side"], limits["jpeg_pixels"] if is_jpeg else limits["pixels"])
     if is_jpeg and coefficient_bytes(image) > limits["coefficients"]:
-        raise Refused("heavy")
+        raise PictureRefused("heavy")
     if is_jpeg and width * height > limits["pixels"]:
         # Phones make 48 and 50 megapixels: decoded at half the size, in a quarter of the memory.
         image.draft("RGB", (width // 2, height // 2))
@@ -243,7 +243,7 @@ def main() -> None:
     try:
         sys.stdin.buffer.seek(0)
         reply = take_in(sys.stdin.buffer, limits, answer)
-    except Refused as refused:
+    except PictureRefused as refused:
         reply = refused.reply
     except MemoryError:
         reply = {"refused": "heavy"}

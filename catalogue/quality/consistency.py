@@ -54,7 +54,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class References:
+class RuleTables:
     """What the rules look things up in: index → row, digit → row, the Russian name of a function → its row, and
     what factories had to do with each other."""
 
@@ -64,7 +64,7 @@ class References:
     relations: list[FactoryRelation]
 
     @classmethod
-    def load(cls) -> "References":
+    def load(cls) -> "RuleTables":
         """The four tables, in four queries."""
         return cls(
             {row.index: row for row in CalibreIndex.objects.all()},
@@ -75,7 +75,7 @@ class References:
 
 
 def check(
-    watch: WatchDescription, mechanism: MechanismDescription | None, functions: Iterable[str], references: References
+    watch: WatchDescription, mechanism: MechanismDescription | None, functions: Iterable[str], references: RuleTables
 ) -> list[Finding]:
     """What every rule says of `watch` with `mechanism` in it; `functions` are the Russian names recorded of that."""
     functions = frozenset(functions)
@@ -90,7 +90,7 @@ def check(
     return [replace(finding, facts=fingerprint(facts[finding.rule])) for finding in findings]
 
 
-def facts_of(watch, mechanism, functions: frozenset[str], references: References) -> dict[Rule, list]:
+def facts_of(watch, mechanism, functions: frozenset[str], references: RuleTables) -> dict[Rule, list]:
     """What each rule compares."""
     material, movement, calibre, made = watch.case_material, [], [], []
     if mechanism:
@@ -222,7 +222,7 @@ ALWAYS_NAMED = SECONDS | CALENDAR | {"автоподзавод", "будильн
 
 
 def number_names_functions(
-    mechanism: MechanismDescription | None, functions: frozenset[str], references: References
+    mechanism: MechanismDescription | None, functions: frozenset[str], references: RuleTables
 ) -> Finding:
     """The last two digits of the calibre's number name the functions that are recorded.
 
@@ -278,7 +278,7 @@ def parts_of(meaning: str) -> list[str]:
     return [re.sub(r"\s*\(.*", "", part).strip() for part in meaning.split(";")]
 
 
-def in_words(names: list[str], row: CalibreIndex, references: References) -> str:
+def in_words(names: list[str], row: CalibreIndex, references: RuleTables) -> str:
     """Russian names of functions, or words of an index, in the reader's language."""
     said = dict(zip(parts_of(row.meaning), parts_of(row.localized_meaning), strict=False))
     words = [

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from catalogue.models import CheckedContradiction, Mechanism, Rule, Watch, changing_catalogue
-from catalogue.quality.consistency import Finding, References, Verdict, check
+from catalogue.quality.consistency import Finding, RuleTables, Verdict, check
 
 AT_ONCE = 500  # watches that one page looks through: every rule of each is a few comparisons in memory
 MOST_SHOWN = 100  # watches, and movements, each with a form for what contradicts
@@ -29,7 +29,7 @@ class Contradictions:
 
 def contradictions(after: int = 0) -> Contradictions:
     """Those among the next AT_ONCE watches behind the primary key `after`; before the first come all movements."""
-    references = References.load()
+    references = RuleTables.load()
     watches = list(Watch.objects.current().filter(pk__gt=after).order_by("pk").for_check()[:AT_ONCE])
     movements = [] if after else Mechanism.objects.current().order_by("pk").for_check()[:AT_ONCE]
     of_movements, of_watches = (contradicting(subjects, references) for subjects in (movements, watches))
@@ -45,18 +45,18 @@ def count_contradictions() -> tuple[int, bool]:
     return found.count, found.after is not None
 
 
-def contradicting(subjects: Iterable[Subject], references: References) -> list[tuple[Subject, list[Finding]]]:
+def contradicting(subjects: Iterable[Subject], references: RuleTables) -> list[tuple[Subject, list[Finding]]]:
     """Those that have something open, with it."""
     rows = ((subject, open_findings(subject, references)) for subject in subjects)
     return [(subject, findings) for subject, findings in rows if findings]
 
 
-def open_findings(subject: Subject, references: References) -> list[Finding]:
+def open_findings(subject: Subject, references: RuleTables) -> list[Finding]:
     """What contradicts itself in a watch or in a movement, and was not found to be true."""
     return [finding for finding in findings_of(subject, references) if finding.contradicts]
 
 
-def findings_of(subject: Subject, references: References) -> list[Finding]:
+def findings_of(subject: Subject, references: RuleTables) -> list[Finding]:
     """What the check says of a watch, or of a movement whatever watch it is in."""
     if isinstance(subject, Mechanism):
         findings = settled(check(Watch(), subject, names_of_functions(subject), references), None, subject)
@@ -68,7 +68,7 @@ def findings_of(subject: Subject, references: References) -> list[Finding]:
 ABOUT_MOVEMENTS = {Rule.FUNCTIONS}  # the same for every watch that has the movement
 
 
-def findings_about(watch: Watch, references: References) -> list[Finding]:
+def findings_about(watch: Watch, references: RuleTables) -> list[Finding]:
     """The whole check of a published watch with the movement and the functions that are recorded."""
     findings = check(watch, watch.mechanism, names_of_functions(watch.mechanism), references)
     return settled(findings, watch, watch.mechanism)

@@ -13,7 +13,7 @@ from catalogue.presentation.wording import count_of_watches
 
 from .chips import years_in_words
 from .choices import Choosing
-from .facets import FACETS, OWN_FACETS, UNKNOWN
+from .facets import FACETS, PERSONAL_FACETS, UNKNOWN
 from .query import CatalogueQuery
 
 LONGEST = 150  # letters of a heading; what does not fit is counted
@@ -97,7 +97,7 @@ def phrases_of(query: CatalogueQuery) -> Iterator[str]:
             yield phrase_of(query, facet.name, tokens)
     if query.year_from or query.year_to:
         yield years_in_words(query.year_from, query.year_to)
-    for own in OWN_FACETS.values():
+    for own in PERSONAL_FACETS.values():
         if tokens := query.chosen.get(own.name):
             yield any_of([dict(own.values(query.user))[token] for token in tokens])
 

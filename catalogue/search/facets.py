@@ -134,7 +134,7 @@ class FunctionFacet(SeveralFacet):
 
 
 @dataclass(frozen=True)
-class OwnFacet:
+class PersonalFacet:
     """A facet of another app, over its own tables. It is asked anew for each reader and never cached.
 
     `narrow(watches, tokens, user)` filters; `values(user)` gives (token, label) pairs, none for a reader
@@ -207,12 +207,12 @@ FACETS = (
     Facet("bracelet", gettext_lazy("Bracelet"), "integrated_bracelet", bracelet),
     Facet("photo", gettext_lazy("Photo"), "has_photo", photo),
 )
-OWN_FACETS: dict[str, OwnFacet] = {}
+PERSONAL_FACETS: dict[str, PersonalFacet] = {}
 
 
-def register_facet(facet: OwnFacet) -> None:
+def register_facet(facet: PersonalFacet) -> None:
     """Add a facet of another app; it calls this once, in its `AppConfig.ready()`."""
-    OWN_FACETS[facet.name] = facet
+    PERSONAL_FACETS[facet.name] = facet
 
 
 def narrowed(watches: WatchQuerySet, chosen: Mapping[str, Collection], figures: Figures) -> WatchQuerySet:

@@ -19,7 +19,7 @@ from .asking import NotApplied, strangers, text_asked, years_asked
 from .best import best_first
 from .chips import chips_of_text, years_in_words
 from .choices import Choice, Choosing, FacetCounts, chosen_in, facet_counts
-from .facets import FACETS, OWN_FACETS, Facet, OwnFacet, Value, count_facets, narrowed
+from .facets import FACETS, PERSONAL_FACETS, Facet, PersonalFacet, Value, count_facets, narrowed
 from .kept import keep, remember
 from .layout import PARAMETERS as LAYOUT
 from .layout import Layout
@@ -100,7 +100,7 @@ class CatalogueQuery(Choosing):
     def _strange(data: QueryDict, literal: bool) -> tuple[str, ...]:
         applied = {"exact": literal, "sort": data.get("sort") in SORTS, **Layout.applied(data)}
         once = {"q", "from", "to", *(name for name, is_applied in applied.items() if is_applied or not data.get(name))}
-        return tuple(strangers(data, once, {*(facet.name for facet in FACETS), *OWN_FACETS}))
+        return tuple(strangers(data, once, {*(facet.name for facet in FACETS), *PERSONAL_FACETS}))
 
     @staticmethod
     def _usual_sort(text: str) -> str:
@@ -109,9 +109,9 @@ class CatalogueQuery(Choosing):
     @staticmethod
     def _chosen(data: QueryDict, values: Values, user: object) -> tuple[dict[str, tuple[str, ...]], list[str]]:
         def valid(name: str) -> dict:
-            return dict(OWN_FACETS[name].values(user)) if name in OWN_FACETS else values.by_token[name]
+            return dict(PERSONAL_FACETS[name].values(user)) if name in PERSONAL_FACETS else values.by_token[name]
 
-        return chosen_in(data, (*(facet.name for facet in FACETS), *OWN_FACETS), valid)
+        return chosen_in(data, (*(facet.name for facet in FACETS), *PERSONAL_FACETS), valid)
 
     def to_url(self) -> str:
         """The query string: empty for the whole catalogue, and always the same for the same state."""
@@ -125,7 +125,7 @@ class CatalogueQuery(Choosing):
         chips = []
         if self.text:
             chips += chips_of_text(self)
-        facets: list[Facet | OwnFacet] = [*FACETS, *OWN_FACETS.values()]
+        facets: list[Facet | PersonalFacet] = [*FACETS, *PERSONAL_FACETS.values()]
         for facet in facets:
             for token in self.chosen.get(facet.name, ()):
                 chips.append((f"{facet.label}: {self._label(facet, token)}", self.without(facet.name, token)))
@@ -138,8 +138,8 @@ class CatalogueQuery(Choosing):
         """What the text names that has a page of its own, as rows."""
         return rows_of(self.reading.named, self.lexicon, self.figures) if self.reading.named else []
 
-    def _label(self, facet: Facet | OwnFacet, token: str) -> str:
-        if isinstance(facet, OwnFacet):
+    def _label(self, facet: Facet | PersonalFacet, token: str) -> str:
+        if isinstance(facet, PersonalFacet):
             return dict(facet.values(self.user))[token]
         return self.values.by_token[facet.name][token].label
 
@@ -244,7 +244,7 @@ class CatalogueQuery(Choosing):
             watches = self.reading.scored(watches) if with_score else self.reading.filter(watches)
         if self.year_from or self.year_to:
             watches = watches.made_between(self.year_from, self.year_to)
-        for name, facet in OWN_FACETS.items():
+        for name, facet in PERSONAL_FACETS.items():
             if name in self.chosen and name != leave_out:
                 watches = facet.narrow(watches, self.chosen[name], self.user)
         return watches
@@ -253,7 +253,7 @@ class CatalogueQuery(Choosing):
 
     @cached_property
     def _counted(self) -> tuple[int, dict]:
-        if any(name in OWN_FACETS for name in self.chosen):
+        if any(name in PERSONAL_FACETS for name in self.chosen):
             return count_facets(self.figures.tally_of(self._base(Watch.objects.all())), self.stored, self.figures)
         place = f"counts {self.state()}"
         return remember(self.figures, place, lambda: count_facets(self._tally(), self.stored, self.figures))
@@ -274,15 +274,15 @@ class CatalogueQuery(Choosing):
         found = [self._facet_counts(facet) for facet in FACETS]
         return [facet for facet in found if facet.narrows or facet.chosen]
 
-    def own_facets(self) -> list[FacetCounts]:
+    def personal_facets(self) -> list[FacetCounts]:
         """The same of the facets over what is the reader's own."""
-        found = [self._own_facet_counts(facet) for facet in OWN_FACETS.values()]
+        found = [self._personal_facet_counts(facet) for facet in PERSONAL_FACETS.values()]
         return [facet for facet in found if facet.narrows or facet.chosen]
 
     def _facet_counts(self, facet: Facet) -> FacetCounts:
         return facet_counts(facet, self.values, self._counted[1], self.chosen)
 
-    def _own_facet_counts(self, facet: OwnFacet) -> FacetCounts:
+    def _personal_facet_counts(self, facet: PersonalFacet) -> FacetCounts:
         pairs = list(facet.values(self.user))
         chosen = self.chosen.get(facet.name, ())
         if not pairs:

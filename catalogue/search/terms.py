@@ -34,7 +34,7 @@ def parts(token: str) -> list[str]:
     return re.findall(r"[^\W_]+", token)
 
 
-class Word(NamedTuple):
+class IndexedWord(NamedTuple):
     """A word of a watch: its key, how it is written, and what a hit on it is worth."""
 
     key: str
@@ -42,12 +42,12 @@ class Word(NamedTuple):
     worth: int
 
 
-def read_word(text: str, worth: int) -> list[Word]:
-    return [Word(key, written, worth) for written in spellings(text) if (key := fold(written))]
+def read_word(text: str, worth: int) -> list[IndexedWord]:
+    return [IndexedWord(key, written, worth) for written in spellings(text) if (key := fold(written))]
 
 
 @lru_cache(maxsize=20_000)
-def words_of(text: str, worth: int) -> tuple[Word, ...]:
+def words_of(text: str, worth: int) -> tuple[IndexedWord, ...]:
     """The words of a text. A token with punctuation inside is one word and its parts are others.
 
     `2609.НА` is found by `2609на` and, for less, by `2609`; a number with letters by its digits, too.
@@ -57,29 +57,29 @@ def words_of(text: str, worth: int) -> tuple[Word, ...]:
     if len(tokens) > 1 and worth < NUMBER:
         worth = PHRASE if len(tokens) >= LONG_PHRASE and worth == ALIAS else max(worth - 1, REST)
     part_worth = worth if worth == CODE else min(worth, NUMBER)
-    found: list[Word] = []
+    found: list[IndexedWord] = []
     for token in tokens:
         found += read_word(token, worth)
         runs = parts(token)
         for run in runs if len(runs) > 1 else []:
             found += read_word(run, part_worth)
         for number in re.findall(rf"\d{{{SHORTEST_NUMBER},}}", token):
-            found.append(Word(number[:LONGEST_WORD], number, part_worth))
+            found.append(IndexedWord(number[:LONGEST_WORD], number, part_worth))
     return tuple(found)
 
 
-def words_of_alias(text: str) -> Iterator[Word]:
+def words_of_alias(text: str) -> Iterator[IndexedWord]:
     yield from words_of(text, ALIAS)
     yield from joined_words(text)
 
 
-def words_of_folder(folder: str) -> Iterator[Word]:
+def words_of_folder(folder: str) -> Iterator[IndexedWord]:
     """An address was named by somebody, too: `raketa-gologramma-lenin`."""
     for word in re.findall(r"[^\W\d_]{3,}", folder):
         yield from read_word(word, PHRASE)
 
 
-def words_of_note(note: str) -> Iterator[Word]:
+def words_of_note(note: str) -> Iterator[IndexedWord]:
     """A note tells much in passing: its words find a watch after all others do, its numbers (sizes, prices) never."""
     for word in re.findall(r"[^\W\d_]{3,}", note)[:MOST_NOTE_WORDS]:
         yield from read_word(word, PHRASE)
@@ -103,7 +103,7 @@ def worn_in_every_language(worn: str) -> tuple[str, ...]:
     return tuple(told)
 
 
-def joined_words(text: str) -> Iterator[Word]:
+def joined_words(text: str) -> Iterator[IndexedWord]:
     """A number and the word beside it as one: «24 часа» is told from a 24 and some hours elsewhere."""
     for first, second in pairwise(text.split()):
         is_last = second.isdecimal() and len(second) < SHORTEST_NUMBER and not has_digit(first)
@@ -111,20 +111,20 @@ def joined_words(text: str) -> Iterator[Word]:
             yield from read_word(first + second, ALIAS)
 
 
-def words_of_calibre(calibre: str) -> Iterator[Word]:
+def words_of_calibre(calibre: str) -> Iterator[IndexedWord]:
     """A calibre is known by its numbers (`2409`, `ЧН-44М`); what else stands in it is explanation."""
     for token in calibre.split():
         yield from words_of(token, CALIBRE if has_digit(token) else ALIAS)
 
 
-def words_of_row(row: Vocabulary | None, worth: int) -> Iterator[Word]:
+def words_of_row(row: Vocabulary | None, worth: int) -> Iterator[IndexedWord]:
     """The words of a vocabulary row in both languages, and of a factory's short name."""
     if row is not None:
         for name in (row.name, row.name_en, getattr(row, "short_name", "")):
             yield from words_of(name, worth)
 
 
-def words_of_watch(watch: Watch) -> Iterator[Word]:
+def words_of_watch(watch: Watch) -> Iterator[IndexedWord]:
     """Every word that a watch is found by, with repetitions."""
     yield from shared_words(watch)
     for alias in watch.aliases.all():
@@ -137,7 +137,7 @@ def words_of_watch(watch: Watch) -> Iterator[Word]:
         yield from words_of("".join(watch.code.split()), CODE)
 
 
-def shared_words(watch: Watch) -> Iterator[Word]:
+def shared_words(watch: Watch) -> Iterator[IndexedWord]:
     """The words that a watch shares with all of the same brand, maker, factory, movement, material and gender."""
     yield from words_of_row(watch.brand, BRAND)
     if watch.maker_id != watch.brand_id:
@@ -151,7 +151,7 @@ def shared_words(watch: Watch) -> Iterator[Word]:
             yield from words_of_row(function, REST)
 
 
-def terms_of(words: Iterable[Word], completeness: int) -> dict[str, int]:
+def terms_of(words: Iterable[IndexedWord], completeness: int) -> dict[str, int]:
     """The terms that words make: key → rank, the best place counting."""
     worths: dict[str, int] = {}
     for word in words:
@@ -166,7 +166,7 @@ def watches_called(beginning: str) -> QuerySet:
     return terms.filter(rank__gt=rank_of(REST, STEP - 1)).values("watch")
 
 
-def add_to_vocabulary(vocabulary: dict[str, SearchWord], words: Iterable[Word]) -> None:
+def add_to_vocabulary(vocabulary: dict[str, SearchWord], words: Iterable[IndexedWord]) -> None:
     """Collect the vocabulary by sounds, the best place counting. A code is no word."""
     for word in words:
         heard = sounds(word.written)

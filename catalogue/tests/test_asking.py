@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from catalogue.search.query import OWN_FACETS, SORTS
+from catalogue.search.query import PERSONAL_FACETS, SORTS
 from catalogue.search.tokens import LONGEST_QUERY
 
 from .factories import make_brand, make_watch
@@ -91,7 +91,7 @@ def test_what_others_add_to_count_who_comes_is_nothing_that_is_asked(visitor):
     assert remarks(visitor, "utm_source=vk&utm_medium=x&fbclid=1&yclid=2&gclid=3&_openstat=4&ref=5") == []
 
 
-@pytest.mark.parametrize("name", ["brand", "decade", "photo", *OWN_FACETS])
+@pytest.mark.parametrize("name", ["brand", "decade", "photo", *PERSONAL_FACETS])
 def test_a_chosen_value_that_does_not_exist_is_said(visitor, name):
     (said,) = remarks(visitor, f"{name}=rolex")
     assert said == "There is no such value, so it was ignored: rolex."

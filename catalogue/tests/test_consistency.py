@@ -15,7 +15,7 @@ from catalogue.models import (
 )
 from catalogue.quality.consistency import (
     Finding,
-    References,
+    RuleTables,
     Verdict,
     check,
     code_names_material,
@@ -51,7 +51,7 @@ INDEXES = {index: CalibreIndex(index=index, meaning=text, source="uofa.ru") for 
     index: CalibreIndex(index=index, meaning=text, source="выведено из описаний") for index, text in INFERRED.items()
 }
 
-REFERENCES = References(INDEXES, DIGITS, {}, [])
+REFERENCES = RuleTables(INDEXES, DIGITS, {}, [])
 
 
 def span(text: str) -> dict:
@@ -280,7 +280,7 @@ def test_nothing_russian_is_said_to_an_english_reader():
     named = {name: Function(name=name, name_en=english) for name, english in [(CENTRE, "centre"), ("хронограф", "c.")]}
     with translation.override("en"):
         finding = number_names_functions(
-            Mechanism(calibre="2614"), frozenset({"хронограф"}), References({"14": index}, {}, named, [])
+            Mechanism(calibre="2614"), frozenset({"хронограф"}), RuleTables({"14": index}, {}, named, [])
         )
         digit = CaseCodeDigit(digit="0", meaning="сталь", meaning_en="steel")
         said = code_names_material(Watch(code="420059"), {"0": digit}).reason
@@ -295,7 +295,7 @@ def test_a_meaning_that_is_shorter_in_english_leaves_the_rest_in_russian():
     index = CalibreIndex(index="09", meaning=f"{CENTRE}; {SHOCK}", meaning_en="centre seconds")
     with translation.override("en"):
         finding = number_names_functions(
-            Mechanism(calibre="2609"), frozenset("x"), References({"09": index}, {}, {}, [])
+            Mechanism(calibre="2609"), frozenset("x"), RuleTables({"09": index}, {}, {}, [])
         )
     assert f"Not recorded: centre seconds, {SHOCK}." in finding.reason
 
@@ -317,7 +317,7 @@ def test_check_hands_each_rule_what_it_asks_for():
 
 
 def test_check_asks_every_rule_even_without_a_movement():
-    findings = check(Watch(), None, [], References({}, {}, {}, []))
+    findings = check(Watch(), None, [], RuleTables({}, {}, {}, []))
     assert len(findings) == 4
     assert all(isinstance(finding, Finding) and finding.verdict == UNKNOWN and finding.reason for finding in findings)
 
@@ -329,7 +329,7 @@ def test_references_are_read_from_their_tables(django_assert_num_queries):
     make_function(name="дата")
     relation = make_relation()
     with django_assert_num_queries(4):
-        references = References.load()
+        references = RuleTables.load()
         assert relation.from_factory.name == references.relations[0].from_factory.name
     found = set(references.indexes), set(references.digits), set(references.functions), references.relations
     assert found == ({"09"}, {"0"}, {"дата"}, [relation])

@@ -295,5 +295,5 @@ def test_what_contradicts_itself_in_the_real_catalogue_is_what_was_read_and_foun
     assert {subject.folder: [finding.rule for finding in findings] for subject, findings in found.rows} == DOUBTFUL
     for folder in ("chajka-3050-kr", "slava-3050-tagil", "zif-t-18", "poljot-international-kirovskie-31670"):
         watch = Watch.objects.for_check().get(folder=folder)
-        findings = module.findings_about(watch, module.References.load())
+        findings = module.findings_about(watch, module.RuleTables.load())
         assert [finding.source != "" for finding in findings if finding.rule == "factory"] == [True]

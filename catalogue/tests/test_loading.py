@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from catalogue.history.publishing import delete_watch, publish_mechanism, publish_watch
-from catalogue.loading import Refused, load
+from catalogue.loading import FilesRefused, load
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -261,7 +261,7 @@ def test_broken_file_is_refused_with_its_line_and_the_database_is_as_it_was(kind
     path = folder / name
     path.write_bytes(break_it(path.read_bytes().decode()))
     before = everything()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         load(folder)
     assert any(
         (problem.file, problem.line) == (name, line) and reason in problem.reason for problem in refused.value.problems
@@ -283,7 +283,7 @@ def small_catalogue(tmp_path):
 
 def test_missing_file_is_refused(folder):
     (folder / "brands.csv").unlink()
-    with pytest.raises(Refused, match=r"brands\.csv: the file cannot be read"):
+    with pytest.raises(FilesRefused, match=r"brands\.csv: the file cannot be read"):
         load(folder)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.history.publishing import delete_line, publish_watch
-from catalogue.loading import Refused, load
+from catalogue.loading import FilesRefused, load
 from catalogue.models import (
     Alias,
     Brand,
@@ -284,7 +284,7 @@ def test_a_measure_is_read_in_lines_and_a_base_stands_above(small):
     movement = Mechanism.objects.get(calibre="2612")
     assert (plain(movement.diameter), plain(movement.frequency), movement.base_name) == ("25.94", "18000", "LIP R-26")
     edit(small / "mechanisms.csv", "2612", diameter="26 локтей", base="3133")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         load(small)
     assert [problem.reason for problem in refused.value.problems] == [
         "base «3133» of the same factory stands in no line above",

@@ -12,7 +12,7 @@ from catalogue.models import Watch
 from catalogue.paging import Page, number_of
 from catalogue.presentation.wording import count_of_watches
 from catalogue.search.describing import description_of, heading_of
-from catalogue.search.facets import FACETS, OWN_FACETS
+from catalogue.search.facets import FACETS, PERSONAL_FACETS
 from catalogue.search.kept import remember
 from catalogue.search.query import PARAMETERS, CatalogueQuery
 from catalogue.search.suggestions import suggestions
@@ -25,7 +25,7 @@ from .listing import PLACE, asked_page, asked_page_of_ids, moved_choices
 @require_safe
 def watch_list(request):
     """The watches that the address asks for."""
-    query = CatalogueQuery.parse(request.GET, request.user if OWN_FACETS else None)
+    query = CatalogueQuery.parse(request.GET, request.user if PERSONAL_FACETS else None)
     if elsewhere := moved_choices(request, query.not_applied.unknown, FACETS):
         return elsewhere
     context = {
@@ -64,7 +64,7 @@ def shown_facets(query: CatalogueQuery) -> str:
     def draw():
         return render_to_string("components/facets.html", {"facets": query.facets(), "asked": query})
 
-    if any(name in OWN_FACETS for name in query.chosen):
+    if any(name in PERSONAL_FACETS for name in query.chosen):
         return draw()
     return remember(query.figures, f"facets {get_language()} {query.state()}", draw)
 

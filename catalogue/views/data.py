@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from catalogue.caching.figures import Figures
-from catalogue.loading.tables import Line
+from catalogue.loading.tables import Echo
 from catalogue.models import CatalogueVersion, Factory, Mechanism, Watch
 from catalogue.paging import Order
 from catalogue.presentation.published import flat, mechanism_data, watch_data
@@ -76,7 +76,7 @@ def with_references(rows: Iterator, write: Callable) -> Iterator[dict]:
 
 
 def csv_lines(rows) -> Iterator[str]:
-    writer = csv.writer(Line())
+    writer = csv.writer(Echo())
     for number, row in enumerate(map(flat, rows)):
         if number == 0:
             yield "\ufeff" + writer.writerow(row)

@@ -10,7 +10,7 @@ from catalogue.models import Revision, Watch
 from catalogue.presentation.published import watch_data
 from catalogue.presentation.references import References
 from catalogue.presentation.sharing import card_of, picture_of
-from catalogue.quality.consistency import References as Tables
+from catalogue.quality.consistency import RuleTables
 from catalogue.quality.contradictions import findings_about
 
 from .addresses import moved, shown_at_address
@@ -26,7 +26,7 @@ def watch_detail(request, watch):
     context = {
         "watch": watch,
         "revision": Revision.objects.of(watch).select_related("author").first(),
-        "findings": findings_about(watch, Figures().hold("references", Tables.load, of_watches=False)),
+        "findings": findings_about(watch, Figures().hold("references", RuleTables.load, of_watches=False)),
         "references": References(*filter(None, (watch, watch.mechanism))),
     }
     response = render(request, "catalogue/watch_detail.html", context)

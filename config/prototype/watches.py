@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from catalogue.history.publishing import publish_watch
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import Alias, FormerFolder, Mechanism, Revision, Watch, changing_catalogue
-from catalogue.quality.consistency import References, check
+from catalogue.quality.consistency import RuleTables, check
 from drafts.evidence import with_evidence
 from drafts.models import Proposal
 
@@ -214,8 +214,8 @@ class WatchStep:
         return [each.reason for each in check(watch, watch.mechanism, functions, self.references) if each.contradicts]
 
     @cached_property
-    def references(self) -> References:
-        return References.load()
+    def references(self) -> RuleTables:
+        return RuleTables.load()
 
 
 def evidence_of(row: Row) -> str:

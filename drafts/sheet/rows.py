@@ -14,7 +14,7 @@ from accounts.collection.importing.lines import cleaned
 from accounts.models import User
 from catalogue.keys import normalised_key
 from catalogue.models import Watch
-from catalogue.quality.consistency import MOVEMENT, References, check
+from catalogue.quality.consistency import MOVEMENT, RuleTables, check
 from drafts.forms.fields import MOST_ALIASES
 from drafts.models import DraftMechanism, DraftWatch
 
@@ -89,7 +89,7 @@ def rows_of(table: Table, head: Head, user: User, corrected: dict[tuple[int, str
     """Every row below the headings that says something. `corrected` are cells as they were corrected on the page."""
     first = head.row.number if head.row else 0
     rows = [row_of(row, head, user, corrected) for row in table.rows if row.number > first]
-    reader, references = Reader(), References.load()
+    reader, references = Reader(), RuleTables.load()
     for row in rows:
         row.said = reader.read(row.cells)
         look_over(row, references)
@@ -107,7 +107,7 @@ def row_of(row: Row, head: Head, user: User, corrected: dict[tuple[int, str], st
     return SheetRow(row.number, cells, token)
 
 
-def look_over(row: SheetRow, references: References) -> None:
+def look_over(row: SheetRow, references: RuleTables) -> None:
     """Find what a form would refuse, and what contradicts what the catalogue knows."""
     said = row.said
     movement = said.mechanism or (

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from catalogue.models import CalibreIndex, CaseCodeDigit
-from catalogue.quality.consistency import References
+from catalogue.quality.consistency import RuleTables
 from catalogue.quality.contradictions import mark_checked, open_findings
 from catalogue.tests.factories import make_case_material, make_factory, make_function, make_mechanism, make_relation
 from drafts import content
@@ -27,7 +27,7 @@ def contradicted(draft) -> list[str]:
 
 
 def settle(subject, by) -> None:
-    for finding in open_findings(subject, References.load()):
+    for finding in open_findings(subject, RuleTables.load()):
         mark_checked(subject, finding, evidence="паспорт", by=by)
 
 

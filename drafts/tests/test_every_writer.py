@@ -16,7 +16,7 @@ from catalogue.models import CatalogueVersion, CheckedContradiction, Source, Wat
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import remove_photo, set_photo
 from catalogue.photos.sweeping import mark_lost
-from catalogue.quality.consistency import References
+from catalogue.quality.consistency import RuleTables
 from catalogue.quality.contradictions import mark_checked, open_findings
 from catalogue.search.terms import sweep_vocabulary
 from catalogue.tests.factories import make_brand, make_factory, make_line, make_mechanism
@@ -86,7 +86,7 @@ def deleting_a_person(people):
 
 def checking_a_contradiction(people):
     watch = published(end_release=1950, mechanism=make_mechanism(start_release=1960))
-    (finding,) = open_findings(watch, References.load())
+    (finding,) = open_findings(watch, RuleTables.load())
     return partial(mark_checked, watch, finding, evidence="Паспорт", by=people["judge"])
 
 

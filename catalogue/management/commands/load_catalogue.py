@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalogue.loading import Refused, load
+from catalogue.loading import FilesRefused, load
 
 OWN_DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -19,8 +19,8 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, verbosity: int, **options):
         try:
             report = load(folder, self.show_progress if verbosity and sys.stderr.isatty() else lambda *place: None)
-        except Refused as refused:
-            raise CommandError(f"Refused, nothing was changed:\n{refused}") from refused
+        except FilesRefused as refused:
+            raise CommandError(f"FilesRefused, nothing was changed:\n{refused}") from refused
         for problem in report.kept:
             self.stdout.write(f"Kept as it is: {problem}")
         if report.left_to_reindex:
