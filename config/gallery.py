@@ -45,6 +45,7 @@ from catalogue.search.places import Jump
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.words import Reading, Word
 from catalogue.templatetags.passport import drawn
+from catalogue.views.related import related_to
 from drafts.checks import Warning
 from drafts.comparison import compare
 
@@ -194,11 +195,13 @@ def gallery(request):
     if not settings.DEBUG:
         raise Http404
     asked = CatalogueQuery(not_applied=NotApplied(unknown=("rolex",), wrong={"to": "1970 раньше, чем 1980."}))
+    watch = Watch.objects.for_page().first()
     rows = {
         "asked": asked,
         "facets": asked.facets(),
         "reading": Reading((Word("Полёт", ("polet",)),), literal=False, missing=("собака",)),
-        "watch": Watch.objects.for_page().first(),
+        "watch": watch,
+        "related": related_to(watch) if watch else [],
         "pictured": Watch.objects.for_page().filter(has_photo=True).first(),
         "watches": Watch.objects.for_cards()[:4],
         "tabled": Watch.objects.for_cards()[4:7],
