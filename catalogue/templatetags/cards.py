@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from catalogue.caching.pieces import Made, kept_pieces
+from catalogue.caching.vocabulary import with_vocabulary
 from catalogue.comparison import Selection
 from catalogue.models import Watch
 
@@ -33,7 +34,8 @@ def cards(context, watches, *, first=False) -> list[SafeString]:
 
 def make_cards(names: list[str]) -> Made:
     places = [(name, *map(int, name.split(":"))) for name in names]
-    known = Watch.objects.for_cards().in_bulk(pk for _name, pk, _eager in places)
+    rows = Watch.objects.prefetch_related("images").filter(pk__in=[pk for _name, pk, _eager in places])
+    known = {watch.pk: watch for watch in with_vocabulary(rows)}
     nobodys = HttpRequest()
     nobodys.has_holes = True
     return {

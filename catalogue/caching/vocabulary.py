@@ -1,0 +1,32 @@
+"""The rows that many watches share: a list of watches reads of the database the watches alone."""
+
+from collections.abc import Iterable
+
+from catalogue.caching.figures import Figures
+from catalogue.models import Brand, CaseMaterial, Factory, Gender, Mechanism, Watch
+
+RELATED = ("brand", "maker", "factory", "mechanism", "case_material", "gender")
+
+
+def with_vocabulary(watches: Iterable[Watch]) -> list[Watch]:
+    """The watches with everything that their cards say of other rows, which all threads share and nobody may change."""
+    known = Figures().hold("vocabulary-of-cards", read, of_watches=False)
+    rows = list(watches)
+    for watch in rows:
+        for name in RELATED:
+            row = known[name].get(getattr(watch, f"{name}_id"))
+            if row is not None:  # else it has none, or one that is newer: the watch reads that itself
+                setattr(watch, name, row)
+    return rows
+
+
+def read() -> dict[str, dict]:
+    brands = Brand.objects.in_bulk()
+    return {
+        "brand": brands,
+        "maker": brands,
+        "factory": Factory.objects.in_bulk(),
+        "mechanism": Mechanism.objects.select_related("factory").prefetch_related("functions").in_bulk(),
+        "case_material": CaseMaterial.objects.in_bulk(),
+        "gender": Gender.objects.in_bulk(),
+    }
