@@ -31,6 +31,7 @@ from catalogue.models.combination import COLUMNS
 from catalogue.models.texts import LazyText
 from catalogue.models.watch_queries import WatchQuerySet
 
+NUMBER = itemgetter(-1)  # of the watches that a row of the tally counts
 UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
 
 
@@ -236,24 +237,20 @@ def count_facets(
     A combination that fails no facet counts everywhere; one that fails a single facet counts in that one. Rows of
     another list are counted in the same way by its own `facets` and `columns`.
     """
-    readers = [facet.reader(columns) for facet in facets]
-    demands = [
-        (place, readers[place], frozenset(facet.accepted(chosen[facet.name], figures)))
-        for place, facet in enumerate(facets)
-        if facet.name in chosen
-    ]
-    counters: list[dict] = [{} for _facet in facets]
-    numbered = list(zip(counters, readers, strict=True))
-    total = 0
-    for row in rows:
-        failed = [place for place, read, accepted in demands if read(row) not in accepted]
-        if not failed:
-            total += row[-1]
-            for counter, read in numbered:
-                value = read(row)
-                counter[value] = counter.get(value, 0) + row[-1]
-        elif len(failed) == 1:
-            counter, value = counters[failed[0]], readers[failed[0]](row)
-            counter[value] = counter.get(value, 0) + row[-1]
-    pairs = zip(facets, counters, strict=True)
-    return total, {facet.name: facet.counts(Counter(counter), figures) for facet, counter in pairs}
+    readers = {facet.name: facet.reader(columns) for facet in facets}
+    passed: list[tuple] = list(rows)
+    failed_one: dict[str, list[tuple]] = {}
+    for facet in facets:
+        if facet.name in chosen:
+            read, accepted = readers[facet.name], frozenset(facet.accepted(chosen[facet.name], figures))
+            failed_one = {name: [row for row in some if read(row) in accepted] for name, some in failed_one.items()}
+            failed_one[facet.name] = [row for row in passed if read(row) not in accepted]
+            passed = [row for row in passed if read(row) in accepted]
+    counts = {}
+    for facet in facets:
+        some = [*passed, *failed_one.get(facet.name, ())]
+        counted: dict[Any, int] = {}
+        for value, number in zip(map(readers[facet.name], some), map(NUMBER, some), strict=True):
+            counted[value] = counted.get(value, 0) + number
+        counts[facet.name] = facet.counts(Counter(counted), figures)
+    return sum(map(NUMBER, passed)), counts
