@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Value
 from django.dispatch import Signal
 
-catalogue_touched = Signal()  # after the commit, with the `names` of what changed where that is known
+catalogue_touched = Signal()  # after the commit, with the `names` of what changed
 MOST_TOLD = 40  # changes; what was kept before more of them is made anew
 
 
@@ -111,6 +111,7 @@ class Changing:
         if not self.is_whole:
             CatalogueVersion.objects.raise_number()
             self.is_whole = True
+            transaction.on_commit(lambda: catalogue_touched.send(CatalogueVersion, names=["everything"]))
 
     def end(self) -> None:
         """Say once what all that changed within one another touched."""

@@ -51,6 +51,16 @@ def test_the_next_visitor_of_a_touched_page_waits_for_nothing(watch, visitor, co
     assert [visitor.get(address).text for address in SEEN] == pages
 
 
+def test_where_anything_may_have_changed_the_first_pages_are_made(watch, visitor, administrator):
+    pages = ["/", "/watches/", "/brands/b/"]
+    for address in pages:
+        visitor.get(address)
+    address = reverse("admin:catalogue_factory_change", args=[watch.factory_id])
+    assert administrator.post(address, {"name": "Набат", "name_en": ""}).status_code == 302
+    assert [queries_of(visitor, address) > 2 for address in pages] == [False, False, True]
+    assert "Набат" in visitor.get("/").text
+
+
 def test_what_cannot_be_made_again_troubles_nobody(watch, visitor, collector, moderator, monkeypatch, caplog):
     visitor.get("/watches/w/")
     monkeypatch.setitem(again.ROWS, "mechanism", None)
