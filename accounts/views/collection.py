@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.collection import writing
+from accounts.collection.drawn import drawn_last
 from accounts.collection.have import LONGEST_QUESTION, answer
 from accounts.collection.manner import manner_of
 from accounts.collection.page import CollectionPage, counted_page
@@ -48,9 +49,14 @@ def came_from(request) -> str:
 @require_safe
 def mine(request):
     """Everything I have, want, offer and had, with filters, totals and charts."""
-    page = CollectionPage.parse(request.GET, Collection.objects.of(request.user), manner_of(request.user))
-    with answering_for(CatalogueVersion.objects.present()):
-        return render(request, "accounts/collection_list.html", {"page": page})
+
+    def draw(asked) -> bytes:
+        page = CollectionPage.parse(asked.GET, Collection.objects.of(asked.user), manner_of(asked.user))
+        return render(asked, "accounts/collection_list.html", {"page": page}).content
+
+    version = CatalogueVersion.objects.present()
+    with answering_for(version):
+        return HttpResponse(drawn_last(request, version, draw))
 
 
 @login_required

@@ -1,6 +1,7 @@
 """What of the catalogue's pages is for collectors: what the reader has and wants, how many have it, who offers it."""
 
 from django.db.models import Exists, OuterRef
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -20,6 +21,7 @@ SAID_BY = {"have": Status.owned(), "want": [Status.WANT]}  # what makes a button
 
 def register() -> None:
     register_part(collecting, "collecting")
+    register_part(tokens, "token")
     register_part(marks, "marks", "have", "want")
     register_part(details, "details")
     register_part(owners, "owners")
@@ -33,6 +35,12 @@ def collecting(request, holes: list[Hole]) -> list[str]:
     return [render_to_string("accounts/components/collecting.html", {"here": request.get_full_path()}, request)] * len(
         holes
     )
+
+
+def tokens(request, holes: list[Hole]) -> list[str]:
+    """What proves that a form was sent from this site."""
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return [token] * len(holes)
 
 
 def marks(request, holes: list[Hole]) -> list[str]:
