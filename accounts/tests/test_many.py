@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -45,6 +46,7 @@ def owner(collector):
 
 def found(client, query: str) -> list[str]:
     """The titles that the page shows, in their order."""
+    caches["pages"].clear()  # a page that was drawn before has no context
     page = client.get(f"/collection/?{query}").context["page"]
     return [item.title for item in page.items]
 
