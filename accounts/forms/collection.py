@@ -1,7 +1,6 @@
 """Forms of the collection."""
 
 from django import forms
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.collection.bulk import BulkChange
@@ -12,7 +11,7 @@ from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection
 from accounts.models.service import no_date
 from catalogue.loading.tables import UnreadableTable
 
-LARGEST_FILE = 2_900_000  # bytes: with what a form says beside it no more than settings.FORM_MAX_BYTES
+LARGEST_FILE = 12_000_000  # bytes: a collection as large as there is room for
 GROUPS = [
     (_("In my collection"), ["status", "condition", "note", "is_private"]),
     (_("Bought"), ["acquired_on", "seller", "price", "currency"]),
@@ -93,7 +92,7 @@ class ImportForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST_FILE:
             said = _("The file is larger than %(most)s MB. Save it as .xlsx, or divide it into several files.")
-            raise forms.ValidationError(said % {"most": number_format(LARGEST_FILE / 1_000_000, 1)}, code="too_large")
+            raise forms.ValidationError(said % {"most": LARGEST_FILE // 1_000_000}, code="too_large")
         try:
             return table_of(file.read())
         except UnreadableTable as error:

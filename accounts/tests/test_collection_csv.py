@@ -102,7 +102,7 @@ def test_a_file_of_a_russian_spreadsheet_is_read(collector):
         b"",
         b"\x00\x01",
         b"x" * 200_000,  # longer than a cell may be
-        b"x" * 2_950_000,
+        b"x" * 12_100_000,
         b'watch,status\n"a\nb,have\n',  # an open quote swallows what is below
         b"watch,status,note\nsignal,have,a" + b"\xcc\x81\xcc\x96" * 16,  # a letter with very many marks
     ],

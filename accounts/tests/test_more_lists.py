@@ -100,6 +100,23 @@ LISTS = {
             "sure slava-2428-kaliforniya have - 9990.00 -",
         ],
     ),
+    "a Ukrainian collector": (
+        "Назва;Наявність;Стан;Ціна;Дата купівлі\nАмфібія 420059;є;добрий;1500 грн;12.03.2019\n"
+        "Слава Транзистор;шукаю;відмінний;;\n".encode(),
+        ["sure amfibiya-420059 have good 1500.00 UAH 2019-03-12", "sure slava-tranzistor-2937 want very_good - -"],
+    ),
+    "boxes that are ticked": (
+        b"Watch,Have,Price\nVostok Amphibia 420059,TRUE,$95\nSlava Tranzistor,FALSE,\n",
+        ["sure amfibiya-420059 have - 95.00 USD -", "sure slava-tranzistor-2937 want - - -"],
+    ),
+    "what is denied": (
+        "Часы;Статус\nАмфибия 420059;не продаю\nАмфибия 060634;есть, не продаю\nСлава Транзистор;не ищу!\n".encode(),
+        [
+            "sure amfibiya-420059 - - - -",
+            "sure amfibiya-060634 have - - -",
+            "sure slava-tranzistor-2937 - - - -",
+        ],
+    ),
     "a contradiction": (
         "Часы;Код;Калибр\n"
         "Слава Транзистор;420059;\n"

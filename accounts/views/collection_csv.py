@@ -25,6 +25,7 @@ from accounts.collection.importing.sealing import seal, unseal
 from accounts.forms.collection import ColumnsForm, ConfirmImportForm, ImportForm
 from accounts.views.collection_undo import tell_what_was_done
 from catalogue.loading.tables import UnreadableTable
+from catalogue.photos.uploads import takes_photos
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ def export_workbook(request):
     return FileResponse(written_workbook(request.user), as_attachment=True, filename="collection.xlsx")
 
 
+@takes_photos  # a list of a whole collection is as large
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request):

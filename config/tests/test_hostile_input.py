@@ -110,7 +110,7 @@ def test_large_bodies_only_where_photos_are_taken_and_from_whom_they_are(client,
         photo = SimpleUploadedFile("a.jpg", b"x" * 4_000_000, "image/jpeg")
         return person.post(address, {"token": uuid4(), "photo_main-file": photo}).status_code
 
-    for address in ("/brands/", "/accounts/login/", "/accounts/signup/", "/collection/import/"):
+    for address in ("/brands/", "/accounts/login/", "/accounts/signup/", "/collection/new/"):
         assert send(client, address) == send(collector, address) == 413, address
     assert send(client, "/nowhere/") == 404  # nobody reads it
     assert send(client, "/watches/new/") == 413

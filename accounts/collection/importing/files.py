@@ -13,13 +13,14 @@ from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from accounts.collection.capacity import MOST_LETTERS as LETTERS_OF_NOTES
 from accounts.collection.capacity import MOST_PIECES
 from catalogue.keys import has_tower
 from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable
 
 MOST_ROWS = MOST_PIECES  # so that a whole collection comes back
 MOST_CELLS = 1_000_000
-MOST_LETTERS = 4_000_000
+MOST_LETTERS = 2 * LETTERS_OF_NOTES
 LARGEST_UNZIPPED = 40 * 1024 * 1024
 MOST_PARTS = 500  # files inside a workbook
 HEAD = 1000  # bytes

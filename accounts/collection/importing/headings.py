@@ -20,38 +20,46 @@ HEADINGS = {
     "watch": "watch, watch folder, folder, папка",
     "row": "row, номер записи",
     "title": """
-        название, часы, наименование, модель, название часов, предмет, экземпляр, что, title, watches, model, item,
+        назва, годинник, название, часы, наименование, модель, название часов, предмет, экземпляр, что,
+        title, watches, model, item,
         watch name, nazwa, zegarek, bezeichnung, uhr, modell, modele, montre
     """,
-    "brand_name": "марка, бренд, производитель, фирма, brand, make, marka, marke, marque, hersteller",
+    "brand_name": "виробник, марка, бренд, производитель, фирма, brand, make, marka, marke, marque, hersteller",
     "name": "прозвище, имя, name, nickname, народное название, nickname name, przydomek, spitzname",
     "calibre": """
-        калибр, механизм, мех, кал, calibre, caliber, cal, movement, kaliber, mechanizm, werk, uhrwerk, mouvement
+        механізм, калибр, механизм, мех, кал, calibre, caliber, cal, movement, kaliber, mechanizm, werk,
+        uhrwerk, mouvement
     """,
     "code": """
         код, шифр, артикул, арт, номер модели, номер, референс, реф, ref, reference, code, sku, ref no, reference
         number, model no, model number, design code, numer, numer ref, nr ref, nr, nr referencyjny, numer
         referencyjny, referenz, код модели
     """,
-    "years": "год, годы, год выпуска, годы выпуска, выпуск, year, years, made, rok, jahr, baujahr, annee",
+    "years": """
+        рік, рік випуску,
+        год, годы, год выпуска, годы выпуска, выпуск, year, years, made, rok, jahr, baujahr, annee
+    """,
     "status": """
-        статус, есть, есть ищу, ищу есть, наличие, в наличии, состав, status, have, have want, own, owned, got it,
+        наявність, статус, есть, есть ищу, ищу есть, наличие, в наличии, состав, status, have, have want,
+        own, owned, got it,
         got, state, posiadam, bestand, have it, есть нет
     """,
-    "condition": "состояние, сохран, сохранность, condition, cond, grade, stan, zustand, etat, кондиция",
+    "condition": "стан, состояние, сохран, сохранность, condition, cond, grade, stan, zustand, etat, кондиция",
     "price": """
-        цена, стоимость, сумма, заплатил, цена покупки, куплено за, почем, price, paid, cost, cena, price paid,
+        ціна, цена, стоимость, сумма, заплатил, цена покупки, куплено за, почем, price, paid, cost, cena, price paid,
         purchase price, preis, prix, kaufpreis, руб, цена руб, price usd, price rub
     """,
     "currency": "валюта, currency, waluta, wahrung, devise, curr",
     "acquired_on": """
-        дата покупки, дата, куплено, куплены, когда куплены, когда, приобретено, приобретены, покупка, дата
+        дата купівлі, придбано, дата покупки, дата, куплено, куплены, когда куплены, когда, приобретено,
+        приобретены, покупка, дата
         приобретения, acquired on, acquired, bought, date, purchased, purchase date, date bought, date acquired,
         data zakupu, kaufdatum, gekauft, date dachat, data
     """,
     "serial": "серийный номер, серийный, серийник, заводской номер, serial, serial number, serial no, s n",
     "note": """
-        заметки, заметка, примечание, примечания, комментарий, комментарии, коммент, прочее, note, notes, comment,
+        примітка, примітки, заметки, заметка, примечание, примечания, комментарий, комментарии, коммент,
+        прочее, note, notes, comment,
         comments, remarks, remark, uwagi, notiz, bemerkung, bemerkungen, notes remarks
     """,
     "seller": "продавец, у кого, у кого куплено, откуда, seller, bought from, from whom, vendor, dealer, verkaufer",

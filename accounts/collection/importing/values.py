@@ -19,10 +19,12 @@ from catalogue.keys import normalised_key
 Status, Condition, Currency = Collection.Status, Collection.Condition, Collection.Currency
 STATUSES = {
     "have": """
+        true истина маю є
         есть имеется в_наличии в_коллекции моя моё мое мои куплено куплены да yes y own owned have got in_collection
         mam posiadam habe vorhanden oui x v ok 1 keep keeper
     """,
     "want": """
+        false ложь шукаю
         ищу хочу ищем куплю нужны нужно надо want wanted wish wishlist wish_list looking looking_for wtb search need
         нет no n szukam chce suche cherche missing нету в_розыске
     """,
@@ -49,10 +51,11 @@ CONDITIONS = {
         mint nearmint near_mint lnib jak_nowy wie_neu
     """,
     "very_good": """
+        відмінний відмінне
         очень_хорошее очень_хорошие оч_хор очхор отличное отличные отличном отлично отл very_good verygood excellent
         exc vg bardzo_dobry bdb sehr_gut
     """,
-    "good": "хорошее хорошие хорошем хорошо хор good dobry gut g bon",
+    "good": "добрий добре хорошее хорошие хорошем хорошо хор good dobry gut g bon",
     "fair": """
         среднее средние сред удовлетворительное удовлетворительные удовл удов нормальное нормальные норм fair
         average ok sredni befriedigend acceptable
@@ -124,6 +127,7 @@ CONDITION_BY_KEY = table(CONDITIONS) | {normalised_key(each.value): each.value f
 BOX_BY_KEY = table(BOXES) | {each.value: each.value for each in Collection.BoxPapers}
 STATE_BY_KEY = table(STATES) | {each.value: each.value for each in Collection.PartState}
 SIGNS = {word: code for code, text in CURRENCIES.items() for word in text.split()}
+DENIED = re.compile(r"(?<!\w)(?:не|not)\s+\w+", re.IGNORECASE)  # «не продаю» says what it is not
 PLUS, MINUS = {"+", "++", "✓", "✔", "☑", "да"}, {"-", "–", "—", "−", "✗", "☐"}
 SERVICE = re.compile(r"(\d{1,4}(?:[./-]\d{1,4}){0,2})(?:\s*г\.?)?(?:[\s:—–,;-]+|$)(.*)")
 COPIES = re.compile(r"(?:[x×х]\s*(\d{1,2})|(\d{1,2})\s*(?:шт\w*|pcs|pieces|экз\w*|szt|stk)?\.?)\s*$", re.IGNORECASE)
@@ -131,7 +135,7 @@ COPIES = re.compile(r"(?:[x×х]\s*(\d{1,2})|(\d{1,2})\s*(?:шт\w*|pcs|pieces|�
 
 def status_of(text: str) -> str:
     """The stored status; empty where it says none of ours."""
-    bare = text.strip().rstrip("?!.").strip()
+    bare = DENIED.sub("", text).strip(" \t?!.,;/")
     if bare in PLUS:
         return Status.HAVE
     if bare in MINUS:

@@ -91,7 +91,11 @@ ADDRESSES = {
     "accounts:collection_export_workbook": Budget(25, 3072, most="20 000 pieces, made on the disk"),
     "accounts:collection_have": Budget(5, 32, most="100 letters, 30 answers"),
     "accounts:collection_import": Budget(
-        20, 16, posting=45, most="3 MB, 5 000 lines, 100 000 cells; 400 words are guessed at"
+        20,
+        16,
+        posting=45,
+        photos=True,
+        most="12 MB, 20 000 lines, 5 000 of them searched for; 400 words are guessed at",
     ),
     "accounts:collection_mark": Budget(0, 32, posting=30),
     "accounts:collection_public": Budget(20, 48),
