@@ -53,7 +53,7 @@ class Site(Keyboard):
 
     def accept(self):
         self.press_button("Принять")
-        self.shows("Готово.")
+        self.shows("принято и опубликовано.")
 
     def leads_to(self, address, destination):
         self.open(address)
@@ -104,7 +104,7 @@ def send_back_and_correct(site, collector, moderator):
     site.decide_about("Ракета", moderator)
     site.fill(message="Какого года?")
     site.press_button("На доработку")
-    site.shows("Готово.")
+    site.shows("отправлено на доработку.")
     site.open("/drafts/", collector)
     site.shows("Какого года?")
     site.press(site.page.locator(".draft-lines a"))

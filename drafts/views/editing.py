@@ -14,7 +14,7 @@ from catalogue.history.versions import latest_number
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.views.posting import only_posted
-from drafts import actions, content
+from drafts import actions, content, series
 from drafts.checks import warnings
 from drafts.content import LISTS
 from drafts.errors import AlreadyDecided
@@ -33,7 +33,8 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def watch_new(request):
     """A watch that the catalogue lacks, with `?copy=<folder>` as a variant of one that it has.
 
-    With `?piece=<id>` it is one of my own collection.
+    With `?piece=<id>` it is one of my own collection, with `?like=<id>` the next one after a proposal of mine, and with
+    the names of fields it is filled in. With nothing it begins like my last one, with `?empty=1` like none.
     """
     if request.GET.get("piece"):
         mine = Collection.objects.of(request.user).described()
@@ -118,10 +119,16 @@ def _begin(request, model, *, like=None, target=None, begun=None):
         like.copy_description_to(draft)
     if like and not target and model is DraftWatch:
         draft.code = ""  # a variant has a code of its own
+    is_fresh = not (like or begun or posted)
+    previous = series.previous_of(request.user, request.GET) if is_fresh and model is DraftWatch else None
+    if previous:
+        series.carry(draft, previous)
     images = target.images.all() if isinstance(target, Watch) else ()
     options = {"author": request.user, "initial": initial, "images": images, "data": posted}
     if request.method != "POST":
-        return _form_page(request, Editor(draft, **options), target=target)
+        editor = Editor(draft, **options)
+        beginning = series.begin(editor, request.GET, previous) if is_fresh else None
+        return _form_page(request, editor, target=target, beginning=beginning)
     return _save_first(request, Editor(draft, files=request.sent_files(), **options), target)
 
 
@@ -164,6 +171,9 @@ def _save(request, draft, version):
 
 
 def _saved(request, draft):
+    if request.POST.get("then") == "similar" and draft.kind == "watch" and not draft.is_correction:
+        messages.success(request, _("Saved: %(draft)s. This form begins like it.") % {"draft": draft})
+        return redirect(f"{reverse('drafts:watch_new')}?like={draft.pk}")
     messages.success(request, _("Saved."))
     return redirect("drafts:draft_detail", draft.kind, draft.pk)
 
