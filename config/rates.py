@@ -31,6 +31,7 @@ POSTED = {
     "drafts:draft_check": Rate(2000, HOUR),  # asked while somebody types
     "drafts:draft_edit": Rate(1000, DAY),
     "drafts:draft_photo_put": Rate(400, DAY),
+    "drafts:photo_sides": Rate(400, DAY),
     "drafts:draft_refresh": Rate(300, DAY),
     "drafts:draft_reply": Rate(100, DAY),
     "drafts:draft_submit": Rate(300, DAY),

@@ -14,6 +14,7 @@ from catalogue.photos.storing import place, remove_photo, set_photo, stored_ahea
 
 from . import permissions
 from .models import DraftImage, DraftWatch, Proposal, ReplacedImage, UploadDay
+from .sides import arranged
 
 logger = logging.getLogger(__name__)
 DAY = {"most_photos": permissions.PHOTOS_A_DAY, "most_bytes": permissions.BYTES_A_DAY}
@@ -21,7 +22,8 @@ DAY = {"most_photos": permissions.PHOTOS_A_DAY, "most_bytes": permissions.BYTES_
 
 @dataclass(frozen=True)
 class PhotoChange:
-    """What an author did to one side: sent a new `photo`, said other `rights` of the old one, or removed it.
+    """What an author did to one side: sent a new `photo`, said other `rights` of the old one, moved it `to` another
+    side, or removed it.
 
     `photo` is clean from the pipeline, or a row whose files are copied.
     """
@@ -30,6 +32,7 @@ class PhotoChange:
     photo: CleanPhoto | ImageDescription | None
     rights: dict
     removed: bool = False
+    to: str = ""
 
 
 def check_day(user: User) -> None:
@@ -77,13 +80,27 @@ def write_photos(draft: Proposal, photo_changes: Sequence[PhotoChange]) -> None:
             refuse_for_today(draft.user)
     for change in photo_changes:
         earlier = earlier_by_side.get(change.side)
-        if change.side in new:
-            place(new[change.side], change.photo)
-        elif earlier and change.removed:
+        if change.side in new or not earlier:
+            continue
+        if change.removed:
             earlier.delete()
             forget(earlier)
-        elif earlier:
+        else:
             DraftImage.objects.filter(pk=earlier.pk).update(**change.rights)
+    move_photos(draft, {change.side: change.to for change in photo_changes if change.to and not change.removed})
+    for change in photo_changes:
+        if change.side in new:
+            place(new[change.side], change.photo)
+
+
+def move_photos(draft: DraftWatch, wanted: dict[str, str]) -> None:
+    """Show photos on other sides: the rows change places, the files stay where they are."""
+    images = {image.side: image for image in draft.images.all().order_by("pk")}
+    moves = arranged(images, wanted)
+    draft.images.filter(side__in=moves).delete()
+    for side, to in moves.items():
+        images[side].pk, images[side].side = None, to
+        images[side].save(force_insert=True)
 
 
 def are_there(draft: Proposal, photo_changes: list[PhotoChange]) -> bool:

@@ -60,6 +60,8 @@ def begin(editor: Editor, asked: QueryDict, previous: DraftWatch | None) -> Begi
         is_own = photo.photographer_id == previous.user_id and not photo.credit
         fill_rights(editor, {} if is_own else {"licence": photo.licence, "credit": photo.credit})
     form = editor.form
+    if "like" in asked:
+        editor.at_once.fields["photos"].widget.attrs["autofocus"] = True
     texts = [
         (form[name].label, shown(form[name], form.get_initial_for_field(form.fields[name], name))) for name in CARRIED
     ]

@@ -39,6 +39,7 @@ urlpatterns = [
     path("drafts/sheet/template.csv", sheet.sheet_template, name="sheet_template"),
     path("drafts/photos/", sheet.photos_by_name, name="photos_by_name"),
     path("drafts/submit/", sheet.submit_all, name="submit_all"),
+    path("drafts/watch/sides/", photos.photo_sides, name="photo_sides"),
     path("drafts/watch/begin/", photos.draft_begin, name="draft_begin"),
     path("drafts/watch/<int:pk>/photos/<slug:side>/", photos.draft_photo_put, name="draft_photo_put"),
     path("drafts/<kind:model>/check/", editing.draft_check, name="draft_check"),

@@ -35,6 +35,7 @@ KEPT_FOR = timedelta(days=7)
 MOST_FORMS = 10  # of one person
 MOST_LETTERS = 500_000  # of one form
 MOST_PHOTOS = 4
+MORE = "#"  # between the name of a field and the number of a further file in it
 OFTEN = Rate(100, seconds=24 * 3600)  # nobody is signed in, so no other rate holds, and photos cost much
 NOT_TYPED = {"csrfmiddlewaretoken", "proof", "unsent"}
 
@@ -69,7 +70,9 @@ def sent_files(request) -> MultiValueDict:
     """The files that are posted, and those that were kept of the form that is sent again."""
     files, kept = MultiValueDict(request.FILES), kept_form(request)
     for photo in kept.photos.all() if kept else []:
-        files.setdefault(photo.field, SimpleUploadedFile(photo.name, bytes(photo.content)))
+        field = photo.field.partition(MORE)[0]
+        if field not in request.FILES:
+            files.appendlist(field, SimpleUploadedFile(photo.name, bytes(photo.content)))
     return files
 
 
@@ -136,10 +139,13 @@ def _read(proof: str) -> tuple[int | None, str]:
 def _photos(user: User, files) -> tuple[list[dict], list[str]]:
     """What may be stored of the files that came along, and what to say of the others."""
     photos, refusals = [], []
-    for field in list(files)[:MOST_PHOTOS]:
-        name = PurePath(files[field].name).name[-200:]
+    sent = [
+        (f"{field}{MORE}{at}" if at else field, file) for field in files for at, file in enumerate(files.getlist(field))
+    ]
+    for field, file in sent[:MOST_PHOTOS]:
+        name = PurePath(file.name).name[-200:]
         try:
-            clean = opened_for(user, files[field])
+            clean = opened_for(user, file)
             photos.append({"field": field, "name": f"{PurePath(name).stem}.{clean.extension}", "content": clean.master})
         except PhotoRefused as refusal:
             refusals.append(f"{name}: {refusal.messages[0]}")

@@ -1,16 +1,20 @@
 """One form for a person, several for the code: the thing itself, the movement inside it, a photo for each side."""
 
+from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Mechanism, Side, Watch
 from drafts.checks import Warning
 from drafts.models import DraftMechanism, DraftWatch, Proposal
 from drafts.naming import corrected
 from drafts.photos import PhotoChange
+from drafts.sides import sides_for
 
 from .description import InnerMechanismForm, MechanismForm, WatchForm
-from .photo import PhotoForm
+from .photo import PhotoForm, PhotosAtOnceForm
 
+MOST_NAMED = 5  # photos that found no side
 MOST_KEPT = 20_000  # letters of what is kept although it is wrong
 
 
@@ -30,16 +34,33 @@ class Editor:
 
     def __init__(self, draft: Proposal, *, author, data=None, files=None, initial=None, images=()):
         self.draft, self.author, self.data, self.movement, self.photos = draft, author, data, None, []
+        self.at_once, self.without_side = None, []
         if isinstance(draft, DraftWatch):
             self.data = data = ticked(data, draft)
             self.form = WatchForm(data, instance=draft, initial=initial)
             self.movement = InnerMechanismForm(data, instance=draft.draft_mechanism or DraftMechanism())
-            self.photos = self._photo_forms(files, images) if images is not None else []
+            if images is not None:
+                files = self._spread(files, images)
+                self.at_once, self.photos = PhotosAtOnceForm(), self._photo_forms(files, images)
         else:
             self.form = MechanismForm(data, instance=draft, initial=initial)
         if data is None and draft.not_understood:
             for form in self.every_description:
                 form.show_again(draft.not_understood)
+
+    def _spread(self, files, images):
+        """`files` with each of those that were chosen at once at its side; what finds none is said."""
+        together = files.getlist("photos") if files else []
+        if not together:
+            return files
+        files = files.copy()
+        own = {side.value for side in Side if files.get(f"photo_{side}-file")}
+        sides = sides_for([file.name for file in together], own | {image.side for image in images})
+        for file, side in zip(together, sides, strict=True):
+            if side:
+                files[f"photo_{side}-file"] = file
+        self.without_side = [file.name for file, side in zip(together, sides, strict=True) if not side]
+        return files
 
     def _photo_forms(self, files, images) -> list[PhotoForm]:
         by_side = {image.side: image for image in images}
@@ -71,7 +92,23 @@ class Editor:
         return [form.errors for form in self.forms if form.errors]
 
     def is_valid(self) -> bool:
-        return not [form for form in self.forms if not form.is_valid()]  # each of them is asked
+        wrong = [form for form in self.forms if not form.is_valid()]  # each of them is asked
+        return not self._check_sides() and not wrong
+
+    def _check_sides(self) -> bool:
+        """Whether photos found no side of their own, which is said once."""
+        moving = [form for form in self.photos if form.is_bound and form.moves_to()]
+        wanted = [form.moves_to() for form in moving]
+        for form, side in zip(moving, wanted, strict=True):
+            if wanted.count(side) > 1:
+                form.add_error("to", _("Two photos cannot have one side."))
+        if self.without_side:
+            names = ", ".join(name[:80] for name in self.without_side[:MOST_NAMED])
+            said = _("There is no free side for %(names)s. Choose them where they shall replace a photo.")
+            self.form.add_error(None, ValidationError(said, code="full", params={"names": names}))
+            self.without_side = []
+            return True
+        return len(set(wanted)) < len(wanted)
 
     def values(self) -> dict:
         """What `content.write` takes: everything that is right, and as it was typed what is not."""

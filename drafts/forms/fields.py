@@ -17,6 +17,13 @@ class TextField(forms.CharField):
         return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))  # a browser counts a line's end once
 
 
+class SeveralFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
+
+
 class LinesField(TextField):
     """Several short texts, one to a line; the same one counts once."""
 

@@ -8,11 +8,25 @@ from catalogue.models import Side
 from catalogue.photos.pipeline import ACCEPTED_TYPES
 from drafts.photos import PhotoChange, check_day
 
-from .fields import TextField
+from .fields import SeveralFilesInput, TextField
 
 OWN = "own"
 OWN_LICENCE = "CC BY-SA 4.0"
 LICENCES = ["CC BY-SA 4.0", "CC BY 4.0", "CC BY-SA 3.0", "CC0", "Public domain"]
+
+
+class PhotosAtOnceForm(forms.Form):
+    """All photos of a watch in one choice, or one drop."""
+
+    photos = forms.FileField(
+        label=_("All photos at once"),
+        required=False,
+        widget=SeveralFilesInput({"multiple": True, "accept": ACCEPTED_TYPES}),
+        help_text=_(
+            "Each goes to its side by its name (main, left, right, bottom; главное, слева, справа, снизу; 1 to 4), "
+            "else to the next that is free. Below they can be moved."
+        ),
+    )
 
 
 class PhotoForm(forms.Form):
@@ -25,6 +39,7 @@ class PhotoForm(forms.Form):
         help_text=_("Your own is published under CC BY-SA 4.0: with your name, for everybody to use."),
     )
     credit = TextField(label=_("Author"), required=False, max_length=200)
+    to = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False)
     remove = forms.BooleanField(label=_("Remove this photo"), required=False)
 
     def __init__(self, *args, side: Side, image, user, **options):
@@ -34,9 +49,9 @@ class PhotoForm(forms.Form):
         self.fields["licence"].choices = self._licences()
         if image:
             own = image.photographer == user and not image.credit
-            self.initial = {"licence": OWN if own else image.licence, "credit": image.credit}
+            self.initial = {"licence": OWN if own else image.licence, "credit": image.credit, "to": side.value}
         else:
-            del self.fields["remove"]
+            del self.fields["remove"], self.fields["to"]
 
     def _licences(self):
         own = (OWN, _("This is my photo"))
@@ -57,7 +72,13 @@ class PhotoForm(forms.Form):
         file = values.get("file")
         if not file and (not self.image or not self.is_about_image()):
             return None
-        return PhotoChange(self.side, file, self._rights(file), removed=values.get("remove", False))
+        return PhotoChange(self.side, file, self._rights(file), removed=values.get("remove", False), to=self.moves_to())
+
+    def moves_to(self) -> str:
+        """The other side that the photo which is there shall have; empty where it stays, goes, or is replaced."""
+        values = self.cleaned_data
+        to = values.get("to", "")
+        return "" if values.get("file") or values.get("remove") or to == self.side else to
 
     def is_about_image(self) -> bool:
         """Whether the form showed the photo that is there now: another one, sent meanwhile, is not its business."""

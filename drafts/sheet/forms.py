@@ -8,7 +8,7 @@ from accounts.collection.importing.files import Table
 from accounts.forms.collection import ColumnsForm, ImportForm
 from catalogue.models.texts import LONGEST_EVIDENCE
 from catalogue.photos.pipeline import ACCEPTED_TYPES
-from drafts.forms.fields import TextField
+from drafts.forms.fields import SeveralFilesInput, TextField
 from drafts.sheet.headings import LABELS
 from drafts.sheet.photos import check_zips
 from drafts.sheet.saving import ALL, GOOD
@@ -54,13 +54,6 @@ class SaveForm(forms.Form):
         initial=ALL,
         widget=forms.RadioSelect,
     )
-
-
-class SeveralFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data, files, name):
-        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)
 
 
 class PhotosField(forms.FileField):

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.opening import opened_for
 from catalogue.models import Side
-from catalogue.photos.folders import is_of_the_system, plain, side_words, without_filling
+from catalogue.photos.folders import is_of_the_system, plain
 from drafts import actions
 from drafts.errors import AlreadyDecided
 from drafts.forms.photo import OWN_LICENCE
 from drafts.models import DraftWatch
 from drafts.photos import PhotoChange, check_day
+from drafts.sides import side_of
 
 MOST_PHOTOS = 40  # opened at once
 MOST_PARTS = 500  # in a zip
@@ -163,12 +164,3 @@ def side_by_place(draft: DraftWatch, name: str) -> Side | None:
 
 def sides_with_photos(draft: DraftWatch) -> set[str]:
     return {image.side for image in draft.images.all()}
-
-
-def side_of(name: str) -> Side | None:
-    """The side that a file's name tells: «main», «слева 2», «IMG_1-back»."""
-    words = side_words()
-    stem = without_filling(PurePosixPath(name).stem)
-    told = {words[word] for word in re.split(r"[\s,.()\d]+", stem) if word in words} | {words.get(stem)}
-    told.discard(None)
-    return Side(told.pop()) if len(told) == 1 else None

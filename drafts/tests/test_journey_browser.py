@@ -120,7 +120,7 @@ def accept_with_a_correction(site, moderator):
     site.press(site.page.locator(".review__others summary").first)
     site.fill(end_release="1985", message="Выпускались до 1985 года.")
     site.press_button("Принять с этими исправлениями")
-    site.shows("Принято и опубликовано.")
+    site.shows("принято и опубликовано.")
     site.follow("Посмотреть в каталоге")
     site.shows("2609.НП")
 

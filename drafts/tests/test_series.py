@@ -54,7 +54,11 @@ def test_saving_leads_to_a_form_that_begins_with_the_same(collector, before):
     shown = collector.get(f"{NEW}?like={before.pk}")
     assert values_of(shown) == carried(before)
     assert "Enter в поле сохраняет" in shown.content.decode()
-    assert 'name="then" value="similar" hidden' in shown.content.decode()
+    assert '<input type="hidden" name="then" value="similar">' in shown.content.decode()
+    refused = collector.post(NEW, sent | {"token": str(uuid4()), "start_release": "19xx"})
+    assert '<input type="hidden" name="then" value="similar">' in refused.content.decode(), "the series goes on"
+    looked_at = collector.post(NEW, sent | {"token": str(uuid4()), "then": ["similar", "look"]})
+    assert looked_at["Location"] == f"/drafts/watch/{DraftWatch.objects.latest('pk').pk}/"
     assert collector.post(page, sent)["Location"] == f"{NEW}?like={before.pk}"
 
 

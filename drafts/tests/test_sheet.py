@@ -18,8 +18,9 @@ from catalogue.tests.pictures import photo_file
 from drafts.models import DraftWatch, Proposal
 from drafts.permissions import OPEN_LIMIT
 from drafts.sheet.headings import TEMPLATE, columns_of
-from drafts.sheet.photos import place_in, side_of
+from drafts.sheet.photos import place_in
 from drafts.sheet.rows import Verdict
+from drafts.sides import side_of
 from drafts.tests.factories import make_draft_watch
 
 pytestmark = pytest.mark.django_db

@@ -17,9 +17,11 @@ from drafts.forms import Editor
 from drafts.forms.photo import PhotoForm
 from drafts.models import DraftWatch
 from drafts.photos import PhotoChange
+from drafts.sides import sides_for
 
 from .editing import edit_address, number_of, photos_address, target_of
 
+MOST_AT_ONCE = 40  # photos whose sides are asked for
 RETRY_AFTER = "60"  # seconds, as the sentence says
 
 
@@ -73,6 +75,14 @@ def form_of_side(draft: DraftWatch, side: str, author) -> PhotoForm:
     editor = Editor(draft, author=author, images=draft.images.all())
     editor.remark(warnings(draft, reader=author))
     return next(form for form in editor.photos if form.side == side)
+
+
+@login_required
+@only_posted
+def photo_sides(request):
+    """A side for each of the photos that were chosen together, for a script that puts them there; else ""."""
+    names, taken = request.POST.getlist("name")[:MOST_AT_ONCE], request.POST.getlist("taken")
+    return JsonResponse({"sides": [side.value if side else "" for side in sides_for(names, taken)]})
 
 
 def refused(error: ValidationError) -> JsonResponse:

@@ -22,7 +22,43 @@ export function watchPhotos(form) {
     });
     side.querySelector("[data-photo-again]").addEventListener("click", send);
   }
+  watchChoiceOfAll(form);
   form.addEventListener("sending", (event) => event.detail.waitFor(last));
+}
+
+/* Photos that are chosen or dropped together: the site says to which side each belongs by its name. What it cannot be
+   asked about stays chosen, and goes with the form. */
+function watchChoiceOfAll(form) {
+  const place = form.querySelector("[data-photos-at-once]");
+  const input = place?.querySelector("input[type=file]");
+  if (!input) return;
+  watchDrops(place, input);
+  input.addEventListener("change", async () => {
+    const files = [...input.files];
+    const sides = files.length ? await sidesOf(form, place, files).catch(() => null) : null;
+    if (!sides) return;
+    input.value = "";
+    files.forEach((file, at) => { if (sides[at]) choose(form.querySelector(`[data-photo-input="${sides[at]}"] input[type=file]`), file); });
+    const named = (isPut) => files.filter((_file, at) => Boolean(sides[at]) === isPut).map((file) => file.name).join(", ");
+    const said = [["put", named(true)], ["full", named(false)]].filter(([, names]) => names);
+    place.querySelector("[data-at-once-said]").textContent = said.map(([word, names]) => place.dataset[word].replace("{names}", names)).join(" ");
+  });
+}
+
+async function sidesOf(form, place, files) {
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const file of files) data.append("name", file.name);
+  for (const side of form.querySelectorAll("[data-photo-input]:not(.photo-input--empty)")) data.append("taken", side.dataset.photoInput);
+  const answer = await post(place.dataset.photosAtOnce, data);
+  return answer.status === 200 && JSON.parse(answer.text).sides;
+}
+
+function choose(input, file) {
+  const transfer = new DataTransfer();
+  transfer.items.add(file);
+  input.files = transfer.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /* Whose a photo is, is asked when there is one. */
@@ -124,8 +160,10 @@ function done(side, input, text, state) {
   for (const part of ["[data-preview]", "[data-remarks]"]) side.querySelector(part).replaceChildren(...fresh.querySelector(part).childNodes);
   const seen = "[name$='-seen']";
   side.querySelector(seen).value = fresh.querySelector(seen).value;
-  const remove = fresh.querySelector("[name$='-remove']")?.closest(".field");
-  if (remove && !side.querySelector("[name$='-remove']")) side.append(remove);
+  for (const name of ["[name$='-to']", "[name$='-remove']"]) {
+    const field = fresh.querySelector(name)?.closest(".field");
+    if (field && !side.querySelector(name)) side.append(field);
+  }
   input.value = "";
   askWhose(side, input);
   state.say(side.dataset.saved, false);

@@ -71,6 +71,7 @@ ROWS = {
         Row("without a photo", post=OWNER.answering(400), args=lambda people: [draft()(people)[1], "main"]),
         Row("no such side", post=NOBODY, args=lambda people: [draft()(people)[1], "top"]),
     ],
+    "drafts:photo_sides": Row(post=SIGNED_IN),
     "drafts:draft_check": Row(post=SIGNED_IN, args=lambda people: ["watch"]),
     "drafts:draft_detail": [
         Row("not sent yet", get=OWNER, args=draft()),

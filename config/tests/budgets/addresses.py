@@ -141,6 +141,7 @@ ADDRESSES = {
     "drafts:draft_edit": Budget(35, 144, posting=50, photos=True),
     "drafts:draft_list": Budget(20, 96),
     "drafts:draft_photo_put": Budget(0, 32, posting=25, photos=True, most="20 MB, 25 megapixels or a JPEG of 64"),
+    "drafts:photo_sides": Budget(0, 32, posting=15, most="40 names"),
     "drafts:draft_refresh": Budget(0, 32, posting=25),
     "drafts:draft_reply": Budget(0, 32, posting=25),
     "drafts:draft_submit": Budget(0, 32, posting=25),
