@@ -2,7 +2,7 @@
 
 from django import template
 
-from accounts.signing.kept_forms import address_of, kept_form, page_of, proof_of, waiting_for
+from accounts.signing.kept_forms import MORE, address_of, kept_form, page_of, proof_of, waiting_for
 
 register = template.Library()
 
@@ -43,3 +43,11 @@ def kept_photo(request, field: str):
         kept = kept_form(request)
         request.kept_photos = {photo.field: photo for photo in kept.photos.defer("content")} if kept else {}
     return request.kept_photos.get(field)
+
+
+@register.simple_tag
+def kept_names(request, field: str) -> str:
+    """The names of all files that were kept for a field which takes several."""
+    first = kept_photo(request, field)
+    kept = request.kept_photos.items() if first else []
+    return ", ".join(photo.name for name, photo in kept if name.partition(MORE)[0] == field)

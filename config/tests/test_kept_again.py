@@ -67,6 +67,17 @@ def test_kept_photos_are_shown_in_their_places(collector):
     assert DraftWatch.objects.get().images.get().side == "left"
 
 
+def test_photos_that_were_chosen_together_are_kept_together(collector):
+    files = [
+        SimpleUploadedFile(name, photo_file(900, 600 + at).getvalue(), "image/jpeg")
+        for at, name in enumerate(["слева.jpg", "main.jpg", "IMG_7.jpg"])
+    ]
+    _kept, page = kept_of(collector, "/watches/new/", photos=files)
+    assert "«слева.jpg, main.jpg, IMG_7.jpg» сохранено" in collector.get(page).text
+    assert sent_from(collector, page).status_code == 302
+    assert set(DraftWatch.objects.get().images.values_list("side", flat=True)) == {"main", "left", "right"}
+
+
 def test_a_draft_begun_by_its_photo_is_not_offered_where_it_began(collector):
     """The first photo gives a form a page of its own, and its text may have been kept on the page before."""
     kept, _page = kept_of(collector, "/watches/new/", note="Слова")
