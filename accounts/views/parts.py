@@ -32,9 +32,8 @@ def collecting(request, holes: list[Hole]) -> list[str]:
     """The form of all buttons on the page; a visitor has none."""
     if not request.user.is_authenticated:
         return [""] * len(holes)
-    return [render_to_string("accounts/components/collecting.html", {"here": request.get_full_path()}, request)] * len(
-        holes
-    )
+    shown = {"here": request.get_full_path(), "user": request.user, "csrf_token": get_token(request)}
+    return [render_to_string("accounts/components/collecting.html", shown)] * len(holes)
 
 
 def tokens(request, holes: list[Hole]) -> list[str]:

@@ -31,7 +31,15 @@ from drafts.tests.factories import make_draft_watch
 pytestmark = pytest.mark.django_db
 PAGES = ["/", "/watches/", "/watches/?photo=no", "/watches/?q=%D1%81%D0%B8%D0%B3%D0%BD%D0%B0%D0%BB", "/watches/signal/"]
 PAGES += ["/watches/signal/history/", "/watches/compare/?w=signal&w=other", "/mechanisms/", "/mechanisms/2612/"]
-PAGES += ["/brands/", "/brands/signal/", "/factories/", "/factories/first/", "/watches/?mine=yes", "/watches/?w=signal"]
+PAGES += [
+    "/brands/",
+    "/brands/signal/",
+    "/factories/",
+    "/factories/first/",
+    "/watches/?mine=yes",
+    "/watches/?w=signal",
+    "/collection/",
+]
 EVERYWHERE = [prefix + page for prefix in ("", "/en") for page in PAGES]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
@@ -130,7 +138,7 @@ def test_nor_where_threads_and_processes_make_pages_at_once(shared_database, peo
     pages = {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": str(tmp_path / "pages")}
     settings.CACHES = settings.CACHES | {"pages": pages}
     everybody = [*people[:3], a_visitor()]
-    some = ["/watches/", "/watches/signal/", "/en/brands/signal/"]
+    some = ["/watches/", "/watches/signal/", "/en/brands/signal/", "/collection/"]
     assert leaks(everybody, at_once(*(partial(seen, person, some) for person in everybody))) == []
     caches["pages"].clear()
     connections.close_all()  # two processes must not speak through one
@@ -156,6 +164,7 @@ def test_what_anybody_changes_is_seen_by_everybody_at_once(watches, people, sett
     settings.CACHES = settings.CACHES | {"other": settings.CACHES["pages"] | {"LOCATION": "other"}}
     monkeypatch.setitem(cache.__dict__, "_alias", "pages")
     addresses = ["/", "/watches/", "/watches/signal/", "/brands/signal/", "/en/mechanisms/2612/", "/watches/?mine=yes"]
+    addresses += ["/en/watches/", "/watches/other/", "/collection/"]
     readers = [a_visitor(), collector, stranger]
     offer = make_item(stranger.user, watch=signal, status=Collection.Status.SELL)
     draft = make_draft_watch(user=collector.user, brand=signal.brand, mechanism=signal.mechanism, start_release=1960)
