@@ -209,8 +209,8 @@ def movements() -> dict[int, Movement]:
     rows = Mechanism.objects.current().values_list(
         "pk", "calibre", "slug", "stones", "mechanism_type_id", "factory_id", "brand_id", "calibre_en"
     )
-    # The plugin takes a row for one of any length.
-    return {row[0]: Movement(*row, functions=frozenset(functions[row[0]])) for row in rows}  # type: ignore[misc]
+    known = ((row, frozenset(functions[row[0]])) for row in rows)
+    return {row[0]: Movement(*row, functions=has) for row, has in known}  # type: ignore[misc]  # of any length, for mypy
 
 
 def makers_of_lines() -> dict[int, tuple[int, ...]]:
