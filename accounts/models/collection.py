@@ -1,6 +1,5 @@
 """Collections: which watches somebody has, had, wants or offers."""
 
-from functools import cached_property
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property  # which Django knows where it prefetches
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.keys import KEY_LENGTH, normalised_key, sort_key
