@@ -22,7 +22,7 @@ from accounts.tests.test_list_files import send
 from catalogue.tests.factories import make_watch
 
 MEGABYTE = 1024 * 1024
-MOST_MEMORY = 50 * MEGABYTE
+MOST_MEMORY = 100 * MEGABYTE
 MOST_IN_TURN = 250 * MEGABYTE  # of what has the turn of the container: catalogue.photos.turns
 PIECES = int(os.environ.get("PIECES", "400"))  # `make drill-collections`: as many as a collection has room for
 MANY_COLUMNS = b"watch,status" + b"," * 76_000 + b"\n" + b"a\n" * 38_000  # 152 KB that took 1.3 GB
