@@ -12,20 +12,17 @@ from django.utils.translation import gettext_lazy as _
 CONSENT_VERSION = "2026-11"
 
 
-def _consent_label() -> str:
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        gettext("I consent to the processing of my personal data."),
-        reverse("accounts:consent"),
-        gettext("Read the text of the consent"),
-    )
+def _text_of_consent() -> str:
+    """Where it is read: beside the label, whose whole ground ticks the box."""
+    return format_html('<a href="{}">{}</a>', reverse("accounts:consent"), gettext("Read the text of the consent"))
 
 
 class ConsentForm(forms.Form):
     """The base of both sign-up forms (ACCOUNT_SIGNUP_FORM_CLASS); it must import nothing of allauth."""
 
     consent = forms.BooleanField(
-        label=lazy(_consent_label, str)(),
+        label=_("I consent to the processing of my personal data."),
+        help_text=lazy(_text_of_consent, str)(),
         error_messages={"required": _("Without your consent we may not keep an account for you.")},
     )
 
