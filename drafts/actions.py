@@ -177,18 +177,27 @@ def accept(
     leave_out: Iterable[str] = (),
     seen: int | None = None,
     message: str = "",
-) -> None:
+    tell: bool = True,
+) -> Step:
     """Publish what `draft` proposes, without the fields in `leave_out`.
 
     `corrections` are the moderator's own, as `content.write` takes them; the draft keeps what was accepted.
     `seen` is the number of the newest revision of the target that the moderator saw before overwriting it.
     Raises TargetChanged where the catalogue changed what the proposal changes, ValidationError where the
     result could not stand in the catalogue, or where `message` does not say why the moderator changed something.
+    Who does not `tell` writes the letter themselves.
     """
     demand_right(permissions.may_decide(by, draft))
     left = frozenset(leave_out)
     with stored_ahead(copies_of_acceptance(draft, left, corrections or {})):
-        _accept(draft, by=by, version=version, corrections=corrections, leave_out=left, seen=seen, message=message)
+        said: dict[str, Any] = {
+            "corrections": corrections,
+            "leave_out": left,
+            "seen": seen,
+            "message": message,
+            "tell": tell,
+        }
+        return _accept(draft, by=by, version=version, **said)
 
 
 @changing_catalogue(whole=False)  # what is published says what changed
@@ -201,7 +210,8 @@ def _accept(
     leave_out: frozenset[str],
     seen: int | None,
     message: str,
-) -> None:
+    tell: bool,
+) -> Step:
     decision = _decided(by, message)
     step = take_step(draft, Step.Kind.ACCEPTED, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
     altered = alter(draft, corrections, leave_out, message)
@@ -217,7 +227,9 @@ def _accept(
     if isinstance(draft, DraftWatch) and isinstance(made.result, Watch) and not draft.is_correction:
         follow(draft, made.result)
     count_accepted(draft, +1)
-    tell_author(step)
+    if tell:
+        tell_author(step)
+    return step
 
 
 @transaction.atomic

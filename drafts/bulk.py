@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 
 from . import actions
-from .errors import AlreadyDecided, ChangedSince, TooManyWaiting, demand_text
+from .errors import AlreadyDecided, ChangedSince, TargetChanged, TooManyWaiting, demand_text
 from .letters import tell_together
 from .models import Proposal, Step
 
 MOST_AT_ONCE = 50
-MOST_TAKEN_BACK = 20  # each of them changes the catalogue, photos included
+MOST_TAKEN_BACK = MOST_ACCEPTED = 20  # each of them changes the catalogue, photos included
 
 
 @dataclass
@@ -28,6 +28,10 @@ class Outcome:
 
     done: list[tuple[str, Step]] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def accept(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
+    return _answer(drafts, partial(actions.accept, by=by, message=message, tell=False), message, is_needed=False)
 
 
 def reject(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
@@ -75,9 +79,11 @@ def submit(drafts: Iterable[Proposal], *, by: User) -> Sent:
 
 
 @transaction.atomic
-def _answer(drafts: Iterable[Proposal], answer: Callable, message: str) -> Outcome:
-    """Give each of `drafts`, as it was at its version, the `answer`. Raises ValidationError where nothing is said."""
-    demand_text(message)
+def _answer(drafts: Iterable[Proposal], answer: Callable, message: str, *, is_needed: bool = True) -> Outcome:
+    """Give each of `drafts`, as it was at its version, the `answer`. Raises ValidationError where nothing is said that
+    `is_needed`."""
+    if is_needed:
+        demand_text(message)
     outcome = Outcome()
     for draft in drafts:
         name, name_to_author = str(draft), _name_to_author(draft)  # a movement in it may be gone after the next one
@@ -87,6 +93,8 @@ def _answer(drafts: Iterable[Proposal], answer: Callable, message: str) -> Outco
             outcome.refused.append((name, _("nobody decides their own.")))
         except ChangedSince:
             outcome.refused.append((name, _("changed or used since, so it stays.")))
+        except TargetChanged:
+            outcome.refused.append((name, _("the catalogue itself changed since: decide it on its own page.")))
         except (AlreadyDecided, ValidationError) as error:
             words = error.messages if isinstance(error, ValidationError) else [str(error)]
             outcome.refused.append((name, " ".join(words)))

@@ -23,6 +23,7 @@ from catalogue.keys import normalised_key
 from catalogue.models.texts import LONGEST_MESSAGE
 from catalogue.search.terms import watches_called
 from drafts import bulk, permissions
+from drafts.comparison import current_of, draft_rows
 from drafts.content import changes
 from drafts.models import DraftMechanism, DraftWatch, Turn
 from drafts.views import review
@@ -65,7 +66,7 @@ class QueueAdmin(CatalogueAdmin):
     search_fields = ["user__login"]  # switches the search box on; `word_condition` does the search
     search_help_text = _("Brand, code, calibre, title or author")
     list_per_page = list_max_show_all = bulk.MOST_AT_ONCE
-    actions = ["send_back", "reject"]
+    actions = ["accept", "send_back", "reject"]
     action_form = AnswerForm
 
     class Media:
@@ -185,6 +186,15 @@ class QueueAdmin(CatalogueAdmin):
     def since(self, draft):
         return draft.waiting_since
 
+    @admin.action(description=_("Accept"))
+    def accept(self, request, queryset):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if len(chosen) > bulk.MOST_ACCEPTED:
+            said = _("At most %(most)s can be accepted at once. Tick fewer.") % {"most": bulk.MOST_ACCEPTED}
+            return self.message_user(request, said, messages.ERROR)
+        told = ngettext_lazy("%(count)s draft accepted.", "%(count)s drafts accepted.", "count")
+        return self._question(request, _("Accept"), is_seen=True) or self._answer(request, bulk.accept, told)
+
     @admin.action(description=_("Send back with this message"))
     def send_back(self, request, queryset):
         told = ngettext_lazy("%(count)s draft sent back.", "%(count)s drafts sent back.", "count")
@@ -200,18 +210,28 @@ class QueueAdmin(CatalogueAdmin):
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)[: bulk.MOST_AT_ONCE]
         return self.get_queryset(request).filter(pk__in=chosen)
 
-    def _question(self, request, answer: str) -> TemplateResponse | None:
-        """Whether to give so many proposals this `answer`, unless that was asked already or it cannot be given."""
+    def _question(self, request, answer: str, *, is_seen=False) -> TemplateResponse | None:
+        """Whether to give so many proposals this `answer`, unless that was asked already or it cannot be given.
+
+        What is published is seen before (`is_seen`), and needs no message.
+        """
         drafts = [draft for draft in self._chosen(request) if permissions.may_decide(request.user, draft)]
         drafts = [draft for draft in drafts if draft.turn == Turn.MODERATOR]
-        if SURE in request.POST or not drafts or not request.POST.get("message", "").strip():
+        if SURE in request.POST or not drafts or not (is_seen or request.POST.get("message", "").strip()):
             return None
+        if is_seen:
+            self._show_changes(drafts)
         sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT]
         asked = {"answer": answer, "drafts": drafts, "message": request.POST["message"], "sent": sent}
         context = (
             self.admin_site.each_context(request) | {"title": _("One answer to several"), "opts": self.opts} | asked
         )
         return TemplateResponse(request, "admin/drafts/sure.html", context)
+
+    def _show_changes(self, drafts: list) -> None:
+        """What each of `drafts` changes, for a sheet of all of them."""
+        for draft in drafts:
+            draft.rows = draft_rows(draft, current_of(draft))
 
     def _answer(self, request, answer, told) -> None:
         """Give the rows that were ticked one answer, as they were seen, and say how many got it."""

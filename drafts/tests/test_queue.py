@@ -389,3 +389,44 @@ def test_no_more_than_a_page_is_answered_at_once(moderator, monkeypatch):
 def test_a_version_that_is_none_is_as_if_none_were_named(seen, moderator):
     assert answer_all(moderator, "reject", [waiting()], seen=[seen]).status_code == 200
     assert DraftWatch.objects.get().status == Status.REJECTED
+
+
+# Several accepted at once -----------------------------------------------------------------------
+
+
+def test_what_is_accepted_at_once_is_seen_before_and_each_author_gets_one_letter(
+    moderator, collector, stranger, derived_is_right
+):
+    drafts = [waiting(user=collector.user, code=f"004{number}") for number in range(3)]
+    other, own = waiting(user=stranger.user, code="0077"), waiting(user=moderator.user)
+    unsettled = waiting(user=stranger.user, brand=None, proposed_brand="Новая")
+    watch = published(code="1")
+    changed = submitted(correction(watch, collector.user, code="2"))
+    watch.code = "3"
+    publish_watch(watch, aliases=["Имя"], by=None, evidence="", action="changed")
+    chosen = [*drafts, other, own, unsettled, changed]
+    data = {"action": "accept", "_selected_action": [draft.pk for draft in chosen], "message": ""}
+    sheet = moderator.post(QUEUE, data).content.decode()
+    assert all(f"<ins>{draft.code}</ins>" in sheet for draft in (*drafts, other))
+    assert not DraftWatch.objects.filter(status=Status.ACCEPTED).exists(), "it was only asked"
+    mail.outbox.clear()
+    answer = moderator.post(QUEUE, data | {"sure": "1"}, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert "Принято 4 черновика." in said
+    assert any("Новая" in text for text in said)
+    assert any("каталог с тех пор" in text for text in said)
+    assert any("своё решать нельзя" in text for text in said)
+    accepted_codes = DraftWatch.objects.filter(status=Status.ACCEPTED).values_list("code", flat=True)
+    assert set(accepted_codes) == {"0040", "0041", "0042", "0077"}
+    assert Watch.objects.filter(code__in=accepted_codes).count() == 4
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert (len(mail.outbox), set(letters)) == (2, {collector.user.email, stranger.user.email})
+    assert all(f"/drafts/watch/{draft.pk}/" in letters[collector.user.email].body for draft in drafts)
+    assert "принят" in letters[collector.user.email].subject
+
+
+def test_no_more_are_accepted_at_once_than_can_be_looked_at(moderator, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST_ACCEPTED", 2)
+    answer = answer_all(moderator, "accept", [waiting() for _number in range(3)])
+    assert "Не больше 2" in answer.content.decode()
+    assert not Watch.objects.exists()
