@@ -121,6 +121,15 @@ def test_the_moderators_own_corrections_are_published_and_kept(author, judge):
     assert (first.content["code"], last.content["code"]) == ("O042", "0042")
 
 
+def test_a_correction_by_a_moderator_leaves_no_half_filled_entry(author, judge):
+    draft = submitted(make_draft_watch(user=author))
+    with pytest.raises(ValidationError) as refusal:
+        actions.accept(draft, by=judge, version=draft.version, corrections={"evidence": ""}, message="Так в паспорте")
+    assert list(refusal.value.message_dict) == ["evidence"]
+    assert not Watch.objects.exists()
+    assert DraftWatch.objects.get().status == Status.SUBMITTED
+
+
 def test_what_the_catalogue_changed_meanwhile_is_not_overwritten(author, judge):
     watch = make_watch(code="0042", start_release=1970)
     draft = submitted(correction(watch, author, code="0043", start_release=1971))
