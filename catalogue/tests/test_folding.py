@@ -132,6 +132,14 @@ def test_unusual_sounds_are_other_readings(word, key):
     assert not {"", *keys(word)} & set(other_readings(word))
 
 
+@pytest.mark.parametrize(
+    ("word", "is_plural"), [("Poljots", True), ("Slavas", True), ("Zims", False), ("Wosts", False), ("Часыs", False)]
+)
+def test_an_english_plural_is_first_read_as_the_name_alone(word, is_plural):
+    """Of more than five letters, all of them Latin: a short word is too easily another."""
+    assert (other_readings(word)[:1] == [fold(word.removesuffix("s"))]) is is_plural
+
+
 def test_what_has_no_letter_has_no_other_reading():
     assert other_readings("—") == []
 
