@@ -52,6 +52,8 @@ FILES = ["/collection/have/list/", "/collection/export.csv", "/collection/export
 
 def filled(user) -> tuple[list[int], list[Collection]]:
     """The rows of a collection of a hundred, five of them of watches that the catalogue lacks."""
+    if connection.vendor == "postgresql":  # a whole test is one transaction, and thinks long
+        connection.cursor().execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     watches = [make_watch(title=f"Часы {number:03}") for number in range(95)]
     about = {"price": 5, "asking_price": 70, "seller": "Мешок", "note": "Куплены у часовщика", "condition": "good"}
     rows = [Collection(user=user, watch=watch, status="swap", place=f"Ящик {watch.pk}", **about) for watch in watches]
