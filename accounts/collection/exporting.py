@@ -4,6 +4,8 @@ import csv
 import re
 from collections.abc import Iterator
 from io import BytesIO, TextIOWrapper
+from tempfile import TemporaryFile
+from typing import IO
 
 from openpyxl import Workbook
 
@@ -29,9 +31,9 @@ def restore(cell: str) -> str:
     return cell[1:] if DEFUSED.match(cell) else cell
 
 
-def written_table(user: User) -> BytesIO:
-    """The whole collection of `user`: twelve megabytes at most. Who reads it slowly holds nobody up."""
-    made = BytesIO()
+def written_table(user: User) -> IO[bytes]:
+    """The whole collection of `user` in a file that is gone when closed. Who reads it slowly holds nobody up."""
+    made = TemporaryFile()  # noqa: SIM115 (who asked for it reads and closes it)
     # The mark at the beginning tells spreadsheets that this is UTF-8.
     text = TextIOWrapper(made, encoding="utf-8-sig", newline="")
     table = csv.writer(text)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out, rows_of
-from accounts.collection.capacity import one_at_a_time
+from accounts.collection.capacity import few_at_a_time, one_at_a_time
 from accounts.collection.exporting import written_table, written_workbook
 from accounts.collection.importing.changes import change_by, decided, standing_for
 from accounts.collection.importing.columns import remember, remembered
@@ -43,7 +43,7 @@ GROUPS = [
 
 @login_required
 @require_safe
-@one_at_a_time
+@few_at_a_time
 def export(request):
     logger.info("collection exported", extra={"user": request.user.pk})
     return FileResponse(written_table(request.user), as_attachment=True, filename="collection.csv", content_type=CSV)

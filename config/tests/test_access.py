@@ -68,6 +68,8 @@ def ask(client: Client, method: str, address: str, data: dict, *, csrf: bool = F
     copy.cookies = client.cookies.copy()
     with transaction.atomic():
         response = getattr(copy, method)(address, data) if method == "post" else getattr(copy, method)(address)
+        if response.streaming:
+            response.getvalue()  # a file is read to its end, which closes it
         rows = row_counts()
         transaction.set_rollback(True)
     if settings.SESSION_COOKIE_NAME in copy.cookies:

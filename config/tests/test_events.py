@@ -111,7 +111,7 @@ class Story:
         self.client.post("/accounts/password/set/", {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
 
     def exports(self):
-        self.client.get("/collection/export.csv")
+        self.client.get("/collection/export.csv").getvalue()
         confirm(self.client, send(self.client, f"watch,status\n{make_watch().folder},have\n".encode()))
         self.confirm(NEW_PASSWORD)
         self.client.get("/accounts/data/export/").getvalue()

@@ -36,9 +36,13 @@ def waiting(author, brand, number) -> DraftWatch:
 
 
 def act(name, pk, by, **options):
-    """One action by somebody who has just opened the draft's page."""
+    """One action by somebody who has just opened the draft's page; it gives nothing, or raises what hinders it."""
     draft = DraftWatch.objects.get(pk=pk)
-    return lambda: getattr(actions, name)(draft, by=by, version=draft.version, **options)
+
+    def do() -> None:
+        getattr(actions, name)(draft, by=by, version=draft.version, **options)
+
+    return do
 
 
 def eight_moderators_decide(number_of_drafts) -> Counter:
