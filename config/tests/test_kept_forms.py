@@ -10,6 +10,7 @@ from accounts.models import KeptForm
 from accounts.tests.factories import PASSWORD
 
 from .access.accounts_rows import my_list
+from .every_page import is_page
 from .page_forms import PageForm, forms_of
 from .test_access import CASES, address_of
 
@@ -53,7 +54,7 @@ def after_the_session_ended(client: Client, form: PageForm, page: str) -> PageFo
 def lost_on(page: str, client: Client) -> list[str] | None:
     """The fields whose text did not come back, of each form of the page; None where one types into nothing there."""
     shown = client.get(page)
-    forms = forms_of(shown, page) if shown["Content-Type"].startswith("text/html") else []
+    forms = forms_of(shown, page) if is_page(shown) else []
     lost = None
     for form in forms:
         if not typed_into(form) or is_list_of_rows(form):
