@@ -86,10 +86,7 @@ def fill(editor: Editor, asked: QueryDict) -> list[str]:
         elif name not in places:
             unknown.append(said[:40])
         elif not take(places[name], name, text, typed):
-            wrong.append(
-                _("“%(text)s” is not among the choices of “%(field)s”.")
-                % {"text": text[:100], "field": label(places[name], name)}
-            )
+            wrong.append(no_choice(text, label(places[name], name)))
     for form in editor.every_description:
         form.show_again(typed)
     if unknown:
@@ -97,6 +94,10 @@ def fill(editor: Editor, asked: QueryDict) -> list[str]:
     if any(name.startswith("movement-") for name in places if name in typed) and "mechanism" not in typed:
         editor.form.initial["new_mechanism"] = True
     return wrong + fill_rights(editor, rights)
+
+
+def no_choice(text: str, called: str) -> str:
+    return _("“%(text)s” is not among the choices of “%(field)s”.") % {"text": text[:100], "field": called}
 
 
 def label(form, name: str) -> str:
@@ -143,5 +144,4 @@ def fill_rights(editor: Editor, rights: dict[str, str]) -> list[str]:
             form.initial |= {name: text for name, text in rights.items() if name != "licence" or text in known}
     if not rights.get("licence") or rights["licence"] in known:
         return []
-    said = {"text": rights["licence"][:100], "field": editor.photos[0].fields["licence"].label}
-    return [_("“%(text)s” is not among the choices of “%(field)s”.") % said]
+    return [no_choice(rights["licence"], editor.photos[0].fields["licence"].label)]

@@ -62,7 +62,7 @@ def ask_until(end: float, stack: Stack, headers: dict) -> list[Answer]:
 
 
 def worst_table() -> bytes:
-    """As many lines as are read, each with a title that nobody knows, as large as may be sent."""
+    """As many lines as the catalogue is searched for, each with a title that nobody knows."""
     lines = [f"Неизвестные часы {number} {'х' * 30},have,{'н' * 20}" for number in range(5000)]
     return "\n".join(["title,status,note", *lines]).encode()
 

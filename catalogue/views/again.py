@@ -58,8 +58,11 @@ def make_again(names: set[str]) -> None:
 
 
 def rows_of(names: set[str]) -> list:
-    pks = {kind: [int(pk) for name, _, pk in (each.partition(" ") for each in names) if name == kind and pk.isdigit()]
-           for kind in ROWS}  # fmt: skip
+    pks: dict[str, list[int]] = {kind: [] for kind in ROWS}
+    for name in names:
+        kind, _blank, pk = name.partition(" ")
+        if kind in ROWS and pk.isdigit():
+            pks[kind].append(int(pk))
     if sum(map(len, pks.values())) > MOST:
         return []
     return [
