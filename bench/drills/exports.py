@@ -45,7 +45,7 @@ def read_slowly(stack: Stack, path: str, headers: dict, seconds: int = 40) -> An
             time.sleep(1)
         while piece := response.read(MEGABYTE):
             size += len(piece)
-        status: int | str = response.status if size else "empty"
+        status: int | str = response.status if size or response.status == 302 else "empty"
     except (OSError, http.client.HTTPException) as error:
         status = type(error).__name__
     finally:
