@@ -90,6 +90,12 @@ class Watch(WatchDescription, Entry):
             models.Index(fields=["decade", "title_sort_en"], name="watch_of_decade_in_english"),
             models.Index(fields=["first_year", "title_sort"], name="watch_of_year"),
             models.Index(fields=["first_year", "title_sort_en"], name="watch_of_year_in_english"),
+            # Whose titles begin alike.
+            models.Index(
+                fields=["brand", "code_key", "mechanism", "title_sort", "id"],
+                name="watch_peers",
+                condition=Q(merged_into=None),
+            ),
             # Counts every facet without touching the table, for any span of years, with words or without.
             models.Index(
                 fields=["first_year", "end_release", "combination", "id"],

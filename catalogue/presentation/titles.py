@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from catalogue.keys import first_free, normalised_key, sort_key
 from catalogue.latin import in_latin
-from catalogue.models import Watch
+from catalogue.models import Mechanism, Watch
 
 from .nicknames import nicknames
 
@@ -57,22 +57,20 @@ def base_title(watch: Watch) -> str:
 
 
 def peers_of(watch: Watch) -> QuerySet[Watch]:
-    """The other watches that are shown and share brand, calibre and code, so that the base title is theirs too.
-
-    They are found by it: their titles begin so, and what follows in a title comes before `яяя` in any collation. A
-    calibre that begins with ours (3133.1) slips in with its movement; `title_of` leaves it out.
-    """
-    base = sort_key(base_title(watch))
-    same = Watch.objects.current().filter(brand=watch.brand, code_key=normalised_key(watch.code)).exclude(pk=watch.pk)
-    if watch.mechanism is None:
-        same = same.filter(mechanism=None)
-    return same.filter(title_sort__gte=base, title_sort__lt=base + "яяя").order_by("title_sort", "pk")
+    """The other watches that are shown and share brand, calibre and code, so that the base title is theirs too."""
+    alike = {"brand": watch.brand, "code_key": normalised_key(watch.code), "mechanism": None}
+    if watch.mechanism:
+        del alike["mechanism"]
+        namesakes = Mechanism.objects.filter(calibre_key=watch.mechanism.calibre_key)
+        alike["mechanism__in"] = list(namesakes.values_list("pk", flat=True))  # numbers: a plan that reads peers alone
+    return Watch.objects.current().filter(**alike).exclude(pk=watch.pk).order_by("title_sort", "pk")
 
 
 def give_titles(watch: Watch, aliases: list[str]) -> bool:
     """Build the titles of `watch` among its peers, unsaved. Says whether one is another than before."""
     peers = peers_of(watch)
-    first = Watch.objects.filter(pk__in=peers.values("pk")[:COMPARED])  # so few are joined, however many there are
+    # As numbers: with a query in a query, PostgreSQL joins all watches first (`join_collapse_limit` of config.postgresql).
+    first = Watch.objects.filter(pk__in=list(peers.values_list("pk", flat=True)[:COMPARED]))
     related = ("brand", "maker", "mechanism", "case_material", "factory")
     found = list(first.select_related(*related).prefetch_related("aliases"))
     before = {language.title: getattr(watch, language.title) for language in LANGUAGES}
