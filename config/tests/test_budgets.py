@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
+from catalogue.presentation.titles import give_titles
+from catalogue.tests.factories import make_watch
 from config.management.commands.housekeeping import housekeeping_tasks
 
 from .budgets import most
@@ -60,7 +62,7 @@ def joins_all_first(sql: str) -> bool:
 
 
 def measured(client, method, address, data) -> tuple[int, int, list[str]]:
-    """Queries and kilobytes of an answer that nobody asked for before, and what of its queries grows with the catalogue.
+    """Queries and kilobytes of an answer that nobody asked for before, and those queries that grow with the catalogue.
 
     The database is then as before.
     """
@@ -98,6 +100,14 @@ def test_addresses_keep_their_budgets(part, clients, people):
     last = most.fill(people)
     asked = [case.values for case in CASES[part::PARTS] if case.values[0] not in UNASKED]
     assert [said for name, row in asked for said in over_budget(name, row, clients, people, last)] == []
+
+
+def test_for_a_title_its_peers_alone_are_joined():
+    for _time in range(2):
+        watch = make_watch()
+    with CaptureQueriesContext(connection) as queries:
+        give_titles(watch, [])
+    assert [query["sql"] for query in queries if joins_all_first(query["sql"])] == []
 
 
 def test_jobs_keep_their_budgets(people):
