@@ -69,7 +69,7 @@ def peers_of(watch: Watch) -> QuerySet[Watch]:
 def give_titles(watch: Watch, aliases: list[str]) -> bool:
     """Build the titles of `watch` among its peers, unsaved. Says whether one is another than before."""
     peers = peers_of(watch)
-    # As numbers: with a query in a query, PostgreSQL joins all watches first (config.postgresql: `join_collapse_limit`).
+    # As numbers: with a query in a query, PostgreSQL joins all watches first (`join_collapse_limit`, config.postgresql)
     first = Watch.objects.filter(pk__in=list(peers.values_list("pk", flat=True)[:COMPARED]))
     related = ("brand", "maker", "mechanism", "case_material", "factory")
     found = list(first.select_related(*related).prefetch_related("aliases"))
