@@ -118,8 +118,9 @@ def test_titles_stay_apart_among_more_watches_than_are_compared(monkeypatch, dja
     brand = make_brand(name="Полёт")
     for number in range(9):
         publish_new(folder=f"poljot-{number}", brand=brand)
-    # One asks whose line the brand is, one counts its words; one finds the source that it rests upon, one writes that.
-    with django_assert_max_num_queries(38):
+    # One asks whose line the brand is, one counts its words; one finds the source that it rests upon, one writes that;
+    # one asks which peers are compared.
+    with django_assert_max_num_queries(39):
         last = publish_new(folder="poljot-last", brand=brand)
     assert last.title == "Полёт № 10"
     assert len(set(Watch.objects.values_list("title", flat=True))) == 10
