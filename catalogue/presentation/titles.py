@@ -63,7 +63,8 @@ def peers_of(watch: Watch) -> QuerySet[Watch]:
         del alike["mechanism"]
         namesakes = Mechanism.objects.filter(calibre_key=watch.mechanism.calibre_key)
         alike["mechanism__in"] = list(namesakes.values_list("pk", flat=True))  # numbers: a plan that reads peers alone
-    return Watch.objects.current().filter(**alike).exclude(pk=watch.pk).order_by("title_sort", "pk")
+    # In the order of their index: by title alone PostgreSQL would sort all the peers that have no movement.
+    return Watch.objects.current().filter(**alike).exclude(pk=watch.pk).order_by("mechanism_id", "title_sort", "pk")
 
 
 def give_titles(watch: Watch, aliases: list[str]) -> bool:
