@@ -18,7 +18,7 @@ MIGRATION = """
 from django.db import migrations
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0001_initial")]
+    dependencies = [("catalogue", "0001_tables")]
     operations = [
         migrations.RunSQL("ALTER TABLE catalogue_watch ADD COLUMN drill integer"),
         migrations.RunSQL("ALTER TABLE catalogue_revision ADD COLUMN drill integer"),

@@ -60,7 +60,9 @@ def check_fits(manifest: Manifest) -> None:
             f"This is a backup of {manifest.vendor}, and the site runs on {connection.vendor}: "
             "set DATABASE_URL to the same kind."
         )
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    loader = MigrationLoader(None)
+    replaced = (key for migration in loader.disk_migrations.values() for key in migration.replaces)
+    known = {f"{app}.{name}" for app, name in (*loader.disk_migrations, *replaced)}
     if newer := [name for name in manifest.migrations if name not in known]:
         raise BackupRefused(
             f"The backup is of a newer release: it has the migration {newer[0]}. Install that release, then restore."

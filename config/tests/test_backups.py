@@ -19,6 +19,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from config.backups.manifest import Manifest
+from config.backups.refusal import BackupRefused
+from config.backups.restoring import check_fits
 
 from .easy_key import ease
 
@@ -279,7 +281,7 @@ def test_two_that_migrate_at_once_go_one_after_the_other(tmp_path):
 @pytest.mark.database
 def test_a_backup_of_the_migration_before_comes_back_with_today_s_code(tmp_path, target, empty_store):
     loader = MigrationLoader(None)
-    ((app, last),) = loader.graph.leaf_nodes("catalogue")
+    ((app, last),) = loader.graph.leaf_nodes("accounts")
     ((_, previous),) = [node for node in loader.get_migration(app, last).dependencies if node[0] == app]
     with new_site(tmp_path, "older") as older:
         older.manage("migrate", "-v0", app, previous)
@@ -289,3 +291,10 @@ def test_a_backup_of_the_migration_before_comes_back_with_today_s_code(tmp_path,
     assert f"{app}.{last}" not in Manifest.read(older.backups).migrations
     target.manage("restore", "latest")
     target.manage("migrate", "--check")
+
+
+def test_a_backup_with_the_migrations_that_were_put_together_is_of_no_newer_release():
+    known = ["catalogue.0035_watch_peers", "accounts.0027_defaults_of_the_database", "drafts.0021_cases_and_dials"]
+    check_fits(Manifest("older", "2026-11-28T00:00:00+00:00", connection.vendor, known))
+    with pytest.raises(BackupRefused, match="0999_not"):
+        check_fits(Manifest("newer", "2026-11-28T00:00:00+00:00", connection.vendor, [*known, "catalogue.0999_not"]))

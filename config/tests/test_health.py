@@ -46,7 +46,7 @@ def test_ready(client):
 
 @pytest.mark.django_db
 def test_not_ready_while_a_migration_waits(client):
-    ((app, newest),) = MigrationLoader(connection).graph.leaf_nodes("catalogue")
+    ((app, newest),) = MigrationLoader(connection).graph.leaf_nodes("mfa")
     MigrationRecorder(connection).record_unapplied(app, newest)
     assert told(exit_status=1)["pending_migrations"] == 1
     response = client.get("/readyz")

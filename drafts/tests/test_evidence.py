@@ -1,11 +1,9 @@
 """How an author knows: said of each proposal, shown to who decides, kept with each change; no source of the entry."""
 
 import ast
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -354,25 +352,6 @@ def test_it_is_as_long_as_the_database_takes_it(collector):
     lines = "д\r\n" * (LONGEST_EVIDENCE // 2)  # as a browser sends 2000 letters and ends of lines
     collector.post("/watches/new/", form_values(brand=make_brand().name, evidence=lines))
     assert DraftWatch.objects.latest("pk").evidence == lines.replace("\r\n", "\n").strip()
-
-
-# What was there before ---------------------------------------------------------------------
-
-
-def test_what_was_proposed_earlier_keeps_only_what_its_author_wrote(author, judge):
-    watch = published(source=SITE)
-    kept, written = (
-        accepted(correction(Watch.objects.get(), author, start_release=year, source=source), judge)
-        for year, source in ((1970, SITE), (1971, "Паспорт"))
-    )
-    new = make_draft_watch(user=author, source="Каталог", evidence="")
-    DraftWatch.objects.update(evidence="")
-    DraftWatch.objects.filter(pk=kept.pk).update(source=SITE)
-    Revision.objects.of(watch).exclude(number=1).update(evidence=SITE)
-    import_module("drafts.migrations.0013_evidence").fill(apps, None)
-    said = [DraftWatch.objects.get(pk=draft.pk).evidence for draft in (kept, written, new)]
-    assert said == ["", "Паспорт", "Каталог"]
-    assert [row.evidence for row in Revision.objects.of(watch).order_by("number")] == ["Каталог", "", SITE]
 
 
 def test_a_deleted_entry_keeps_how_each_change_was_known(moderator, author, judge):

@@ -1,7 +1,14 @@
-"""The texts that moderators begin with; they are edited in the admin."""
+"""What a moderator may do with proposals, and the texts to begin a message with; both are changed in the admin."""
 
 from django.db import migrations
 
+from accounts.roles import grant, revoke
+
+PERMISSIONS = {
+    "drafts.draftwatch": ["view_draftwatch", "decide_drafts", "merge_duplicates"],
+    "drafts.draftmechanism": ["view_draftmechanism"],
+    "drafts.readymessage": ["view_readymessage", "add_readymessage", "change_readymessage", "delete_readymessage"],
+}
 MESSAGES = [
     ("send_back", "Источник", "Пожалуйста, укажите источник: каталог, паспорт, ссылка или собственный экземпляр."),
     ("send_back", "Фото", "Пожалуйста, добавьте фото получше: резкое, при дневном свете, на ровном фоне."),
@@ -15,17 +22,26 @@ MESSAGES = [
 ]
 
 
-def create_messages(apps, schema_editor):
+def give(apps, schema_editor):
+    grant(apps, "moderator", PERMISSIONS)
     model = apps.get_model("drafts", "ReadyMessage")
     for position, (use, title, text) in enumerate(MESSAGES):
         model.objects.get_or_create(use=use, title=title, defaults={"text": text, "position": position})
 
 
-def remove_messages(apps, schema_editor):
+def take(apps, schema_editor):
     apps.get_model("drafts", "ReadyMessage").objects.all().delete()
+    revoke(apps, "moderator", PERMISSIONS)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("drafts", "0001_initial")]
+    replaces = [("drafts", "0021_cases_and_dials")]
 
-    operations = [migrations.RunPython(create_messages, remove_messages)]
+    dependencies = [
+        ("drafts", "0001_tables"),
+        ("accounts", "0003_roles"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+    ]
+
+    operations = [migrations.RunPython(give, take)]
