@@ -6,7 +6,8 @@ class ConfigConfig(AppConfig):
     """The site itself: it owns the root addresses, the error pages and the ui template tags."""
 
     name = "config"
-    housekeeping = ["config.leftovers.sweep"]
+    housekeeping = ["config.leftovers.sweep", "config.noting.forget_old"]
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
         from accounts.people.personal_data import register_farewell

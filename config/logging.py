@@ -7,10 +7,17 @@ becomes a field of the line. Lines carry ids of people, never their addresses or
 import json
 import logging
 import re
+import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+met: ContextVar[list[tuple[str, str]] | None] = ContextVar("met", default=None)  # what `config.noting` counts
+MOST_MET = 10  # errors of one request
 
 # What every record has by itself, and what must not become a field.
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "request", "server_time"}
@@ -91,6 +98,28 @@ class TextFormatter(logging.Formatter):
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 
+class Noted(logging.Handler):
+    """Keeps an error for whoever counts it; not that the database is away, for nobody can count that there."""
+
+    def emit(self, record):
+        found = met.get()
+        error = record.exc_info[1] if record.exc_info else None
+        if found is not None and len(found) < MOST_MET and not isinstance(error, OperationalError | InterfaceError):
+            found.append((kind_of(record, error)[:200], message_of(record)[:300]))
+
+
+def kind_of(record: logging.LogRecord, error: BaseException | None) -> str:
+    """`KeyError, drafts/bulk.py:17`, the last line of ours; without an exception, the line of the log."""
+    lines = traceback.extract_tb(error.__traceback__) if error else []
+    if not lines:
+        return type(error).__name__ if error else f"{record.name}: {record.msg}"
+    ours = [line for line in lines if Path(line.filename).is_relative_to(settings.BASE_DIR)]
+    place = (ours or lines)[-1]
+    file = Path(place.filename)
+    name = file.relative_to(settings.BASE_DIR).as_posix() if ours else file.name
+    return f"{type(error).__name__}, {name}:{place.lineno}"
+
+
 def logging_settings(*, level: str, log_format: str) -> dict:
     """Django's LOGGING: everything goes to standard output in one format (`json` or `text`)."""
     formatter = JsonFormatter if log_format == "json" else TextFormatter
@@ -98,8 +127,11 @@ def logging_settings(*, level: str, log_format: str) -> dict:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": f"{formatter.__module__}.{formatter.__qualname__}"}},
-        "handlers": {"output": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
-        "root": {"handlers": ["output"], "level": level},
+        "handlers": {
+            "output": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"},
+            "noted": {"class": "config.logging.Noted", "level": "ERROR"},
+        },
+        "root": {"handlers": ["output", "noted"], "level": level},
         "loggers": {
             # Django's own handlers would print everything twice.
             "django": {"handlers": [], "level": level, "propagate": True},

@@ -18,6 +18,7 @@ from catalogue.keys import NO_TEXT, has_tower
 from . import health
 from .errors import error_page
 from .logging import path_without_secrets, request_id, secrets_in_path
+from .noting import noting
 
 logger = logging.getLogger("config.request")
 
@@ -72,7 +73,8 @@ class RequestIdMiddleware:
         token = request_id.set(request.id)
         began = time.monotonic()
         try:
-            response = self.get_response(request)
+            with noting():
+                response = self.get_response(request)
             response["X-Request-ID"] = request.id
             self.write_line(request, response, time.monotonic() - began)
             return response

@@ -1,5 +1,6 @@
 """What tells this release of the site from others: what an earlier one kept in a cache is not for this one."""
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 
@@ -9,10 +10,18 @@ from django.conf import settings
 MADE_WITH = ("accounts", "catalogue", "config", "drafts", "locale", "static", "templates")
 
 
+def newest() -> int:
+    """The time of the newest file that pages are made with, in nanoseconds."""
+    files = (file for folder in MADE_WITH for file in (settings.BASE_DIR / folder).rglob("*"))
+    return max(file.stat().st_mtime_ns for file in files if file.suffix in {".py", ".html", ".mo", ".css", ".js"})
+
+
+def released_at() -> datetime:
+    return datetime.fromtimestamp(newest() / 1e9, UTC)
+
+
 @lru_cache(maxsize=1)
 def release() -> str:
-    """A digest of the time of the newest file that pages are made with, and of what is set."""
-    files = (file for folder in MADE_WITH for file in (settings.BASE_DIR / folder).rglob("*"))
-    newest = max(file.stat().st_mtime_ns for file in files if file.suffix in {".py", ".html", ".mo", ".css", ".js"})
-    known = (newest, settings.SITE_URL, settings.SITE_OWNER, settings.CONTACT_EMAIL)
+    """A digest of that time and of what is set."""
+    known = (newest(), settings.SITE_URL, settings.SITE_OWNER, settings.CONTACT_EMAIL)
     return sha256(repr(known).encode()).hexdigest()[:16]

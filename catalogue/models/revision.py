@@ -60,6 +60,13 @@ class Revision(models.Model):
         ordering = ["-pk"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(action="created"),
+                name="%(app_label)s_%(class)s_new",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject_id", "number"], name="%(app_label)s_%(class)s_number"),
         ]

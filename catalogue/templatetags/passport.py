@@ -104,19 +104,23 @@ def drawn(dial: Dial) -> str:
 def decades(counted):
     """A bar for each decade. `counted` is what `Figures.decades` gives."""
     known = [(decade, count) for decade, count in counted if decade]
-    highest = max((count for _decade, count in known), default=1)
-    columns = []
-    for place, (decade, count) in enumerate(known):
+    return columns(known) | {"unknown": next((count for decade, count in counted if not decade), 0)}
+
+
+def columns(counted) -> dict:
+    """Where the bars of a drawing stand, and how wide it is."""
+    highest = max((count for _name, count in counted), default=0) or 1
+    found = []
+    for place, (name, count) in enumerate(counted):
         height = round(count / highest * 90)
         x = 6 + place * 38
-        columns.append(
-            {"decade": decade, "count": count, "x": x, "middle": x + 13, "y": 108 - height, "height": height}
+        found.append(
+            {"name": name, "count": count, "x": x, "middle": x + 13, "y": 108 - height, "height": height}
             | {"label": 104 - height}
         )
     return {
-        "columns": columns,
-        "width": max(len(known), 9) * 38,  # a few bars stand at the left, not wider than among many
-        "unknown": next((count for decade, count in counted if not decade), 0),
+        "columns": found,
+        "width": max(len(counted), 9) * 38,  # a few bars stand at the left, not wider than among many
     }
 
 

@@ -107,10 +107,9 @@ def test_who_reaches_what():
     assert networks["postgres"] == {"database"}
     assert networks["redis"] == {"cache"}
     assert COMPOSE["networks"]["cache"] == {"internal": True}
-    assert {name for name in SERVICES if any("backups:" in place for place in SERVICES[name].get("volumes", []))} == {
-        "backup",
-        "restore",
-    }
+    touching = {name: place for name in SERVICES for place in SERVICES[name].get("volumes", []) if "backups:" in place}
+    assert set(touching) == {"backup", "restore", "housekeeping"}
+    assert touching["housekeeping"].endswith(":ro")  # it tells how old the newest is
 
 
 def test_nothing_fills_the_database_before_a_restore():

@@ -52,6 +52,8 @@ BOUNDED_OTHERWISE = {
     "accounts.CollectionSnapshot.rows": "derived: the rows of a collection, accounts.models.snapshot.KEPT times",
     "accounts.Letter.body": "derived: our template of letters with names and one message",
     "accounts.Letter.headers": "derived: ours alone",
+    "config.Housekeeping.failed": "derived: names of tasks",
+    "config.Housekeeping.disks": "derived: a name and two numbers of each disk",
     "accounts.Limit.value": "derived: moments, as many as the limit counts",
     "mfa.Authenticator.data": "derived: allauth's secrets",
     "socialaccount.SocialApp.settings": "no rows: the apps stand in the settings",

@@ -109,7 +109,7 @@ def test_no_header_moves_the_site(client):
     assert client.get("/address/", SCRIPT_NAME="/evil").wsgi_request.path == "/address/"
 
 
-def test_headers_stand_on_every_status(client):
+def test_headers_stand_on_every_status(client, db):
     client.raise_request_exception = False
     for place in [
         "/address/",
@@ -129,7 +129,7 @@ def test_headers_stand_on_every_status(client):
         assert "camera=()" in headers["Permissions-Policy"], place
 
 
-def test_a_broken_view_gives_a_page_and_a_line(client, lines):
+def test_a_broken_view_gives_a_page_and_a_line(client, lines, db):
     client.raise_request_exception = False
     response = client.get("/fail/now/")
     assert response.status_code == 500

@@ -33,6 +33,10 @@ class StepQuerySet(models.QuerySet):
         own = self.filter(**{f"draft_{proposals.kind}": OuterRef("pk")}, kind__in=Step.Kind.publishing())
         return own.order_by("-number")
 
+    def decisions(self):
+        """The steps by which a moderator decided: accepted, sent back, rejected."""
+        return self.filter(kind__in=Step.Kind.deciding())
+
     def behind(self, subject: Watch | Mechanism):
         """The acceptances that made what `subject` says, the newest first, with their moderators."""
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
@@ -71,6 +75,10 @@ class Step(models.Model):
             """Those that write into the catalogue what the proposal says."""
             return [cls.ACCEPTED, cls.RESTORED]
 
+        @classmethod
+        def deciding(cls) -> list[str]:
+            return [cls.ACCEPTED, cls.SENT_BACK, cls.REJECTED]
+
     draft_watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE, null=True)
     draft_mechanism = models.ForeignKey(DraftMechanism, on_delete=models.CASCADE, null=True)
     number = models.PositiveIntegerField(_("number"))
@@ -91,6 +99,13 @@ class Step(models.Model):
         ordering = ["pk"]
         verbose_name = _("step")
         verbose_name_plural = _("steps")
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=Q(kind__in=["accepted", "sent_back", "rejected"]),
+                name="%(app_label)s_%(class)s_decisions",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(draft_watch__isnull=False, draft_mechanism__isnull=True)

@@ -6,6 +6,9 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
+from config.noting import noting
+from config.overview.running import write_down
+
 logger = logging.getLogger(__name__)
 
 
@@ -22,6 +25,14 @@ class Command(BaseCommand):
     help = "Send waiting mail and do everything else that must happen by itself."
 
     def handle(self, **options):
+        with noting():
+            failed = self.do_all()
+        write_down(failed)
+        if failed:
+            raise CommandError(f"Failed: {', '.join(failed)}")
+
+    def do_all(self) -> list[str]:
+        """Each task in its turn; gives the names of those that failed."""
         failed = []
         for path in housekeeping_tasks():
             try:
@@ -29,5 +40,4 @@ class Command(BaseCommand):
             except Exception:  # one task that fails must not keep the others from running
                 logger.exception("Housekeeping failed", extra={"task": path})
                 failed.append(path)
-        if failed:
-            raise CommandError(f"Failed: {', '.join(failed)}")
+        return failed

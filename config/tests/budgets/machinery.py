@@ -15,6 +15,7 @@ JOBS = {
     "drafts.housekeeping.release_the_forgotten": Budget(700, most="50 proposals of each kind"),
     "drafts.housekeeping.tell_moderators": Budget(60, most="once a day; a letter for each moderator"),
     "config.leftovers.sweep": Budget(0, most="the files of one folder"),
+    "config.noting.forget_old": Budget(5, most="50 different errors of each hour of a week"),
 }
 
 # Those that are run at the site's most, and what they are called with.

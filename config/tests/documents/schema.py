@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-APPS = {"catalogue": "The catalogue", "accounts": "People and collections", "drafts": "Proposals"}
+APPS = {"catalogue": "The catalogue", "accounts": "People and collections", "drafts": "Proposals", "config": "The site"}
 HEAD = """# The tables
 
 Each of our tables, with those that it points to: solid where the row cannot be without the other one, dotted where it
