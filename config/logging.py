@@ -99,7 +99,11 @@ class TextFormatter(logging.Formatter):
 
 
 class Noted(logging.Handler):
-    """Keeps an error for whoever counts it; not that the database is away, for nobody can count that there."""
+    """Keeps an error for whoever counts it; not that the database is away, for nobody can count that there, and no
+    request that was refused: whoever sends those should write no rows with them."""
+
+    def filter(self, record):
+        return not record.name.startswith("django.security") and super().filter(record)
 
     def emit(self, record):
         found = met.get()
