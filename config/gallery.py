@@ -1,6 +1,7 @@
 """Every component on one page, in its states. It exists in DEBUG only, and shows the rows that the site has."""
 
 from datetime import datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django import forms
@@ -24,6 +25,7 @@ from catalogue.models import (
     Brand,
     BrandLine,
     CalibreIndex,
+    Case,
     CheckedContradiction,
     Factory,
     FactoryRelation,
@@ -34,6 +36,7 @@ from catalogue.models import (
     Watch,
     Witness,
 )
+from catalogue.models.case import Described, Numbers
 from catalogue.paging import Page
 from catalogue.presentation.dial import Dial
 from catalogue.presentation.kinship import Node
@@ -92,6 +95,13 @@ LINE = BrandLine(
     line=Brand(name="Океан", slug="okean"), maker=Brand(name="Полёт", slug="poljot"), factory=FACTORY, start_year=1976,
     source="urss.watch",
 )  # fmt: skip
+CASE, OTHER_CASE = (
+    Case(
+        pk=number, factory=FACTORY, number="090", variant=variant, shape="бочка", diameter=Decimal(39),
+        start_year=2007, source="finestraweb.net",
+    )
+    for number, variant in enumerate(("", "1967"), 1)
+)  # fmt: skip
 CHECKED = CheckedContradiction(
     evidence="Паспорт 1976 года", checked_at=datetime(1976, 4, 12, tzinfo=get_current_timezone())
 )
@@ -127,6 +137,8 @@ def samples() -> dict:
         ],
         "relations": [(FACTORY, FactoryRelation(from_factory=FACTORY, calibres="2409;2415", source="urss.watch"))],
         "lines": [(LINE, 16)],
+        "cases": [CASE],
+        "case": Described(Numbers("090", "916"), [CASE, OTHER_CASE]),
         "owners": [LINE],
         "named": [
             {"place": ("mechanism", 1), "url": "/mechanisms/", "text": "31681", "what": "механизм 1МЧЗ", "count": 0},

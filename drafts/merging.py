@@ -20,6 +20,8 @@ from catalogue.history.versions import evidence_of, latest_number
 from catalogue.models import (
     Brand,
     BrandLine,
+    Case,
+    CodeConvention,
     Factory,
     FactoryRelation,
     FamilyMember,
@@ -38,7 +40,7 @@ from .models import Merge
 logger = logging.getLogger(__name__)
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
 PUBLISHED = (Watch, Mechanism)
-RELATIONS = (BrandLine, FactoryRelation, FamilyMember)
+RELATIONS = (BrandLine, Case, CodeConvention, FactoryRelation, FamilyMember)
 
 
 def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:

@@ -13,8 +13,10 @@ from catalogue.models import (
     Brand,
     BrandLine,
     CalibreIndex,
+    Case,
     CaseCodeDigit,
     CaseMaterial,
+    CodeConvention,
     Factory,
     FactoryRelation,
     Function,
@@ -110,6 +112,29 @@ class BrandLineAdmin(ShownAdmin):
 
     def delete_queryset(self, request, queryset):
         say_what_is_left(request, sum(map(delete_line, queryset)))
+
+
+@admin.register(Case)
+class CaseAdmin(ShownAdmin):
+    list_display = ["number", "variant", "factory", "shape", "material", "start_year", "end_year", "source"]
+    list_select_related = ["factory", "material"]
+    fields = [
+        *("factory", "number", "variant", "shape", "material", "diameter", "length", "thickness", "lug_width"),
+        *("water_resistance", "start_year", "end_year", "note", "source"),
+    ]
+    search_fields = ["number"]
+    autocomplete_fields = ["factory", "material"]
+
+    def word_condition(self, word):
+        return Q(number__contains=word) | Q(factory__name_key__contains=normalised_key(word))
+
+
+@admin.register(CodeConvention)
+class CodeConventionAdmin(ShownAdmin):
+    list_display = ["parts", "case_part", "dial_part", "factory", "start_year", "end_year", "source"]
+    list_select_related = ["factory"]
+    fields = ["parts", "case_part", "dial_part", "factory", "start_year", "end_year", "note", "source"]
+    autocomplete_fields = ["factory"]
 
 
 class SearchPhraseForm(forms.ModelForm):

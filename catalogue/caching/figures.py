@@ -15,6 +15,7 @@ from catalogue.caching.release import release
 from catalogue.models import (
     Brand,
     BrandLine,
+    CaseTables,
     CatalogueVersion,
     Combination,
     Factory,
@@ -148,6 +149,10 @@ class Figures:
         """All that is known of lines whose brands are shown, by the line's name."""
         known = BrandLine.objects.standing().filter(line__merged_into=None).with_names()
         return self.remember("lines", lambda: list(known), of_watches=False)
+
+    def case_tables(self) -> CaseTables:
+        """All cases, and how codes are read."""
+        return self.hold("case-tables", CaseTables.load, of_watches=False)
 
     def totals(self) -> dict[str, int]:
         """How many watches, movements, brands and factories there are."""

@@ -10,7 +10,9 @@ from catalogue.models import (
     Brand,
     BrandLine,
     CalibreIndex,
+    Case,
     CaseCodeDigit,
+    CodeConvention,
     Description,
     Factory,
     FactoryRelation,
@@ -26,7 +28,10 @@ from catalogue.models.description import json_value
 from catalogue.models.source import LONGEST_PLACE, WHOLE
 from catalogue.sources import Named, named, parts_of
 
-CITING = (Watch, Mechanism, Brand, Factory, FactoryRelation, BrandLine, CalibreIndex, CaseCodeDigit, MovementFamily)
+CITING = (
+    *(Watch, Mechanism, Brand, Factory, FactoryRelation, BrandLine, CalibreIndex, CaseCodeDigit, MovementFamily),
+    *(Case, CodeConvention),
+)
 MODELS = {model._meta.model_name: model for model in CITING}
 # What says nothing of the thing itself, or several things at once.
 UNWITNESSED = {"source", "note", "note_en", "years_approximate", "aliases", "functions", "merged_into"}

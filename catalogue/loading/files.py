@@ -11,6 +11,13 @@ COLUMNS = {
     "vocabulary.csv": ("kind", "name", "name_en", "code_digit"),
     "calibre_index_codes.csv": ("index", "meaning_ru", "meaning_en", "source"),
     "case_code_third_digit.csv": ("third_digit", "case_material_ru", "meaning_en", "source"),
+    "cases.csv": (
+        *("factory", "number", "variant", "start_year", "end_year", "shape", "material", "diameter", "length"),
+        *("thickness", "lug_width", "water_resistance", "note", "source"),
+    ),
+    "code_conventions.csv": (
+        *("factory", "parts", "case_part", "dial_part", "start_year", "end_year", "note", "source"),
+    ),
     "factories.csv": ("name_ru", "short_name", "name_en", "city", "founded", "closed", "note", "source"),
     "factory_relations.csv": (*("from_factory", "kind", "to_factory", "calibres", "start_year", "end_year", "source"),),
     "search_phrases.csv": ("phrase", "means", "source"),

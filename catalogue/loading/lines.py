@@ -12,8 +12,10 @@ from catalogue.models import (
     Brand,
     BrandLine,
     CalibreIndex,
+    Case,
     CaseCodeDigit,
     CaseMaterial,
+    CodeConvention,
     Factory,
     FactoryRelation,
     Function,
@@ -41,6 +43,8 @@ POINTERS = {
     Brand: {"factory": Factory},
     BrandLine: {"line": Brand, "maker": Brand, "factory": Factory},
     FactoryRelation: {"from_factory": Factory, "to_factory": Factory},
+    Case: {"factory": Factory, "material": CaseMaterial},
+    CodeConvention: {"factory": Factory},
 }
 APPROXIMATE = "около"
 BOOLEANS = {"": None, "true": True, "false": False}
@@ -68,6 +72,11 @@ def relation_key(row: Row) -> tuple[str, str, str, str]:
     return row["kind"], first, second, row["calibres"]
 
 
+def case_key(row: Row) -> tuple[str, ...]:
+    """What a case is known by."""
+    return normalised_key(row["factory"]), row["number"], row["variant"]
+
+
 def line_key(row: Row) -> tuple[str, ...]:
     """What a line of a brand is known by."""
     return tuple(normalised_key(row[column]) for column in POINTERS[BrandLine])
@@ -85,6 +94,8 @@ def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple
         FactoryRelation: [(row, relation_values(row)) for row in rows["factory_relations.csv"]],
         Brand: [(row, brand_values(row)) for row in rows["brands.csv"]],
         BrandLine: [(row, period_values(row)) for row in rows["brand_lines.csv"]],
+        Case: [(row, case_values(row)) for row in rows["cases.csv"]],
+        CodeConvention: [(row, convention_values(row)) for row in rows["code_conventions.csv"]],
         CalibreIndex: [(row, index_values(row)) for row in rows["calibre_index_codes.csv"]],
         CaseCodeDigit: [(row, digit_values(row)) for row in rows["case_code_third_digit.csv"]],
         SearchPhrase: [(row, phrase_values(row)) for row in rows["search_phrases.csv"]],
@@ -105,6 +116,16 @@ def relation_values(row: Row) -> dict:
 
 def period_values(row: Row) -> dict:
     return {"source": row["source"], "start_year": year(row["start_year"]), "end_year": year(row["end_year"])}
+
+
+def case_values(row: Row) -> dict:
+    same = {column: row[column] for column in ("number", "variant", "shape", "note")}
+    return same | period_values(row) | measured_values(Case, row)
+
+
+def convention_values(row: Row) -> dict:
+    parts = {column: year(row[column]) for column in ("case_part", "dial_part")}
+    return {"parts": row["parts"], "note": row["note"]} | parts | period_values(row)
 
 
 def brand_values(row: Row) -> dict:

@@ -9,7 +9,9 @@ from catalogue.models import (
     Alias,
     Brand,
     BrandLine,
+    Case,
     CaseMaterial,
+    CodeConvention,
     Factory,
     FactoryRelation,
     Function,
@@ -30,6 +32,7 @@ from .lines import (
     NAMED,
     POINTERS,
     base_key,
+    case_key,
     faults_of,
     line_key,
     listed,
@@ -71,6 +74,8 @@ class Validation:
             "factory_relations.csv": self.relation,
             "brands.csv": lambda row: self.unknown(row, **POINTERS[Brand]),
             "brand_lines.csv": self.line,
+            "cases.csv": self.case,
+            "code_conventions.csv": self.convention,
             "mechanisms.csv": self.mechanism,
             "watches.csv": self.watch,
             "knowledge/calibre_claims.csv": claim_faults,
@@ -100,6 +105,24 @@ class Validation:
             yield "maker and factory are missing"
         if normalised_key(row["line"]) == normalised_key(row["maker"]):
             yield "the brand is its own line"
+        yield from backwards(row, "start_year", "end_year")
+
+    def case(self, row: Row) -> Iterable[str]:
+        yield from self.unknown(row, **POINTERS[Case])
+        if not row["factory"]:
+            yield "factory is missing"
+        if not row["number"] and not row["variant"]:
+            yield "number and variant are missing"
+        yield from backwards(row, "start_year", "end_year")
+
+    def convention(self, row: Row) -> Iterable[str]:
+        yield from self.unknown(row, **POINTERS[CodeConvention])
+        parts = row["parts"].count("+") + 1
+        yield from (
+            f"{column} «{row[column]}» is no part of «{row['parts']}»"
+            for column in ("case_part", "dial_part")
+            if row[column] and row[column] not in map(str, range(1, parts + 1))
+        )
         yield from backwards(row, "start_year", "end_year")
 
     def mechanism(self, row: Row) -> Iterable[str]:
@@ -161,6 +184,8 @@ class Validation:
             ("search_phrases.csv", "this phrase", lambda row: phrase_key(row["phrase"])),
             ("brands.csv", "this name", lambda row: normalised_key(row["name_ru"])),
             ("brand_lines.csv", "this line", line_key),
+            ("cases.csv", "this case", case_key),
+            ("code_conventions.csv", "this reading", lambda row: (normalised_key(row["factory"]), row["parts"])),
             ("mechanisms.csv", "this calibre of this factory", mechanism_key),
             ("watches.csv", "this folder", lambda row: row["folder"]),
             ("watches.csv", "this design code", lambda row: normalised_key(row["code"])),

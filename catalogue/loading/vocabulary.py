@@ -2,6 +2,7 @@
 
 import json
 from contextlib import ExitStack
+from decimal import Decimal
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -9,13 +10,16 @@ from django.db.models import Model
 from django.utils import translation
 from django.utils.text import capfirst
 
+from catalogue import quantities
 from catalogue.history.publishing import publish_line, publish_vocabulary
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import (
     Brand,
     BrandLine,
     CalibreIndex,
+    Case,
     CaseCodeDigit,
+    CodeConvention,
     Factory,
     FactoryRelation,
     LoadedRow,
@@ -36,8 +40,10 @@ KNOWN_BY = {
     CaseCodeDigit: ("digit",),
     FactoryRelation: ("kind", "from_factory", "to_factory", "calibres"),
     BrandLine: ("line", "maker", "factory"),
+    Case: ("factory", "number", "variant"),
+    CodeConvention: ("factory", "parts"),
 }
-RELATIONS = (FactoryRelation, BrandLine)
+RELATIONS = (FactoryRelation, BrandLine, Case, CodeConvention)
 
 
 class VocabularyWriter:
@@ -71,7 +77,7 @@ class VocabularyWriter:
         if existing is None and memory:
             self.report.keep(row, "people deleted it")
         elif model in RELATIONS and any(row[column] and not values[column] for column in POINTERS[model]):
-            self.report.keep(row, "people deleted its factory or brand")
+            self.report.keep(row, "people deleted its factory, brand or material")
         elif existing is None:
             existing = model(**values)
             self.save(existing)
@@ -83,14 +89,14 @@ class VocabularyWriter:
 
     def bring(self, row: Row, existing: Model, said: dict, loaded: dict) -> None:
         """Give `existing` what the file says, in the fields that nobody touched since it was `loaded`."""
-        different = [name for name, value in said.items() if getattr(existing, name) != value]
+        different = [name for name, value in said.items() if plain(getattr(existing, name)) != value]
         free = [name for name in different if is_untouched(existing, name, loaded)]
         kept = [existing._meta.get_field(name).name for name in different if name not in free]
         if kept:
             self.report.keep(row, f"{existing} has another {', '.join(kept)} in the catalogue")
         if free:
             for name in free:
-                setattr(existing, name, said[name])
+                setattr(existing, name, existing._meta.get_field(name).to_python(said[name]))
             self.save(existing)
             self.report.changed[row.file] += 1
 
@@ -166,6 +172,9 @@ def existing_row(model: type[Model], values: dict) -> Model | None:
 
 
 def plain(value):
+    """What JSON keeps of a value."""
+    if isinstance(value, Decimal):
+        return quantities.plain(value)
     return value.pk if isinstance(value, Model) else value
 
 
@@ -175,7 +184,7 @@ def is_untouched(row: Model, name: str, loaded: dict) -> bool:
     What was not `loaded` is new in the files: it is people's where it has a value, or where somebody emptied it.
     """
     if name in loaded:
-        return getattr(row, name) == loaded[name]
+        return plain(getattr(row, name)) == loaded[name]
     field = row._meta.get_field(name)
     with translation.override(None):
         label = capfirst(str(field.verbose_name))

@@ -1,5 +1,6 @@
 """The catalogue's tables under the names of the original description."""
 
+from .case import Case, CaseTables, CodeConvention
 from .combination import Combination
 from .contradiction import CheckedContradiction, Rule
 from .description import Description
@@ -41,10 +42,13 @@ __all__ = [
     "Brand",
     "BrandLine",
     "CalibreIndex",
+    "Case",
     "CaseCodeDigit",
     "CaseMaterial",
+    "CaseTables",
     "CatalogueVersion",
     "CheckedContradiction",
+    "CodeConvention",
     "Combination",
     "Description",
     "Factory",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.quantities import LONGEST, QUANTITIES, NotAQuantity, shown
 
-from .description import Description
 from .texts import LazyText
 
 
@@ -80,9 +79,9 @@ EXAMPLES = {
 }
 
 
-def quantities_of(model: type[Description]) -> list[QuantityField]:
-    """The numbers with a unit that describe a watch or a movement, in the order of its description."""
-    return [field for field in model.described_fields() if isinstance(field, QuantityField)]
+def quantities_of(model: type[models.Model]) -> list[QuantityField]:
+    """The numbers with a unit that describe a watch, a movement or a case, in the order of its description."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, QuantityField)]
 
 
 def sane_quantities(description: type[models.Model]) -> models.Q:

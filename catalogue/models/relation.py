@@ -14,6 +14,7 @@ from .vocabulary import Factory, sane_year, year_field
 if TYPE_CHECKING:
     from .mechanism import Mechanism
     from .watch import Watch
+    from .watch_description import WatchDescription
 
 FIRST_KNOWN = F("start_year").asc(nulls_last=True)  # the databases disagree about where unknown years stand
 
@@ -38,7 +39,7 @@ class Period(models.Model):
             ),
         ]
 
-    def is_when(self, watch: "Watch") -> bool:
+    def is_when(self, watch: "WatchDescription") -> bool:
         """Whether the years of the watch meet these. Unknown years meet all."""
         too_early = watch.end_release and self.start_year and watch.end_release < self.start_year
         too_late = watch.start_release and self.end_year and watch.start_release > self.end_year

@@ -5,7 +5,7 @@ from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from catalogue.models import BrandLine, FactoryRelation, Mechanism, Watch
+from catalogue.models import BrandLine, Case, FactoryRelation, Mechanism, Watch
 from catalogue.models.quantity import QuantityField, quantities_of
 from catalogue.models.vocabulary import in_readers_letters
 from catalogue.presentation.nicknames import other_names
@@ -112,13 +112,20 @@ def label_of(field: Field) -> str:
     return capfirst(str(field.verbose_name))
 
 
-def measured(row: Watch | Mechanism) -> list[tuple[QuantityField, str, str]]:
+def measured(row: Watch | Mechanism | Case) -> list[tuple[QuantityField, str, str]]:
     """Each number with a unit: its field, its label, and «28,2 мм (12½‴)», empty where it is unknown."""
     values = [(field, getattr(row, field.name)) for field in quantities_of(type(row))]
     return [
         (field, label_of(field), "" if value is None else shown_in_both(field.quantity, value))
         for field, value in values
     ]
+
+
+def case_details(case: Case) -> list[str]:
+    """What is known of a case: its shape, its material, its sizes, its years, and a note."""
+    sizes = [f"{in_a_sentence(label)} {text}" for _field, label, text in measured(case) if text]
+    made = years(case.start_year, case.end_year)
+    return list(filter(None, [case.shape, str(case.material or ""), *sizes, made, case.note]))
 
 
 def base_of(mechanism: Mechanism) -> str:

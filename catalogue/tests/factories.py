@@ -11,7 +11,9 @@ from catalogue.models import (
     Alias,
     Brand,
     BrandLine,
+    Case,
     CaseMaterial,
+    CodeConvention,
     Factory,
     FactoryRelation,
     FormerFolder,
@@ -57,6 +59,21 @@ def make_line(**fields) -> BrandLine:
         if name not in fields:
             fields[name] = make_brand()
     return BrandLine.objects.create(**fields)
+
+
+def make_case(**fields) -> Case:
+    """A case of a factory of its own unless `factory` is given."""
+    fields.setdefault("source", "каталог 1977")
+    fields.setdefault("number", str(next(_numbers)))
+    if "factory" not in fields:
+        fields["factory"] = make_factory()
+    return Case.objects.create(**fields)
+
+
+def make_convention(parts="3+3", case_part=1, dial_part=2, **fields) -> CodeConvention:
+    """The way to read codes of six digits, at any factory and at any time."""
+    fields.setdefault("source", "каталог 1977")
+    return CodeConvention.objects.create(parts=parts, case_part=case_part, dial_part=dial_part, **fields)
 
 
 def make_brand(**fields) -> Brand:

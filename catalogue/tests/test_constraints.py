@@ -27,6 +27,8 @@ from catalogue.models import (
 )
 from catalogue.tests.factories import (
     make_brand,
+    make_case,
+    make_convention,
     make_factory,
     make_function,
     make_line,
@@ -85,6 +87,16 @@ def same_relation_twice():
 def same_line_twice(**fields):
     known = {name: row() for name, row in {"line": make_brand, "maker": make_brand, "factory": make_factory}.items()}
     twice(lambda: make_line(**(known | fields)))
+
+
+def same_case_twice():
+    case = make_case()
+    make_case(factory=case.factory, number=case.number)
+
+
+def same_convention_twice(**fields):
+    make_convention(**fields)
+    make_convention(**fields)
 
 
 def one_brand_with_itself():
@@ -162,6 +174,18 @@ BROKEN = {
     "catalogue_brandline_of_somebody": [lambda: make_line(maker=None)],
     "catalogue_brandline_sane_years": [lambda: make_line(start_year=1699), lambda: make_line(end_year=2101)],
     "catalogue_brandline_start_before_end": [lambda: make_line(start_year=1950, end_year=1949)],
+    "catalogue_case_once": [same_case_twice],
+    "catalogue_case_has_name": [lambda: make_case(number="")],
+    "catalogue_case_sane_sizes": [lambda: make_case(diameter=0), lambda: make_case(water_resistance=20_000)],
+    "catalogue_case_sane_years": [lambda: make_case(start_year=1699), lambda: make_case(end_year=2101)],
+    "catalogue_case_start_before_end": [lambda: make_case(start_year=1990, end_year=1989)],
+    "catalogue_codeconvention_once": [lambda: same_convention_twice(factory=make_factory())],
+    "catalogue_codeconvention_once_of_any": [lambda: same_convention_twice()],
+    "catalogue_codeconvention_sane_years": [
+        lambda: make_convention(start_year=1699),
+        lambda: make_convention(end_year=2101),
+    ],
+    "catalogue_codeconvention_start_before_end": [lambda: make_convention(start_year=1990, end_year=1989)],
     "catalogue_checkedcontradiction_one_subject": [
         lambda: checked(),
         lambda: checked(watch=make_watch(), mechanism=make_mechanism()),

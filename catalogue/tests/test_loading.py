@@ -17,9 +17,11 @@ from catalogue.models import (
     Brand,
     BrandLine,
     CalibreIndex,
+    Case,
     CaseCodeDigit,
     CaseMaterial,
     CatalogueVersion,
+    CodeConvention,
     Factory,
     FactoryRelation,
     Function,
@@ -56,6 +58,7 @@ def small(folder) -> Path:
     kept = {moscow, petergof, "Poljot-V GmbH", "Волмакс"}
     keep_lines(folder / "factories.csv", lambda row: row["name_ru"] in kept)
     keep_lines(folder / "brand_lines.csv", lambda row: row["line"] == "Океан")
+    keep_lines(folder / "cases.csv", lambda row: row["factory"] in kept)
     keep_lines(folder / "factory_relations.csv", lambda row: {row["from_factory"], row["to_factory"]} <= kept)
     return folder
 
@@ -141,6 +144,18 @@ def rebuilt_line(row: BrandLine) -> list[str]:
     return [row.line.name, named(row.maker), named(row.factory), *years, row.source]
 
 
+def rebuilt_case(row: Case) -> list[str]:
+    years = (cell(row.start_year), cell(row.end_year))
+    sizes = (measure(row, field.name) for field in quantities_of(Case))
+    what = (row.shape, named(row.material))
+    return [row.factory.name, row.number, row.variant, *years, *what, *sizes, row.note, row.source]
+
+
+def rebuilt_convention(row: CodeConvention) -> list[str]:
+    numbers = (cell(value) for value in (row.case_part, row.dial_part, row.start_year, row.end_year))
+    return [named(row.factory), row.parts, *numbers, row.note, row.source]
+
+
 REBUILT = {
     "watches.csv": (Watch, rebuilt_watch),
     "mechanisms.csv": (Mechanism, rebuilt_mechanism),
@@ -148,6 +163,8 @@ REBUILT = {
     "factory_relations.csv": (FactoryRelation, rebuilt_relation),
     "brands.csv": (Brand, lambda row: [row.name, row.name_en, named(row.factory), row.note, row.source]),
     "brand_lines.csv": (BrandLine, rebuilt_line),
+    "cases.csv": (Case, rebuilt_case),
+    "code_conventions.csv": (CodeConvention, rebuilt_convention),
     "calibre_index_codes.csv": (CalibreIndex, lambda row: [row.index, row.meaning, row.meaning_en, row.source]),
     "case_code_third_digit.csv": (CaseCodeDigit, lambda row: [row.digit, row.meaning, row.meaning_en, row.source]),
 }

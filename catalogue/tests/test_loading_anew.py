@@ -13,9 +13,11 @@ from catalogue.models import (
     Brand,
     BrandLine,
     CalibreIndex,
+    Case,
     CaseCodeDigit,
     CaseMaterial,
     CatalogueVersion,
+    CodeConvention,
     Factory,
     FactoryRelation,
     Function,
@@ -38,8 +40,10 @@ VOCABULARY = (
         Brand,
         BrandLine,
         CalibreIndex,
+        Case,
         CaseCodeDigit,
         CaseMaterial,
+        CodeConvention,
         Factory,
         FactoryRelation,
         Function,
@@ -50,8 +54,8 @@ VOCABULARY = (
 PARTS = {Watch: (Alias, "aliases"), Mechanism: (MechanismFunction, "functions")}
 # What a row of the files is known by, and what the database demands: no column of these could be new.
 KNOWN_BY = {"name", "slug", "index", "digit", "meaning", "calibre", "kind", "from_factory", "to_factory", "calibres"}
-KNOWN_BY |= {"line", "maker"}
-DEMANDED = {Watch: {"brand"}, Mechanism: {"factory"}, BrandLine: {"factory"}}
+KNOWN_BY |= {"line", "maker", "number", "variant", "parts"}
+DEMANDED = {Watch: {"brand"}} | {model: {"factory"} for model in (Mechanism, BrandLine, Case, CodeConvention)}
 
 
 @pytest.fixture
@@ -241,7 +245,7 @@ def test_a_relation_of_a_factory_that_people_deleted_is_told(small):
     gone.relations_from_others.all().delete()
     gone.delete()
     told = sorted(problem.reason for problem in load(small).kept)
-    assert told == ["people deleted it", "people deleted its factory or brand"]
+    assert told == ["people deleted it", "people deleted its factory, brand or material"]
 
 
 def test_lines_follow_their_file_and_stay_as_people_made_them(small, administrator):
@@ -275,7 +279,7 @@ def test_a_line_of_a_maker_that_people_deleted_is_told(small):
     Factory.objects.get(name="Ростовский часовой завод").delete()
     edit(small / "brand_lines.csv", "Златоуст", factory="Ростовский часовой завод")
     (problem,) = load(small).kept[1:]
-    assert (problem.file, problem.reason) == ("brand_lines.csv", "people deleted its factory or brand")
+    assert (problem.file, problem.reason) == ("brand_lines.csv", "people deleted its factory, brand or material")
 
 
 def test_a_measure_is_read_in_lines_and_a_base_stands_above(small):

@@ -58,6 +58,7 @@ def factory_detail(request, factory):
         "references": References(factory),
         "brands": factory.brands.current(),
         "relations": relations_of(factory),
+        "cases": [case for case in Figures().case_tables().cases if case.factory_id == factory.pk],
         "mechanisms": factory.mechanisms.current().with_names(),
         "photos_wanted": f"{reverse('catalogue:missing')}?{urlencode({'gap': 'photo', 'factory': factory.slug})}",
         "all_mechanisms": f"{reverse('catalogue:mechanism_list')}?{urlencode({'factory': factory.slug})}",

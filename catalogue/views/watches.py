@@ -23,10 +23,12 @@ A_YEAR = 365 * A_DAY
 @shown_at_address(Watch.objects.for_page, "folder")
 def watch_detail(request, watch):
     """Everything that is known of one watch."""
+    figures = Figures()
     context = {
         "watch": watch,
+        "case": figures.case_tables().described(watch),
         "revision": Revision.objects.of(watch).select_related("author").first(),
-        "findings": findings_about(watch, Figures().hold("references", RuleTables.load, of_watches=False)),
+        "findings": findings_about(watch, figures.hold("references", RuleTables.load, of_watches=False)),
         "references": References(*filter(None, (watch, watch.mechanism))),
     }
     response = render(request, "catalogue/watch_detail.html", context)

@@ -18,6 +18,8 @@ from catalogue.models import (
 from catalogue.models.texts import BoundedTextField
 from catalogue.tests.factories import (
     make_brand,
+    make_case,
+    make_convention,
     make_factory,
     make_line,
     make_mechanism,
@@ -99,6 +101,8 @@ MAKE = {
     "catalogue.Brand": make_brand,
     "catalogue.BrandLine": make_line,
     "catalogue.CalibreIndex": lambda: CalibreIndex.objects.create(index="14", meaning="календарь"),
+    "catalogue.Case": make_case,
+    "catalogue.CodeConvention": make_convention,
     "catalogue.CaseCodeDigit": lambda: CaseCodeDigit.objects.create(digit="1", meaning="хром"),
     "catalogue.CheckedContradiction": lambda: CheckedContradiction.objects.create(watch=make_watch(), rule="years"),
     "catalogue.Factory": make_factory,

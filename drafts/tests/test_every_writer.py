@@ -19,7 +19,7 @@ from catalogue.photos.sweeping import mark_lost
 from catalogue.quality.consistency import RuleTables
 from catalogue.quality.contradictions import mark_checked, open_findings
 from catalogue.search.terms import sweep_vocabulary
-from catalogue.tests.factories import make_brand, make_factory, make_line, make_mechanism
+from catalogue.tests.factories import make_brand, make_case, make_convention, make_factory, make_line, make_mechanism
 from catalogue.tests.pictures import photo_file
 from drafts import actions, merging
 from drafts.restoring import restore
@@ -149,7 +149,10 @@ def rows_of(model) -> list:
         told = {"rule": "years", "said": "", "evidence": ""}
         return [model.objects.create(watch=published(), facts=fact, **told) for fact in "12"]
     makers = {"brandline": make_line, "brand": make_brand, "factory": make_factory, "mechanism": make_mechanism}
+    makers |= {"case": make_case, "codeconvention": make_convention}
     make = makers.get(model._meta.model_name)
+    if make is make_convention:
+        return [make(parts=parts) for parts in ("3+3", "3+4")]
     return [make() for _ in range(2)] if make else [filled(model, number) for number in "12"]
 
 
@@ -200,7 +203,9 @@ def test_every_model_of_the_admin_is_tried():
             "MechanismType",
             "CaseMaterial",
             "CalibreIndex",
+            "Case",
             "CaseCodeDigit",
+            "CodeConvention",
             "SearchPhrase",
             "CheckedContradiction",
             "Source",
