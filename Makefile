@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -85,6 +85,9 @@ drill-deciding: .venv/.lock ## 200 proposals decided by keys alone in Chromium: 
 
 drill-swap: .venv/.lock ## matches for swapping in 200 random collections, found and counted plainly (.ci/with-postgres make … for PostgreSQL)
 	@PEOPLE=200 $(BIN)/python -m pytest -q accounts/tests/test_swap.py
+
+drill-withdrawals: .venv/.lock ## 300 random catalogues: what falls with a source, counted plainly, and taken back whole (.ci/with-postgres make … for PostgreSQL)
+	@WITHDRAWALS=300 $(BIN)/python -m pytest -q drafts/tests/test_withdrawing.py
 
 drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (.ci/with-postgres make … for PostgreSQL)
 	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py

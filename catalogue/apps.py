@@ -15,12 +15,13 @@ class CatalogueConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401 (it registers itself)
         from .history import derived, witnesses
-        from .views import again, related
+        from .views import again, related, variants
 
         derived.register_own()
         witnesses.listen()
         again.connect()
         related.register()
+        variants.register()
         post_migrate.connect(begin_anew, sender=self)
 
 

@@ -102,6 +102,7 @@ CASE, OTHER_CASE = (
     )
     for number, variant in enumerate(("", "1967"), 1)
 )  # fmt: skip
+CASES = {"cases": [CASE], "case": Described(Numbers("090", "916"), [CASE, OTHER_CASE])}
 CHECKED = CheckedContradiction(
     evidence="Паспорт 1976 года", checked_at=datetime(1976, 4, 12, tzinfo=get_current_timezone())
 )
@@ -137,8 +138,7 @@ def samples() -> dict:
         ],
         "relations": [(FACTORY, FactoryRelation(from_factory=FACTORY, calibres="2409;2415", source="urss.watch"))],
         "lines": [(LINE, 16)],
-        "cases": [CASE],
-        "case": Described(Numbers("090", "916"), [CASE, OTHER_CASE]),
+        **CASES,
         "owners": [LINE],
         "named": [
             {"place": ("mechanism", 1), "url": "/mechanisms/", "text": "31681", "what": "механизм 1МЧЗ", "count": 0},

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.collection.writing import recount
 from accounts.models import User
-from catalogue.history.publishing import assign_makers, publish_mechanism, publish_watch, record, snapshot
+from catalogue.history.publishing import assign_cases, assign_makers, publish_mechanism, publish_watch, record, snapshot
 from catalogue.history.versions import evidence_of, latest_number
 from catalogue.models import (
     Brand,
@@ -196,10 +196,12 @@ def _set_merged(gone, kept, by) -> None:
 
 
 def _assign_makers(*rows) -> None:
-    """Say anew whose the watches are that lines of these brands or factories decide about."""
+    """Say anew whose the watches are that these brands or factories decide about, and which cases they have."""
     lines = {Brand: BrandLine.objects.of_brands, Factory: BrandLine.objects.of_factories}.get(type(rows[0]))
     if lines:
         assign_makers(Watch.objects.filter(brand__in=lines(*rows).values("line")))
+    if isinstance(rows[0], Factory):
+        assign_cases(Watch.objects.filter(factory__in=rows))
 
 
 def _name(row) -> dict | None:

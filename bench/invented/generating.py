@@ -18,6 +18,7 @@ from catalogue.loading.bulk import insert_rows
 from catalogue.models import (
     Alias,
     BrandLine,
+    CaseTables,
     Combination,
     SearchTerm,
     SearchWord,
@@ -51,6 +52,7 @@ SHARED_COLUMNS = (
         "case_material_id",
         "gender_id",
         "integrated_bracelet",
+        "case_id",
     ),
     *("start_release", "end_release"),
 )
@@ -82,6 +84,7 @@ class Generator:
         self.models = list(with_words(Watch.objects.current().filter(aliases__isnull=False).distinct().order_by("pk")))
         self.chance.shuffle(self.models)
         self.lines = BrandLine.objects.by_line({watch.brand_id for watch in self.models})
+        self.cases = CaseTables.load()
         self.weights = list(accumulate((place + 1) ** -SKEW for place in range(len(self.models))))
         self.materials = [watch.case_material for watch in self.models]
         self.aliases = [alias.key for watch in self.models for alias in watch.aliases.all()]
@@ -117,6 +120,7 @@ class Generator:
             start_release=start or None,
             end_release=end or None,
         )
+        watch.case = self.cases.case_of(watch)
         own = [alias.key for alias in model.aliases.all()] if chance.random() < 0.3 else []
         watch.maker_id = maker_of(watch, self.lines.get(watch.brand_id, ()))
         return watch, own or ([chance.choice(self.aliases)] if chance.random() < 0.2 else [])

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from catalogue.caching.figures import Figures
-from catalogue.history.publishing import delete_line, publish_line, publish_vocabulary
+from catalogue.history.publishing import delete_case, delete_line, publish_case, publish_line, publish_vocabulary
 from catalogue.keys import normalised_key
 from catalogue.models import (
     Brand,
@@ -114,8 +114,21 @@ class BrandLineAdmin(ShownAdmin):
         say_what_is_left(request, sum(map(delete_line, queryset)))
 
 
+class FollowedAdmin(ShownAdmin):
+    """Rows that say which case a watch has: the watches follow each change."""
+
+    def save_model(self, request, obj, form, change):
+        say_what_is_left(request, publish_case(obj))
+
+    def delete_model(self, request, obj):
+        say_what_is_left(request, delete_case(obj))
+
+    def delete_queryset(self, request, queryset):
+        say_what_is_left(request, sum(map(delete_case, queryset)))
+
+
 @admin.register(Case)
-class CaseAdmin(ShownAdmin):
+class CaseAdmin(FollowedAdmin):
     list_display = ["number", "variant", "factory", "shape", "material", "start_year", "end_year", "source"]
     list_select_related = ["factory", "material"]
     fields = [
@@ -130,7 +143,7 @@ class CaseAdmin(ShownAdmin):
 
 
 @admin.register(CodeConvention)
-class CodeConventionAdmin(ShownAdmin):
+class CodeConventionAdmin(FollowedAdmin):
     list_display = ["parts", "case_part", "dial_part", "factory", "start_year", "end_year", "source"]
     list_select_related = ["factory"]
     fields = ["parts", "case_part", "dial_part", "factory", "start_year", "end_year", "note", "source"]

@@ -9,7 +9,8 @@ from functools import partial
 
 from django.db.models import Exists, F, OuterRef
 
-from catalogue.models import BrandLine, Watch, WatchImage, changing_catalogue, maker_of
+from catalogue.models import BrandLine, CaseTables, Watch, WatchImage, changing_catalogue, maker_of
+from catalogue.models.case import READ_FOR_CASE
 from catalogue.models.combination import COLUMNS
 from catalogue.models.watch import KEYS
 from catalogue.search import counts
@@ -76,10 +77,16 @@ def wrong_makers() -> Iterable[int]:
             yield watch.pk
 
 
+def wrong_cases() -> Iterable[int]:
+    tables = CaseTables.load()
+    for watch in Watch.objects.only(*READ_FOR_CASE, "case").order_by().iterator():
+        if watch.case_id != getattr(tables.case_of(watch), "pk", None):
+            yield watch.pk
+
+
 def wrong_keys() -> Iterable[int]:
-    for watch in (
-        Watch.objects.only("title", "title_en", "code", "start_release", "end_release", *KEYS).order_by().iterator()
-    ):
+    read = ("title", "title_en", "code", "start_release", "end_release", "diameter", "lug_width")
+    for watch in Watch.objects.only(*read, *KEYS).order_by().iterator():
         kept = [getattr(watch, name) for name in KEYS]
         watch.fill_derived()
         if kept != [getattr(watch, name) for name in KEYS]:
@@ -95,6 +102,7 @@ def repair_watches(ids: list[int]) -> None:
 def register_own() -> None:
     register(Derived("watches with a photo", wrong_photo_marks, repair_watches))
     register(Derived("makers", wrong_makers, repair_watches))
+    register(Derived("cases", wrong_cases, repair_watches))
     register(Derived("combinations", wrong_combinations, repair_watches))
     register(Derived("keys of watches", wrong_keys, repair_watches))
     register(Derived("counts of words", counts.wrong_keys, counts.recount))

@@ -13,6 +13,9 @@ from django.db import models, router
 from catalogue.models import (
     Alias,
     BrandLine,
+    Case,
+    CaseTables,
+    CodeConvention,
     Combination,
     Function,
     Mechanism,
@@ -24,6 +27,7 @@ from catalogue.models import (
     changing_catalogue,
     maker_of,
 )
+from catalogue.models.case import READ_FOR_CASE
 from catalogue.photos.files import forget
 from catalogue.presentation.titles import give_titles
 from catalogue.search.terms import forget_terms, write_terms
@@ -35,6 +39,7 @@ Action = Revision.Action
 Person = Any  # the author, a row of another app; None where a program did it
 _before_deletion: list[Callable[[Watch], None]] = []
 WORDS_OF_MECHANISM = ("calibre", "mechanism_type", "functions")  # what its watches are found by
+MOST_READ = 20_000  # watches that are looked through while somebody waits
 AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
 
 
@@ -144,6 +149,45 @@ def delete_line(line: BrandLine) -> int:
     return assign_makers(Watch.objects.filter(brand=line.line_id), AT_ONCE)
 
 
+@changing_catalogue()
+def publish_case(case: Case) -> int:
+    """Save a case or how codes are read, and which watches that concerns. Gives how many are left to `reindex`."""
+    former = type(case).objects.filter(pk=case.pk).first()
+    case.save()
+    return assign_cases(Watch.objects.filter(concerned_by(case) | concerned_by(former)), AT_ONCE)
+
+
+@changing_catalogue()
+def delete_case(case: Case | CodeConvention) -> int:
+    """Delete a case or how codes are read. Gives how many of its watches are left to `reindex`."""
+    concerned = concerned_by(case)
+    case.delete()
+    return assign_cases(Watch.objects.filter(concerned), AT_ONCE)
+
+
+def concerned_by(case: Case | CodeConvention | None) -> models.Q:
+    """The watches whose case it may decide about."""
+    if isinstance(case, CodeConvention):
+        of_its_length = models.Q(code__regex=rf"^[0-9]{{{sum(case.lengths)}}}$")
+        return of_its_length & models.Q(factory=case.factory_id) if case.factory_id else of_its_length
+    if case is None or not case.number:
+        return models.Q(pk__in=())
+    return models.Q(factory=case.factory_id) & (
+        models.Q(case_number=case.number) | models.Q(code__contains=case.number) | models.Q(case=case.pk)
+    )
+
+
+def assign_cases(watches: models.QuerySet[Watch], most: int | None = None) -> int:
+    """Write down anew which cases `watches` have, of no more than `most`; gives how many are left."""
+    number: int = watches.count()
+    if most and number > MOST_READ:
+        return number
+    tables = CaseTables.load()
+    known = watches.only(*READ_FOR_CASE, "case").order_by("-pk")
+    cases = ((watch, getattr(tables.case_of(watch), "pk", None)) for watch in known.iterator())
+    return assign("case", {watch.pk: case for watch, case in cases if watch.case_id != case}, most)
+
+
 def assign_makers(watches: models.QuerySet[Watch], most: int | None = None) -> int:
     """Write down anew whose `watches` are, and what that changes of what they are found by and counted in.
 
@@ -152,16 +196,20 @@ def assign_makers(watches: models.QuerySet[Watch], most: int | None = None) -> i
     lines = BrandLine.objects.by_line(watches.order_by().values_list("brand", flat=True).distinct())
     known = watches.only("brand", "maker", "factory", "start_release", "end_release").order_by("-pk")
     makers = ((watch, maker_of(watch, lines.get(watch.brand_id, ()))) for watch in known.iterator())
-    changed = {watch.pk: maker for watch, maker in makers if watch.maker_id != maker}
-    now = sorted(list(changed)[:most])
+    return assign("maker", {watch.pk: maker for watch, maker in makers if watch.maker_id != maker}, most)
+
+
+def assign(column: str, values: dict[int, int | None], most: int | None) -> int:
+    """Give watches another row in a derived `column`, no more than `most` of them; gives how many are left."""
+    now = sorted(list(values)[:most])
     for start in range(0, len(now), AT_ONCE):
         some = Watch.objects.filter(pk__in=now[start : start + AT_ONCE]).order_by("pk")
         for watch in some:
-            watch.maker_id = changed[watch.pk]
+            setattr(watch, f"{column}_id", values[watch.pk])
             watch.combination = Combination.objects.of(watch)
-            watch.save(update_fields=["maker", "combination"])
+            watch.save(update_fields=[column, "combination"])
         write_terms(some)
-    return len(changed) - len(now)
+    return len(values) - len(now)
 
 
 def retitle(watches: models.QuerySet[Watch]) -> None:

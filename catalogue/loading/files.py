@@ -39,6 +39,7 @@ COLUMNS = {
         *("factory_ru", "calibre", "in_catalogue", "catalogue_jewels", "diameter_mm", "lines", "height_mm", "bph"),
         *("power_reserve_h", "jewels", "lift_angle", "start_year", "end_year", "rate", "base", "disputed", "sources"),
     ),
+    "knowledge/watch_claims.csv": ("folder", "field", "value", "source", "note"),
     "knowledge/marks.csv": ("factory_ru", "mark", "where", "from_year", "to_year", "certainty", "note", "source"),
     "knowledge/movement_families.csv": ("family", "members", "relation", "source"),
     "knowledge/vostok_cases.csv": (

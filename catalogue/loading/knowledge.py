@@ -13,11 +13,14 @@ from catalogue.history.witnesses import said_by, source_of
 from catalogue.keys import normalised_key
 from catalogue.models import (
     Brand,
+    CaseMaterial,
+    Description,
     Factory,
     FamilyMember,
     Mechanism,
     MovementFamily,
     Source,
+    Watch,
     Witness,
     changing_catalogue,
 )
@@ -94,7 +97,7 @@ class KnowledgeWriter:
 
     def write(self) -> None:
         self.write_families()
-        new = [*self.of_calibres(), *self.of_marks(), *self.of_models(), *self.of_cases()]
+        new = [*self.of_calibres(), *self.of_watches(), *self.of_marks(), *self.of_models(), *self.of_cases()]
         if new:
             with changing_catalogue():
                 Witness.objects.bulk_create(new, batch_size=500)
@@ -108,6 +111,23 @@ class KnowledgeWriter:
                 continue
             for claim in claims_of(row, mechanism):
                 yield from self.witnesses(row, mechanism, claim)
+
+    def of_watches(self) -> Iterator[Witness]:
+        rows = self.rows["knowledge/watch_claims.csv"]
+        known = Watch.objects.filter(folder__in={row["folder"] for row in rows}).select_related("merged_into")
+        watches = {watch.folder: watch.merged_into or watch for watch in known}
+        for row in rows:
+            if watch := watches.get(row["folder"]):
+                claim = Claim(row["field"], row["value"], self.value_of_watch(row), row["note"])
+                yield from self.witnesses(row, watch, claim)
+            else:
+                self.report.leave(row, f"the catalogue has no watch «{row['folder']}»")
+
+    def value_of_watch(self, row: Row):
+        if row["field"] != "case_material":
+            return value_in(Watch, row["field"], row["value"])
+        material = self.named(CaseMaterial, row["value"])
+        return material and {"id": material.pk, "name": material.name}
 
     def of_marks(self) -> Iterator[Witness]:
         for row in self.rows["knowledge/marks.csv"]:
@@ -179,7 +199,7 @@ class KnowledgeWriter:
 def known_claims() -> Iterator[tuple]:
     """What is witnessed already. What was said of a row that was merged stays there and counts for what has it now."""
     kept = {}
-    for model in (Mechanism, Factory, Brand):
+    for model in (Mechanism, Factory, Brand, Watch):
         merged = model.objects.exclude(merged_into=None).values_list("pk", "merged_into")
         kept |= {(model._meta.model_name, gone): pk for gone, pk in merged}
     known = Witness.objects.exclude(field="").values_list("kind", "subject_id", "field", "source", "place", "says")
@@ -215,7 +235,7 @@ def claims_of(row: Row, mechanism: Mechanism) -> Iterable[Claim]:
     if name == "base":
         return [base_claim(mechanism, value, remark)]
     field, words = PROPERTIES.get(name, (name, "{}"))
-    return [Claim(field, words.format(value), value_in(field, value), remark)]
+    return [Claim(field, words.format(value), value_in(Mechanism, field, value), remark)]
 
 
 def millimetres(side: str, unit: str) -> Decimal:
@@ -236,11 +256,11 @@ def base_claim(mechanism: Mechanism, value: str, remark: str) -> Claim:
     return Claim("base_name", value, value, remark)
 
 
-def value_in(field: str, value: str):
+def value_in(model: type[Description], field: str, value: str):
     """What the field would hold; None where it can hold no such thing, a range for example."""
-    if field not in {each.name for each in Mechanism.described_fields()}:
+    if field not in {each.name for each in model.described_fields()}:
         return None
-    column = Mechanism._meta.get_field(field)
+    column = model._meta.get_field(field)
     if field in {"start_release", "end_release"}:
         return int(value) if value.isdecimal() else None
     if quantity := getattr(column, "quantity", ""):

@@ -20,12 +20,14 @@ from catalogue.models import (
     MechanismType,
     Watch,
 )
+from catalogue.models.quantity import quantities_of
+from catalogue.presentation.wording import TOLD
 from catalogue.quantities import NotAQuantity
 from catalogue.search.folding import phrase_key
 
 from . import names
 from .files import Problem, Row
-from .knowledge import CERTAINTY, SIDES, WHERE, millimetres
+from .knowledge import CERTAINTY, SIDES, WHERE, millimetres, value_in
 from .lines import (
     BOOLEANS,
     KINDS,
@@ -44,6 +46,10 @@ from .lines import (
     year,
 )
 
+# What a claim about a watch can be about.
+CLAIMED = (
+    *("case_material", "start_release", "end_release", *TOLD[1:], *(field.name for field in quantities_of(Watch))),
+)
 LONGEST_ALIAS = Alias._meta.get_field("key").max_length
 
 
@@ -79,6 +85,7 @@ class Validation:
             "mechanisms.csv": self.mechanism,
             "watches.csv": self.watch,
             "knowledge/calibre_claims.csv": claim_faults,
+            "knowledge/watch_claims.csv": self.watch_claim,
             "knowledge/marks.csv": mark_faults,
         }
         for file, check in checks.items():
@@ -164,6 +171,16 @@ class Validation:
         )
         yield from backwards(row, "start_release", "end_release")
         yield from faults_of(Watch, watch_values(row))
+
+    def watch_claim(self, row: Row) -> Iterable[str]:
+        if not row["value"] or not row["source"]:
+            yield "value or source is missing"
+        elif row["field"] not in CLAIMED:
+            yield f"field «{row['field']}» is none of {', '.join(CLAIMED)}"
+        elif row["field"] == "case_material":
+            yield from self.unknown(row, value=CaseMaterial)
+        elif value_in(Watch, row["field"], row["value"]) is None:
+            yield f"value «{row['value']}» is none that {row['field']} can hold"
 
     def is_unknown(self, model, name: str) -> bool:
         return normalised_key(name) not in self.known[model]

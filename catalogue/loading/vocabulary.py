@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from catalogue import quantities
-from catalogue.history.publishing import publish_line, publish_vocabulary
+from catalogue.history.publishing import publish_case, publish_line, publish_vocabulary
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import (
     Brand,
@@ -113,6 +113,8 @@ class VocabularyWriter:
             self.report.left_to_reindex += publish_vocabulary(row)
         elif isinstance(row, BrandLine):
             self.report.left_to_reindex += publish_line(row)
+        elif isinstance(row, Case | CodeConvention):
+            self.report.left_to_reindex += publish_case(row)
         else:
             row.save()
 

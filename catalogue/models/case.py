@@ -20,6 +20,7 @@ from .vocabulary import CaseMaterial, Factory, in_readers_letters
 if TYPE_CHECKING:
     from .watch_description import WatchDescription
 
+READ_FOR_CASE = ("code", "case_number", "dial_number", "factory", "start_release", "end_release")
 PARTS = re.compile(r"[1-9](\+[1-9]){0,4}")
 
 
@@ -191,6 +192,13 @@ class CaseTables:
     def load(cls) -> "CaseTables":
         """Two queries."""
         return cls(list(Case.objects.with_names()), list(CodeConvention.objects.all()))
+
+    @classmethod
+    def about(cls, watch: "WatchDescription") -> Self:
+        """What one watch is read by: nothing is asked where it has neither number nor code, or no factory."""
+        if not watch.factory_id or not (watch.case_number or watch.code):
+            return cls([], [])
+        return cls(list(Case.objects.filter(factory=watch.factory_id)), list(CodeConvention.objects.all()))
 
     def numbers_of(self, watch: "WatchDescription") -> Numbers:
         """What is recorded of case and dial, else what the code says of them."""

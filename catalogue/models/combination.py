@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     *("brand_id", "maker_id", "factory_id", "mechanism_id", "case_material_id", "gender_id"),
     *("decade", "integrated_bracelet", "has_photo"),
+    *("case_id", "dial_colour", "worn", "diameter_mm", "lug_mm"),
 )
 
 
@@ -39,6 +40,11 @@ class Combination(models.Model):
     decade = models.PositiveSmallIntegerField()
     integrated_bracelet = models.BooleanField(null=True)
     has_photo = models.BooleanField()
+    case_id = models.BigIntegerField(null=True)
+    dial_colour = models.CharField(max_length=60, blank=True, default="", db_default="")
+    worn = models.CharField(max_length=10, blank=True, default="", db_default="")
+    diameter_mm = models.PositiveSmallIntegerField(null=True)
+    lug_mm = models.PositiveSmallIntegerField(null=True)
 
     objects = CombinationQuerySet.as_manager()
 

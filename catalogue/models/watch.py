@@ -1,6 +1,7 @@
 """Watches and their other names."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
 from catalogue.latin import language_of
 
+from .case import Case, CaseTables
 from .combination import Combination
 from .deletion import protect_if_held
 from .entry import Entry
@@ -29,8 +31,16 @@ RESERVED_FOLDERS = frozenset({"new", "compare", "edit", "history", "missing", "d
 
 MARK = re.compile(r"(?:(?<= )[«“].*[»”]|(?<=, ).*|(?<= )(?:№|No\.) \d+)?$")  # what stands behind numbers in a title
 LONGEST_FOLDER = 150
-KEYS = ("title_sort", "title_sort_en", "code_key", "first_year", "decade")  # what `fill_derived` fills
-FACETS = ("maker", "has_photo", "combination")
+KEYS = (
+    "title_sort",
+    "title_sort_en",
+    "code_key",
+    "first_year",
+    "decade",
+    "diameter_mm",
+    "lug_mm",
+)  # what `fill_derived` fills
+FACETS = ("maker", "case", "has_photo", "combination")
 
 
 class Watch(WatchDescription, Entry):
@@ -39,6 +49,7 @@ class Watch(WatchDescription, Entry):
     `folder` is its address and the folder of its photos; it never changes once published.
     `title` and `title_en` are built by `catalogue.presentation.titles` when the watch is published, never typed.
     `maker` is the brand whose watch it is: Восток made what says Амфибия. Mostly it is its own brand.
+    `case` is the row that its number and its years lead to.
     The columns from `maker` to `want_count` are derived, and there to filter, count and sort by.
     """
 
@@ -55,6 +66,9 @@ class Watch(WatchDescription, Entry):
         default=0, editable=False, help_text=_("The first year known, start or else end; 0 is unknown.")
     )
     decade = models.PositiveSmallIntegerField(default=0, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, editable=False)
+    diameter_mm = models.PositiveSmallIntegerField(null=True, editable=False, help_text=_("Whole millimetres."))
+    lug_mm = models.PositiveSmallIntegerField(null=True, editable=False, help_text=_("Whole millimetres."))
     has_photo = models.BooleanField(default=False, editable=False)
     combination = models.ForeignKey(
         Combination, on_delete=models.PROTECT, null=True, editable=False, db_index=False, related_name="+"
@@ -172,6 +186,7 @@ class Watch(WatchDescription, Entry):
     def fill_facets(self) -> None:
         """Give the columns that the facets count by, but for the photo, their values."""
         self.fill_maker()
+        self.case = CaseTables.about(self).case_of(self)
         self.combination = Combination.objects.of(self)
 
     def fill_maker(self) -> None:
@@ -194,6 +209,7 @@ class Watch(WatchDescription, Entry):
         self.title_sort, self.title_sort_en = sort_key(self.title), sort_key(self.title_en)
         self.first_year = self.start_release or self.end_release or 0
         self.decade = self.first_year // 10 * 10
+        self.diameter_mm, self.lug_mm = whole(self.diameter), whole(self.lug_width)
 
     def free_folder(self) -> str:
         """An address from brand, calibre and code, with -2, -3 … where a watch has it, or ever had it."""
@@ -209,6 +225,11 @@ class Watch(WatchDescription, Entry):
         former = Revision.objects.filter(kind=Revision.Kind.WATCH, address=folder)
         taken = (Watch.objects.filter(folder=folder), former, FormerFolder.objects.filter(folder=folder))
         return not any(rows.exists() for rows in taken)
+
+
+def whole(millimetres: Decimal | None) -> int | None:
+    """Whole millimetres: 39.6 are 40."""
+    return None if millimetres is None else int(Decimal(millimetres).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 class FormerFolder(models.Model):

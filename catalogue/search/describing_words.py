@@ -1,6 +1,7 @@
 """What a condition in a query is taken for, in the reader's language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalogue.models.vocabulary import in_readers_letters
 
@@ -8,7 +9,7 @@ from .lexicon import Lexicon
 from .operators import OPERATORS
 from .words import Word
 
-LABELS = {operator.facet: operator.label for operator in OPERATORS}
+LABELS = {operator.facet: operator.label for operator in OPERATORS} | {"case": gettext_lazy("Case")}
 MOST_VALUES = 3
 
 

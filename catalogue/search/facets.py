@@ -8,6 +8,7 @@ its own choice, and one tally answers whatever is chosen next.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -16,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.caching.figures import Figures, Tally
+from catalogue.keys import address_of
 from catalogue.models import (
     Brand,
     CaseMaterial,
+    Combination,
     Factory,
     Function,
     Gender,
@@ -29,7 +32,9 @@ from catalogue.models import (
 )
 from catalogue.models.combination import COLUMNS
 from catalogue.models.texts import LazyText
+from catalogue.models.watch_description import Worn
 from catalogue.models.watch_queries import WatchQuerySet
+from catalogue.quantities import shown
 
 NUMBER = itemgetter(-1)  # of the watches that a row of the tally counts
 UNKNOWN = "-"  # the value «не указано»; no slug and no key is a dash
@@ -58,6 +63,7 @@ class Facet:
     column: str
     values: Callable[[], Iterable[Value]]
     in_order: bool = field(default=False, kw_only=True)  # its values are shown so, not the most frequent first
+    unknown: object = field(default=None, kw_only=True)  # what the column holds where nothing is known
 
     def reader(self, columns: tuple[str, ...]) -> Callable[[tuple], object]:
         """What reads the value of the column from a row of these columns."""
@@ -197,6 +203,29 @@ def photo() -> Iterable[Value]:
     return (Value("yes", _("with a photo"), True), Value("no", _("without a photo"), False))
 
 
+def cases() -> Iterable[Value]:
+    known = Figures().case_tables().cases
+    return (Value(address_of(case.factory.slug, case.number, case.variant), str(case), case.pk) for case in known)
+
+
+def dial_colours() -> Iterable[Value]:
+    return (Value(colour, colour, colour) for colour in stored("dial_colour"))
+
+
+def kinds() -> Iterable[Value]:
+    return (Value(kind.value, str(kind.label), kind.value) for kind in Worn)
+
+
+def millimetres(column: str) -> Callable[[], Iterable[Value]]:
+    return lambda: (Value(str(size), shown("length", Decimal(size)), size) for size in stored(column))
+
+
+def stored(column: str) -> Iterable[Any]:
+    """What is in use of a column, in order."""
+    used = Combination.objects.order_by(column).values_list(column, flat=True).distinct()
+    return (value for value in used if value)
+
+
 FACETS = (
     BrandFacet("brand", gettext_lazy("Brand"), "brand_id", brands),
     Facet("factory", gettext_lazy("Factory"), "factory_id", addressed(Factory)),
@@ -204,7 +233,12 @@ FACETS = (
     FunctionFacet("function", gettext_lazy("Functions"), "mechanism_id", named(Function), functions_of_mechanisms),
     Facet("material", gettext_lazy("Case material"), "case_material_id", named(CaseMaterial)),
     Facet("gender", gettext_lazy("Made for"), "gender_id", named(Gender)),
-    Facet("decade", gettext_lazy("Start of production"), "decade", decades, in_order=True),
+    Facet("decade", gettext_lazy("Start of production"), "decade", decades, in_order=True, unknown=0),
+    Facet("case", gettext_lazy("Case"), "case_id", cases),
+    Facet("dial", gettext_lazy("Colour of the dial"), "dial_colour", dial_colours, unknown=""),
+    Facet("diameter", gettext_lazy("Diameter"), "diameter_mm", millimetres("diameter_mm"), in_order=True),
+    Facet("lugs", gettext_lazy("Lug width"), "lug_mm", millimetres("lug_mm"), in_order=True),
+    Facet("kind", gettext_lazy("Kind of watch"), "worn", kinds, unknown=""),
     Facet("bracelet", gettext_lazy("Bracelet"), "integrated_bracelet", bracelet),
     Facet("photo", gettext_lazy("Photo"), "has_photo", photo),
 )

@@ -18,19 +18,16 @@ from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR, in_readers_l
 
 from .folding import fold, keys, phrase_key
 from .lexicon import Lexicon
-from .words import Span, Word
+from .ranges import Misunderstood, NoRange, ends_of
+from .sizes import case_or, dial_colour, kind, millimetres
+from .words import Word
 
 # A name, a colon, and a value without blanks or in quotes. What follows has a bound: a query has one.
 WRITTEN = re.compile(r"""(?<!\S)([-−]?)([^\W\d_]{1,20}):(?!/)((?:"[^"]*"|«[^»]*»|[^\s"«»])+)""")
 VALUE = re.compile(r"""["«]([^"»]*)["»]|([^|;,"«»]+)""")
-LONGEST_NUMBER = 4
 ANSWERS = {fold("да"): True, fold("yes"): True, fold("нет"): False, fold("no"): False}
 SAMPLES = ("17", "1970")
-RANGE = re.compile(r"(\d*)(?:\.\.|[-–—])(\d*)|(\d+)")
-
-
-class Misunderstood(ValueError):
-    """A condition that asks for nothing that there is; the message says why, to the reader."""
+RANGES = {"jewels": "17..23", "years": "1975..1980", "diameter": "36..40", "lugs": "18..20"}
 
 
 @dataclass(frozen=True)
@@ -89,13 +86,19 @@ def unknown_operator(name: str) -> str:
 def condition(operator: Operator, value: str, lexicon: Lexicon) -> Word:
     """The word of one condition. Several values, with a bar or a comma between them, are any of them."""
     values = [(quoted or bare).strip() for quoted, bare in VALUE.findall(value)]
-    found = [operator.read(part, lexicon) for part in values if part]
+    try:
+        found = [operator.read(part, lexicon) for part in values if part]
+    except NoRange as error:
+        said = {"name": operator.name, "example": RANGES[operator.facet]}
+        if operator.facet == "years":
+            raise Misunderstood(_("“%(name)s:” takes a year or a range: %(name)s:%(example)s.") % said) from error
+        raise Misunderstood(_("“%(name)s:” takes a number or a range: %(name)s:%(example)s.") % said) from error
     if not found:
         raise Misunderstood(_("“%(name)s:” needs a value.") % {"name": operator.name})
     merged = found[0]
     for other in found[1:]:
         merged = {name: joined(name, merged[name], part) for name, part in other.items()}
-    return Word(written=value, facet=operator.facet, **merged)
+    return Word(**{"written": value, "facet": operator.facet} | merged)
 
 
 def joined(name: str, one: Any, other: Any) -> Any:
@@ -103,7 +106,7 @@ def joined(name: str, one: Any, other: Any) -> Any:
     if name == "span":
         firsts, lasts = zip(one, other, strict=True)
         return None if None in firsts else min(firsts), None if None in lasts else max(lasts)
-    if name == "column":
+    if name in {"column", "facet"}:
         return one
     return one | other if name == "values" else one + other
 
@@ -159,14 +162,14 @@ def calibre(value: str, lexicon: Lexicon) -> dict:
 
 
 def jewels(value: str, lexicon: Lexicon) -> dict:
-    first, last = ends_of(value, "jewels")
+    first, last = ends_of(value)
     having = {pk: int(row.stones) for pk, row in lexicon.movements.items() if row.stones.isdecimal()}
     pks = frozenset(pk for pk, number in having.items() if (first or 0) <= number <= (last or number))
     return {"column": "mechanism_id", "values": pks, "stored": (value,)}
 
 
 def years(value: str, lexicon: Lexicon) -> dict:
-    first, last = ends_of(value, "years")
+    first, last = ends_of(value)
     if any(year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR for year in (first, last)):
         limits = {"typed": value, "first": EARLIEST_YEAR, "last": LATEST_YEAR}
         raise Misunderstood(
@@ -183,19 +186,6 @@ def decade(value: str, lexicon: Lexicon) -> dict:
     if first % 10 or not EARLIEST_YEAR <= first <= LATEST_YEAR:
         raise Misunderstood(_("“%(value)s” is no decade: write decade:1970.") % {"value": value})
     return {"span": (first, first + 9)}
-
-
-def ends_of(value: str, facet: str) -> Span:
-    """A number, or a range with one end open: 17, 17..23, ..1960."""
-    found = RANGE.fullmatch(value)
-    if not found or not any(found.groups()) or any(len(part or "") > LONGEST_NUMBER for part in found.groups()):
-        said = {"name": BY_FACET[facet].name, "example": "17..23" if facet == "jewels" else "1975..1980"}
-        if facet == "jewels":
-            raise Misunderstood(_("“%(name)s:” takes a number or a range: %(name)s:%(example)s.") % said)
-        raise Misunderstood(_("“%(name)s:” takes a year or a range: %(name)s:%(example)s.") % said)
-    first, last, alone = (int(part) if part else None for part in found.groups())
-    first, last = (alone, alone) if alone is not None else (first, last)
-    return (last, first) if first and last and first > last else (first, last)
 
 
 def yes_or_no(column: str) -> Callable[[str, Lexicon], dict]:
@@ -231,10 +221,25 @@ OPERATORS = (
     Operator("function", gettext_lazy("Functions"), ("функция", "function", "functions"), "хронограф", FUNCTIONS),
     Operator("type", gettext_lazy("Movement type"), ("тип", "type"), "кварцевый", TYPES),
     Operator("jewels", gettext_lazy("Jewels"), ("камни", "jewels"), "17", jewels),
-    Operator("material", gettext_lazy("Case material"), ("корпус", "case", "материал", "material"), "сталь", MATERIALS),
+    Operator(
+        "material",
+        gettext_lazy("Case material"),
+        ("корпус", "case", "материал", "material"),
+        "сталь",
+        case_or(MATERIALS),
+    ),
     Operator("gender", gettext_lazy("Made for"), ("для", "for", "пол", "gender"), "женские", GENDERS),
     Operator("years", gettext_lazy("Years"), ("год", "year", "годы", "years"), "1975..1980", years),
     Operator("years", gettext_lazy("Years"), ("десятилетие", "decade"), "1970", decade),
+    Operator("dial", gettext_lazy("Dial"), ("циферблат", "dial"), "чёрный", dial_colour),
+    Operator(
+        *("diameter", gettext_lazy("Diameter"), ("диаметр", "diameter", "размер", "size")),
+        *("36..40", millimetres("diameter_mm")),
+    ),
+    Operator(
+        *("lugs", gettext_lazy("Lug width"), ("ушки", "lugs", "ремень", "strap"), "18", millimetres("lug_mm")),
+    ),
+    Operator("kind", gettext_lazy("Kind of watch"), ("вид", "kind"), "карманные", kind),
     Operator("bracelet", gettext_lazy("Bracelet"), ("браслет", "bracelet"), "да", yes_or_no("integrated_bracelet")),
     Operator("photo", gettext_lazy("Photo"), ("фото", "photo"), "да", yes_or_no("has_photo")),
     Operator("watch", gettext_lazy("Watch"), ("часы", "watch"), "", folder),

@@ -30,7 +30,7 @@ class Values:
     def read(cls, facets: tuple[Facet, ...]) -> "Values":
         read = cls()
         for facet in facets:
-            unknown = Value(UNKNOWN, _("not known"), 0 if facet.column == "decade" else None)
+            unknown = Value(UNKNOWN, _("not known"), facet.unknown)
             values = [*facet.values(), unknown]
             read.by_token[facet.name] = {value.token: value for value in values}
             read.by_stored[facet.name] = {value.stored: value for value in values}

@@ -28,6 +28,7 @@ TAKEN = {
     "tag": "<script>",
 }
 FACETS = ("brand", "factory", "mechanism", "function", "material", "gender", "decade", "bracelet", "photo")
+FACETS += ("case", "dial", "diameter", "lugs", "kind")
 # What each parameter makes of the values that are TAKEN.
 EXPECTED = {
     "q": 200,

@@ -21,7 +21,7 @@ from catalogue.search.values import Values
 
 DATA = Path(__file__).parents[1] / "data"
 COMBINATIONS = 300
-WORN = {"": "", "pocket": "карманные pocket watch", "ring": "часы кольцо ring watch"}
+WORN = {"": "", "wrist": "наручные wristwatch", "pocket": "карманные pocket watch", "ring": "часы кольцо ring watch"}
 
 
 def rows_of(name: str) -> list[dict]:
@@ -38,6 +38,20 @@ def words_in(*texts: str) -> set[str]:
     return found
 
 
+def whole(size: str) -> str:
+    """The size in whole millimetres, halves up."""
+    return str(int(float(size) + 0.5)) if size else UNKNOWN
+
+
+def sum_of(parts: str) -> int:
+    return sum(map(int, parts.split("+")))
+
+
+def case_label(case: dict, factories: dict) -> str:
+    name = f"{case['number']} ({case['variant']})" if case["number"] and case["variant"] else case["number"]
+    return f"{factories[case['factory']]['short_name']}: {name or case['variant']}"
+
+
 class PlainCatalogue:
     """The data files as a list of dicts with the words, the years and the facet tokens of each watch."""
 
@@ -48,6 +62,7 @@ class PlainCatalogue:
         self.factories = {row["name_ru"]: row for row in rows_of("factories")}
         self.mechanisms = {(row["calibre"], row["factory_ru"]): row for row in rows_of("mechanisms")}
         self.lines = rows_of("brand_lines")
+        self.cases, self.conventions = rows_of("cases"), rows_of("code_conventions")
         self.watches = [self.watch(row) for row in rows_of("watches")]
 
     def watch(self, row: dict) -> dict:
@@ -82,6 +97,11 @@ class PlainCatalogue:
                 "decade": {str(first // 10 * 10) if first else UNKNOWN},
                 "bracelet": {{"true": "yes", "false": "no"}.get(row["integrated_bracelet"], UNKNOWN)},
                 "photo": {"no"},
+                "case": {self.case(row) or UNKNOWN},
+                "dial": {row["dial_colour"] or UNKNOWN},
+                "diameter": {whole(row["diameter"])},
+                "lugs": {whole(row["lug_width"])},
+                "kind": {row["worn"] or UNKNOWN},
             },
         }
 
@@ -90,6 +110,28 @@ class PlainCatalogue:
         """How it is worn, and what its case, its dial and its crystal are like, where that is known."""
         columns = {"case_shape": "корпус", "dial_colour": "циферблат", "crystal": "стекло"}
         return " ".join([WORN[row["worn"]], *(f"{row[name]} {noun}" for name, noun in columns.items() if row[name])])
+
+    def case(self, watch: dict) -> str:
+        """The one case that the recorded number, else the code, leads to in the years of the watch."""
+        first, last = int(watch["start_release"] or 0), int(watch["end_release"] or 9999)
+
+        def is_when(row):
+            return int(row["start_year"] or 0) <= last and first <= int(row["end_year"] or 9999)
+
+        def cases_of(number):
+            own = [row for row in self.cases if row["factory"] == watch["factory_ru"] and row["number"] == number]
+            return [row for row in own if number and is_when(row)]
+
+        fitting = [row for row in self.conventions if is_when(row) and len(watch["code"]) == sum_of(row["parts"])]
+        read = (
+            {watch["code"][:3] if row["case_part"] else "" for row in fitting} if watch["code"].isdecimal() else set()
+        )
+        assert {row["parts"] for row in self.conventions} == {"2+2+2", "3+3", "3+4"}  # the first three are the case
+        if len(read) > 1 or (first, last) == (0, 9999):
+            read = {number for number in read if cases_of(number)}
+        number = watch["case_number"] or (read.pop() if len(read) == 1 else "")
+        found = cases_of(number)
+        return case_label(found[0], self.factories) if len(found) == 1 else ""
 
     def maker(self, watch: dict) -> str:
         """The one brand whose line the watch is of, by its factory or, where that is unknown, by any; else its own."""
@@ -131,6 +173,7 @@ def tokens_by_value() -> dict[str, dict]:
         for value in values.by_token[facet.name].values():
             found[facet.name][value.label] = value.token
     found["decade"] = {token: token for token in values.by_token["decade"]}
+    found |= {name: {token: token for token in values.by_token[name]} for name in ("diameter", "lugs", "kind")}
     found["bracelet"] = found["photo"] = {"yes": "yes", "no": "no", UNKNOWN: UNKNOWN}
     from catalogue.models import Mechanism
 

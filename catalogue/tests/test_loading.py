@@ -3,6 +3,8 @@
 import csv
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from django.db import transaction
 
 from catalogue.history.publishing import delete_watch, publish_mechanism, publish_watch
 from catalogue.loading import FilesRefused, load
+from catalogue.loading.files import COLUMNS
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -125,6 +128,12 @@ def rebuilt_mechanism(mechanism: Mechanism) -> list[str]:
     ]
 
 
+def rebuilt_columns(file: str, row) -> list[str]:
+    """Of a file whose columns are called as the fields."""
+    values = [getattr(row, name) for name in COLUMNS[file]]
+    return [plain(each) if isinstance(each, Decimal) else str(getattr(each, "name", each) or "") for each in values]
+
+
 def measure(row, name: str) -> str:
     return "" if getattr(row, name) is None else plain(getattr(row, name))
 
@@ -134,37 +143,15 @@ def rebuilt_factory(row: Factory) -> list[str]:
     return [row.name, row.short_name, row.name_en, row.city, *years, row.note, row.source]
 
 
-def rebuilt_relation(row: FactoryRelation) -> list[str]:
-    years = (cell(row.start_year), cell(row.end_year))
-    return [row.from_factory.name, row.kind, row.to_factory.name, row.calibres, *years, row.source]
-
-
-def rebuilt_line(row: BrandLine) -> list[str]:
-    years = (cell(row.start_year), cell(row.end_year))
-    return [row.line.name, named(row.maker), named(row.factory), *years, row.source]
-
-
-def rebuilt_case(row: Case) -> list[str]:
-    years = (cell(row.start_year), cell(row.end_year))
-    sizes = (measure(row, field.name) for field in quantities_of(Case))
-    what = (row.shape, named(row.material))
-    return [row.factory.name, row.number, row.variant, *years, *what, *sizes, row.note, row.source]
-
-
-def rebuilt_convention(row: CodeConvention) -> list[str]:
-    numbers = (cell(value) for value in (row.case_part, row.dial_part, row.start_year, row.end_year))
-    return [named(row.factory), row.parts, *numbers, row.note, row.source]
-
-
 REBUILT = {
     "watches.csv": (Watch, rebuilt_watch),
     "mechanisms.csv": (Mechanism, rebuilt_mechanism),
     "factories.csv": (Factory, rebuilt_factory),
-    "factory_relations.csv": (FactoryRelation, rebuilt_relation),
+    "factory_relations.csv": (FactoryRelation, partial(rebuilt_columns, "factory_relations.csv")),
     "brands.csv": (Brand, lambda row: [row.name, row.name_en, named(row.factory), row.note, row.source]),
-    "brand_lines.csv": (BrandLine, rebuilt_line),
-    "cases.csv": (Case, rebuilt_case),
-    "code_conventions.csv": (CodeConvention, rebuilt_convention),
+    "brand_lines.csv": (BrandLine, partial(rebuilt_columns, "brand_lines.csv")),
+    "cases.csv": (Case, partial(rebuilt_columns, "cases.csv")),
+    "code_conventions.csv": (CodeConvention, partial(rebuilt_columns, "code_conventions.csv")),
     "calibre_index_codes.csv": (CalibreIndex, lambda row: [row.index, row.meaning, row.meaning_en, row.source]),
     "case_code_third_digit.csv": (CaseCodeDigit, lambda row: [row.digit, row.meaning, row.meaning_en, row.source]),
 }

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import BRANDS, FACTORIES
-from catalogue.models import Brand, BrandLine, Factory, FactoryRelation, Watch
+from catalogue.models import Brand, BrandLine, Case, Factory, FactoryRelation, Watch
 from catalogue.presentation.references import References
 from catalogue.search.facets import narrowed
 from catalogue.search.query import BY_TITLE
@@ -18,6 +18,7 @@ from .addresses import shown_at_address
 from .conditional import kept
 from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
+from .variants import grid_of
 
 
 @kept(*BRANDS.parameters, *PLACE)
@@ -42,6 +43,7 @@ def brand_detail(request, brand):
         "references": References(brand),
         "lines": lines_of(brand, figures),
         "owners": [line for line in figures.lines() if line.line_id == brand.pk],
+        "grid": grid_of(narrowed(Watch.objects.current(), {"brand": {brand.pk}}, figures), figures.case_tables()),
         **made(request, brand=brand),
     }
     response = render(request, "catalogue/brand_detail.html", context)
@@ -58,7 +60,7 @@ def factory_detail(request, factory):
         "references": References(factory),
         "brands": factory.brands.current(),
         "relations": relations_of(factory),
-        "cases": [case for case in Figures().case_tables().cases if case.factory_id == factory.pk],
+        "cases": cases_of(factory),
         "mechanisms": factory.mechanisms.current().with_names(),
         "photos_wanted": f"{reverse('catalogue:missing')}?{urlencode({'gap': 'photo', 'factory': factory.slug})}",
         "all_mechanisms": f"{reverse('catalogue:mechanism_list')}?{urlencode({'factory': factory.slug})}",
@@ -67,6 +69,12 @@ def factory_detail(request, factory):
     response = render(request, "catalogue/factory_detail.html", context)
     response.shows = frozenset({f"factory {factory.pk}"})
     return response
+
+
+def cases_of(factory: Factory) -> list[Case]:
+    """The cases of a factory by number, those whose number nobody knows last."""
+    cases = [case for case in Figures().case_tables().cases if case.factory_id == factory.pk]
+    return sorted(cases, key=lambda case: (not case.number, case.number, case.start_year or 0))
 
 
 def lines_of(brand: Brand, figures: Figures) -> list[tuple[BrandLine, int]]:

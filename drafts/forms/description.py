@@ -12,6 +12,7 @@ from catalogue.presentation.wording import TOLD
 from drafts.models import DraftMechanism, DraftWatch
 
 from .fields import LinesField, TextField
+from .known import EvidenceField, EvidenceInput
 from .rows import MechanismByNameField, RowByNameField
 
 YEARS = ["start_release", "end_release", "years_approximate"]
@@ -42,6 +43,8 @@ class DescriptionForm(forms.ModelForm):
         super().__init__(*args, **options)
         if not self.instance.target_id:
             self.fields.pop("source", None)  # what is new has no sources but what its author knows
+        if "evidence" in self.fields:
+            self.fields["evidence"].offer(self.instance.source if self.instance.target_id else "")
         for name in ("start_release", "end_release"):
             self.fields[name].error_messages["invalid"] = _("A year is written in four digits: 1970.")
         for name in set(self.Meta.fields) & set(self.fields):
@@ -119,9 +122,9 @@ class WatchForm(DescriptionForm):
             *("code", *YEARS, "case_material", "gender", "integrated_bracelet", "worn"),
             *(*words, *measured, *TEXTS),
         ]
-        field_classes = dict.fromkeys([*TEXTS, *words, "code"], TextField)
+        field_classes = dict.fromkeys([*TEXTS, *words, "code"], TextField) | {"evidence": EvidenceField}
         widgets = {
-            "evidence": forms.Textarea({"rows": 2}),
+            "evidence": EvidenceInput(),
             "source": forms.Textarea({"rows": 2}),
             **{name: forms.Textarea({"rows": 3}) for name in ("note", "note_en")},
             "start_release": YearInput(),
@@ -192,7 +195,9 @@ class MechanismForm(DescriptionForm):
         measured = [field.name for field in quantities_of(DraftMechanism)]
         related = ["rate", "base_movement", "base_name", "replaced_by"]
         fields = ["calibre", "calibre_en", "stones", "mechanism_type", *measured, *related, *YEARS, *TEXTS]
-        field_classes = dict.fromkeys(["calibre", "calibre_en", "stones", "rate", "base_name", *TEXTS], TextField)
+        field_classes = dict.fromkeys(["calibre", "calibre_en", "stones", "rate", "base_name", *TEXTS], TextField) | {
+            "evidence": EvidenceField
+        }
         widgets = WatchForm.Meta.widgets
         labels = WatchForm.Meta.labels
         help_texts = WatchForm.Meta.help_texts

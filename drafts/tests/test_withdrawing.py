@@ -18,7 +18,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")
 
 CASES = int(os.environ.get("WITHDRAWALS", "15"))
 MODELS = {"watch": Watch, "mechanism": Mechanism, "factory": Factory}
-FIELDS = {"watch": ["start_release", "code"], "mechanism": ["stones", "frequency", "base_name"], "factory": ["founded"]}
+FIELDS = {
+    "watch": ["start_release", "code", "case_number", "dial_colour"],
+    "mechanism": ["stones", "frequency", "base_name"],
+    "factory": ["founded"],
+}
 VALUES = {"start_release": [1961, 1962], "founded": [1930, 1942], "frequency": ["18000", "21600"]}
 MOVING = {"Revision", "CatalogueVersion", "Withdrawal", "Session", "SearchWord", "Combination"}
 

@@ -1,0 +1,66 @@
+"""Conditions about what can be measured and seen of a watch: its case, its dial, its sizes, and how it is worn."""
+
+from collections.abc import Callable
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from catalogue.models import Case, Combination
+from catalogue.models.watch_description import Worn
+
+from .folding import fold, keys
+from .lexicon import Lexicon
+from .ranges import Misunderstood, ends_of
+from .terms import parts
+
+MOST_MILLIMETRES = 2000
+
+
+def case_or(material: Callable[[str, Lexicon], dict]) -> Callable[[str, Lexicon], dict]:
+    """What the case is made of; a number is that of the case."""
+
+    def read(value: str, lexicon: Lexicon) -> dict:
+        if not value.isdecimal():
+            return material(value, lexicon)
+        pks = frozenset(Case.objects.filter(number=value).values_list("pk", flat=True))
+        if not pks:
+            raise Misunderstood(_("There is no case “%(value)s”, so it was not applied.") % {"value": value})
+        return {"facet": "case", "column": "case_id", "values": pks, "stored": (value,)}
+
+    return read
+
+
+def dial_colour(value: str, lexicon: Lexicon) -> dict:
+    """Every colour that has the word: «серый» is светло-серый, too."""
+    wanted = set(keys(value))
+    known = Combination.objects.exclude(dial_colour="").values_list("dial_colour", flat=True).distinct()
+    found = frozenset(colour for colour in known if not wanted.isdisjoint(keys_in(colour)))
+    if not found:
+        raise Misunderstood(_("There is no dial “%(value)s”, so it was not applied.") % {"value": value})
+    return {"column": "dial_colour", "values": found, "stored": (value,)}
+
+
+def keys_in(text: str) -> set[str]:
+    return {key for part in (text, *parts(text)) for key in keys(part)}
+
+
+def kind(value: str, lexicon: Lexicon) -> dict:
+    """How it is worn, in the words of either language: «карманные», «ring»."""
+    found = set()
+    for language in ("ru", "en"):
+        with translation.override(language):
+            found |= {each.value for each in Worn if fold(value) in map(fold, str(each.label).split())}
+    if not found:
+        raise Misunderstood(_("There is no kind “%(value)s”, so it was not applied.") % {"value": value})
+    return {"column": "worn", "values": frozenset(found), "stored": (value,)}
+
+
+def millimetres(column: str) -> Callable[[str, Lexicon], dict]:
+    """Whole millimetres, a number or a range."""
+
+    def read(value: str, lexicon: Lexicon) -> dict:
+        first, last = ends_of(value)
+        sizes = frozenset(range(first or 1, min(last or MOST_MILLIMETRES, MOST_MILLIMETRES) + 1))
+        return {"column": column, "values": sizes, "stored": (value,)}
+
+    return read
