@@ -24,6 +24,10 @@ LOOK_AGAIN = 0.02
 in_line = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 
 
+# What this thread has already: who is in line stays there, and who has the turn keeps it for all they do.
+mine = threading.local()
+
+
 class NoTurn(Exception):
     """Too much long work is done already, or this waited too long for its turn."""
 
@@ -31,11 +35,16 @@ class NoTurn(Exception):
 @contextmanager
 def place_in_line() -> Iterator[None]:
     """Be one of those whose work is long, in this process. Raises NoTurn where there are as many as may be."""
+    if getattr(mine, "place", False):
+        yield
+        return
     if not in_line.acquire(blocking=False):
         raise NoTurn
     try:
+        mine.place = True
         yield
     finally:
+        mine.place = False
         in_line.release()
 
 
@@ -45,9 +54,16 @@ def turn() -> Iterator[list[int]]:
 
     The decoder holds the turn too, so that nobody has it while one lives on whose parent was killed.
     """
+    if inherited := getattr(mine, "turn", None):
+        yield inherited
+        return
     with place_in_line(), PLACE.open("rb") as place:
         wait_for(place)
-        yield [place.fileno()] if fcntl else []
+        try:
+            mine.turn = [place.fileno()] if fcntl else []
+            yield mine.turn
+        finally:
+            mine.turn = None
 
 
 def wait_for(place) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from contextlib import contextmanager
+from threading import BoundedSemaphore
 
 import pytest
 from django.conf import settings
@@ -140,3 +141,12 @@ def test_a_decoder_whose_parent_was_killed_keeps_the_turn(monkeypatch):
 def test_the_kernel_ends_the_decoder_before_the_site():
     with run(LIMITED, pipeline.DECODER) as child:
         assert child.stdout.read().split() == [b"1000"]
+
+
+def test_who_has_the_turn_already_opens_photos_in_it(monkeypatch):
+    monkeypatch.setattr(turns, "in_line", BoundedSemaphore(1))
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0.1)
+    for place in (turns.place_in_line, turns.turn):
+        with place():
+            assert outcome(photo_file()) == "taken"
+    assert outcome(photo_file()) == "taken"

@@ -1,10 +1,9 @@
 """What many send at once, or one has much of, takes no more memory than little does."""
 
 import json
-import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor, TimeoutError
-from contextlib import closing, contextmanager
+from contextlib import closing
 from io import BytesIO
 
 import pytest
@@ -14,10 +13,10 @@ from accounts.people.personal_data import export_zip
 from accounts.signing.hashers import PasswordHasher
 from accounts.views.collection_csv import export
 from catalogue.tests.factories import make_brand, make_watch
+from catalogue.tests.memory import MEGABYTE, peak_below
 
 pytestmark = pytest.mark.django_db
 PIECES = 2000
-MEGABYTE = 1 << 20
 NOTE = "Куплены у часовщика, механизм перебран. " * 45  # nearly the longest
 
 
@@ -31,16 +30,6 @@ def owner(collector) -> User:
     ]
     Collection.objects.bulk_create(pieces, batch_size=200)
     return collector.user
-
-
-@contextmanager
-def peak_below(most: int):
-    tracemalloc.start()
-    try:
-        yield
-        assert tracemalloc.get_traced_memory()[1] < most
-    finally:
-        tracemalloc.stop()
 
 
 def test_few_passwords_are_hashed_at_once():

@@ -1,6 +1,6 @@
 """How much one collection holds, and how many are in memory at once."""
 
-from threading import BoundedSemaphore
+from threading import Semaphore
 
 import pytest
 
@@ -42,22 +42,23 @@ LARGE = [
 @pytest.mark.parametrize("address", LARGE)
 def test_large_files_leave_half_of_the_threads_to_readers(collector, address, monkeypatch):
     collector.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    monkeypatch.setattr(turns, "in_line", BoundedSemaphore(1))
-    with turns.place_in_line():
-        answer = collector.get(address, follow=True)
+    monkeypatch.setattr(turns, "in_line", Semaphore(0))
+    answer = collector.get(address, follow=True)
     assert "Попробуйте через минуту" in answer.content.decode()
+    turns.in_line.release()
     answer = collector.get(address)
     assert "Попробуйте через минуту" not in collector.get("/collection/").content.decode()
     assert answer.status_code == 302 if address == "/collection/photos.zip" else answer["Content-Disposition"]
     answer.close()
 
 
-def test_whole_collections_are_changed_one_after_the_other(collector, monkeypatch):
-    monkeypatch.setattr(turns, "in_line", BoundedSemaphore(1))
-    with turns.turn():
-        answer = collector.post("/collection/import/", {}, follow=True)
+@pytest.mark.parametrize("address", ["/collection/import/", "/drafts/sheet/", "/drafts/photos/"])
+def test_what_people_send_whole_leaves_half_of_the_threads_to_readers(collector, address, monkeypatch):
+    monkeypatch.setattr(turns, "in_line", Semaphore(0))
+    answer = collector.post(address, {}, follow=True)
     assert "Попробуйте через минуту" in answer.content.decode()
-    assert "Попробуйте через минуту" not in collector.post("/collection/import/", {}, follow=True).content.decode()
+    turns.in_line.release()
+    assert "Попробуйте через минуту" not in collector.post(address, {}, follow=True).content.decode()
 
 
 # One's own export ----------------------------------------------------------------------------

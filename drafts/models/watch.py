@@ -112,7 +112,8 @@ class DraftWatch(Proposal, WatchDescription):
     @property
     def photos_to_come(self) -> list[str]:
         """The names of the photos that were not sent yet."""
-        return [name for name in re.split(r"\s*[,;|\n]\s*", self.awaited_photos) if name not in {"", self.CAME}]
+        names = map(str.strip, re.split(r"[,;|\n]", self.awaited_photos))
+        return [name for name in names if name not in {"", self.CAME}]
 
     @property
     def brand_name(self) -> str:

@@ -10,7 +10,7 @@ from catalogue.models.texts import LONGEST_EVIDENCE
 from catalogue.photos.pipeline import ACCEPTED_TYPES
 from drafts.forms.fields import SeveralFilesInput, TextField
 from drafts.sheet.headings import LABELS
-from drafts.sheet.photos import check_zips
+from drafts.sheet.photos import check_files
 from drafts.sheet.saving import ALL, GOOD
 
 MOST_ROWS = 300  # of proposals at once
@@ -61,7 +61,7 @@ class PhotosField(forms.FileField):
 
     def clean(self, data, initial=None):
         files = [super(PhotosField, self).clean(each, initial) for each in data or [None]]
-        check_zips(files)
+        check_files(files)
         return files
 
 

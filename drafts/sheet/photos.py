@@ -1,11 +1,12 @@
 """Photographs given to drafts by the names that the rows of a spreadsheet gave."""
 
 import re
-import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
+from zipfile import ZipFile, ZipInfo, is_zipfile
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.opening import opened_for
+from catalogue.loading.zips import TooManyParts, UnreadableZip, content_of, open_zip
 from catalogue.models import Side
 from catalogue.photos.folders import is_of_the_system, plain
 from drafts import actions
@@ -24,54 +26,59 @@ from drafts.photos import PhotoChange, check_day
 from drafts.sides import side_of
 
 MOST_PHOTOS = 40  # opened at once
-MOST_PARTS = 500  # in a zip
+MOST_FILES = 500  # looked at, those in zips included
 LARGEST = 20 * 1024 * 1024
+LONGEST_NAME = 200
+MOST_COMMAS = 3  # inside the name of a file
 HERE = DraftWatch.CAME
 ITEM = re.compile(rf"{HERE}|\.[a-z0-9]{{2,4}}(?=\s*[,;|\n])", re.IGNORECASE)
-BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError)
+PART = re.compile(r"[^,;|\n/\\]+")
 
 
 def unpacked(files: Iterable[UploadedFile]) -> Iterator[tuple[str, Callable[[], UploadedFile]]]:
     """The name of every file, and how to have it: one in memory at a time. A zip stands for the files in it."""
     for file in files:
-        if zipfile.is_zipfile(file):
-            with zipfile.ZipFile(file) as archive:
+        if is_zipfile(file):
+            with open_zip(file) as archive:
                 for part in parts_of(archive):
-                    yield part.filename, partial(content_of, archive, part)
+                    yield part.filename, partial(unpacked_file, archive, part)
         else:
             file.seek(0)
             yield file.name, partial(file.open)
 
 
-def parts_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+def parts_of(archive: ZipFile) -> list[ZipInfo]:
     """What people put into a zip, without what systems put beside it."""
     return [part for part in archive.infolist() if not part.is_dir() and not is_of_the_system(Path(part.filename))]
 
 
-def content_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> UploadedFile:
+def unpacked_file(archive: ZipFile, part: ZipInfo) -> UploadedFile:
     """One file; an empty one where it is broken, or unfolds to more than a photo may have."""
     try:
-        with archive.open(part) as content:
-            read = content.read(LARGEST + 1)
-    except BROKEN:
-        read = b""
-    return SimpleUploadedFile(part.filename, read if len(read) <= LARGEST else b"")
+        return SimpleUploadedFile(part.filename, content_of(archive, part, LARGEST))
+    except UnreadableZip:
+        return SimpleUploadedFile(part.filename, b"")
 
 
-def check_zips(files: Iterable[UploadedFile]) -> None:
-    """Raise ValidationError for a zip that cannot be read, or has too many parts."""
-    for file in files:
-        if zipfile.is_zipfile(file):
-            try:
-                with zipfile.ZipFile(file) as archive:
-                    number = len(archive.infolist())
-            except BROKEN as error:
-                text = _("This zip cannot be read. Send the photos themselves.")
-                raise ValidationError(text, code="unreadable") from error
-            if number > MOST_PARTS:
-                raise ValidationError(
-                    _("At most %(most)s files in one zip."), code="too_many", params={"most": MOST_PARTS}
-                )
+def check_files(files: Iterable[UploadedFile]) -> None:
+    """Raise ValidationError for a zip that cannot be read, or where there are too many files."""
+    try:
+        number = sum(map(number_in, files))
+    except UnreadableZip as error:
+        text = _("This zip cannot be read. Send the photos themselves.")
+        raise ValidationError(text, code="unreadable") from error
+    except TooManyParts:
+        number = MOST_FILES + 1
+    if number > MOST_FILES:
+        text = _("At most %(most)s files at once, those in a zip included.")
+        raise ValidationError(text, code="too_many", params={"most": MOST_FILES})
+
+
+def number_in(file: UploadedFile) -> int:
+    if not is_zipfile(file):
+        return 1
+    with open_zip(file) as archive:
+        return len(archive.infolist())
 
 
 @dataclass
@@ -86,18 +93,19 @@ class Given:
 
 def give_photos(files: Iterable[UploadedFile], *, by: User) -> Given:
     """Give each file to the draft that waits for a photo of its name. What is refused or left may be sent again."""
-    given, opened = Given(), 0
+    given, opened, waiting = Given(), 0, Waiting(by)
     for path, file in unpacked(files):
-        name = PurePosixPath(path.replace("\\", "/")).name
-        draft = waiting_for(name, by)
-        if not draft:
+        name = PurePosixPath(path.replace("\\", "/")).name[:LONGEST_NAME]
+        pk = waiting.draft_for(name)
+        if not pk:
             given.refused.append((name, _("No draft of yours waits for a photo of this name.")))
         elif opened >= MOST_PHOTOS:
             given.left += 1
         else:
             opened += 1
+            draft = DraftWatch.objects.with_content().get(pk=pk)
             try:
-                give_photo(draft, name, file(), by=by)
+                waiting.names[pk] = give_photo(draft, name, file(), by=by)
                 given.taken.append((name, draft))
             except (ValidationError, AlreadyDecided) as error:
                 words = error.messages if isinstance(error, ValidationError) else [str(error)]
@@ -105,7 +113,8 @@ def give_photos(files: Iterable[UploadedFile], *, by: User) -> Given:
     return given
 
 
-def give_photo(draft: DraftWatch, name: str, file: UploadedFile, *, by: User) -> None:
+def give_photo(draft: DraftWatch, name: str, file: UploadedFile, *, by: User) -> str:
+    """Give the photo to the draft. The names that it still waits for."""
     side = side_of(name) or side_by_place(draft, name)
     if not side:
         raise ValidationError(_("All four sides have a photo already."), code="full")
@@ -114,14 +123,23 @@ def give_photo(draft: DraftWatch, name: str, file: UploadedFile, *, by: User) ->
     check_day(by)
     rights = {"photographer": by, "credit": "", "licence": OWN_LICENCE}
     actions.put_photo(draft, by=by, change=PhotoChange(side.value, opened_for(by, file), rights))
-    tick_off(draft, name)
+    return tick_off(draft, name)
 
 
-def waiting_for(name: str, user: User) -> DraftWatch | None:
-    """The draft of `user` that waits for a photo of this name."""
-    waiting = waiting_of(user).values_list("pk", "awaited_photos")
-    pk = next((pk for pk, names in waiting if place_in(names, name)), None)
-    return pk and DraftWatch.objects.with_content().get(pk=pk)
+class Waiting:
+    """The drafts of a person that wait for photos, read once for all files; `names` are what each waits for."""
+
+    def __init__(self, user: User):
+        self.names = dict(waiting_of(user).values_list("pk", "awaited_photos"))
+        self.drafts: dict[str, list[int]] = defaultdict(list)
+        for pk, names in self.names.items():
+            for text in {text for text, _start, _end in places(plain(names))}:
+                self.drafts[text].append(pk)
+
+    def draft_for(self, name: str) -> int | None:
+        """The key of the first draft that waits for a photo of this name."""
+        pks = [pk for written in ways_to_write(name) for pk in self.drafts.get(written, ())]
+        return next((pk for pk in sorted(pks) if place_in(self.names[pk], name)), None)
 
 
 def waiting_of(user: User):
@@ -130,24 +148,40 @@ def waiting_of(user: User):
     return DraftWatch.objects.of(user).filter(status__in=writing).exclude(awaited_photos="").order_by("pk")
 
 
+def ways_to_write(name: str) -> list[str]:
+    """A file's name with its ending and without."""
+    return list(dict.fromkeys([plain(name).strip(), plain(PurePosixPath(name).stem).strip()]))
+
+
+def places(names: str) -> Iterator[tuple[str, int, int]]:
+    """All that may be the name of a file among `names`, and where it stands: some commas may stand inside it."""
+    parts = [part for part in PART.finditer(names) if not part[0].isspace()]
+    for at, first in enumerate(parts):
+        for last in parts[at : at + 1 + MOST_COMMAS]:
+            text = names[first.start() : last.end() + 1]
+            if "/" in text or "\\" in text:  # a folder
+                break
+            text = names[first.start() : last.end()]
+            start = last.end() - len(text.lstrip())
+            yield text.strip(), start, start + len(text.strip())
+
+
 def place_in(names: str, name: str) -> tuple[int, int] | None:
-    """Where a file's name stands among `names`, with or without its ending: a comma may stand inside it."""
-    for written in dict.fromkeys([plain(name), plain(PurePosixPath(name).stem)]):
-        found = re.search(rf"(?:^|[,;|\n/\\])\s*({re.escape(written)})\s*(?=$|[,;|\n])", plain(names))
-        if found:
-            return found.span(1)
-    return None
+    """Where a file's name stands among `names`, with or without its ending."""
+    found = {text: (start, end) for text, start, end in reversed([*places(plain(names))])}
+    return next((found[written] for written in ways_to_write(name) if written in found), None)
 
 
 @transaction.atomic
-def tick_off(draft: DraftWatch, name: str) -> None:
-    """Say that the photo came; where that was the last one, none is awaited any more."""
+def tick_off(draft: DraftWatch, name: str) -> str:
+    """Say that the photo came; where that was the last one, none is awaited any more. The names that are left."""
     names = DraftWatch.objects.select_for_update().values_list("awaited_photos", flat=True).get(pk=draft.pk)
     start, end = place_in(names, name) or (0, 0)
     names = names if len(plain(names)) == len(names) else plain(names)
     left = names[:start] + HERE + names[end:] if end else names
-    is_all = not re.sub(rf"[{HERE}\s,;|]", "", left)
-    DraftWatch.objects.filter(pk=draft.pk).update(awaited_photos="" if is_all else left)
+    left = "" if not re.sub(rf"[{HERE}\s,;|]", "", left) else left
+    DraftWatch.objects.filter(pk=draft.pk).update(awaited_photos=left)
+    return left
 
 
 def side_by_place(draft: DraftWatch, name: str) -> Side | None:

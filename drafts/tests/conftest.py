@@ -12,6 +12,13 @@ def author(db):
 
 
 @pytest.fixture
+def contributor(client):
+    client.person = make_user(role=Role.Code.CONTRIBUTOR)
+    client.force_login(client.person)
+    return client
+
+
+@pytest.fixture
 def judge(db):
     return make_user(role=Role.Code.MODERATOR)
 

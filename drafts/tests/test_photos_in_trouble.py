@@ -1,6 +1,6 @@
 """Photos of drafts while their store is in trouble: said in a sentence, nothing lost, nothing half done."""
 
-from threading import BoundedSemaphore
+from threading import Semaphore
 
 import pytest
 from django.urls import reverse
@@ -64,9 +64,7 @@ def test_the_pages_of_a_draft_answer(collector, troubled_store):
 @pytest.fixture
 def many_photos(monkeypatch):
     """As many photos wait to be opened as may."""
-    monkeypatch.setattr(turns, "in_line", BoundedSemaphore(1))
-    with turns.turn():
-        yield
+    monkeypatch.setattr(turns, "in_line", Semaphore(0))
 
 
 def test_where_many_photos_wait_the_script_is_told_when_to_come_again(collector, many_photos, photo_storage):

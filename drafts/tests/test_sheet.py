@@ -1,9 +1,8 @@
-"""A spreadsheet of proposals: each row is what a careful person makes of it, becomes a draft, and finds its photos."""
+"""A spreadsheet of proposals: each row is what a careful person makes of it, and becomes a draft."""
 
 import csv
 import io
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,10 @@ from accounts.collection.importing.files import table_of
 from accounts.models import Role
 from accounts.tests.factories import make_user
 from catalogue.tests.conftest import soviet, soviet_rows  # noqa: F401 (fixtures)
-from catalogue.tests.pictures import photo_file
 from drafts.models import DraftWatch, Proposal
 from drafts.permissions import OPEN_LIMIT
 from drafts.sheet.headings import TEMPLATE, columns_of
-from drafts.sheet.photos import place_in
 from drafts.sheet.rows import Verdict
-from drafts.sides import side_of
 from drafts.tests.factories import make_draft_watch
 
 pytestmark = pytest.mark.django_db
@@ -54,13 +50,6 @@ MEANT = [
     ("Секонда", "", "пластик", Verdict.ERROR),
     ("Ракета", "2609.НА", "", Verdict.EXISTING),
 ]
-
-
-@pytest.fixture
-def contributor(client):
-    client.person = make_user(role=Role.Code.CONTRIBUTOR)
-    client.force_login(client.person)
-    return client
 
 
 def send(client, content: bytes | str, name="list.csv", **more):
@@ -186,78 +175,6 @@ def test_more_than_may_be_open_are_left_with_the_reason(contributor):
     page = say(contributor, send(contributor, "Марка\nАльфа\nБета\n"), save="1", which="all")
     assert list(verdicts(page).values()).count(Verdict.SAVED) == 1
     assert len(page.context["messages"]) == 2
-
-
-# Photographs ---------------------------------------------------------------------------------
-
-
-def photo(width: int, height: int) -> bytes:
-    return photo_file(width, height).getvalue()
-
-
-def zipped(files: dict[str, bytes]) -> SimpleUploadedFile:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return SimpleUploadedFile("photos.zip", packed.getvalue())
-
-
-def test_photos_find_their_drafts_by_name_and_their_sides_by_name_or_order(contributor):
-    first = make_draft_watch(user=contributor.person, awaited_photos="IMG_1.jpg, img_2.JPG, слева.jpg")
-    second = make_draft_watch(user=contributor.person, awaited_photos="main, новый.jpg")
-    other = make_draft_watch(user=make_user(), awaited_photos="IMG_9.jpg")
-    files = {"IMG_2.jpg": photo(300, 300), "list/слева.jpg": photo(310, 300), "IMG_9.jpg": photo(320, 300),
-             "main, новый.jpg": b"no picture", "__MACOSX/._IMG_1.jpg": b"x"}  # fmt: skip
-    page = contributor.post("/drafts/photos/", {"photos": [zipped(files)]})
-    assert {name for name, _draft in page.context["given"].taken} == {"IMG_2.jpg", "слева.jpg"}
-    assert {name for name, _why in page.context["given"].refused} == {"IMG_9.jpg", "main, новый.jpg"}
-    first_photo = SimpleUploadedFile("img_1.jpg", photo(330, 300))
-    named = SimpleUploadedFile("Main, Новый.JPG", photo(340, 300))
-    page = contributor.post("/drafts/photos/", {"photos": [first_photo, named]})
-    assert len(page.context["given"].taken) == 2
-    first.refresh_from_db()
-    assert sorted(image.side for image in first.images.all()) == ["left", "main", "right"]
-    assert [first.awaited_photos, second.__class__.objects.get(pk=second.pk).awaited_photos] == ["", ""]
-    assert not other.images.exists()
-    assert not page.context["waiting"]
-
-
-def test_a_broken_zip_and_too_many_photos_get_a_sentence(contributor, monkeypatch):
-    broken = SimpleUploadedFile("a.zip", b"PK\x05\x06" + b"\xff" * 18)
-    assert contributor.post("/drafts/photos/", {"photos": [broken]}).status_code == 400
-    monkeypatch.setattr("drafts.sheet.photos.MOST_PHOTOS", 1)
-    make_draft_watch(user=contributor.person, awaited_photos="a.jpg; b.jpg")
-    files = {"a.jpg": photo(300, 300), "b.jpg": photo(310, 300)}
-    given = contributor.post("/drafts/photos/", {"photos": [zipped(files)]}).context["given"]
-    assert (len(given.taken), given.left) == (1, 1)
-    given = contributor.post("/drafts/photos/", {"photos": [zipped(files)]}).context["given"]
-    assert [name for name, _draft in given.taken] == ["b.jpg"]
-
-
-@pytest.mark.parametrize(
-    ("names", "name", "found"),
-    [
-        ("IMG_0001.jpg", "img_0001.JPG", True),
-        ("a.jpg, b.jpg", "b.jpg", True),
-        ("a.jpg;b.jpg", "b.jpg", True),
-        ("IMG_1, IMG_2", "IMG_2.jpeg", True),
-        ("IMG_11.jpg", "IMG_1.jpg", False),
-        ("xIMG_1.jpg", "IMG_1.jpg", False),
-        ("photos/IMG_1.jpg", "IMG_1.jpg", True),
-    ],
-)
-def test_a_name_stands_among_names(names, name, found):
-    assert bool(place_in(names, name)) == found
-
-
-@pytest.mark.parametrize(
-    ("name", "side"),
-    [("main.jpg", "main"), ("Главное фото.jpg", "main"), ("слева.png", "left"), ("right 2.jpg", "right"),
-     ("низ.jpg", "bottom"), ("IMG_7.jpg", None), ("left right.jpg", None)],
-)  # fmt: skip
-def test_a_name_tells_a_side(name, side):
-    assert side_of(name) == side
 
 
 # Sending all of them -------------------------------------------------------------------------

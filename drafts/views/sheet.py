@@ -1,6 +1,7 @@
 """A spreadsheet of proposals: looked at row by row, then drafts; and the photographs that its rows name."""
 
 import csv
+from functools import partial
 from io import StringIO
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.collection.capacity import few_at_a_time
 from accounts.collection.importing.columns import remember, remembered
 from accounts.collection.importing.files import Table
 from accounts.collection.importing.headings import Head
@@ -24,7 +26,7 @@ from drafts.models import DraftMechanism, DraftWatch, Proposal
 from drafts.permissions import OPEN_LIMIT
 from drafts.sheet.forms import PhotosForm, SaveForm, SheetColumnsForm, SheetForm
 from drafts.sheet.headings import BY_KEY, LABELS, TEMPLATE, columns_of, tells_watches
-from drafts.sheet.photos import give_photos, waiting_of
+from drafts.sheet.photos import Given, give_photos, waiting_of
 from drafts.sheet.rows import Verdict, rows_of
 from drafts.sheet.saving import make_drafts
 
@@ -48,13 +50,21 @@ Corrected = dict[tuple[int, str], str]
 @require_http_methods(GET_AND_POST)
 def sheet(request):
     """A file, what its columns mean where that is not plain, what becomes of each row, and drafts made of them."""
-    if request.method != "POST":
-        return render(request, "drafts/sheet.html", {"form": SheetForm(), "labels": LABELS})
+    return sent(request) if request.method == "POST" else show_form(request, SheetForm())
+
+
+def show_form(request, form: SheetForm):
+    context = {"form": form, "labels": LABELS}
+    return render(request, "drafts/sheet.html", context, status=400 if form.errors else 200)
+
+
+@partial(few_at_a_time, back="drafts:sheet")
+def sent(request):
     if "file_text" in request.POST:
         return answered(request)
     form = SheetForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "drafts/sheet.html", {"form": form, "labels": LABELS}, status=400)
+        return show_form(request, form)
     table = form.cleaned_data["file"]
     head = columns_of(table.rows, remembered(request.user, PROPOSALS))
     return preview(request, table, head, {}) if tells_watches(head) else ask_columns(request, table, head)
@@ -157,12 +167,19 @@ def sheet_template(request):
 @require_http_methods(GET_AND_POST)
 def photos_by_name(request):
     """Photographs of any number of drafts at once."""
-    is_sent = request.method == "POST"
-    form, given = PhotosForm(*([request.POST, request.FILES] if is_sent else [])), None
-    if form.is_valid():
-        given = give_photos(form.cleaned_data["photos"], by=request.user)
+    return photos_sent(request) if request.method == "POST" else show_waiting(request, PhotosForm())
+
+
+@partial(few_at_a_time, back="drafts:photos_by_name")
+def photos_sent(request):
+    form = PhotosForm(request.POST, request.FILES)
+    given = give_photos(form.cleaned_data["photos"], by=request.user) if form.is_valid() else None
+    return show_waiting(request, form, given)
+
+
+def show_waiting(request, form: PhotosForm, given: Given | None = None):
     waiting = waiting_of(request.user).with_content()
-    context = {"form": form, "given": given, "waiting": waiting[:200]}
+    context = {"form": form, "given": given, "waiting": waiting[:OPEN_LIMIT]}
     return render(request, "drafts/photos_by_name.html", context, status=400 if form.errors else 200)
 
 

@@ -151,7 +151,7 @@ ADDRESSES = {
         15, 384, most="10 revisions of a page, two versions compared, 2 500 words marked"
     ),
     "drafts:mechanism_new": Budget(25, 48, posting=30),
-    "drafts:photos_by_name": Budget(20, 96, posting=30, photos=True, most="85 MB, of which 40 photos are opened"),
+    "drafts:photos_by_name": Budget(20, 96, posting=30, photos=True, most="85 MB, 500 names, 40 photos opened"),
     "drafts:sheet": Budget(20, 32, posting=40, most="3 MB, 300 rows; a draft of each"),
     "drafts:sheet_template": Budget(10, 8),
     "drafts:submit_all": Budget(0, 32, posting=60, most="200 open drafts of a person, each sent by itself"),
