@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
+LONGEST_ROW = MOST_COLUMNS * LONGEST_CELL
 
 
 class UnreadableTable(ValueError):
@@ -21,11 +22,36 @@ class Echo:
         return text
 
 
+class RowReader:
+    """The rows of CSV one by one. Raises UnreadableTable for one of more letters than a row may have: all its cells are
+    in memory before they can be counted.
+    """
+
+    def __init__(self, text: str, **how):
+        self.text, self.letters = io.StringIO(text, newline=""), 0
+        self.reader = csv.reader(self.lines(), **how)
+
+    def lines(self) -> Iterator[str]:
+        for line in self.text:
+            self.letters += len(line)
+            if self.letters > LONGEST_ROW:
+                raise UnreadableTable(_("At most %(most)s characters in one cell.") % {"most": LONGEST_CELL})
+            yield line
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for row in self.reader:
+            self.letters = 0
+            yield row
+
+    @property
+    def lines_read(self) -> int:
+        return self.reader.line_num
+
+
 def rows_of(text: str, *, delimiter: str, most_rows: int) -> Iterator[list[str]]:
     """The rows of a table one by one, the head among them. Raises UnreadableTable, where it goes beyond a bound too."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for number, row in enumerate(reader):
+        for number, row in enumerate(RowReader(text, delimiter=delimiter)):
             if number > most_rows:
                 raise UnreadableTable(_("At most %(most)s lines at once.") % {"most": most_rows})
             if len(row) > MOST_COLUMNS:

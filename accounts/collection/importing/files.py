@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from openpyxl import load_workbook
 from accounts.collection.capacity import MOST_LETTERS as LETTERS_OF_NOTES
 from accounts.collection.capacity import MOST_PIECES
 from catalogue.keys import has_tower
-from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, UnreadableTable
+from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, RowReader, UnreadableTable
 
 MOST_ROWS = MOST_PIECES  # so that a whole collection comes back
+MOST_LINES = 2 * MOST_ROWS  # with those that say nothing
 MOST_CELLS = 1_000_000
 MOST_LETTERS = 2 * LETTERS_OF_NOTES
 LARGEST_UNZIPPED = 40 * 1024 * 1024
@@ -26,6 +28,7 @@ MOST_PARTS = 500  # files inside a workbook
 HEAD = 1000  # bytes
 SEPARATORS = "\t;,|"
 SAMPLE = 200  # lines that the separator is told by
+LONGEST_SAMPLE = 200_000  # letters, of these lines or of what the encoding is told by
 SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 BYTE_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 CYRILLIC = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252"]
@@ -69,7 +72,7 @@ def table_of(content: bytes) -> Table:
         raise UnreadableTable(_("This is a workbook of an old Excel (.xls). Save it as .xlsx or as CSV UTF-8."))
     is_workbook = content.startswith(b"PK\x03\x04")
     try:
-        rows = within_bounds(rows_of_workbook(content) if is_workbook else rows_of_text(text_of(content)))
+        rows = within_bounds(rows_of_workbook(content)) if is_workbook else rows_of_text(text_of(content))
     except csv.Error as error:  # however quotes are read, a cell is longer than the reader takes
         raise too_long() from error
     if not rows:
@@ -84,10 +87,10 @@ def too_long() -> UnreadableTable:
 def within_bounds(rows: Iterator[Row]) -> list[Row]:
     found, cells, letters = [], 0, 0
     for row in rows:
+        if len(found) > MOST_ROWS or row.number > MOST_LINES:
+            raise UnreadableTable(_("At most %(most)s lines at once.") % {"most": MOST_ROWS})
         if row.is_empty:
             continue
-        if len(found) > MOST_ROWS:
-            raise UnreadableTable(_("At most %(most)s lines at once.") % {"most": MOST_ROWS})
         if len(row.cells) > MOST_COLUMNS:
             raise UnreadableTable(_("At most %(most)s columns.") % {"most": MOST_COLUMNS})
         if any(map(has_tower, row.cells)):
@@ -115,7 +118,7 @@ def text_of(content: bytes) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        guess = from_bytes(content, cp_isolation=CYRILLIC).best()
+        guess = from_bytes(content[:LONGEST_SAMPLE], cp_isolation=CYRILLIC).best()
         text = content.decode(guess.encoding if guess and is_likely(str(guess)) else "cp1251", errors="replace")
         text = content.decode("cp1250", errors="replace") if is_mixed(text) else text
     if looks_binary(text):
@@ -138,7 +141,7 @@ def is_likely(text: str) -> bool:
 
 def is_mixed(text: str) -> bool:
     """Whether most words with a letter beyond ASCII are half Latin: a Polish list that was read as a Russian one."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    words = [word for word in re.findall(r"[^\W\d_]+", text[:LONGEST_SAMPLE]) if not word.isascii()]
     return sum(any(map(str.isascii, word)) for word in words) * 2 > len(words)
 
 
@@ -147,7 +150,7 @@ def looks_binary(text: str) -> bool:
     return control * 50 > len(text) or not text.strip()
 
 
-def rows_of_text(text: str) -> Iterator[Row]:
+def rows_of_text(text: str) -> list[Row]:
     text = text.removeprefix("\ufeff")
     first, _end, rest = text.partition("\n")
     start, said = 1, SEP_LINE.fullmatch(first)
@@ -155,14 +158,14 @@ def rows_of_text(text: str) -> Iterator[Row]:
         start, text = 2, rest
     separator = said[1] if said else separator_of(text)
     try:
-        yield from strictly(text, separator, start)
+        return within_bounds(strictly(text, separator, start))
     except csv.Error:
-        yield from by_lines(text, separator, start)
+        return within_bounds(by_lines(text, separator, start))
 
 
 def separator_of(text: str) -> str:
     """What stands between cells: of the usual signs the one that most lines have equally often."""
-    lines = [line for line in text.splitlines()[:SAMPLE] if line.strip()]
+    lines = [line for line in islice(io.StringIO(text[:LONGEST_SAMPLE], newline=None), SAMPLE) if line.strip()]
     best, most = ",", 0
     for separator in SEPARATORS:
         counted = Counter(len(cells) for cells in csv.reader(lines, delimiter=separator) if len(cells) > 1)
@@ -172,31 +175,31 @@ def separator_of(text: str) -> str:
     return best
 
 
-def strictly(text: str, separator: str, start: int) -> list[Row]:
+def strictly(text: str, separator: str, start: int) -> Iterator[Row]:
     """The rows of a table whose quotes are right. Raises csv.Error where some are not but every row is one line, and
     UnreadableTable where an open quote swallows the rows below it.
     """
-    reader, rows, line = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), [], 0
+    reader, line = RowReader(text, delimiter=separator, strict=True), 0
     try:
         for number, cells in enumerate(reader, start=start):
-            rows.append(Row(number, tuple(cells)))
-            line = reader.line_num
+            yield Row(number, tuple(cells))
+            line = reader.lines_read
     except csv.Error:
-        if reader.line_num > line + 1:
+        if reader.lines_read > line + 1:
             message = _("A quotation mark is opened in line %(line)s and not closed: the lines below it are swallowed.")
             raise UnreadableTable(message % {"line": line + start}) from None
         raise
-    return rows
 
 
 def by_lines(text: str, separator: str, start: int) -> Iterator[Row]:
     """Each line a row, quotes as they stand: nothing can swallow the next line."""
-    for number, cells in enumerate(csv.reader(text.splitlines(), delimiter=separator, quoting=csv.QUOTE_NONE), start):
-        yield Row(number, tuple(unquoted(cell) for cell in cells))
+    for number, cells in enumerate(RowReader(text, delimiter=separator, quoting=csv.QUOTE_NONE), start):
+        yield Row(number, tuple(map(unquoted, cells)))
 
 
 def unquoted(cell: str) -> str:
-    return cell.strip()[1:-1].replace('""', '"') if re.fullmatch(r'\s*".*"\s*', cell) else cell
+    bare = cell.strip()
+    return bare[1:-1].replace('""', '"') if len(bare) > 1 and bare[0] == bare[-1] == '"' else cell
 
 
 # Workbooks -----------------------------------------------------------------------------------
@@ -230,7 +233,7 @@ def check_packed(content: bytes) -> None:
 
 
 def rows_of_sheet(sheet) -> list[Row]:
-    rows, last = [], MOST_ROWS * 2
+    rows, last = [], MOST_LINES
     sheet.reset_dimensions()
     for number, values in enumerate(sheet.iter_rows(max_row=last, max_col=MOST_COLUMNS + 1, values_only=True), start=1):
         cells = [written(value) for value in values]

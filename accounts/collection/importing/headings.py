@@ -14,6 +14,7 @@ from .values import currency_of
 
 SEARCHED = 15  # rows among which the headings stand
 LONGEST_HEADING = 60
+LONGEST_TYPED = 200  # letters of a cell among which a heading is looked for
 IGNORED = "ignore"
 # By the meaning of a column, how its heading is written. «watch» is the address in an export of ours, else a name.
 HEADINGS = {
@@ -97,7 +98,7 @@ TELLING = {"watch", "title", "code", "name", "brand_name", "calibre"}
 
 
 def key_of(heading: str) -> str:
-    return normalised_key(heading)[:LONGEST_HEADING]
+    return normalised_key(heading[:LONGEST_TYPED])[:LONGEST_HEADING]
 
 
 def meaning_of(heading: str, remembered: Mapping[str, str], known: Mapping[str, str]) -> str:
@@ -107,7 +108,7 @@ def meaning_of(heading: str, remembered: Mapping[str, str], known: Mapping[str, 
         return remembered[key]
     if key in known:
         return known[key]
-    bare = key_of(re.sub(r"[(\[].*?[)\]]", " ", heading))  # «Цена (руб.)»
+    bare = key_of(re.sub(r"[(\[][^()\[\]]*[)\]]", " ", heading[:LONGEST_TYPED]))  # «Цена (руб.)»
     return known.get(bare, "")
 
 

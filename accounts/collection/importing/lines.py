@@ -26,6 +26,12 @@ UNTYPEABLE = re.compile(f"[{NO_TEXT}]")
 TOTALS = re.compile(r"\W*(?:итог\w*|всего|total|sum|sum[ae]|сумма|razem|łącznie|gesamt|summe)\b.*", re.IGNORECASE)
 WRAPPED = re.compile(r'="(.*)"')  # how Excel is told to keep a zero
 LONGEST_NOTE = 2000
+# Columns that are a word, a number or a date each: what is longer than that says more.
+LONGEST_WORD = 200
+WORDS = [
+    "status", "condition", "box_papers", *PARTS, "price", "currency", "asking_price", "asking_currency", "acquired_on",
+    "copies",
+]  # fmt: skip
 MOST_ASKED = 5000  # lines for which the catalogue is searched
 
 
@@ -257,6 +263,7 @@ def describe(line: Line) -> None:
 
 def read_values(line: Line, head: Head) -> None:
     """Read what the line says of the piece. What cannot be read goes into the note, and is told."""
+    read_long_words(line)
     told = {name for name in OWN_COLUMNS if name in line.cells and (line.cell(name) or line.is_exported)}
     for name in ("serial", "note", "seller", "place"):
         if name in told:
@@ -270,6 +277,13 @@ def read_values(line: Line, head: Head) -> None:
         read_service(line)
     line.copies = max(copies_of(line.cell("status")), copies_of(line.cell("copies")))
     check(line)
+
+
+def read_long_words(line: Line) -> None:
+    """Put what is far too long to be a word into the note."""
+    for name in WORDS:
+        if len(line.cell(name)) > LONGEST_WORD:
+            keep(line, name, line.cells.pop(name), _("it is too long"))
 
 
 def read_choices(line: Line, told: set[str]) -> None:
