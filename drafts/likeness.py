@@ -1,5 +1,7 @@
 """Names that read much alike: what a proposal may mean by a name that the list lacks."""
 
+from collections.abc import Iterable
+
 from rapidfuzz import fuzz
 
 from catalogue.keys import address_of
@@ -20,9 +22,20 @@ ENDINGS = ("skogo", "skaya", "skij", "skoj", "skoe", "skie")  # of what is calle
 
 def look_alikes(model: type[Vocabulary], name: str) -> list[Vocabulary]:
     """The rows whose name, in either language, reads much like `name`; the most alike first."""
-    wanted = own_part(name)
-    rows = {row: max(_alike(wanted, text) for text in _texts(row)) for row in model.objects.current()}
-    return sorted((row for row in rows if rows[row] >= ALIKE), key=lambda row: (-rows[row], row.pk))[:MOST]
+    return Likeness(model.objects.current()).of(name)
+
+
+class Likeness:
+    """The names of a list, ready to be compared with any number of others."""
+
+    def __init__(self, rows: Iterable[Vocabulary]):
+        self.names = {row: [own for text in _texts(row) if (own := own_part(text))] for row in rows}
+
+    def of(self, name: str) -> list[Vocabulary]:
+        wanted = own_part(name)
+        alike = {row: max((fuzz.ratio(wanted, own) for own in names), default=0) for row, names in self.names.items()}
+        found = [row for row in alike if wanted and alike[row] >= ALIKE]
+        return sorted(found, key=lambda row: (-alike[row], row.pk))[:MOST]
 
 
 def own_part(name: str) -> str:
@@ -38,8 +51,3 @@ def _stem(word: str) -> str:
 
 def _texts(row: Vocabulary) -> list[str]:
     return [row.name, row.name_en, getattr(row, "short_name", "")]
-
-
-def _alike(wanted: str, text: str) -> float:
-    own = own_part(text)
-    return fuzz.ratio(wanted, own) if wanted and own else 0

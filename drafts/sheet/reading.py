@@ -1,28 +1,29 @@
 """What the cells of a spreadsheet say of a watch, in the words of the form for a new watch.
 
-Everything is looked up in memory: the lists of names are read once for all rows.
+Everything is looked up in memory: the lists of names are read once for all rows. A cell is short, with single blanks,
+before any expression sees it.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
-from catalogue.keys import address_of, normalised_key
+from catalogue.keys import normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Gender, Mechanism, Vocabulary
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 from catalogue.search.folding import keys
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.phrases import phrase_at
-from drafts.forms.rows import names_of
-from drafts.likeness import look_alikes, own_part
+from drafts.forms.fields import MOST_ALIASES
 from drafts.models import DraftWatch
+
+from .names import Factories, Movements, Names
 
 YEAR = r"(?<!\d)(1[7-9]\d\d|20\d\d)(?!\d)"
 ABOUT = re.compile(r"\b(?:ок|около|прим|прибл|примерно|ca|circa|c|about|approx\w*)\b\.?|[~≈?]", re.IGNORECASE)
-DECADE = re.compile(r"\d0\s*[-–]?\s*(?:е|х|ые|ых|гг|s|ies)\b|\d0'?s\b", re.IGNORECASE)
+DECADE = re.compile(r"\d0 ?[-–]? ?(?:е|х|ые|ых|гг|s|ies)\b|\d0'?s\b", re.IGNORECASE)
 SPAN = re.compile(rf"{YEAR}\s*(?:г\w*\.?\s*)?(?:[-–—/…]|\.\.\.?|по|до|to|till|until)\s*(?:(\d{{4}})|(\d\d))(?!\d)")
 STILL_MADE = re.compile(
     r"н\.?\s?в\.?|наст\w*\.?(\s+вр\w*\.?)?|сейчас|до сих пор|now|present|today|current\w*|still", re.IGNORECASE
@@ -32,6 +33,9 @@ NO = {"нет", "no", "n", "false", "0", "без", "отсутствует", "no
 NOTHING = {"", "-", "–", "—", "?", "нет данных", "неизвестно", "unknown", "n/a", "н/д"}
 MICRONS = re.compile(r"\b(\d{1,2})\s*(?:мкм?|микрон\w*|microns?|µm?|μm?)(?!\w)|\bau\s*(\d{1,2})\b", re.IGNORECASE)
 QUOTES = "\"'«»“”„ \t"
+LONG_TEXTS = {"evidence", "note", "aliases", "photos"}
+LONGEST = 200  # letters of every other cell
+MOST_PARTS = 10  # of a cell that names several things
 
 
 @dataclass
@@ -73,30 +77,42 @@ class Reader:
 
     def __init__(self):
         self.lexicon = Lexicon.of(Figures())
-        self.brands = list(Brand.objects.current().select_related("factory"))
-        self.factories = list(Factory.objects.current())
-        self.materials, self.genders = list(CaseMaterial.objects.current()), list(Gender.objects.current())
-        self.movements = list(Mechanism.objects.current().with_names().prefetch_related("functions"))
+        self.brands = Names(Brand.objects.current().select_related("factory"))
+        self.factories = Factories(Factory.objects.current())
+        self.materials, self.genders = Names(CaseMaterial.objects.current()), Names(Gender.objects.current())
+        self.movements = Movements(Mechanism.objects.current().with_names().prefetch_related("functions"))
 
     def read(self, cells: dict[str, str]) -> Said:
         said = Said()
-        cells = {name: "" if cell.strip().casefold() in NOTHING else cell.strip() for name, cell in cells.items()}
+        cells = {name: self.cell(name, text, said) for name, text in cells.items()}
         self.read_names(cells, said)
         self.read_movement(cells.get("calibre", ""), said)
         read_years(cells, said)
         self.read_choice(said, "material", cells.get("material", ""), self.materials, "case_material")
         self.read_choice(said, "gender", cells.get("gender", ""), self.genders, "gender")
         read_bracelet(cells.get("bracelet", ""), said)
-        said.aliases = aliases_in(cells.get("aliases", ""))
+        said.aliases = aliases_in(cells.get("aliases", ""))[: MOST_ALIASES + 1]
         said.data |= {"code": cells.get("code", ""), "evidence": cells.get("evidence", "")}
         said.data |= {"aliases": "\n".join(said.aliases)}
         said.data["note"] = "\n".join(filter(None, [cells.get("note", ""), *said.left_over]))
         return said
 
+    @staticmethod
+    def cell(name: str, text: str, said: Said) -> str:
+        """A cell as it is read. What is too long to be a name, a number or a word is refused, and stays as it is."""
+        text = text.strip()
+        if name not in LONG_TEXTS:
+            text = " ".join(text.split())
+            if len(text) > LONGEST:
+                sentence = _("At most %(most)s characters in this cell. Shorten it, or move the rest to the note.")
+                said.wrong.append((name, sentence % {"most": LONGEST}))
+                return ""
+        return "" if text.casefold() in NOTHING else text
+
     # Names ----------------------------------------------------------------------------------
 
     def read_names(self, cells: dict[str, str], said: Said) -> None:
-        for name, find, model in (("brand", self.brand, Brand), ("factory", self.factory, Factory)):
+        for name, find, rows in (("brand", self.brand, self.brands), ("factory", self.factory, self.factories)):
             text = cells.get(name, "")
             said.data[name] = text
             row = find(text) if normalised_key(text) else None
@@ -107,85 +123,72 @@ class Reader:
                 said.doubts.append(
                     (name, _("“%(name)s” is not in the list: it is proposed with the watch.") % {"name": text})
                 )
-                said.offered[name] = [each.localized_name for each in look_alikes(model, text)]
-        if not normalised_key(cells.get("brand", "")):
+                said.offered[name] = [each.localized_name for each in rows.look_alikes(text)]
+        if not normalised_key(cells.get("brand", "")) and "brand" not in dict(said.wrong):
             said.wrong.append(("brand", _("The brand is missing.")))
 
     def brand(self, text: str) -> Brand | None:
         """The brand that a text names, in either script; of «maker and line» the line."""
-        if row := named(self.brands, text):
+        if row := self.brands.named(text):
             return row
         words = [part for part in re.split(r"[\s/]+", text) if part]
-        found = [row for word in words if (row := named(self.brands, word))]
+        found = [row for word in words[:MOST_PARTS] if (row := self.brands.named(word))]
         if words and len(found) == len(words):
             makers = {pk for row in found for pk in self.lexicon.makers.get(row.pk, ())}
             lines = [row for row in found if row.pk not in makers]
             return lines[0] if len(lines) == 1 else None
-        return self.by_phrase(text, "brand_id", self.brands) or self.as_heard(text, "brand", self.brands)
+        return self.by_phrase(text, "brand_id", self.brands) or self.as_heard(text)
 
-    def as_heard(self, text: str, kind: str, rows: list[Vocabulary]) -> Vocabulary | None:
-        """The only row whose name is this word in a foreign spelling: Wostok, Polyot."""
-        found = {pk for key in keys(text) for pk in self.lexicon.ids[kind].get(key, ())}
-        return next((row for row in rows if found == {row.pk}), None)
+    def as_heard(self, text: str) -> Vocabulary | None:
+        """The only brand whose name is this word in a foreign spelling: Wostok, Polyot."""
+        found = {pk for key in keys(text) for pk in self.lexicon.ids["brand"].get(key, ())}
+        return self.brands.rows.get(*found) if len(found) == 1 else None
 
     def factory(self, text: str) -> Factory | None:
         """The factory that a text names: by its name, for short, by its own word, its town, or its brand."""
-        if row := named(self.factories, text):
-            return row
-        key, own = address_of(text), own_part(text)
-        for texts in (
-            lambda row: [row.short_name, row.brief_name],
-            lambda row: [own_part(row.name), own_part(row.name_en)],
-        ):
-            wanted = {key, own} - {""}
-            alike = [row for row in self.factories if wanted & {address_of(each) for each in texts(row) if each}]
-            if len(alike) == 1:
-                return alike[0]
-        in_town = [row for row in self.factories if row.city and address_of(row.city) == key]
-        return in_town[0] if len(in_town) == 1 else self.by_phrase(text, "factory_id", self.factories)
+        return self.factories.called(text) or self.by_phrase(text, "factory_id", self.factories)
 
-    def by_phrase(self, text: str, column: str, rows: Iterable[Vocabulary]) -> Vocabulary | None:
+    def by_phrase(self, text: str, column: str, names: Names) -> Vocabulary | None:
         """The row that the trade means by `text`, as the site's own search reads it."""
         tokens = text.split()
-        length, word = phrase_at(tokens, 0, self.lexicon) if tokens else (0, None)
+        length, word = phrase_at(tokens, 0, self.lexicon) if 0 < len(tokens) <= self.lexicon.longest else (0, None)
         if not word or length < len(tokens) or word.column != column or len(word.values) != 1:
             return None
-        return next((row for row in rows if row.pk in word.values), None)
+        return names.rows.get(*word.values)
 
-    def read_choice(self, said: Said, name: str, text: str, rows: list[Vocabulary], column: str) -> None:
+    def read_choice(self, said: Said, name: str, text: str, names: Names, column: str) -> None:
         """One of a short list. What the trade calls otherwise is taken, and said."""
         if not text:
             return
-        row = named(rows, text)
-        if not row and (row := self.meant(text, f"{column}_id", rows)) and name == "material":
+        row = names.named(text)
+        if not row and (row := self.meant(text, f"{column}_id", names)) and name == "material":
             words = {"text": text, "row": row.localized_name}
             said.doubts.append((name, _("“%(text)s” is taken for “%(row)s”.") % words))
         if row:
             setattr(said, name, row)
             said.data[column] = str(row.pk)
         else:
-            said.offered[name] = [each.localized_name for each in rows]
+            said.offered[name] = [each.localized_name for each in names.rows.values()]
             keep(said, name, text, _("this is not in the list"))
 
-    def meant(self, text: str, column: str, rows: list[Vocabulary]) -> Vocabulary | None:
+    def meant(self, text: str, column: str, names: Names) -> Vocabulary | None:
         """What a text means to the trade: as a whole, or by its only part that means something. Microns are told."""
         microns = MICRONS.search(text)
         bare = MICRONS.sub(" ", text).strip(" ,") if microns else text
         parts = [bare, *(part.strip() for part in re.split(r"[,/+&]|\band\b|\bи\b", bare))]
-        found = {
-            row.pk: row for part in parts if part and (row := named(rows, part) or self.by_phrase(part, column, rows))
-        }
-        if len(found) != 1:
+        read = [names.named(part) or self.by_phrase(part, column, names) for part in parts[: MOST_PARTS + 1] if part]
+        found = {row.pk: row for row in read if row}
+        if len(found) != 1 or len(parts) > MOST_PARTS + 1:
             return None
         (row,) = found.values()
-        return (microns and named(rows, f"{row.name} Au{microns[1] or microns[2]}")) or row
+        return (microns and names.named(f"{row.name} Au{microns[1] or microns[2]}")) or row
 
     # The movement ---------------------------------------------------------------------------
 
     def read_movement(self, text: str, said: Said) -> None:
         if not normalised_key(text):
             return
-        alike = self.called(text)
+        alike = self.movements.called(text)
         made_there = [row for row in alike if said.factory and row.factory_id == said.factory.pk]
         found = made_there if len(made_there) == 1 else alike
         if len(found) == 1:
@@ -206,30 +209,6 @@ class Reader:
                     % {"text": text},
                 )
             )
-
-    def called(self, text: str) -> list[Mechanism]:
-        """The movements that a text names, by calibre in either script, alone or with the factory."""
-        key, address = normalised_key(text), address_of(text)
-        ways = (
-            lambda row: row.calibre_key == key,
-            lambda row: key in names_of(row),
-            lambda row: address_of(row.calibre) == address,
-        )
-        return next((found for way in ways if (found := [row for row in self.movements if way(row)])), [])
-
-
-def named(rows: Iterable[Vocabulary], text: str) -> Vocabulary | None:
-    """The only row that is called so, in Russian, in English or transliterated."""
-    key, address = normalised_key(text), address_of(text)
-    for way in (
-        lambda row: row.name_key == key,
-        lambda row: normalised_key(row.name_en) == key,
-        lambda row: address and address in {address_of(row.name), address_of(row.name_en)},
-    ):
-        found = [row for row in rows if way(row)]
-        if len(found) == 1:
-            return found[0]
-    return None
 
 
 # Years, and what is neither a name nor a year ------------------------------------------------

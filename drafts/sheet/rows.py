@@ -1,5 +1,6 @@
 """What becomes of each row of a spreadsheet: a draft, a question, or nothing, because it is here already."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -19,7 +20,7 @@ from drafts.forms.fields import MOST_ALIASES
 from drafts.models import DraftMechanism, DraftWatch
 
 from .headings import LABELS
-from .reading import Reader, Said
+from .reading import LONGEST, Reader, Said
 
 MOST_ALIKE = 2000  # watches without a code that rows without one are compared with
 COLUMN_OF = {"start_release": "first", "end_release": "last", "case_material": "material", "mechanism": "calibre"}
@@ -88,7 +89,10 @@ class SheetRow:
 def rows_of(table: Table, head: Head, user: User, corrected: dict[tuple[int, str], str]) -> list[SheetRow]:
     """Every row below the headings that says something. `corrected` are cells as they were corrected on the page."""
     first = head.row.number if head.row else 0
-    rows = [row_of(row, head, user, corrected) for row in table.rows if row.number > first]
+    corrections: dict[int, dict[str, str]] = defaultdict(dict)
+    for (number, name), text in corrected.items():
+        corrections[number][name] = text
+    rows = [row_of(row, head, user, corrections[row.number]) for row in table.rows if row.number > first]
     reader, references = Reader(), RuleTables.load()
     for row in rows:
         row.said = reader.read(row.cells)
@@ -99,11 +103,11 @@ def rows_of(table: Table, head: Head, user: User, corrected: dict[tuple[int, str
     return rows
 
 
-def row_of(row: Row, head: Head, user: User, corrected: dict[tuple[int, str], str]) -> SheetRow:
+def row_of(row: Row, head: Head, user: User, corrected: dict[str, str]) -> SheetRow:
     cells = {name: cleaned(cell).strip() for name, cell in zip(head.meanings, row.cells, strict=False) if name}
     told = "\x1f".join(f"{name}={cells[name]}" for name in sorted(cells) if cells[name])
     token = uuid5(NAMESPACE_URL, f"proposal of {user.pk}: {told}")
-    cells |= {name: text for (number, name), text in corrected.items() if number == row.number and name in LABELS}
+    cells |= {name: text for name, text in corrected.items() if name in LABELS}
     return SheetRow(row.number, cells, token)
 
 
@@ -160,11 +164,10 @@ def find_watches(rows: list[SheetRow]) -> None:
         elif watch:
             row.watch = watch
     uncoded = [row for row in rows if not normalised_key(row.said.data["code"]) and row.said.brand]
-    alike = watches_of_brands({row.said.brand.pk for row in uncoded}) if uncoded else []
+    alike = Alike({row.said.brand.pk for row in uncoded}) if uncoded else None
     for row in uncoded:
-        row.watch = next((watch for watch in alike if is_meant(row.said, watch)), None)
-        same = next((watch for watch in alike if watch.code == "" and is_told_by_nothing(row.said, watch)), None)
-        if same and not row.watch:
+        row.watch = alike.called(row.said)
+        if not row.watch and (same := alike.told_from_nothing(row.said)):
             sentence = _("A watch of this brand with this movement is in the catalogue: %(watch)s.")
             row.said.doubts.append(("code", sentence % {"watch": same}))
 
@@ -173,31 +176,35 @@ def current():
     return Watch.objects.current().select_related("brand", "maker", "mechanism")
 
 
-def watches_of_brands(brands: set[int]) -> list[Watch]:
-    of_them = Q(brand__in=brands) | Q(maker__in=brands)
-    return list(current().filter(of_them).prefetch_related("aliases").order_by("pk")[:MOST_ALIKE])
+class Alike:
+    """The watches of some brands, by what a row without a code may say of them."""
 
+    def __init__(self, brands: set[int]):
+        of_them = current().filter(Q(brand__in=brands) | Q(maker__in=brands)).prefetch_related("aliases")
+        self.names: dict[tuple, list[Watch]] = defaultdict(list)
+        self.plain: dict[tuple, Watch] = {}
+        for watch in of_them.order_by("pk")[:MOST_ALIKE]:
+            names = {normalised_key(alias.key) for alias in watch.aliases.all()} - {""}
+            for brand in {watch.brand_id, watch.maker_id} - {None}:
+                for name in names:
+                    self.names[brand, name].append(watch)
+                if watch.code == "" and watch.mechanism:
+                    told = (watch.mechanism, watch.case_material_id, watch.gender_id, watch.start_release)
+                    self.plain.setdefault((brand, *told), watch)
 
-def is_of(said: Said, watch: Watch) -> bool:
-    """Whether brand and movement are those of the watch, as far as they are told."""
-    is_brand = said.brand.pk in {watch.brand_id, watch.maker_id}
-    return is_brand and "movement-calibre" not in said.data and said.mechanism in {None, watch.mechanism}
+    def called(self, said: Said) -> Watch | None:
+        """The first one with a name that is said, and with the movement, if one is said."""
+        if "movement-calibre" in said.data:
+            return None
+        names = {normalised_key(alias) for alias in said.aliases}
+        found = [watch for name in names for watch in self.names.get((said.brand.pk, name), [])]
+        found = [watch for watch in found if said.mechanism in {None, watch.mechanism}]
+        return min(found, key=lambda watch: watch.pk, default=None)
 
-
-def is_meant(said: Said, watch: Watch) -> bool:
-    """Whether one of the names is a name of the watch."""
-    if not is_of(said, watch):
-        return False
-    names = {normalised_key(alias.key) for alias in watch.aliases.all()}
-    return bool(names & {normalised_key(alias) for alias in said.aliases})
-
-
-def is_told_by_nothing(said: Said, watch: Watch) -> bool:
-    """Whether all that is said is said of the watch, too."""
-    same = (said.material, said.gender, said.year("start_release"))
-    return is_of(said, watch) and bool(said.mechanism) and same == (
-        watch.case_material, watch.gender, watch.start_release
-    )  # fmt: skip
+    def told_from_nothing(self, said: Said) -> Watch | None:
+        """The first one without a code of which all that is said is true, too."""
+        told = (getattr(said.material, "pk", None), getattr(said.gender, "pk", None), said.year("start_release"))
+        return self.plain.get((said.brand.pk, said.mechanism, *told)) if said.mechanism else None
 
 
 def find_twins(rows: list[SheetRow]) -> None:
@@ -205,8 +212,7 @@ def find_twins(rows: list[SheetRow]) -> None:
     seen: dict[tuple, int] = {}
     for row in rows:
         code, brand = normalised_key(row.said.data["code"]), normalised_key(row.said.data["brand"])
-        told = (
-            (brand, code) if code else tuple(sorted((name, normalised_key(text)) for name, text in row.cells.items()))
-        )
+        cells = sorted((name, normalised_key(text[:LONGEST])) for name, text in row.cells.items())
+        told = (brand, code) if code else tuple(cells)
         row.twin = seen.get(told, 0)
         seen.setdefault(told, row.number)
