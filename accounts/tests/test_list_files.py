@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from accounts.collection.exporting import COLUMNS
-from accounts.collection.importing import files, lines, sealing
+from accounts.collection.importing import files, lines, sealing, workbooks
 from accounts.collection.importing.files import Row, table_of
 from accounts.collection.importing.headings import head_of
 from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection, CollectionSnapshot, ColumnMeaning
@@ -111,7 +111,7 @@ def laughing() -> bytes:
 @pytest.mark.parametrize(
     "content",
     [
-        bomb(files.LARGEST_UNZIPPED + 1),
+        bomb(workbooks.LARGEST_UNZIPPED + 1),
         laughing(),
         workbook([("Часы",), *[("Полёт",)] * (files.MOST_ROWS + 1)]),
         workbook([("x",) * 101]),

@@ -12,16 +12,13 @@ done by strips.
 import contextlib
 import io
 import json
-import signal
 import sys
 from pathlib import Path
 
 from PIL import ExifTags, Image, ImageCms, ImageFile, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-try:
-    import resource
-except ImportError:  # Windows has no such limits; `catalogue.checks` says so at the start
-    resource = None
+sys.path.append(str(Path(__file__).parents[2]))  # the site's own folder, which `-I` leaves out
+from catalogue.confined.limits import limit_process
 
 PLUGINS = (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
 FORMATS = [plugin.format for plugin in PLUGINS]
@@ -52,25 +49,6 @@ class PictureRefused(Exception):
     def __init__(self, code: str, **numbers: int):
         super().__init__(code)
         self.reply = {"refused": code, **numbers}
-
-
-def limit_process(memory: int, cpu_seconds: int, answer: int) -> None:
-    """Let the system end this process when it takes too much, and before all others where memory is short."""
-    with contextlib.suppress(OSError):  # only Linux has such a file
-        Path("/proc/self/oom_score_adj").write_text("1000")
-    if resource is None:
-        return
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # an answer that is too large ends it, as too much time does
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: cpu_seconds,
-        resource.RLIMIT_FSIZE: answer,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, most in limits.items():
-        # macOS refuses to limit the address space.
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
 
 
 def check_size(width: int, height: int, most_side: int, most_pixels: int) -> None:

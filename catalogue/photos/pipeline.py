@@ -11,8 +11,6 @@ import logging
 import mmap
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +20,9 @@ from tempfile import TemporaryFile
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .turns import NoTurn, turn
+from catalogue.confined.running import Failed, TookTooMuch, run_confined
+
+from .turns import NoTurn
 
 logger = logging.getLogger(__name__)
 
@@ -147,28 +147,14 @@ def looks_like_picture(data: bytes) -> bool:
 def run_decoder(picture, answer) -> None:
     """Let the child process read one file and write the other. Raises PhotoRefused when it fails or takes too much."""
     try:
-        with turn() as inherited:
-            # Nothing of our environment goes with it: the child has no use for secrets.
-            done = subprocess.run(  # noqa: S603
-                [sys.executable, "-I", DECODER, json.dumps(LIMITS)],
-                stdin=picture,
-                stdout=answer,
-                stderr=subprocess.PIPE,
-                pass_fds=inherited,
-                timeout=WALL_SECONDS,
-                env={},
-            )
+        run_confined(DECODER, LIMITS, picture, answer, WALL_SECONDS)
     except NoTurn as error:
         logger.warning("limit reached", extra={"limit": "photos at once"})
         raise PhotoRefused("busy") from error
-    except subprocess.TimeoutExpired as expired:
-        raise PhotoRefused("heavy") from expired
-    if done.returncode < 0:  # ended by a signal: out of processor time or memory, or crashed
-        logger.warning("photo decoder ended by signal %s", -done.returncode)
-        raise PhotoRefused("heavy")
-    if done.returncode:
-        logger.info("photo refused by the decoder: %s", done.stderr.decode(errors="replace").rpartition("\n")[0][-200:])
-        raise PhotoRefused("damaged")
+    except TookTooMuch as error:
+        raise PhotoRefused("heavy") from error
+    except Failed as error:
+        raise PhotoRefused("damaged") from error
 
 
 def clean_photo(answer: mmap.mmap) -> CleanPhoto:

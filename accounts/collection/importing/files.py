@@ -3,29 +3,25 @@
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import islice
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from accounts.collection.capacity import MOST_LETTERS as LETTERS_OF_NOTES
 from accounts.collection.capacity import MOST_PIECES
 from catalogue.keys import has_tower
 from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, RowReader, UnreadableTable
 
+from .workbooks import rows_of_workbook
+
 MOST_ROWS = MOST_PIECES  # so that a whole collection comes back
 MOST_LINES = 2 * MOST_ROWS  # with those that say nothing
 MOST_CELLS = 1_000_000
 MOST_LETTERS = 2 * LETTERS_OF_NOTES
-LARGEST_UNZIPPED = 40 * 1024 * 1024
-MOST_PARTS = 500  # files inside a workbook
-HEAD = 1000  # bytes
 SEPARATORS = "\t;,|"
 SAMPLE = 200  # lines that the separator is told by
 LONGEST_SAMPLE = 200_000  # letters, of these lines or of what the encoding is told by
@@ -72,12 +68,19 @@ def table_of(content: bytes) -> Table:
         raise UnreadableTable(_("This is a workbook of an old Excel (.xls). Save it as .xlsx or as CSV UTF-8."))
     is_workbook = content.startswith(b"PK\x03\x04")
     try:
-        rows = within_bounds(rows_of_workbook(content)) if is_workbook else rows_of_text(text_of(content))
+        rows = rows_of_book(content) if is_workbook else rows_of_text(text_of(content))
     except csv.Error as error:  # however quotes are read, a cell is longer than the reader takes
         raise too_long() from error
     if not rows:
         raise UnreadableTable(_("The file is empty."))
     return Table(rows, is_ragged=not is_workbook)
+
+
+def rows_of_book(content: bytes) -> list[Row]:
+    rows = within_bounds(Row(number, tuple(cells)) for number, cells in rows_of_workbook(content, MOST_LINES))
+    if not rows:
+        raise UnreadableTable(_("The workbook is empty."))
+    return rows
 
 
 def too_long() -> UnreadableTable:
@@ -200,59 +203,3 @@ def by_lines(text: str, separator: str, start: int) -> Iterator[Row]:
 def unquoted(cell: str) -> str:
     bare = cell.strip()
     return bare[1:-1].replace('""', '"') if len(bare) > 1 and bare[0] == bare[-1] == '"' else cell
-
-
-# Workbooks -----------------------------------------------------------------------------------
-
-
-def rows_of_workbook(content: bytes) -> Iterator[Row]:
-    """The rows of the first sheet that has any. Raises UnreadableTable for what unfolds to more than a list needs."""
-    try:
-        check_packed(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        for sheet in book.worksheets:
-            rows = rows_of_sheet(sheet)
-            if any(not row.is_empty for row in rows):
-                return iter(rows)
-    except UnreadableTable:
-        raise
-    except Exception as error:  # a broken workbook fails in any of the many parts that read it
-        raise UnreadableTable(_("This workbook cannot be read. Save it as .xlsx anew, or as CSV UTF-8.")) from error
-    raise UnreadableTable(_("The workbook is empty."))
-
-
-def check_packed(content: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNZIPPED:
-            raise UnreadableTable(_("The workbook is too large. Divide it into several files."))
-        for part in parts:
-            with archive.open(part) as text:
-                if b"<!DOCTYPE" in text.read(HEAD):  # no spreadsheet declares entities
-                    raise zipfile.BadZipFile
-
-
-def rows_of_sheet(sheet) -> list[Row]:
-    rows, last = [], MOST_LINES
-    sheet.reset_dimensions()
-    for number, values in enumerate(sheet.iter_rows(max_row=last, max_col=MOST_COLUMNS + 1, values_only=True), start=1):
-        cells = [written(value) for value in values]
-        while cells and not cells[-1].strip():
-            cells.pop()
-        rows.append(Row(number, tuple(cells)))
-        if len(rows) >= last:
-            raise UnreadableTable(_("At most %(most)s lines at once.") % {"most": MOST_ROWS})
-    return rows
-
-
-def written(value) -> str:
-    """A cell as its owner sees it: whole numbers without a point, dates as in a file."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -1,0 +1,63 @@
+"""The child process that opens a stranger's workbook; nothing else in the site lets openpyxl read one.
+
+`workbooks` runs this file as a script, apart from the site (`python -I`: no Django, no settings, no secrets). The
+workbook is its standard input, a file; the limits come as JSON in its argument. Of the first sheet that has any, it
+writes each row that says something as a line of JSON: its number, then its cells.
+"""
+
+import json
+import sys
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+sys.path.append(str(Path(__file__).parents[3]))  # the site's own folder, which `-I` leaves out
+from catalogue.confined.limits import TOO_MUCH, limit_process
+
+
+def rows_of(sheet, limits: dict) -> Iterator[list]:
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=limits["lines"], max_col=limits["columns"], values_only=True)
+    for number, values in enumerate(rows, start=1):
+        cells = [written(value)[: limits["letters"]] for value in values]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            yield [number, *cells]
+
+
+def written(value) -> str:
+    """A cell as its owner sees it: whole numbers without a point, dates as in a file."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def main() -> None:
+    limits = json.loads(sys.argv[1])
+    limit_process(limits["memory"], limits["cpu_seconds"], limits["answer"])
+    warnings.simplefilter("ignore")  # openpyxl has one for every odd cell
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    book = load_workbook(sys.stdin.buffer, read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        number = 0
+        for number, *cells in rows_of(sheet, limits):
+            sys.stdout.write(json.dumps([number, *cells], ensure_ascii=False) + "\n")
+        if number:
+            return
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except MemoryError:
+        sys.exit(TOO_MUCH)
