@@ -1,9 +1,10 @@
 """Contributors' pages. Those below /watches/ and /mechanisms/ must be included before the catalogue's own."""
 
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from .models import DraftMechanism, DraftWatch
-from .views import contributions, editing, history, photos, reading, sheet, sources, steps
+from .views import changes, contributions, editing, history, photos, reading, sheet, sources, steps
 
 
 class KindConverter:
@@ -33,6 +34,8 @@ urlpatterns = [
     path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),
     path("sources/<int:pk>/withdraw/", sources.source_withdraw, name="source_withdraw"),
     path("sources/<int:pk>/return/", sources.source_return, name="source_return"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/feed/", require_safe(changes.RecentChanges()), name="changes_feed"),
     path("users/<str:login>/contributions/", contributions.contributions, name="contributions"),
     path("drafts/", reading.draft_list, name="draft_list"),
     path("drafts/sheet/", sheet.sheet, name="sheet"),

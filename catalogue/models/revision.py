@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,14 @@ class RevisionQuerySet(models.QuerySet):
     def of(self, subject: models.Model) -> Self:
         """The revisions of one watch or movement, newest first."""
         return self.filter(kind=subject._meta.model_name, subject_id=subject.pk).order_by("-number")
+
+    def of_what_is_shown(self) -> Self:
+        """The revisions of entries that have a page: not of those that were deleted or merged into another."""
+        shown = models.Q()
+        for name in ("watch", "mechanism"):
+            rows = apps.get_model("catalogue", name)._default_manager.filter(merged_into=None)
+            shown |= models.Q(models.Exists(rows.filter(pk=models.OuterRef("subject_id"))), kind=name)
+        return self.filter(shown)
 
     def at(self, model: type[models.Model], address: str) -> Self:
         """The revisions of whatever stood at an address, newest first; the row itself may be gone."""
@@ -65,7 +74,10 @@ class Revision(models.Model):
                 fields=["created_at"],
                 condition=models.Q(action="created"),
                 name="%(app_label)s_%(class)s_new",
-            )
+            ),
+            models.Index(fields=["kind", "id"], name="%(app_label)s_%(class)s_kinds"),
+            models.Index(fields=["action", "id"], name="%(app_label)s_%(class)s_actions"),
+            models.Index(fields=["author", "id"], name="%(app_label)s_%(class)s_authors"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject_id", "number"], name="%(app_label)s_%(class)s_number"),

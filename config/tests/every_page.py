@@ -54,6 +54,8 @@ NOT_PAGES = {
 STATES = [
     "/watches/signal-2612/history/",
     "/mechanisms/2612-1mchz/history/",
+    "/changes/",
+    "/changes/?author=nobody",
     "/missing/?gap=years",
     "/watches/?q=zzzzzz",
     "/watches/?q=сегнал",

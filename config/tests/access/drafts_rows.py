@@ -57,6 +57,8 @@ ROWS = {
     ),
     "drafts:source_withdraw": Row(get=STAFF, post=STAFF.answering(400), args=lambda people: [make_source().pk]),
     "drafts:source_return": Row(post=NOBODY, args=lambda people: [make_source().pk]),
+    "drafts:changes": Row(get=EVERYBODY),
+    "drafts:changes_feed": Row(get=EVERYBODY),
     "drafts:draft_list": Row(get=SIGNED_IN),
     "drafts:contributions": [
         Row("somebody's", get=EVERYBODY, args=lambda people: ["collector"]),

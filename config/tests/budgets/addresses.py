@@ -134,6 +134,8 @@ ADDRESSES = {
     "accounts:user_added": Budget(20, 64, most="a page of however many"),
     "accounts:want_list": Budget(20, 48),
     # Proposals
+    "drafts:changes": Budget(15, 96, most="24 changes of however many; the longest texts"),
+    "drafts:changes_feed": Budget(15, 96, most="30 changes of however many"),
     "drafts:contributions": Budget(20, 64, most="a page of however many"),
     "drafts:draft_begin": Budget(0, 32, posting=35),
     "drafts:draft_check": Budget(0, 32, posting=25, most="a form of 3 MB"),

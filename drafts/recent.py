@@ -1,0 +1,79 @@
+"""What changed lately in the whole catalogue: which changes are asked for, and a line for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
+
+from accounts.models import User
+from catalogue.models import Mechanism, Revision, Watch
+
+from .content import differing, draft_model, label_of
+
+KINDS = {Revision.Kind.WATCH: Watch, Revision.Kind.MECHANISM: Mechanism}
+ASKED = ("kind", "action", "author")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which changes: of one kind of entry, of one kind, by one author; empty where of all. `author` is a login."""
+
+    kind: str = ""
+    action: str = ""
+    author: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Asked":
+        """What an address asks for. Raises Http404 for a kind that there is not; a login may be anybody's guess."""
+        asked = cls(*(query.get(name, "") for name in ASKED[:2]), query.get("author", "").strip().lower())
+        if asked.kind not in ["", *Revision.Kind.values] or asked.action not in ["", *Revision.Action.values]:
+            raise Http404
+        return asked
+
+    @property
+    def person(self) -> User | None:
+        return User.objects.filter(login=self.author).first() if self.author else None
+
+    def revisions(self) -> QuerySet:
+        """The changes that are asked for, of entries that are shown."""
+        columns = {name: value for name, value in [("kind", self.kind), ("action", self.action)] if value}
+        revisions = Revision.objects.of_what_is_shown().filter(**columns)
+        if self.author:
+            revisions = revisions.filter(author=self.person) if self.person else revisions.none()
+        return revisions.select_related("author")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change: of what, and the labels of the fields that it changed; of what is new or gone none."""
+
+    revision: Revision
+    subject: Watch | Mechanism
+    labels: list[str]
+
+    @property
+    def address(self) -> str:
+        return self.subject.folder if isinstance(self.subject, Watch) else self.subject.slug
+
+
+def lines(revisions: Iterable[Revision]) -> list[Line]:
+    """A line for each. Two queries: the entries of both kinds."""
+    revisions = list(revisions)
+    found = {
+        Revision.Kind.WATCH: Watch.objects.in_bulk(ids(revisions, Revision.Kind.WATCH)),
+        Revision.Kind.MECHANISM: Mechanism.objects.with_names().in_bulk(ids(revisions, Revision.Kind.MECHANISM)),
+    }
+    told = [(revision, found[revision.kind].get(revision.subject_id)) for revision in revisions]
+    return [Line(revision, subject, labels_of(revision)) for revision, subject in told if subject]
+
+
+def ids(revisions: list[Revision], kind: str) -> set[int]:
+    return {revision.subject_id for revision in revisions if revision.kind == kind}
+
+
+def labels_of(revision: Revision) -> list[str]:
+    if not revision.before or not revision.after:
+        return []
+    described = draft_model(KINDS[revision.kind])
+    return sorted({str(label_of(described, name)) for name in differing(revision.before, revision.after)})
