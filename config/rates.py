@@ -24,6 +24,7 @@ POSTED = {
     "drafts:watch_new": Rate(200, DAY),
     "drafts:watch_edit": Rate(200, DAY),
     "drafts:watch_restore": Rate(200, DAY),
+    "drafts:watch_photos": Rate(200, DAY),
     "drafts:mechanism_new": Rate(200, DAY),
     "drafts:mechanism_edit": Rate(200, DAY),
     "drafts:mechanism_restore": Rate(200, DAY),

@@ -71,7 +71,7 @@ def _begin(model: type[Draft], by: User, token: UUID, values: dict, photos: Phot
         if isinstance(target, Watch):
             borrow_photos(draft, target, base)
         content.write(draft, values)
-        write_photos(draft, photos)
+        write_photos(draft, photos, by=by)
     return draft
 
 
@@ -112,7 +112,7 @@ def _edit(draft: Proposal, by: User, version: int, values: dict, photos: Photos)
     before = draft.status
     move(draft, version, Status.open(), before, **({"submitted_at": timezone.now()} if waits else {}))
     content.write(draft, values)
-    write_photos(draft, photos)
+    write_photos(draft, photos, by=by)
     if waits:
         publication.check_complete(draft)
         write_step(draft, Step.Kind.SUBMITTED, by, before)
@@ -129,7 +129,16 @@ def put_photo(draft: DraftWatch, *, by: User, change: PhotoChange) -> None:
         CatalogueVersion.objects.lock()
         if not type(draft).objects.filter(pk=draft.pk, status__in=writing).update(updated_at=timezone.now()):
             raise AlreadyDecided(type(draft).objects.get(pk=draft.pk))
-        write_photos(draft, [change])
+        write_photos(draft, [change], by=by)
+
+
+def arrange_photos(draft: DraftWatch, *, by: User, version: int, change: PhotoChange) -> None:
+    """Turn a photo of what waits for a decision, or move it to another side: who decides may, as for its names."""
+    demand_right(permissions.may_decide(by, draft))
+    with photos_ahead(draft, [change]), transaction.atomic():
+        CatalogueVersion.objects.lock()
+        move(draft, version, _decidable(draft), draft.status)
+        write_photos(draft, [change], by=by)
 
 
 @transaction.atomic

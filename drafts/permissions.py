@@ -46,6 +46,11 @@ def may_restore(user: User) -> bool:
     return may_review(user)
 
 
+def may_arrange(user: User) -> bool:
+    """Turn the photos of an entry and move them between its sides: nothing is claimed by it, and nothing is lost."""
+    return may_review(user)
+
+
 def may_withdraw(user: User) -> bool:
     """Say that a source is none, and take that back: it is seen before, stands in history and can be undone."""
     return may_review(user)

@@ -22,10 +22,10 @@ DAY = {"most_photos": permissions.PHOTOS_A_DAY, "most_bytes": permissions.BYTES_
 
 @dataclass(frozen=True)
 class PhotoChange:
-    """What an author did to one side: sent a new `photo`, said other `rights` of the old one, moved it `to` another
-    side, or removed it.
+    """What an author did to one side: sent a new `photo`, or turned the old one, said other `rights` of it, moved it
+    `to` another side, or removed it.
 
-    `photo` is clean from the pipeline, or a row whose files are copied.
+    `photo` is clean from the pipeline, or a row whose files are copied. One that moves is the old one, turned.
     """
 
     side: str
@@ -68,29 +68,29 @@ def _new_photos(draft: DraftWatch, photo_changes: list[PhotoChange], shown: dict
     }
 
 
-def write_photos(draft: Proposal, photo_changes: Sequence[PhotoChange]) -> None:
-    """Save what the author did to the photos of `draft`. Only what is new and kept counts towards their day."""
+def write_photos(draft: Proposal, photo_changes: Sequence[PhotoChange], *, by: User) -> None:
+    """Save what `by` did to the photos of `draft`. Only what is new and kept counts towards their day."""
     if not photo_changes:
         return
     earlier_by_side = {image.side: image for image in draft.images.all()}
     new = _new_photos(draft, photo_changes, earlier_by_side)
     for change in photo_changes:
         is_sent = change.side in new and isinstance(change.photo, CleanPhoto)
-        if is_sent and not UploadDay.objects.count_photo(draft.user, change.photo.size, **DAY):
-            refuse_for_today(draft.user)
+        if is_sent and not UploadDay.objects.count_photo(by, change.photo.size, **DAY):
+            refuse_for_today(by)
     for change in photo_changes:
         earlier = earlier_by_side.get(change.side)
-        if change.side in new or not earlier:
+        if change.side in new:
+            place(new[change.side], change.photo)
+        elif not earlier:
             continue
-        if change.removed:
+        elif change.removed:
             earlier.delete()
             forget(earlier)
         else:
             DraftImage.objects.filter(pk=earlier.pk).update(**change.rights)
+    # Last: what was turned moves turned, and what was sent is not put over what moves there.
     move_photos(draft, {change.side: change.to for change in photo_changes if change.to and not change.removed})
-    for change in photo_changes:
-        if change.side in new:
-            place(new[change.side], change.photo)
 
 
 def move_photos(draft: DraftWatch, wanted: dict[str, str]) -> None:

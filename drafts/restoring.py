@@ -34,24 +34,33 @@ def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, mes
 
 @changing_catalogue()  # nobody else publishes meanwhile
 def _restore(draft: Proposal, subject: Watch | Mechanism, said: dict, by: User, number: int, seen: int, message: str):
-    if latest_number(subject) != seen:
-        raise ChangedSince
-    _write(draft, subject, said, evidence_at(subject, number), by)
-    if not content.changes(draft):
-        raise ValidationError(_("The entry says so already."), code="unchanged")
-    step = write_step(draft, Step.Kind.RESTORED, by, Proposal.Status.DRAFT, message)
-    made = publication.publish(draft, leave_out=frozenset(), action=Revision.Action.RESTORED)
-    step.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": []}
-    step.save()
+    began = begin_accepted(draft, subject, by=by, seen=seen, evidence=evidence_at(subject, number))
+    content.write(draft, content.from_snapshot(draft, said))
+    if isinstance(subject, Watch):
+        borrow_photos(draft, subject, began)
+        write_photos(draft, photos_again(subject, said)[0], by=by)
+    publish_accepted(draft, by=by, step=Step.Kind.RESTORED, action=Revision.Action.RESTORED, message=message)
     return draft
 
 
-def _write(draft: Proposal, subject: Watch | Mechanism, said: dict, evidence: str, by: User) -> None:
-    """Make `draft` an accepted proposal of what `subject` `said`."""
+def begin_accepted(draft: Proposal, subject: Watch | Mechanism, *, by: User, seen: int, evidence: str) -> dict:
+    """Make `draft` an accepted proposal about `subject`, and give what that says now.
+
+    Raises ChangedSince where `seen` is not the newest revision.
+    """
+    if latest_number(subject) != seen:
+        raise ChangedSince
     draft.base, draft.evidence = present(subject), evidence[:LONGEST_EVIDENCE]
     draft.status, draft.decided_by = Proposal.Status.ACCEPTED, by
     draft.submitted_at = draft.decided_at = timezone.now()
-    content.write(draft, content.from_snapshot(draft, said))
-    if isinstance(subject, Watch):
-        borrow_photos(draft, subject, draft.base)
-        write_photos(draft, photos_again(subject, said)[0])
+    return draft.base
+
+
+def publish_accepted(draft: Proposal, *, by: User, step: Step.Kind, action: Revision.Action, message: str = "") -> None:
+    """Publish what an accepted `draft` says, with its `step`. Raises ValidationError where that changes nothing."""
+    if not content.changes(draft):
+        raise ValidationError(_("The entry says so already."), code="unchanged")
+    written = write_step(draft, step, by, Proposal.Status.DRAFT, message)
+    made = publication.publish(draft, leave_out=frozenset(), action=action)
+    written.content = content.whole_content(draft) | {"revisions": made.revisions, "left_out": []}
+    written.save()

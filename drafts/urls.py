@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from .models import DraftMechanism, DraftWatch
-from .views import changes, contributions, editing, history, photos, reading, sheet, sources, steps
+from .views import arranging, changes, contributions, editing, history, photos, reading, sheet, sources, steps
 
 
 class KindConverter:
@@ -29,6 +29,7 @@ urlpatterns = [
     path("mechanisms/new/", editing.mechanism_new, name="mechanism_new"),
     path("mechanisms/<slug:address>/edit/", editing.mechanism_edit, name="mechanism_edit"),
     path("watches/<slug:address>/history/", history.watch_history, name="watch_history"),
+    path("watches/<slug:address>/photos/", arranging.watch_photos, name="watch_photos"),
     path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),
     path("mechanisms/<slug:address>/history/", history.mechanism_history, name="mechanism_history"),
     path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),

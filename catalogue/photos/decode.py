@@ -147,10 +147,13 @@ def opaque(strip: Image.Image, transform: ImageCms.ImageCmsTransform | None, has
     return fresh
 
 
-def fresh_pixels(image: Image.Image) -> Image.Image:
-    """The upright picture as new RGB pixels and nothing else, made strip by strip."""
+def fresh_pixels(image: Image.Image, orientation: int | None = None) -> Image.Image:
+    """The upright picture as new RGB pixels and nothing else, made strip by strip.
+
+    `orientation` says how the camera was held where people know better than the file does.
+    """
     pixels, has_alpha = decoded(image), image.has_transparency_data
-    orientation = image.getexif().get(ExifTags.Base.Orientation)
+    orientation = orientation or image.getexif().get(ExifTags.Base.Orientation)
     mode = "L" if image.mode == "I;16" else image.mode if image.mode in {"L", "CMYK"} else "RGB"
     transform = transform_of(mode, image.info.get("icc_profile"))
     width, height = pixels.size
@@ -194,7 +197,7 @@ def take_in(file, limits: dict, answer) -> dict:
     """
     image = open_within(file, limits)
     master_format = "PNG" if image.format == "PNG" else "JPEG"
-    master = fresh_pixels(image)
+    master = fresh_pixels(image, limits.get("orientation"))
     del image  # and with it the pixels as they were decoded
     widths = [width for width in limits["widths"] if width < master.width]
     widths.append(min(master.width, max(limits["widths"])))

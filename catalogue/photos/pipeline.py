@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.confined.running import Failed, TookTooMuch, run_confined
@@ -48,6 +49,18 @@ DECODER = Path(__file__).with_name("decode.py")
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png"}
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
+
+class Way(models.TextChoices):
+    """How a photo is turned."""
+
+    LEFT = "left", _("a quarter to the left")
+    RIGHT = "right", _("a quarter to the right")
+    HALF = "half", _("upside down")
+
+
+# Each as EXIF would have told it.
+ORIENTATIONS = {Way.LEFT: 8, Way.RIGHT: 6, Way.HALF: 3}
+
 SENTENCES = {
     "empty": _("The file is empty. Choose a photo: JPEG, PNG or WebP."),
     "bytes": _("The file is larger than 20 MB. Make the photo smaller and choose it again."),
@@ -59,6 +72,7 @@ SENTENCES = {
     "damaged": _("The picture is damaged or incomplete. Open it on your device, save it as JPEG and choose that file."),
     "heavy": _("The picture is too heavy to be read here. Save it as an ordinary JPEG and choose that file."),
     "storage": _("The photo could not be stored, and nothing was changed. Try again a little later."),
+    "gone": _("The file of this photo cannot be read just now, and nothing was changed. Try again a little later."),
     "too_many": _("You have sent very many photos today. Please go on tomorrow."),
     "busy": _("Too many photos are being read at the moment. Send this one again in a minute."),
 }
@@ -106,8 +120,17 @@ class CleanPhoto:
 def take_in(file) -> CleanPhoto:
     """The clean photo made of `file`, a binary file of any origin. Raises PhotoRefused with a sentence."""
     check_beginning(file)
+    return opened(file, LIMITS)
+
+
+def turned(master, way: str) -> CleanPhoto:
+    """The photo whose file `master` is, of ours, turned. Raises PhotoRefused."""
+    return opened(master, LIMITS | {"orientation": ORIENTATIONS[Way(way)]})
+
+
+def opened(file, limits: dict) -> CleanPhoto:
     with on_disk(file) as picture, TemporaryFile() as answer:
-        run_decoder(picture, answer)
+        run_decoder(picture, answer, limits)
         return clean_photo(mmap.mmap(answer.fileno(), 0, access=mmap.ACCESS_READ))
 
 
@@ -144,10 +167,10 @@ def looks_like_picture(data: bytes) -> bool:
     return is_webp or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
 
 
-def run_decoder(picture, answer) -> None:
+def run_decoder(picture, answer, limits: dict = LIMITS) -> None:
     """Let the child process read one file and write the other. Raises PhotoRefused when it fails or takes too much."""
     try:
-        run_confined(DECODER, LIMITS, picture, answer, WALL_SECONDS)
+        run_confined(DECODER, limits, picture, answer, WALL_SECONDS)
     except NoTurn as error:
         logger.warning("limit reached", extra={"limit": "photos at once"})
         raise PhotoRefused("busy") from error

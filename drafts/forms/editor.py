@@ -131,6 +131,9 @@ class Editor:
         """Stand over `draft` as it is saved by now, with the same errors. A photo that was taken need not be chosen."""
         self.draft, earlier = draft, self.photos
         if earlier:
+            self.data = self.data.copy()
+            for form in earlier:  # what is turned and moved is not to be turned and moved once more
+                self.data.update({form.add_prefix("turn"): "", form.add_prefix("to"): form.side.value})
             self.photos = self._photo_forms(None, images)
         for form, before in zip(self.photos, earlier, strict=True):
             form._errors, form.cleaned_data = before.errors, before.cleaned_data

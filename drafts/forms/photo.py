@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.opening import opened_for
+from accounts.opening import opened_for, turned_for
 from catalogue.models import Side
-from catalogue.photos.pipeline import ACCEPTED_TYPES
+from catalogue.photos.pipeline import ACCEPTED_TYPES, PhotoRefused, Way
 from drafts.photos import PhotoChange, check_day
 
 from .fields import SeveralFilesInput, TextField
@@ -39,6 +39,7 @@ class PhotoForm(forms.Form):
         help_text=_("Your own is published under CC BY-SA 4.0: with your name, for everybody to use."),
     )
     credit = TextField(label=_("Author"), required=False, max_length=200)
+    turn = forms.ChoiceField(label=_("Turn"), choices=[("", _("as it is")), *Way.choices], required=False)
     to = forms.ChoiceField(label=_("Side"), choices=Side.choices, required=False)
     remove = forms.BooleanField(label=_("Remove this photo"), required=False)
 
@@ -51,7 +52,7 @@ class PhotoForm(forms.Form):
             own = image.photographer == user and not image.credit
             self.initial = {"licence": OWN if own else image.licence, "credit": image.credit, "to": side.value}
         else:
-            del self.fields["remove"], self.fields["to"]
+            del self.fields["remove"], self.fields["to"], self.fields["turn"]
 
     def _licences(self):
         own = (OWN, _("This is my photo"))
@@ -66,13 +67,25 @@ class PhotoForm(forms.Form):
         check_day(self.user)
         return opened_for(self.user, file)
 
+    def clean(self):
+        """Turn the photo that is there, where that is asked for and it stays."""
+        values = super().clean()
+        if values.get("turn") and not values.get("file") and not values.get("remove") and self.is_about_image():
+            try:
+                check_day(self.user)
+                values["turned"] = turned_for(self.user, self.image, values["turn"])
+            except PhotoRefused as refused:
+                self.add_error("turn", refused)
+        return values
+
     def change(self) -> PhotoChange | None:
         """What happened to this side, as far as it is right; None where nothing did."""
         values = self.cleaned_data
         file = values.get("file")
         if not file and (not self.image or not self.is_about_image()):
             return None
-        return PhotoChange(self.side, file, self._rights(file), removed=values.get("remove", False), to=self.moves_to())
+        rights, removed = self._rights(file), values.get("remove", False)
+        return PhotoChange(self.side, file or values.get("turned"), rights, removed=removed, to=self.moves_to())
 
     def moves_to(self) -> str:
         """The other side that the photo which is there shall have; empty where it stays, goes, or is replaced."""

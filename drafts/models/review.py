@@ -67,13 +67,14 @@ class Step(models.Model):
         REJECTED = "rejected", _("rejected")
         UNDONE = "undone", _("decision undone")
         RESTORED = "restored", _("restored")
+        ARRANGED = "arranged", _("photos arranged")
         REPLIED = "replied", _("replied")
         MOVED = "moved", _("moved to the merged entry")
 
         @classmethod
         def publishing(cls) -> list[str]:
             """Those that write into the catalogue what the proposal says."""
-            return [cls.ACCEPTED, cls.RESTORED]
+            return [cls.ACCEPTED, cls.RESTORED, cls.ARRANGED]
 
         @classmethod
         def deciding(cls) -> list[str]:

@@ -85,7 +85,7 @@ def test_keys_walk_tick_and_wait_while_somebody_types(
     drafts = queue_of(3, collector.user)
     change = PhotoChange("main", take_in(photo_file(1200, 900)), {})
     with photos_ahead(drafts[0], [change]):
-        write_photos(drafts[0], [change])
+        write_photos(drafts[0], [change], by=drafts[0].user)
     sign_in_browser(moderator)
     page.goto(live_server.url + reverse("admin:drafts_draftwatch_change", args=[drafts[0].pk]))
     keys = Keys(page)

@@ -74,7 +74,16 @@ NEVER_ACCEPTED = {nameless_watch, correction_of_what_is_gone, correction_of_what
 CASES = [
     (kind, status) for kind in KINDS for status in Status if status != Status.ACCEPTED or kind not in NEVER_ACCEPTED
 ]
-ANSWERS = [*review.WITH_MESSAGE, *review.WITHOUT, "name:brand", "name:movement_factory", "name:=1", "nonsense"]
+ANSWERS = [
+    *review.WITH_MESSAGE,
+    *review.WITHOUT,
+    "photo:main=turn:left",
+    "photo:=",
+    "name:brand",
+    "name:movement_factory",
+    "name:=1",
+    "nonsense",
+]
 
 
 def brought_to(status, draft, judge) -> Proposal:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.history.versions import latest_number
-from catalogue.models import WatchImage
+from catalogue.models import Side, WatchImage
+from catalogue.photos.pipeline import Way
 from drafts import actions, permissions
 from drafts.acceptance import lines
 from drafts.checks import warnings
@@ -22,6 +23,7 @@ from drafts.forms import Correction, DecisionForm
 from drafts.models import DraftWatch, Proposal, Turn
 from drafts.naming import part_of, proposed_names
 
+from .arranging import arrangement
 from .line import decision_address, line_of, place_in_line
 
 WITH_MESSAGE = {
@@ -58,6 +60,8 @@ def decision(request, admin, pk, *, form=None, status=200):
         "line": line_of(request, admin, draft),
         "form": form,
         "replaced_images": replaced_images(draft),
+        "ways": Way.choices,
+        "sides": Side.choices,
         "warnings": warnings(draft, reader=request.user),
         "proposed_names": proposed_names(draft),
         "record": record_of(draft.user) if draft.user else {},
@@ -135,7 +139,7 @@ def decide(request, admin, pk):
 def unsent(posted: QueryDict, draft: Proposal) -> QueryDict | None:
     """What was filled in on the page beside what the button took; None where that is nothing, or all is decided."""
     do, rest = posted.get("do", ""), posted.copy()
-    if do not in {"take", "release", "reply"} and not do.startswith("name:"):
+    if do not in {"take", "release", "reply"} and not do.startswith(("name:", "photo:")):
         return None
     for name in SENT if do == "reply" else ():
         rest.pop(name, None)
@@ -166,6 +170,9 @@ def _perform(request, draft, form, editor) -> None:
         which, _sign, choice = name.removeprefix("name:").partition("=")
         called = request.POST.get(f"new_{which}", "")
         actions.settle_name(draft, which=which, choice=choice, name=called, **options)
+    elif name.startswith("photo:"):
+        change = arrangement(request.user, draft, name.removeprefix("photo:"))
+        actions.arrange_photos(draft, change=change, **options)
     else:
         raise ValidationError(_("Choose what to do."), code="required")
     messages.success(request, TOLD[name] % {"draft": draft} if name in TOLD else _("Done."))

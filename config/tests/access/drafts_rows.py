@@ -55,6 +55,7 @@ ROWS = {
     "drafts:mechanism_restore": Row(
         "no such version", get=NOBODY, post=NOBODY, args=lambda people: [make_mechanism().slug]
     ),
+    "drafts:watch_photos": Row(get=STAFF, post=STAFF.answering(400), args=lambda people: [make_watch().folder]),
     "drafts:source_withdraw": Row(get=STAFF, post=STAFF.answering(400), args=lambda people: [make_source().pk]),
     "drafts:source_return": Row(post=NOBODY, args=lambda people: [make_source().pk]),
     "drafts:changes": Row(get=EVERYBODY),

@@ -160,6 +160,7 @@ ADDRESSES = {
     "drafts:source_withdraw": Budget(60, 384, posting=70, most="500 facts of one source"),
     "drafts:watch_edit": Budget(35, 144, posting=45, photos=True),
     "drafts:watch_history": Budget(25, 576, most="10 revisions of a page, two versions compared, 2 500 words marked"),
+    "drafts:watch_photos": Budget(20, 48, posting=40, most="four photos, opened one after the other"),
     "drafts:watch_new": Budget(30, 96, posting=35, photos=True),
     # The admin's own
     "admin:app_list": Budget(30, 32, posting=35),
