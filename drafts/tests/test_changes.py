@@ -35,9 +35,10 @@ def told(query: str = "") -> list[tuple[str, str, str]]:
 
 
 def test_every_change_stands_there_and_says_what_it_changed(changed, visitor):
-    page = visitor.get("/changes/").text
+    answer = visitor.get("/changes/")
+    page = answer.text
     assert page.count('<li class="draft-lines__line">') == 4 == len(told())
-    (corrected,) = [line.labels for line in visitor.get("/changes/").context["lines"] if line.labels]
+    (corrected,) = [line.labels for line in answer.context["lines"] if line.labels]
     assert all(label in page for label in corrected) and len(corrected) == 2
     assert f'href="/watches/{changed.folder}/history/"' in page
     assert "Recent changes" in visitor.get("/en/changes/").text
