@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -101,6 +101,9 @@ drill-naughty: .venv/.lock ## naughty strings and script payloads in every text 
 drill-search: .venv/.lock ## what search leaves out, 2 000 queries; maker and line, 300; facet counts, 300 (DATABASE_URL=… for PostgreSQL)
 	@RUNS=2000 $(BIN)/python -m pytest -q catalogue/tests/test_search_kinds.py catalogue/tests/test_lines_of_the_catalogue.py catalogue/tests/test_catalogue_query.py
 
+drill-identify: .venv/.lock ## 20 questions of 3, 5 and 8 facts about every watch: how often it is found (DATABASE_URL=… for PostgreSQL)
+	@TRIALS=20 $(BIN)/python -m pytest -q catalogue/tests/test_identifying_rates.py
+
 drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in the cache, in one process and in Redis
 	@DISTINCT=10000 $(BIN)/python -m pytest -q config/tests/test_distinct.py
 	@$(BIN)/python -m bench.drills.distinct
@@ -146,7 +149,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-deciding drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-identify drill-deciding drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.drills.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from .views import catalogue, compare, data, home, machines, makers, mechanisms, sources, watches
+from .views import catalogue, compare, data, home, identify, machines, makers, marks, mechanisms, sources, watches
 
 app_name = "catalogue"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("suggest/", catalogue.suggest, name="suggest"),
     path("opensearch.xml", catalogue.opensearch, name="opensearch"),
     path("watches/<slug:address>/", watches.watch_detail, name="watch_detail"),
+    path("watches/<slug:address>/copy/", identify.copy_sheet, name="copy_sheet"),
     path("watches/<slug:address>.json", watches.watch_json, name="watch_json"),
     path("watches/<slug:address>/share.png", watches.watch_picture, name="watch_picture"),
     path("watches/<str:folder>/", watches.watch_formerly, name="watch_formerly"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("brands/<slug:address>/", makers.brand_detail, name="brand_detail"),
     path("factories/", makers.factory_list, name="factory_list"),
     path("factories/<slug:address>/", makers.factory_detail, name="factory_detail"),
+    path("identify/", identify.identify, name="identify"),
+    path("marks/", marks.mark_list, name="mark_list"),
     path("sources/", sources.source_list, name="source_list"),
     path("sources/<int:pk>/", sources.source_detail, name="source_detail"),
     path("missing/", data.missing, name="missing"),

@@ -1,5 +1,6 @@
 """Every component on one page, in its states. It exists in DEBUG only, and shows the rows that the site has."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -20,7 +21,13 @@ from catalogue.caching.figures import Figures
 from catalogue.comparison import Comparison, Selection
 from catalogue.directories.kinds import MOVEMENTS
 from catalogue.directories.query import DirectoryQuery
-from catalogue.directories.spans import Asked
+from catalogue.directories.spans import Asked as AskedSpan
+from catalogue.identifying.answers import Dating
+from catalogue.identifying.asking import Asked
+from catalogue.identifying.candidates import Candidates
+from catalogue.identifying.copies import Copy
+from catalogue.identifying.dating import between
+from catalogue.identifying.spans import Witness as WitnessOfYears
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -29,6 +36,7 @@ from catalogue.models import (
     CheckedContradiction,
     Factory,
     FactoryRelation,
+    Mark,
     Mechanism,
     MovementFamily,
     Rule,
@@ -41,7 +49,7 @@ from catalogue.paging import Page
 from catalogue.presentation.dial import Dial
 from catalogue.presentation.kinship import Node
 from catalogue.presentation.palette import SPOTS, UNKNOWN
-from catalogue.presentation.references import References
+from catalogue.presentation.references import Reference, References
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.search.asking import NotApplied
 from catalogue.search.places import Jump
@@ -103,6 +111,39 @@ CASE, OTHER_CASE = (
     for number, variant in enumerate(("", "1967"), 1)
 )  # fmt: skip
 CASES = {"cases": [CASE], "case": Described(Numbers("090", "916"), [CASE, OTHER_CASE])}
+
+
+def marks() -> Iterator[Mark]:
+    """A mark of each shape, and one that nobody drew."""
+    for shape in ["", *Mark.Shape]:
+        mark = Mark(
+            letters="ПЧЗ" if shape else "", seen="знак", shape=shape, where="dial", start_year=1949, end_year=1962,
+            start_certainty="certain", end_certainty="about", note="Такие же буквы в Пензе.",
+        )  # fmt: skip
+        mark.rests_upon = [Reference(1, Source(pk=1, title="netgrafik.ch", address="https://netgrafik.ch"), "", "")]
+        yield mark
+
+
+def identified() -> dict:
+    """What was seen of a watch that there is, with marks that contradict each other, and of one that there is not."""
+    asked, dating = Asked(QueryDict("words=Полёт&size=x")), Dating({}, Figures())
+    early, late = between(1938, 1940), between(1970, 1991)
+    dating.witnesses = [
+        WitnessOfYears("early", "1МЧЗ · «НКМ 1 ГЧЗ МОСКВА»", "1938–1940", early),
+        WitnessOfYears("late", "«SU»", "1970–1991", late, [Reference(1, Source(pk=1, title="urss.watch"), "", "")]),
+    ]
+    watch = Watch.objects.for_page().first()
+    copy = Copy(watch, {"words": "Полёт", "movement": "2209", "number": "119"}, Figures()) if watch else None
+    return {
+        "marks": list(marks()),
+        "asked_of": asked,
+        "candidates": Candidates(asked.seen, Figures()),
+        "nowhere": Candidates({"words": "бюлюбю"}, Figures()),
+        "dating": dating,
+        "copy": copy,
+    }
+
+
 CHECKED = CheckedContradiction(
     evidence="Паспорт 1976 года", checked_at=datetime(1976, 4, 12, tzinfo=get_current_timezone())
 )
@@ -186,7 +227,7 @@ def sourced() -> dict:
         "beside": references.beside(mechanism) if mechanism else [],
         "tree": Node("LIP R-26", below=[Node("2602", "2602", 1, [Node("2605", "2605", 2)])]),
         "families": [(family, Mechanism.objects.with_names()[:2])],
-        "spans": [Asked("diameter", "Диаметр", "26", "большой", "«большой» не применено.")],
+        "spans": [AskedSpan("diameter", "Диаметр", "26", "большой", "«большой» не применено.")],
     }
 
 
@@ -224,4 +265,4 @@ def gallery(request):
         "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
         "collection": CollectionPage.parse(QueryDict(), Collection.objects.all()),
     }
-    return render(request, "gallery/gallery.html", samples() | bulk() | compared() | sourced() | rows)
+    return render(request, "gallery/gallery.html", samples() | identified() | bulk() | compared() | sourced() | rows)

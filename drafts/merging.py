@@ -25,6 +25,7 @@ from catalogue.models import (
     Factory,
     FactoryRelation,
     FamilyMember,
+    Mark,
     Mechanism,
     Revision,
     Watch,
@@ -40,7 +41,7 @@ from .models import Merge
 logger = logging.getLogger(__name__)
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
 PUBLISHED = (Watch, Mechanism)
-RELATIONS = (BrandLine, Case, CodeConvention, FactoryRelation, FamilyMember)
+RELATIONS = (BrandLine, Case, CodeConvention, FactoryRelation, FamilyMember, Mark)
 
 
 def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:

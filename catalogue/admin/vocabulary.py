@@ -21,6 +21,7 @@ from catalogue.models import (
     FactoryRelation,
     Function,
     Gender,
+    Mark,
     MechanismType,
     SearchPhrase,
     Source,
@@ -148,6 +149,23 @@ class CodeConventionAdmin(FollowedAdmin):
     list_select_related = ["factory"]
     fields = ["parts", "case_part", "dial_part", "factory", "start_year", "end_year", "note", "source"]
     autocomplete_fields = ["factory"]
+
+
+@admin.register(Mark)
+class MarkAdmin(ShownAdmin):
+    list_display = ["__str__", "where", "start_year", "end_year", "source"]
+    list_select_related = ["factory"]
+    list_filter = ["where"]
+    fields = [
+        *("factory", "where", "letters", "seen", "seen_en", "shape"),
+        *("start_year", "start_certainty", "end_year", "end_certainty", "note", "note_en", "source"),
+    ]
+    search_fields = ["letters"]
+    autocomplete_fields = ["factory"]
+
+    def word_condition(self, word):
+        said = Q(letters__contains=word) | Q(letters__contains=word.upper()) | Q(seen__contains=word)
+        return said | Q(factory__name_key__contains=normalised_key(word))
 
 
 class SearchPhraseForm(forms.ModelForm):

@@ -87,11 +87,16 @@ class Figures:
 
     def tally_from(self, found: dict[int, int]) -> Tally:
         """The tally that a number for each combination says."""
+        columns = self.columns_of(found)
+        return [(*columns[pk], number) for pk, number in found.items()]
 
+    def columns_of(self, found: dict[int, int]) -> dict[int, tuple]:
+        """The values of COLUMNS of these combinations and maybe of more, by their ids."""
+        columns: dict[int, tuple]
         columns = self.hold("columns", lambda: columns_of(Combination.objects.all()), of_watches=False)
         if new := found.keys() - columns.keys():  # since this version was asked for
             columns = columns | columns_of(Combination.objects.filter(pk__in=new))
-        return [(*columns[pk], number) for pk, number in found.items()]
+        return columns
 
     def tally_of(self, watches: QuerySet) -> Tally:
         """How many of `watches` there are of each combination."""

@@ -16,6 +16,7 @@ from catalogue.models import (
     Description,
     Factory,
     FactoryRelation,
+    Mark,
     Mechanism,
     MovementFamily,
     Revision,
@@ -29,7 +30,7 @@ from catalogue.models.source import LONGEST_PLACE, WHOLE
 from catalogue.sources import Named, named, parts_of
 
 CITING = (
-    *(Watch, Mechanism, Brand, Factory, FactoryRelation, BrandLine, CalibreIndex, CaseCodeDigit, MovementFamily),
+    *(Watch, Mechanism, Brand, Factory, FactoryRelation, BrandLine, Mark, CalibreIndex, CaseCodeDigit, MovementFamily),
     *(Case, CodeConvention),
 )
 MODELS = {model._meta.model_name: model for model in CITING}

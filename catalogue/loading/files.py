@@ -24,6 +24,10 @@ COLUMNS = {
     "names_en.csv": ("kind", "name", "name_en", "source"),
     "brands.csv": ("name_ru", "name_latin", "factory", "note", "source"),
     "brand_lines.csv": ("line", "maker", "factory", "start_year", "end_year", "source"),
+    "marks.csv": (
+        *("factory", "where", "letters", "seen", "seen_en", "shape", "start_year", "start_certainty"),
+        *("end_year", "end_certainty", "note", "note_en", "source"),
+    ),
     "mechanisms.csv": (
         *("calibre", "brand_ru", "factory_ru", "stones", "functions", "type", "start_year", "end_year", "source"),
         *("diameter", "width", "height", "frequency", "power_reserve", "lift_angle", "rate", "base", "base_name"),
@@ -40,7 +44,6 @@ COLUMNS = {
         *("power_reserve_h", "jewels", "lift_angle", "start_year", "end_year", "rate", "base", "disputed", "sources"),
     ),
     "knowledge/watch_claims.csv": ("folder", "field", "value", "source", "note"),
-    "knowledge/marks.csv": ("factory_ru", "mark", "where", "from_year", "to_year", "certainty", "note", "source"),
     "knowledge/movement_families.csv": ("family", "members", "relation", "source"),
     "knowledge/vostok_cases.csv": (
         *("case_number", "description_ru", "width_mm", "height_mm", "lug_and_thickness", "seen_on", "source"),

@@ -50,10 +50,6 @@ PROPERTIES = {
 }
 SIDES = {"diameter_mm": " мм", "lines": "'''"}
 A_QUARTER_OF_A_LINE = Decimal("0.3")  # millimetres: as near as a size in lines is told
-WHERE = {"movement": "на механизме", "dial": "на циферблате", "case": "на корпусе"}
-CERTAINTY = {"stated": "", "partly": "один конец срока выведен", "about": "годы приблизительны"}
-
-
 CASE_MAKER = "Чистопольский часовой завод"
 DEGREES = {
     "most parts interchange": MovementFamily.Degree.MOST,
@@ -97,7 +93,7 @@ class KnowledgeWriter:
 
     def write(self) -> None:
         self.write_families()
-        new = [*self.of_calibres(), *self.of_watches(), *self.of_marks(), *self.of_models(), *self.of_cases()]
+        new = [*self.of_calibres(), *self.of_watches(), *self.of_models(), *self.of_cases()]
         if new:
             with changing_catalogue():
                 Witness.objects.bulk_create(new, batch_size=500)
@@ -128,15 +124,6 @@ class KnowledgeWriter:
             return value_in(Watch, row["field"], row["value"])
         material = self.named(CaseMaterial, row["value"])
         return material and {"id": material.pk, "name": material.name}
-
-    def of_marks(self) -> Iterator[Witness]:
-        for row in self.rows["knowledge/marks.csv"]:
-            factory = self.named(Factory, row["factory_ru"])
-            if factory is None:
-                self.report.leave(row, f"«{row['mark']}» is a hallmark of the state, no factory's")
-                continue
-            told = [WHERE[row["where"]], span(row), CERTAINTY[row["certainty"]], row["note"]]
-            yield from self.witnesses(row, factory, Claim("mark", row["mark"], remark="; ".join(filter(None, told))))
 
     def of_models(self) -> Iterator[Witness]:
         for row in self.rows["knowledge/models_and_brands.csv"]:

@@ -20,6 +20,7 @@ from catalogue.models import (
     FactoryRelation,
     Function,
     Gender,
+    Mark,
     Mechanism,
     MechanismType,
     SearchPhrase,
@@ -45,6 +46,7 @@ POINTERS = {
     FactoryRelation: {"from_factory": Factory, "to_factory": Factory},
     Case: {"factory": Factory, "material": CaseMaterial},
     CodeConvention: {"factory": Factory},
+    Mark: {"factory": Factory},
 }
 APPROXIMATE = "около"
 BOOLEANS = {"": None, "true": True, "false": False}
@@ -82,6 +84,11 @@ def line_key(row: Row) -> tuple[str, ...]:
     return tuple(normalised_key(row[column]) for column in POINTERS[BrandLine])
 
 
+def mark_key(row: Row) -> tuple[str, ...]:
+    """What a mark is known by."""
+    return normalised_key(row["factory"]), row["where"], row["letters"], row["seen"]
+
+
 def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple[Row, dict]]]:
     """Every vocabulary model with its lines and the values that each gives; those before that others point to."""
     kinds = {model: [] for model in KINDS.values()}
@@ -96,6 +103,7 @@ def vocabulary_lines(rows: dict[str, list[Row]]) -> dict[type[Model], list[tuple
         BrandLine: [(row, period_values(row)) for row in rows["brand_lines.csv"]],
         Case: [(row, case_values(row)) for row in rows["cases.csv"]],
         CodeConvention: [(row, convention_values(row)) for row in rows["code_conventions.csv"]],
+        Mark: [(row, mark_values(row)) for row in rows["marks.csv"]],
         CalibreIndex: [(row, index_values(row)) for row in rows["calibre_index_codes.csv"]],
         CaseCodeDigit: [(row, digit_values(row)) for row in rows["case_code_third_digit.csv"]],
         SearchPhrase: [(row, phrase_values(row)) for row in rows["search_phrases.csv"]],
@@ -126,6 +134,11 @@ def case_values(row: Row) -> dict:
 def convention_values(row: Row) -> dict:
     parts = {column: year(row[column]) for column in ("case_part", "dial_part")}
     return {"parts": row["parts"], "note": row["note"]} | parts | period_values(row)
+
+
+def mark_values(row: Row) -> dict:
+    told = ("where", "letters", "seen", "seen_en", "shape", "start_certainty", "end_certainty", "note", "note_en")
+    return {column: row[column] for column in told} | period_values(row)
 
 
 def brand_values(row: Row) -> dict:

@@ -16,6 +16,7 @@ from catalogue.models import (
     FactoryRelation,
     Function,
     Gender,
+    Mark,
     Mechanism,
     MechanismType,
     Watch,
@@ -27,7 +28,7 @@ from catalogue.search.folding import phrase_key
 
 from . import names
 from .files import Problem, Row
-from .knowledge import CERTAINTY, SIDES, WHERE, millimetres, value_in
+from .knowledge import SIDES, millimetres, value_in
 from .lines import (
     BOOLEANS,
     KINDS,
@@ -38,6 +39,7 @@ from .lines import (
     faults_of,
     line_key,
     listed,
+    mark_key,
     mechanism_key,
     mechanism_values,
     relation_key,
@@ -82,11 +84,11 @@ class Validation:
             "brand_lines.csv": self.line,
             "cases.csv": self.case,
             "code_conventions.csv": self.convention,
+            "marks.csv": self.mark,
             "mechanisms.csv": self.mechanism,
             "watches.csv": self.watch,
             "knowledge/calibre_claims.csv": claim_faults,
             "knowledge/watch_claims.csv": self.watch_claim,
-            "knowledge/marks.csv": mark_faults,
         }
         for file, check in checks.items():
             for row in self.rows[file]:
@@ -130,6 +132,14 @@ class Validation:
             for column in ("case_part", "dial_part")
             if row[column] and row[column] not in map(str, range(1, parts + 1))
         )
+
+    def mark(self, row: Row) -> Iterable[str]:
+        yield from self.unknown(row, **POINTERS[Mark])
+        if not row["letters"] and not row["seen"]:
+            yield "letters and seen are missing"
+        for end in ("start", "end"):
+            if bool(row[f"{end}_year"]) != bool(row[f"{end}_certainty"]):
+                yield f"{end}_year and {end}_certainty belong together"
         yield from backwards(row, "start_year", "end_year")
 
     def mechanism(self, row: Row) -> Iterable[str]:
@@ -203,6 +213,7 @@ class Validation:
             ("brand_lines.csv", "this line", line_key),
             ("cases.csv", "this case", case_key),
             ("code_conventions.csv", "this reading", lambda row: (normalised_key(row["factory"]), row["parts"])),
+            ("marks.csv", "this mark", mark_key),
             ("mechanisms.csv", "this calibre of this factory", mechanism_key),
             ("watches.csv", "this folder", lambda row: row["folder"]),
             ("watches.csv", "this design code", lambda row: normalised_key(row["code"])),
@@ -224,12 +235,6 @@ def claim_faults(row: Row) -> Iterable[str]:
                 millimetres(side, SIDES[row["property"]])
         except NotAQuantity:
             yield f"value «{row['value']}» is no size"
-
-
-def mark_faults(row: Row) -> Iterable[str]:
-    for column, known in (("where", WHERE), ("certainty", CERTAINTY)):
-        if row[column] not in known:
-            yield f"{column} «{row[column]}» is none of {', '.join(known)}"
 
 
 def aliases_faults(aliases: list[str]) -> Iterable[str]:

@@ -23,6 +23,7 @@ from catalogue.models import (
     Factory,
     FactoryRelation,
     LoadedRow,
+    Mark,
     SearchPhrase,
     Vocabulary,
     Watch,
@@ -42,8 +43,9 @@ KNOWN_BY = {
     BrandLine: ("line", "maker", "factory"),
     Case: ("factory", "number", "variant"),
     CodeConvention: ("factory", "parts"),
+    Mark: ("factory", "where", "letters", "seen"),
 }
-RELATIONS = (FactoryRelation, BrandLine, Case, CodeConvention)
+RELATIONS = (FactoryRelation, BrandLine, Case, CodeConvention, Mark)
 
 
 class VocabularyWriter:
@@ -89,7 +91,7 @@ class VocabularyWriter:
 
     def bring(self, row: Row, existing: Model, said: dict, loaded: dict) -> None:
         """Give `existing` what the file says, in the fields that nobody touched since it was `loaded`."""
-        different = [name for name, value in said.items() if plain(getattr(existing, name)) != value]
+        different = [name for name, value in said.items() if followed(existing, name) != value]
         free = [name for name in different if is_untouched(existing, name, loaded)]
         kept = [existing._meta.get_field(name).name for name in different if name not in free]
         if kept:
@@ -180,13 +182,22 @@ def plain(value):
     return value.pk if isinstance(value, Model) else value
 
 
+def followed(row: Model, name: str):
+    """What `row` says in a column; of a pointer, what the row that it names was merged into."""
+    field, value = row._meta.get_field(name), getattr(row, name)
+    if not field.is_relation or value is None:
+        return plain(value)
+    named = present(field.related_model.objects.filter(pk=value).first())
+    return named.pk if named else value
+
+
 def is_untouched(row: Model, name: str, loaded: dict) -> bool:
     """Whether the field `name` says what the files said, or nothing that a person made it say.
 
     What was not `loaded` is new in the files: it is people's where it has a value, or where somebody emptied it.
     """
     if name in loaded:
-        return plain(getattr(row, name)) == loaded[name]
+        return followed(row, name) == followed(type(row)(**{name: loaded[name]}), name)
     field = row._meta.get_field(name)
     with translation.override(None):
         label = capfirst(str(field.verbose_name))

@@ -8,6 +8,7 @@ from .family import FamilyMember, MovementFamily
 from .image import ImageDescription, Side, WatchImage
 from .line import BrandLine, maker_of
 from .loaded import LoadedRow
+from .mark import Mark
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .phrase import SearchPhrase
 from .relation import FactoryRelation
@@ -59,6 +60,7 @@ __all__ = [
     "Gender",
     "ImageDescription",
     "LoadedRow",
+    "Mark",
     "Mechanism",
     "MechanismDescription",
     "MechanismFunction",

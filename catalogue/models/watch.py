@@ -104,6 +104,8 @@ class Watch(WatchDescription, Entry):
             models.Index(fields=["decade", "title_sort_en"], name="watch_of_decade_in_english"),
             models.Index(fields=["first_year", "title_sort"], name="watch_of_year"),
             models.Index(fields=["first_year", "title_sort_en"], name="watch_of_year_in_english"),
+            # Those of a combination.
+            models.Index(fields=["combination", "id"], name="watch_by_combination", condition=Q(merged_into=None)),
             # Whose titles begin alike.
             models.Index(
                 fields=["brand", "code_key", "mechanism", "title_sort", "id"],

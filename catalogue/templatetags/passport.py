@@ -10,6 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
 from catalogue.calibres import index_of
@@ -53,6 +54,12 @@ register.filter("count_of_factories", wording.count_of_factories)
 def years(thing) -> str:
     """The years of a watch or a movement in words; empty where they are unknown."""
     return wording.years(thing.start_release, thing.end_release, thing.years_approximate)
+
+
+@register.filter
+def in_years(ends) -> str:
+    """A first and a last year in words."""
+    return wording.years(*ends) or _("any year")
 
 
 @register.filter

@@ -19,6 +19,7 @@ from catalogue.models import (
     FormerFolder,
     Function,
     Gender,
+    Mark,
     Mechanism,
     MechanismFunction,
     MechanismType,
@@ -74,6 +75,19 @@ def make_convention(parts="3+3", case_part=1, dial_part=2, **fields) -> CodeConv
     """The way to read codes of six digits, at any factory and at any time."""
     fields.setdefault("source", "каталог 1977")
     return CodeConvention.objects.create(parts=parts, case_part=case_part, dial_part=dial_part, **fields)
+
+
+def make_mark(**fields) -> Mark:
+    """A mark on the movement, from 1960 on, of any factory unless one is given."""
+    fields.setdefault("letters", f"Знак {next(_numbers)}")
+    fields.setdefault("where", Mark.Where.MOVEMENT)
+    fields.setdefault("source", "каталог 1960")
+    if "start_year" not in fields and "end_year" not in fields:
+        fields["start_year"] = 1960
+    for end in ("start", "end"):
+        if fields.get(f"{end}_year"):
+            fields.setdefault(f"{end}_certainty", Mark.Certainty.CERTAIN)
+    return Mark.objects.create(**fields)
 
 
 def make_brand(**fields) -> Brand:

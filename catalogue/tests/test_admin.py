@@ -89,6 +89,7 @@ def test_vocabulary_can_be_added_and_changed(administrator, model):
         ("casecodedigit", {"digit": "1", "meaning": "хром"}),
         ("factoryrelation", {"kind": "succeeded", "source": "каталог"}),
         ("brandline", {"source": "каталог"}),
+        ("mark", {"where": "dial", "letters": "1МЧЗ", "source": "каталог"}),
     ],
 )
 def test_what_rules_rest_on_is_shown_at_once(administrator, model, data):

@@ -32,6 +32,7 @@ from catalogue.tests.factories import (
     make_factory,
     make_function,
     make_line,
+    make_mark,
     make_mechanism,
     make_relation,
     make_source,
@@ -97,6 +98,10 @@ def same_case_twice():
 def same_convention_twice(**fields):
     make_convention(**fields)
     make_convention(**fields)
+
+
+def same_mark_twice(factory):
+    twice(lambda: make_mark(factory=factory, letters="SU"))
 
 
 def one_brand_with_itself():
@@ -186,6 +191,19 @@ BROKEN = {
         lambda: make_convention(end_year=2101),
     ],
     "catalogue_codeconvention_start_before_end": [lambda: make_convention(start_year=1990, end_year=1989)],
+    "catalogue_mark_once": [lambda: same_mark_twice(make_factory())],
+    "catalogue_mark_once_of_any": [lambda: same_mark_twice(None)],
+    "catalogue_mark_is_seen": [lambda: make_mark(letters="")],
+    "catalogue_mark_sane_years": [lambda: make_mark(start_year=1699), lambda: make_mark(end_year=2101)],
+    "catalogue_mark_start_before_end": [lambda: make_mark(start_year=1950, end_year=1949)],
+    "catalogue_mark_start_is_sure": [
+        lambda: make_mark(start_year=1950, start_certainty=""),
+        lambda: make_mark(end_year=1950, start_certainty="about"),
+    ],
+    "catalogue_mark_end_is_sure": [
+        lambda: make_mark(end_year=1950, end_certainty=""),
+        lambda: make_mark(start_year=1950, end_certainty="about"),
+    ],
     "catalogue_checkedcontradiction_one_subject": [
         lambda: checked(),
         lambda: checked(watch=make_watch(), mechanism=make_mechanism()),

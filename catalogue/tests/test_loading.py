@@ -29,6 +29,7 @@ from catalogue.models import (
     FactoryRelation,
     Function,
     Gender,
+    Mark,
     Mechanism,
     MechanismType,
     Revision,
@@ -57,11 +58,11 @@ def small(folder) -> Path:
     keep_lines(folder / "mechanisms.csv", lambda row: row["calibre"] == "3133" or row["calibre"] == "2609.НА")
     keep_lines(folder / "watches.csv", lambda row: row["folder"].startswith("okean-3133"))
     keep_lines(folder / "brands.csv", lambda row: row["name_ru"] in {"Океан", "Полёт", "Ракета"})
-    moscow, petergof = "Первый московский часовой завод", "Петродворцовый часовой завод"
-    kept = {moscow, petergof, "Poljot-V GmbH", "Волмакс"}
+    kept = {"Первый московский часовой завод", "Петродворцовый часовой завод", "Poljot-V GmbH", "Волмакс"}
     keep_lines(folder / "factories.csv", lambda row: row["name_ru"] in kept)
     keep_lines(folder / "brand_lines.csv", lambda row: row["line"] == "Океан")
-    keep_lines(folder / "cases.csv", lambda row: row["factory"] in kept)
+    for name in ("cases.csv", "marks.csv"):
+        keep_lines(folder / name, lambda row: row["factory"] in kept)
     keep_lines(folder / "factory_relations.csv", lambda row: {row["from_factory"], row["to_factory"]} <= kept)
     return folder
 
@@ -152,6 +153,7 @@ REBUILT = {
     "brand_lines.csv": (BrandLine, partial(rebuilt_columns, "brand_lines.csv")),
     "cases.csv": (Case, partial(rebuilt_columns, "cases.csv")),
     "code_conventions.csv": (CodeConvention, partial(rebuilt_columns, "code_conventions.csv")),
+    "marks.csv": (Mark, partial(rebuilt_columns, "marks.csv")),
     "calibre_index_codes.csv": (CalibreIndex, lambda row: [row.index, row.meaning, row.meaning_en, row.source]),
     "case_code_third_digit.csv": (CaseCodeDigit, lambda row: [row.digit, row.meaning, row.meaning_en, row.source]),
 }

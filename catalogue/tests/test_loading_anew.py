@@ -23,6 +23,7 @@ from catalogue.models import (
     Function,
     Gender,
     LoadedRow,
+    Mark,
     Mechanism,
     MechanismFunction,
     MechanismType,
@@ -48,14 +49,16 @@ VOCABULARY = (
         FactoryRelation,
         Function,
         Gender,
+        Mark,
         MechanismType,
     ),
 )
 PARTS = {Watch: (Alias, "aliases"), Mechanism: (MechanismFunction, "functions")}
 # What a row of the files is known by, and what the database demands: no column of these could be new.
 KNOWN_BY = {"name", "slug", "index", "digit", "meaning", "calibre", "kind", "from_factory", "to_factory", "calibres"}
-KNOWN_BY |= {"line", "maker", "number", "variant", "parts"}
-DEMANDED = {Watch: {"brand"}} | {model: {"factory"} for model in (Mechanism, BrandLine, Case, CodeConvention)}
+KNOWN_BY |= {"line", "maker", "number", "variant", "parts", "where", "letters", "seen"}
+OF_FACTORIES = (Mechanism, BrandLine, Case, CodeConvention, Mark)
+DEMANDED = {Watch: {"brand"}} | {model: {"factory"} for model in OF_FACTORIES}
 
 
 @pytest.fixture
@@ -213,11 +216,42 @@ def test_movements_of_a_factory_that_was_merged_are_not_loaded_twice(small):
     for model in (Mechanism, Watch, Brand):
         model.objects.filter(factory=gone).update(factory=kept)
     FactoryRelation.objects.filter(from_factory=gone).update(from_factory=kept)
-    BrandLine.objects.filter(factory=gone).update(factory=kept)
+    for model in (BrandLine, Mark):
+        model.objects.filter(factory=gone).update(factory=kept)
     report = load(small)
     assert (report.added, report.changed, report.kept) == ({}, {}, [])
     edit(small / "mechanisms.csv", "3133", stones="25")
     assert load(small).changed == {"mechanisms.csv": 1}
+
+
+def test_what_stays_with_a_merged_factory_is_what_the_file_says(small):
+    """Both factories had the same mark and line: those of one stayed behind. The next load leaves all as it is."""
+    load(small)
+    gone, kept = Factory.objects.get(short_name="1МЧЗ"), Factory.objects.create(name="Завод Полёт")
+    gone.merged_into = kept
+    gone.save()
+    for model in (Mechanism, Watch, Brand):
+        model.objects.filter(factory=gone).update(factory=kept)
+    FactoryRelation.objects.filter(from_factory=gone).update(from_factory=kept)
+    for row in (gone.marks.get(letters="НКМ 1 ГЧЗ МОСКВА"), gone.brand_lines.get(line__name="Океан")):
+        row.pk, row.factory = None, kept
+        row.save()
+    report = load(small)
+    assert (report.added, report.changed, report.kept) == ({}, {}, [])
+    edit(small / "marks.csv", "Первый московский часовой завод", note="одна надпись")
+    assert load(small).changed == {"marks.csv": kept.marks.count() - 1 + gone.marks.count()}
+
+
+def test_a_mark_that_people_moved_or_deleted_stays_so(small, administrator):
+    load(small)
+    moved, deleted = Mark.objects.filter(letters="Полёт").order_by("pk")[:2]
+    change(administrator, moved, factory=Factory.objects.get(short_name="2МЧЗ").pk)
+    deleted.delete()
+    told = sorted(problem.reason for problem in load(small).kept)
+    moved.refresh_from_db()
+    assert told == sorted([f"{moved} has another factory in the catalogue", "people deleted it"])
+    assert moved.factory.short_name == "2МЧЗ"
+    assert not Mark.objects.filter(letters="Полёт", factory__short_name="1МЧЗ", seen=deleted.seen).exists()
 
 
 def test_relations_of_factories_follow_their_files_and_stay_as_people_made_them(small, administrator):

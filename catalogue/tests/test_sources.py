@@ -78,7 +78,7 @@ def every_old_text_is_reachable(visitor):
 
 
 def every_claim_is_on_a_page(visitor, report):
-    """All claims, marks and models: on the page of what they are about, or told as not taken with the reason."""
+    """All claims and models: on the page of what they are about, or told as not taken with the reason."""
     pages: dict[tuple, str] = {}
     for witness in Witness.objects.exclude(field=""):
         row = MODELS[witness.kind].objects.get(pk=witness.subject_id)
@@ -90,8 +90,8 @@ def every_claim_is_on_a_page(visitor, report):
             assert witness.says in pages[page], (row, witness.field)
         assert witness.remark in pages[page] or witness.field in AGREEING, witness.remark
     left = Counter(problem.file for problem in report.not_taken)
-    assert left == {"knowledge/calibre_claims.csv": 34, "knowledge/marks.csv": 3}
-    for name, rows in {"calibre_claims": 288, "marks": 56, "models_and_brands": 26, "watch_claims": 74}.items():
+    assert left == {"knowledge/calibre_claims.csv": 34}
+    for name, rows in {"calibre_claims": 288, "models_and_brands": 26, "watch_claims": 74}.items():
         file = f"knowledge/{name}.csv"
         lines = (DATA / file).read_text(encoding="utf-8").strip().count("\n")
         assert lines == rows

@@ -61,6 +61,8 @@ def factory_detail(request, factory):
         "brands": factory.brands.current(),
         "relations": relations_of(factory),
         "cases": cases_of(factory),
+        "has_marks": factory.marks.exists(),
+        "marks": f"{reverse('catalogue:mark_list')}?{urlencode({'factory': factory.slug})}",
         "mechanisms": factory.mechanisms.current().with_names(),
         "photos_wanted": f"{reverse('catalogue:missing')}?{urlencode({'gap': 'photo', 'factory': factory.slug})}",
         "all_mechanisms": f"{reverse('catalogue:mechanism_list')}?{urlencode({'factory': factory.slug})}",

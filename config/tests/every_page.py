@@ -35,6 +35,7 @@ NAMESPACES = ("catalogue", "texts")
 WATCH, MECHANISM, BRAND, FACTORY = ["signal-2612"], ["2612-1mchz"], ["signal"], ["first-moscow-watch-factory"]
 ARGUMENTS = {
     "catalogue:watch_detail": WATCH,
+    "catalogue:copy_sheet": WATCH,
     "catalogue:mechanism_detail": MECHANISM,
     "catalogue:brand_detail": BRAND,
     "catalogue:factory_detail": FACTORY,
@@ -60,6 +61,9 @@ STATES = [
     "/watches/?q=zzzzzz",
     "/watches/?q=сегнал",
     "/watches/?sort=year",
+    "/identify/?words=Сигнал&movement=2612&jewels=17",
+    "/identify/?words=бюлюбю&size=огромные",
+    "/watches/signal-2612/copy/?words=Сигнал&movement=2612.1&number=119",
     "/nowhere/",
     "/watches/empty/",
     "/brands/empty/",

@@ -19,7 +19,15 @@ from catalogue.photos.sweeping import mark_lost
 from catalogue.quality.consistency import RuleTables
 from catalogue.quality.contradictions import mark_checked, open_findings
 from catalogue.search.terms import sweep_vocabulary
-from catalogue.tests.factories import make_brand, make_case, make_convention, make_factory, make_line, make_mechanism
+from catalogue.tests.factories import (
+    make_brand,
+    make_case,
+    make_convention,
+    make_factory,
+    make_line,
+    make_mark,
+    make_mechanism,
+)
 from catalogue.tests.pictures import photo_file
 from drafts import actions, merging
 from drafts.restoring import restore
@@ -149,7 +157,7 @@ def rows_of(model) -> list:
         told = {"rule": "years", "said": "", "evidence": ""}
         return [model.objects.create(watch=published(), facts=fact, **told) for fact in "12"]
     makers = {"brandline": make_line, "brand": make_brand, "factory": make_factory, "mechanism": make_mechanism}
-    makers |= {"case": make_case, "codeconvention": make_convention}
+    makers |= {"case": make_case, "codeconvention": make_convention, "mark": make_mark}
     make = makers.get(model._meta.model_name)
     if make is make_convention:
         return [make(parts=parts) for parts in ("3+3", "3+4")]
@@ -198,7 +206,7 @@ def test_every_way_through_the_admin_raises_the_number(model, administrator):
 
 def test_every_model_of_the_admin_is_tried():
     assert {model.__name__ for model in CATALOGUE} == {
-        *("Watch", "Mechanism", "Brand", "BrandLine", "Factory", "FactoryRelation", "Function", "Gender"),
+        *("Watch", "Mechanism", "Brand", "BrandLine", "Factory", "FactoryRelation", "Function", "Gender", "Mark"),
         *(
             "MechanismType",
             "CaseMaterial",

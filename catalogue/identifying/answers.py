@@ -1,0 +1,113 @@
+"""When a watch was made, as its page shows it: a bar for each witness on one ruled time line, and what to do next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+
+from catalogue.caching.figures import Figures
+from catalogue.models import Mark
+from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
+
+from .dating import Allowed, contradictory, ends_of, left_by, pieces_of, telling_most
+from .periods import allowed_by
+from .spans import Witness, places_of, witnesses_of
+
+FIRST_SHOWN, LAST_SHOWN = 1920, 2030  # of the time line, where nothing reaches further
+MOST_MARKS = 1000
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A run of years on the time line: where it begins and how wide it is, a unit for each year."""
+
+    x: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to look next, with the marks that may be there."""
+
+    mark: Mark
+    number: int
+
+    @property
+    def address(self) -> str:
+        factory = self.mark.factory
+        asked = {"factory": factory.slug} if factory else {}
+        return f"{reverse('catalogue:mark_list')}?{urlencode(asked)}" if asked else reverse("catalogue:mark_list")
+
+
+class Dating:
+    """What the observations in `seen` say of the years. `factories` are those that it may be of, by their ids."""
+
+    def __init__(self, seen: dict, figures: Figures, factories: Iterable[int | None] = ()):
+        self.seen, self.factories = seen, {*factories} - {None}
+        self.witnesses = witnesses_of(seen, figures)
+
+    @cached_property
+    def left(self) -> Allowed:
+        return left_by(witness.allowed for witness in self.witnesses)
+
+    @property
+    def ends(self) -> tuple[int | None, int | None]:
+        """The first and the last year that are left; an end that nothing bounds is unknown."""
+        first, last = ends_of(self.left) or (None, None)
+        return (None if first == EARLIEST_YEAR else first), (None if last == LATEST_YEAR else last)
+
+    @cached_property
+    def contradictions(self) -> list[list[Witness]]:
+        """The smallest sets of witnesses that cannot all be true."""
+        by_key = {witness.key: witness for witness in self.witnesses}
+        sets = contradictory({key: witness.allowed for key, witness in by_key.items()})
+        return [[witness for key, witness in by_key.items() if key in each] for each in sets]
+
+    @cached_property
+    def next(self) -> Place | None:
+        """Where to look to narrow the years most: at a place of the watch that nothing was said of yet."""
+        ticked = list(self.seen.get("mark", ()))
+        factories = self.factories | {mark.factory_id for mark in ticked} - {None}
+        marks = Mark.objects.standing()
+        if factories:
+            marks = marks.filter(Q(factory__in=[*factories]) | Q(factory=None))
+        places = places_of(marks.exclude(where__in={mark.where for mark in ticked})[:MOST_MARKS])
+        best = telling_most(self.left, {place: [allowed_by(mark) for mark in rows] for place, rows in places.items()})
+        return Place(places[best][0], len(places[best])) if best else None
+
+    # The time line ------------------------------------------------------------------------------
+
+    @cached_property
+    def shown(self) -> tuple[int, int]:
+        """The decades that the time line shows."""
+        ends = [ends_of(witness.allowed) or (LATEST_YEAR, EARLIEST_YEAR) for witness in self.witnesses]
+        known = [year for pair in ends for year in pair if year not in (EARLIEST_YEAR, LATEST_YEAR)]
+        first, last = min([FIRST_SHOWN, *known]), max([LAST_SHOWN, *known])
+        return first // 10 * 10, -(-last // 10) * 10
+
+    @property
+    def width(self) -> int:
+        first, last = self.shown
+        return last - first
+
+    @property
+    def decades(self) -> list[tuple[int, int]]:
+        """Every second decade with its place."""
+        first, last = self.shown
+        return [(year, year - first) for year in range(-(-first // 20) * 20, last, 20)]
+
+    @property
+    def lines(self) -> list[tuple[Witness, list[Bar]]]:
+        return [(witness, self.bars(witness.allowed)) for witness in self.witnesses]
+
+    @property
+    def answer(self) -> list[Bar]:
+        return self.bars(self.left)
+
+    def bars(self, allowed: Allowed) -> list[Bar]:
+        first, last = self.shown
+        found = [(max(start, first), min(end + 1, last)) for start, end in pieces_of(allowed)]
+        return [Bar(start - first, end - start) for start, end in found if end > start]

@@ -1,0 +1,173 @@
+"""The watches that agree with what was seen, in the order of agreement, and what to look at to tell them apart."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from catalogue.caching.figures import Figures
+from catalogue.models import Watch
+from catalogue.search.lexicon import Lexicon
+
+from .facts import Facts, of_watches
+from .finding import ids_worth_comparing
+from .observations import Observation, Verdict
+from .reading import CENTRE, DATE, SIDE, WEEKDAY, observations_of
+
+SHOWN = 12
+MOST_AGAINST = 5  # where what was seen speaks against them
+FEW_FACTORIES = 3
+MOST_PARTED = 50  # candidates of one standing that the next look is chosen for
+
+
+@dataclass
+class Candidate:
+    """A watch with the verdict of each observation."""
+
+    facts: Facts
+    verdicts: list[tuple[Observation, Verdict]]
+    watch: Watch | None = None
+
+    @cached_property
+    def counts(self) -> Counter:
+        return Counter(verdict for _observation, verdict in self.verdicts)
+
+    @property
+    def standing(self) -> tuple[int, int]:
+        """What is sure about it: few contradictions and many agreements come first; a guess tells nothing apart."""
+        return 2 * self.counts[Verdict.CONTRADICTS] - self.counts[Verdict.AGREES], self.counts[Verdict.CONTRADICTS]
+
+    @property
+    def order(self) -> tuple:
+        """After what is sure come the guesses; then whose own name was read stands before its lines."""
+        own = sum(self.facts.brand_id in observation.brands for observation, _verdict in self.verdicts)
+        return (*self.standing, -self.counts[Verdict.NEARLY], -own, self.facts.pk)
+
+    def of_verdict(self, verdict: Verdict) -> list[Observation]:
+        return [observation for observation, each in self.verdicts if each == verdict]
+
+    @property
+    def told(self) -> list[tuple[str, list[Observation]]]:
+        """What agrees, may be meant, contradicts and is not known, each with its title."""
+        return [(verdict, found) for verdict in Verdict if (found := self.of_verdict(verdict))]
+
+
+class Candidates:
+    """The answer to what was `seen`."""
+
+    def __init__(self, seen: dict, figures: Figures):
+        self.seen, self.figures = seen, figures
+        self.observed = observations_of(seen, figures)
+        self.ranked = self.rank() if self.observed else []
+
+    def rank(self) -> list[Candidate]:
+        keys = {key for each in self.observed for key in (*each.sure, *each.nearly)}
+        known = of_watches(ids_worth_comparing(self.observed, self.figures), keys)
+        compared = [Candidate(facts, [(each, each.judge(facts)) for each in self.observed]) for facts in known]
+        return sorted(compared, key=lambda each: each.order)
+
+    @cached_property
+    def alike(self) -> list[Candidate]:
+        """Those that nothing sure tells apart from the first."""
+        return [each for each in self.ranked if each.standing == self.ranked[0].standing]
+
+    @property
+    def is_found(self) -> bool:
+        """Whether a watch has something of what was seen and contradicts none of it."""
+        first = self.ranked[0].counts if self.ranked else Counter()
+        return bool(first[Verdict.AGREES] + first[Verdict.NEARLY]) and not first[Verdict.CONTRADICTS]
+
+    @property
+    def factories(self) -> set[int | None]:
+        """Those that the first are of; of many none is the likely one."""
+        found = {each.facts.factory_id for each in self.alike} if self.is_found else set()
+        return found if len(found) <= FEW_FACTORIES else set()
+
+    @cached_property
+    def shown(self) -> list[Candidate]:
+        """The first, each with its watch; what agrees in nothing is none."""
+        first = [each for each in self.ranked[:SHOWN] if each.counts[Verdict.AGREES] + each.counts[Verdict.NEARLY]]
+        sound = [each for each in first if not each.counts[Verdict.CONTRADICTS]]
+        worth = first[: max(len(sound), MOST_AGAINST)] if sound else first[:MOST_AGAINST]
+        rows = {row.pk: row for row in Watch.objects.for_cards().filter(pk__in=[each.facts.pk for each in worth])}
+        for each in worth:
+            each.watch = rows.get(each.facts.pk)
+        return [each for each in worth if each.watch]
+
+    @cached_property
+    def next(self) -> str:
+        """What to look at next: what splits those that are alike into the smallest parts. Empty where nothing does."""
+        rows = [each.facts for each in self.alike[:MOST_PARTED]]
+        features = {
+            name: value for name, value in features_of(Lexicon.of(self.figures)).items() if not self.is_said(name)
+        }
+        parts = {name: parted(rows, value) for name, value in features.items()} if len(rows) > 1 else {}
+        best = min(parts, key=parts.__getitem__, default="")
+        return str(LOOKS[best]) if best and parts[best] < len(rows) ** 2 else ""
+
+    def is_said(self, name: str) -> bool:
+        return name in self.seen
+
+
+def parted(rows: list[Facts], value: Callable[[Facts], Any]) -> int:
+    """How many are left on average, times their number: those of which it is unknown stay whatever is seen."""
+    counted = Counter(map(value, rows))
+    unknown = counted.pop(None, 0)
+    return sum(number * (number + unknown) for number in counted.values()) + unknown * len(rows)
+
+
+LOOKS = {
+    "movement": gettext_lazy("the digits on the movement"),
+    "jewels": gettext_lazy("the number of jewels"),
+    "calendar": gettext_lazy("whether there is a calendar"),
+    "seconds": gettext_lazy("where the second hand turns"),
+    "material": gettext_lazy("what the case is made of"),
+    "shape": gettext_lazy("the shape of the case"),
+    "size": gettext_lazy("the diameter of the case"),
+    "colour": gettext_lazy("the colour of the dial"),
+    "number": gettext_lazy("the number on the back or in the passport"),
+    "worn": gettext_lazy("how it is worn"),
+    "mark": gettext_lazy("the mark of the factory"),
+    "words": gettext_lazy("the words on the dial"),
+}
+
+
+def features_of(lexicon: Lexicon) -> dict[str, Callable[[Facts], Any]]:
+    """What of a watch each look shows; None where the catalogue does not know it."""
+    functions = {row.name: pk for pk, row in lexicon.names["function"].items()}
+
+    def does(*names: str) -> Callable[[Facts], Any]:
+        wanted = {functions[name] for name in names if name in functions}
+
+        def value(facts: Facts) -> Any:
+            movement = lexicon.movements.get(facts.mechanism_id or 0)
+            return (movement.functions & wanted or None) if movement else None
+
+        return value
+
+    def of_movement(name: str) -> Callable[[Facts], Any]:
+        movements = lexicon.movements
+        return lambda facts: (
+            getattr(movements[facts.mechanism_id], name) or None if facts.mechanism_id in movements else None
+        )
+
+    def column(name: str) -> Callable[[Facts], Any]:
+        return lambda facts: getattr(facts, name) or None
+
+    return {
+        "movement": of_movement("calibre"),
+        "jewels": of_movement("stones"),
+        "calendar": does(DATE, WEEKDAY),
+        "seconds": does(CENTRE, SIDE),
+        "material": column("case_material_id"),
+        "shape": column("case_shape"),
+        "size": column("diameter"),
+        "colour": column("dial_colour"),
+        "number": lambda facts: facts.code_key or facts.case_number or None,
+        "worn": column("worn"),
+        "mark": column("factory_id"),
+        "words": column("brand_id"),
+    }

@@ -1,0 +1,97 @@
+"""«Всё ли на месте?»: what a copy in hand has, against what the catalogue knows of the watch that it is."""
+
+import copy
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, Sum
+
+from catalogue.caching.figures import Figures
+from catalogue.keys import normalised_key
+from catalogue.models import Mechanism, Watch
+from catalogue.quality.consistency import Finding, RuleTables, check
+from catalogue.search.lexicon import Lexicon
+
+from .answers import Dating
+from .facts import of_watches
+from .observations import Observation, Verdict
+from .reading import observations_of
+
+FEWEST = 10  # copies: of fewer nothing is said of what goes together
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two parts that were seen in one watch, and in how many copies they were seen so."""
+
+    parts: tuple[str, str]
+    number: int
+    of: int  # copies with the first part
+
+    @property
+    def is_enough(self) -> bool:
+        return self.of >= FEWEST
+
+
+class Copy:
+    """A copy of `watch` of which these things were `seen`."""
+
+    def __init__(self, watch: Watch, seen: dict, figures: Figures):
+        self.watch, self.seen, self.figures = watch, seen, figures
+        self.observed = observations_of(seen, figures)
+        factories = [watch.factory_id, watch.mechanism.factory_id if watch.mechanism else None]
+        self.dating = Dating(seen, figures, factories)
+
+    @cached_property
+    def verdicts(self) -> list[tuple[Observation, Verdict]]:
+        """What each observation says against the catalogue's watch."""
+        keys = {key for each in self.observed for key in (*each.sure, *each.nearly)}
+        facts = of_watches([self.watch.pk], keys)
+        return [(each, each.judge(facts[0])) for each in self.observed] if facts else []
+
+    @property
+    def counts(self) -> Counter:
+        return Counter(verdict for _observation, verdict in self.verdicts)
+
+    @cached_property
+    def movement(self) -> Mechanism | None:
+        """The movement that is in it: of those of its number the one of the watch's own factory, where there is one."""
+        if "movement" not in self.seen:
+            return self.watch.mechanism
+        movements = Lexicon.of(self.figures).movements
+        key = normalised_key(self.seen["movement"])
+        found = [row for row in movements.values() if normalised_key(row.calibre) == key]
+        own = self.watch.mechanism.factory_id if self.watch.mechanism else self.watch.factory_id
+        found.sort(key=lambda row: (row.factory != own, row.pk))
+        return Mechanism.objects.for_check().filter(pk=found[0].pk).first() if found else None
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the consistency check says of the watch with the parts of this copy."""
+        described = copy.copy(self.watch)
+        described.case_material = self.seen.get("material", self.watch.case_material)
+        functions = [row.name for row in self.movement.functions.all()] if self.movement else []
+        tables = self.figures.hold("references", RuleTables.load, of_watches=False)
+        return check(described, self.movement, functions, tables)
+
+    @cached_property
+    def together(self) -> list[Together]:
+        """How often its parts were seen with each other, in photographs and collections. Four queries for a pair."""
+        parts = {
+            "case": (self.seen.get("number", ""), Q(case_number=self.seen.get("number", ""))),
+            "colour": (self.seen.get("colour", ""), Q(dial_colour=self.seen.get("colour", ""))),
+            "movement": (self.movement.name if self.movement else "", Q(mechanism=self.movement)),
+        }
+        pairs = [("case", "movement"), ("case", "colour"), ("colour", "movement")]
+        return [
+            Together((parts[one][0], parts[other][0]), copies(parts[one][1] & parts[other][1]), copies(parts[one][1]))
+            for one, other in pairs
+            if parts[one][0] and parts[other][0]
+        ]
+
+
+def copies(condition: Q) -> int:
+    """How many copies there are of the watches that fulfil it: those that people have, and those photographed."""
+    found = Watch.objects.current().filter(condition)
+    return (found.aggregate(owned=Sum("have_count"))["owned"] or 0) + found.filter(has_photo=True).count()

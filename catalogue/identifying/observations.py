@@ -1,0 +1,187 @@
+"""The single things that somebody sees, and what each says against the facts of a watch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from catalogue.calibres import number_of
+from catalogue.keys import normalised_key
+from catalogue.models import Mark
+from catalogue.search.folding import fold, keys
+from catalogue.search.lexicon import Lexicon, Movement
+
+from .dating import ALL_YEARS, Allowed
+from .facts import Facts
+from .periods import allowed_by, span_of
+
+NEAR = Decimal("1")  # millimetres: two people who measure a case differ by as much
+LONG_NUMBER = 6  # digits: a shorter one may be any part of a code
+
+
+class Verdict(TextChoices):
+    AGREES = "agrees", _("agrees")
+    NEARLY = "nearly", _("may be meant")
+    CONTRADICTS = "contradicts", _("contradicts")
+    UNKNOWN = "unknown", _("not known")
+
+
+Judge = Callable[[Facts], Verdict]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One thing that was seen: in words, how it is judged, and the columns that decide it.
+
+    `sure` are the keys of words that a watch is found by, `nearly` those that worn letters may stand for; `brands` what
+    a word names.
+    """
+
+    key: str
+    says: str
+    judge: Judge
+    reads: tuple[str, ...] = ()
+    sure: frozenset[str] = frozenset()
+    nearly: frozenset[str] = frozenset()
+    brands: frozenset[int] = frozenset()
+
+
+def agreeing(holds: bool) -> Verdict:
+    return Verdict.AGREES if holds else Verdict.CONTRADICTS
+
+
+def of_word(
+    number: int, says: str, sure: frozenset[str], nearly: frozenset[str], brands: frozenset[int]
+) -> Observation:
+    """A word on the dial: a name of the watch, or, where it is the name of a brand alone, of none of another brand."""
+
+    def judge(facts: Facts) -> Verdict:
+        if sure & facts.terms:
+            return Verdict.AGREES
+        if brands:
+            return agreeing(not brands.isdisjoint((facts.brand_id, facts.maker_id)))
+        return Verdict.NEARLY if nearly & facts.terms else Verdict.UNKNOWN
+
+    return Observation(f"word {number}", says, judge, sure=sure, nearly=nearly, brands=brands)
+
+
+def of_movement(says: str, lexicon: Lexicon) -> Observation:
+    """Digits on the movement: those of a calibre with its letters or without."""
+    key, digits = normalised_key(says), number_of(says)
+
+    def is_meant(movement: Movement) -> bool:
+        calibre = normalised_key(movement.calibre)
+        return calibre.startswith(key) or (bool(digits) and number_of(movement.calibre) == digits)
+
+    return of_mechanisms("movement", says, lexicon, lambda movement: agreeing(is_meant(movement)))
+
+
+def of_jewels(says: int, lexicon: Lexicon) -> Observation:
+    def judge(movement: Movement) -> Verdict:
+        told = [int(part) for part in "".join(c if c.isdecimal() else " " for c in movement.stones).split()]
+        return agreeing(says in told) if told else Verdict.UNKNOWN
+
+    words = ngettext("%(count)s jewel", "%(count)s jewels", says) % {"count": says}
+    return of_mechanisms("jewels", words, lexicon, judge)
+
+
+def of_mechanisms(key: str, says: str, lexicon: Lexicon, judge: Callable[[Movement], Verdict]) -> Observation:
+    """What the movement alone decides, told once for each."""
+    verdicts = {pk: judge(movement) for pk, movement in lexicon.movements.items()}
+    return Observation(
+        key, says, lambda facts: verdicts.get(facts.mechanism_id or 0, Verdict.UNKNOWN), ("mechanism_id",)
+    )
+
+
+def of_functions(key: str, says: str, lexicon: Lexicon, wanted: list[str], denied: list[str]) -> Observation:
+    """What the movement does, by the Russian names of functions. One that nobody recorded is a gap."""
+    named = {row.name: pk for pk, row in lexicon.names["function"].items()}
+    has, has_not = ({named[name] for name in names if name in named} for names in (wanted, denied))
+
+    def judge(movement: Movement) -> Verdict:
+        if movement.functions & has_not:
+            return Verdict.CONTRADICTS
+        is_there = has <= movement.functions if wanted else bool(movement.functions)
+        return Verdict.AGREES if is_there and (has or not wanted) else Verdict.UNKNOWN
+
+    return of_mechanisms(key, says, lexicon, judge)
+
+
+def of_number(says: str) -> Observation:
+    """A number on the back or in the passport: of the case, or the design code that it is a part of."""
+    key = normalised_key(says)
+
+    def judge(facts: Facts) -> Verdict:
+        if key in (normalised_key(facts.case_number), facts.code_key):
+            return Verdict.AGREES
+        if facts.code_key and key in facts.code_key:
+            return Verdict.NEARLY
+        is_whole = facts.code_key and len(key) >= LONG_NUMBER
+        return Verdict.CONTRADICTS if facts.case_number or is_whole else Verdict.UNKNOWN
+
+    return Observation("number", says, judge, sure=frozenset(filter(None, [fold(says)])))
+
+
+def of_row(key: str, column: str, row) -> Observation:
+    """A row of the vocabulary that the watch points to."""
+
+    def judge(facts: Facts) -> Verdict:
+        value = getattr(facts, column)
+        return Verdict.UNKNOWN if value is None else agreeing(value == row.pk)
+
+    return Observation(key, str(row), judge, (column,))
+
+
+def of_text(key: str, column: str, says: str) -> Observation:
+    """A few words: they agree where they share one."""
+    asked = frozenset(each for word in says.split() for each in keys(word))
+
+    def judge(facts: Facts) -> Verdict:
+        told = {each for word in getattr(facts, column).split() for each in keys(word)}
+        return agreeing(not asked.isdisjoint(told)) if told else Verdict.UNKNOWN
+
+    return Observation(key, says, judge, sure=asked if key != "crown" else frozenset())
+
+
+def of_choice(key: str, column: str, value: str, says: str) -> Observation:
+    def judge(facts: Facts) -> Verdict:
+        known = getattr(facts, column)
+        return agreeing(known == value) if known else Verdict.UNKNOWN
+
+    return Observation(key, says, judge)
+
+
+def of_size(value: Decimal) -> Observation:
+    def judge(facts: Facts) -> Verdict:
+        return Verdict.UNKNOWN if facts.diameter is None else agreeing(abs(facts.diameter - value) <= NEAR)
+
+    return Observation("size", f"{value.normalize():f}", judge)
+
+
+def years_of(facts: Facts) -> Allowed:
+    return span_of(facts.start_release, facts.end_release, facts.years_approximate)
+
+
+def of_mark(mark: Mark, lexicon: Lexicon, movements: dict[int, Allowed]) -> Observation:
+    """A mark: it tells the factory of the watch, or of the movement that it stands on, and the years.
+
+    `movements` says when each was made.
+    """
+    allowed = allowed_by(mark)
+
+    def factory_of(facts: Facts) -> int | None:
+        movement = lexicon.movements.get(facts.mechanism_id or 0)
+        return movement.factory if mark.where == Mark.Where.MOVEMENT and movement else facts.factory_id
+
+    def judge(facts: Facts) -> Verdict:
+        factory = factory_of(facts)
+        years = years_of(facts) & movements.get(facts.mechanism_id or 0, ALL_YEARS)
+        if not years & allowed or (mark.factory_id and factory and factory != mark.factory_id):
+            return Verdict.CONTRADICTS
+        is_known = factory if mark.factory_id else years != ALL_YEARS
+        return Verdict.AGREES if is_known else Verdict.UNKNOWN
+
+    return Observation(f"mark {mark.pk}", str(mark), judge, ("factory_id", "mechanism_id"))

@@ -1,0 +1,97 @@
+"""What the things that somebody sees say of the years, each as one witness with its source."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from catalogue.caching.figures import Figures
+from catalogue.keys import normalised_key
+from catalogue.models import BrandLine, Mark, Mechanism
+from catalogue.presentation.marks import mark_years
+from catalogue.presentation.references import Reference, references_of
+from catalogue.presentation.wording import line_years, years
+from catalogue.search.lexicon import Lexicon
+from catalogue.search.tokens import tokens_of
+
+from .dating import ALL_YEARS, Allowed
+from .periods import allowed_by, span_of
+from .words import brands_named
+
+MOST_MOVEMENTS = 50
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What one observation says of the years: in words, as years, and what that rests upon."""
+
+    key: str
+    says: str
+    years: str
+    allowed: Allowed
+    rests_upon: list[Reference] = field(default_factory=list)
+
+
+def witnesses_of(seen: dict, figures: Figures) -> list[Witness]:
+    """Every observation that says anything of the years, each once. Six queries, however much was seen."""
+    marks = list(seen.get("mark", ()))
+    return [*of_marks(marks), *of_movement(seen.get("movement", "")), *of_words(seen.get("words", ""), figures)]
+
+
+def of_marks(marks: list[Mark]) -> Iterator[Witness]:
+    references = references_of(list(marks))
+    for mark in marks:
+        says = f"{mark} ({mark.get_where_display()})"
+        yield Witness(f"mark {mark.pk}", says, mark_years(mark), allowed_by(mark), references[mark.pk].of_entry(mark))
+
+
+def of_movement(calibre: str) -> Iterator[Witness]:
+    """The years of the movements with this number: of any of them, for the number alone does not tell the factory."""
+    key = normalised_key(calibre)
+    found = list(Mechanism.objects.current().filter(calibre_key=key)[:MOST_MOVEMENTS]) if key else []
+    yield from one_of(
+        f"movement {key}",
+        _("movement %(calibre)s") % {"calibre": calibre},
+        [(row, row.start_release, row.end_release, row.years_approximate) for row in found],
+        "; ".join(dict.fromkeys(years(row.start_release, row.end_release, row.years_approximate) for row in found)),
+    )
+
+
+def of_words(text: str, figures: Figures) -> Iterator[Witness]:
+    """The years in which the names on the dial were lines of their makers."""
+    brands = brands_named(tokens_of(text), Lexicon.of(figures))
+    lines = BrandLine.objects.by_line({pk for pks in brands.values() for pk in pks}) if brands else {}
+    names = {pk: name for name, pks in brands.items() for pk in pks}
+    for brand, rows in lines.items():
+        told = [(row, row.start_year, row.end_year, False) for row in rows]
+        words = "; ".join(dict.fromkeys(filter(None, map(line_years, rows))))
+        says = _("“%(name)s” on the dial") % {"name": " ".join(names[brand])}
+        yield from one_of(f"brand {brand}", says, told, words)
+
+
+Told = tuple[Model, int | None, int | None, bool]  # a row, its first and last year, whether these are about
+
+
+def one_of(key: str, says: str, told: list[Told], words: str) -> Iterator[Witness]:
+    """The witness that one of these rows is meant; none where that may be any year."""
+    allowed = reduce(or_, (span_of(*ends) for _row, *ends in told), 0)
+    if allowed and allowed != ALL_YEARS:
+        yield Witness(key, says, words, allowed, resting([row for row, *_ends in told]))
+
+
+def resting(rows: list[Model]) -> list[Reference]:
+    """What the rows rest upon, each place of each source once."""
+    references = references_of(rows)
+    found = [reference for row in rows for reference in references[row.pk].of_entry(row)]
+    return list({(each.source.pk, each.place): each for each in found}.values())
+
+
+def places_of(marks: Iterable[Mark]) -> dict[tuple, list[Mark]]:
+    """The marks by factory and place: where one may look."""
+    places: dict[tuple, list[Mark]] = {}
+    for mark in marks:
+        places.setdefault((mark.factory_id, mark.where), []).append(mark)
+    return places

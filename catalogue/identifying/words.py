@@ -1,0 +1,61 @@
+"""Words on a dial, in any script and as worn as they are: what they name, and what they may stand for."""
+
+import re
+from collections.abc import Iterator
+
+from catalogue.models import SearchWord
+from catalogue.search.folding import has_digit, keys, other_readings, phrase_key, sounds, spellings
+from catalogue.search.lexicon import Lexicon
+from catalogue.search.tokens import tokens_of
+from catalogue.search.vocabulary import beginning_with, near_words, vocabulary
+
+from .observations import Observation, of_word
+
+LONGEST_NAME = 3  # words
+SHORTEST_WORN = 3  # letters that can be read
+MOST_NEAR = 20  # words that one may stand for
+UNREADABLE = re.compile(r"[?*_…]+|\.{2,}")
+
+
+def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
+    """Each word, with the brands that it names, alone or with those beside it.
+
+    It is sure where some watch has it as it is written: «Океа» has the key of another word, but is none.
+    """
+    tokens = tokens_of(text)
+    named = brands_named(tokens, lexicon)
+    heard = {token: set(map(sounds, spellings(token))) for token in tokens}
+    known = set(SearchWord.objects.filter(pk__in=set().union(*heard.values())).values_list("pk", flat=True))
+    for number, token in enumerate(tokens):
+        brands = {pk for name, pks in named.items() if token in name for pk in pks}
+        as_written = frozenset(keys(token))
+        is_whole = has_digit(token) or bool(brands) or not known.isdisjoint(heard[token])
+        sure = as_written if is_whole and not UNREADABLE.search(token) else frozenset()
+        nearly = as_written.union(worn(token)) - sure
+        yield of_word(number, token, sure, nearly, frozenset(brands) if sure else frozenset())
+
+
+def brands_named(tokens: list[str], lexicon: Lexicon) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """The brands that the words name, by the words of the name: the longest names alone."""
+    found: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for length in range(LONGEST_NAME, 0, -1):
+        for start in range(len(tokens) - length + 1):
+            name = tuple(tokens[start : start + length])
+            pks = lexicon.ids["brand"].get(phrase_key(" ".join(name)), ())
+            if pks and not any(set(name) <= set(longer) for longer in found):
+                found[name] = pks
+    return found
+
+
+def worn(token: str) -> list[str]:
+    """The keys of the words that a worn one may stand for: what begins, ends or goes on so, or is spelled nearly so.
+
+    `?` stands for a letter that cannot be read, `…` for several.
+    """
+    readable = [sounds(part) for part in UNREADABLE.split(token)]
+    found = [known.key for known in near_words(token, vocabulary)] if len(readable) == 1 else []
+    found += [*other_readings(token), *(known.key for known in beginning_with(token))]
+    if max(map(len, readable)) >= SHORTEST_WORN:
+        shape = re.compile(".{0,9}".join(map(re.escape, readable)))
+        found += [key for heard, key, _word, _rank in vocabulary() if shape.search(heard)]
+    return list(dict.fromkeys(found))[:MOST_NEAR]

@@ -1,0 +1,303 @@
+"""«Что это за часы?» and «Когда сделаны?»: what single observations say, and the page that answers."""
+
+import re
+from decimal import Decimal
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+
+from catalogue.caching.figures import Figures
+from catalogue.history.publishing import publish_watch
+from catalogue.identifying.answers import Dating
+from catalogue.identifying.asking import MOST_MARKS, Asked
+from catalogue.identifying.candidates import Candidates
+from catalogue.identifying.dating import years_of
+from catalogue.identifying.observations import Verdict
+from catalogue.identifying.periods import allowed_by
+from catalogue.models import CatalogueVersion, Mark, Revision, Watch
+
+from .factories import (
+    make_brand,
+    make_case_material,
+    make_factory,
+    make_function,
+    make_line,
+    make_mark,
+    make_mechanism,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def published(**fields) -> Watch:
+    aliases = fields.pop("aliases", [])
+    fields.setdefault("brand", make_brand())
+    watch = Watch(folder=f"w{Watch.objects.count()}", **fields)
+    return publish_watch(watch, aliases=aliases, by=None, evidence="", action=Revision.Action.CREATED)
+
+
+def seen(*pairs, **fields) -> dict:
+    return Asked(QueryDict(urlencode([*pairs, *fields.items()]))).seen
+
+
+def found(*pairs, **fields) -> Candidates:
+    return Candidates(seen(*pairs, **fields), Figures())
+
+
+def verdicts(watch: Watch, *pairs, **fields) -> list[str]:
+    """What each observation says against `watch`."""
+    (candidate,) = [each for each in found(*pairs, **fields).ranked if each.facts.pk == watch.pk]
+    return [verdict.value for _observation, verdict in candidate.verdicts]
+
+
+# Observations -------------------------------------------------------------------------------
+
+AGREES, NEARLY, CONTRADICTS, UNKNOWN = Verdict.values
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Ракета", [AGREES]),
+        ("raketa", [AGREES]),
+        ("PAKETA", [AGREES]),
+        ("РА?ЕТА", [NEARLY]),
+        ("КЕТА", [NEARLY]),
+        ("Раке…", [NEARLY]),
+        ("ракетта", [NEARLY]),
+        ("Полёт", [CONTRADICTS]),
+        ("Города", [AGREES]),
+        ("Ракета бюлюбю", [AGREES, UNKNOWN]),
+        ("?", []),
+    ],
+)
+def test_words_on_a_dial_in_any_script_and_worn(words, expected):
+    make_brand(name="Полёт", name_en="Poljot")
+    watch = published(brand=make_brand(name="Ракета", name_en="Raketa"), aliases=["Города"])
+    assert verdicts(watch, words=words, seconds="none") == [*expected, UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("movement", "2609", AGREES),
+        ("movement", "2609.НА", AGREES),
+        ("movement", "2609ha", AGREES),
+        ("movement", "2414", CONTRADICTS),
+        ("jewels", "17", AGREES),
+        ("jewels", "19", CONTRADICTS),
+        ("calendar", "date", AGREES),
+        ("calendar", "day", UNKNOWN),
+        ("calendar", "none", CONTRADICTS),
+        ("seconds", "centre", UNKNOWN),
+        ("shown", "alarm", UNKNOWN),
+        ("number", "341289", AGREES),
+        ("number", "341", NEARLY),
+        ("number", "999999", CONTRADICTS),
+        ("number", "99", UNKNOWN),
+        ("size", "38", AGREES),
+        ("size", "39 мм", AGREES),
+        ("size", "42", CONTRADICTS),
+        ("shape", "квадратная", AGREES),
+        ("shape", "бочка", CONTRADICTS),
+        ("crown", "на 4 часах", UNKNOWN),
+        ("worn", "pocket", CONTRADICTS),
+        ("material", "steel", AGREES),
+    ],
+)
+def test_what_else_is_seen_of_a_watch(field, value, expected):
+    make_function(name="день недели")
+    make_function(name="центральная секундная стрелка")
+    movement = make_mechanism(calibre="2609.НА", stones="17", functions=["дата", "ручной завод"])
+    watch = published(
+        mechanism=movement, code="341289", diameter=Decimal("38.5"), case_shape="квадратный", worn="wrist",
+        case_material=make_case_material(name="сталь", slug="steel"),
+    )  # fmt: skip
+    assert verdicts(watch, (field, value)) == [expected]
+
+
+def test_a_mark_of_other_years_than_its_movement_contradicts():
+    factory = make_factory()
+    watch = published(mechanism=make_mechanism(factory=factory, start_release=1974))
+    early, late = (make_mark(factory=factory, start_year=year, end_year=year) for year in (1938, 1975))
+    assert [verdicts(watch, mark=mark.pk) for mark in (early, late)] == [[CONTRADICTS], [AGREES]]
+
+
+def test_a_mark_tells_the_factory_and_the_years():
+    moscow, penza = make_factory(), make_factory()
+    watch = published(factory=moscow, mechanism=make_mechanism(factory=penza), start_release=1960, end_release=1970)
+    marks = {
+        AGREES: [make_mark(factory=penza), make_mark(factory=moscow, where="dial"), make_mark(end_year=1991)],
+        CONTRADICTS: [make_mark(factory=moscow), make_mark(factory=penza, start_year=1971), make_mark(start_year=1980)],
+    }
+    for verdict, rows in marks.items():
+        assert [verdicts(watch, mark=row.pk)[0] for row in rows] == [verdict] * len(rows)
+    assert verdicts(published(), mark=marks[AGREES][0].pk) == [UNKNOWN]
+
+
+# Candidates ---------------------------------------------------------------------------------
+
+
+def test_candidates_come_in_the_order_of_agreement_and_say_what_would_part_them():
+    brand = make_brand(name="Ракета")
+    ours = [published(brand=brand, mechanism=make_mechanism(calibre=str(2600 + number))) for number in range(4)]
+    published(brand=make_brand(name="Полёт"))
+    answer = found(words="Ракета")
+    assert {each.facts.pk for each in answer.alike} == {watch.pk for watch in ours}
+    assert answer.next == "цифры на механизме"
+    answer = found(words="Ракета", movement="2601")
+    assert [each.facts.pk for each in answer.alike] == [ours[1].pk]
+    assert answer.is_found
+    assert answer.next == ""
+
+
+def test_what_only_guesses_tell_apart_is_not_told_apart():
+    """A worn word may be misread: what it would decide is said to be open."""
+    brand = make_brand(name="Полёт")
+    first, second = (published(brand=brand, aliases=[name]) for name in ("Океан", "Буран"))
+    answer = found(words="Полёт Оке?н")
+    assert [each.facts.pk for each in answer.ranked] == [first.pk, second.pk]
+    assert len(answer.alike) == 2
+
+
+def test_merged_watches_are_no_candidates():
+    watch = published(brand=make_brand(name="Ракета"))
+    Watch.objects.filter(pk=watch.pk).update(merged_into=published())
+    assert watch.pk not in {each.facts.pk for each in found(words="Ракета").ranked}
+
+
+@pytest.mark.parametrize("number", [30, 300])
+def test_the_work_does_not_grow_with_the_watches(number, django_assert_max_num_queries):
+    brand, movement = make_brand(name="Ракета"), make_mechanism(calibre="2609")
+    for _each in range(number // 10):
+        published(brand=brand, mechanism=movement)
+    questions = {"words": "Ракета Горо?а", "movement": "2609", "number": "341", "size": "38"}
+    found(**questions)  # what is read once for each version
+    with django_assert_max_num_queries(18):
+        assert len(found(**questions).ranked) == number // 10
+
+
+# The years ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("certainty", "ends"),
+    [("certain", (1954, 1960)), ("inferred", (1952, 1962)), ("about", (1949, 1965))],
+)
+def test_years_reach_as_far_as_they_are_sure(certainty, ends):
+    mark = Mark(start_year=1954, start_certainty=certainty, end_year=1960, end_certainty=certainty)
+    years = years_of(allowed_by(mark))
+    assert (years[0], years[-1]) == ends
+
+
+def test_marks_movement_and_names_narrow_the_years_each_with_its_source():
+    factory, brand = make_factory(name="Первый"), make_brand(name="Океан")
+    make_line(line=brand, factory=factory, start_year=1976, source="urss.watch/okean")
+    make_mechanism(calibre="3133", start_release=1974, end_release=2011, source="netgrafik.ch/poljot")
+    mark = make_mark(letters="SU", start_year=1970, end_year=1991, source="cccp-forum.it/su")
+    dating = Dating(seen(words="океан", movement="3133", mark=mark.pk), Figures())
+    assert dating.ends == (1976, 1991)
+    assert [each.years for each in dating.witnesses] == ["1970–1991", "1974–2011", "с 1976"]
+    assert [each.rests_upon[0].source.title for each in dating.witnesses] == [
+        *("cccp-forum.it", "netgrafik.ch", "urss.watch"),
+    ]
+    assert dating.contradictions == []
+
+
+def test_a_movement_of_two_factories_may_be_of_either():
+    make_mechanism(calibre="2409", factory=make_factory(), start_release=1960, end_release=1965)
+    make_mechanism(calibre="2409", factory=make_factory(), start_release=1975, end_release=1980)
+    dating = Dating(seen(movement="2409"), Figures())
+    assert years_of(dating.left) == [*range(1960, 1966), *range(1975, 1981)]
+    assert len(dating.answer) == 2
+    make_mechanism(calibre="2409", factory=make_factory())  # one of unknown years
+    assert Dating(seen(movement="2409"), Figures()).witnesses == []
+
+
+def test_the_next_look_is_at_marks_of_the_factories_that_it_may_be_of():
+    ours, other = make_factory(), make_factory()
+    make_mark(factory=other, where="dial", start_year=1950, end_year=1960)
+    make_mark(factory=ours, where="movement", start_year=1970, end_year=1980)
+    said = seen(words="Ракета")
+    assert Dating(said, Figures()).next.mark.factory == other
+    assert Dating(said, Figures(), [ours.pk, None]).next.mark.factory == ours
+
+
+def test_what_cannot_all_be_true_is_said(visitor):
+    early, late = make_mark(letters="НКМ", start_year=1938, end_year=1940), make_mark(letters="SU", start_year=1970)
+    html = unescape(visitor.get(f"/identify/?mark={early.pk}&mark={late.pk}").content.decode())
+    assert "Ни одного года не остаётся" in html
+    assert re.search(r"<li>.*«НКМ».*1938–1940.*«SU».*с 1970.*</li>", html)
+    assert "начать" not in html.partition('id="when"')[2].partition("</section>")[0]
+
+
+# The page -----------------------------------------------------------------------------------
+
+
+def test_nothing_asked_shows_the_form_alone(visitor):
+    html = visitor.get("/identify/").content.decode()
+    assert 'name="words"' in html
+    assert 'id="which"' not in html
+
+
+def test_the_answer_stands_at_a_permanent_address_in_both_languages(visitor):
+    watch = published(brand=make_brand(name="Ракета", name_en="Raketa"))
+    for prefix, agrees in (("", "совпадает"), ("/en", "agrees")):
+        html = visitor.get(f"{prefix}/identify/?words=PAKETA").content.decode()
+        assert watch.get_absolute_url() in html
+        assert agrees in html
+        assert 'value="PAKETA"' in html
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("size=огромные", 'value="огромные"'),
+        ("jewels=много", 'value="много"'),
+        ("jewels=-1", 'value="-1"'),
+        ("calendar=x", "errorlist"),
+        ("material=unobtainium", "errorlist"),
+        ("mark=x", "errorlist"),
+        ("mark=99999999999999999999", "errorlist"),
+        ("words=" + "щ" * 300, "щ" * 300),
+    ],
+)
+def test_what_is_wrong_is_told_and_kept_and_the_rest_counts(visitor, question, kept):
+    watch = published(case_shape="бочка")
+    answer = visitor.get(f"/identify/?shape=бочка&{question}")
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    assert kept in html
+    assert "errorlist" in html
+    assert watch.get_absolute_url() in html
+
+
+def test_more_marks_than_anybody_sees_are_refused(visitor):
+    marks = [make_mark().pk for _number in range(MOST_MARKS + 1)]
+    html = visitor.get(f"/identify/?{urlencode([('mark', pk) for pk in marks])}").content.decode()
+    assert f"Не больше {MOST_MARKS} знаков сразу" in html
+
+
+def test_where_there_is_none_a_proposal_begins_with_all_that_was_said(visitor, collector):
+    steel = make_case_material(name="сталь", slug="steel")
+    question = "words=Бюлюбю&movement=9999&number=119&material=steel&size=38&seconds=side"
+    html = unescape(visitor.get(f"/identify/?{question}").content.decode())
+    assert "Ни одни часы каталога" in html
+    (address,) = re.findall(r'href="(/watches/new/\?[^"]+)"', html)
+    form = collector.get(address).content.decode()
+    for text in ("Бюлюбю", "9999", "119", "38", "на отдельном циферблате", str(steel)):
+        assert text in form, text
+
+
+def test_the_ways_in(visitor):
+    assert 'href="/identify/"' in visitor.get("/").content.decode()
+    assert "/identify/?words=%D0%B1%D1%8E" in visitor.get("/watches/?q=бюлюбю").content.decode()
+
+
+def test_the_answer_changes_with_the_catalogue(visitor):
+    assert "Ни одни часы" in visitor.get("/identify/?words=Ракета").content.decode()
+    watch = published(brand=make_brand(name="Ракета"))
+    CatalogueVersion.objects.raise_number()
+    assert watch.get_absolute_url() in visitor.get("/identify/?words=Ракета").content.decode()

@@ -1,0 +1,51 @@
+"""The marks of the factories by their years."""
+
+from itertools import groupby
+
+from django import forms
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from catalogue.models import Factory, Mark
+from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
+from catalogue.presentation.references import references_of
+
+from .conditional import kept
+
+MOST_SHOWN = 1000
+
+
+class MarkFilter(forms.Form):
+    """Whose marks are looked at, and of which year."""
+
+    factory = forms.ModelChoiceField(
+        Factory.objects.none(), to_field_name="slug", required=False, label=_("Factory"), empty_label=_("any")
+    )
+    year = forms.IntegerField(min_value=EARLIEST_YEAR, max_value=LATEST_YEAR, required=False, label=_("Year"))
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["factory"].queryset = Factory.objects.filter(marks__isnull=False, merged_into=None).distinct()
+
+    def found(self):
+        """The marks that are asked for, those of one factory together; all of them where the question is none."""
+        asked, marks = self.cleaned_data if self.is_valid() else {}, Mark.objects.standing()
+        if asked.get("factory"):
+            marks = marks.filter(factory=asked["factory"])
+        if asked.get("year"):
+            marks = marks.in_year(asked["year"])
+        return marks.by_factory()
+
+
+@kept("factory", "year")
+@require_safe
+def mark_list(request):
+    """Every mark by factory and period, with what it is known from."""
+    form = MarkFilter(request.GET)
+    marks = list(form.found()[:MOST_SHOWN])
+    references = references_of(marks)
+    for mark in marks:
+        mark.rests_upon = references[mark.pk].of_entry(mark)
+    groups = [(factory, list(rows)) for factory, rows in groupby(marks, key=lambda mark: mark.factory)]
+    return render(request, "catalogue/mark_list.html", {"form": form, "groups": groups, "total": len(marks)})
