@@ -49,7 +49,8 @@ def unpacked(files: Iterable[UploadedFile]) -> Iterator[tuple[str, Callable[[], 
 
 def parts_of(archive: ZipFile) -> list[ZipInfo]:
     """What people put into a zip, without what systems put beside it."""
-    return [part for part in archive.infolist() if not part.is_dir() and not is_of_the_system(Path(part.filename))]
+    named = [part for part in archive.infolist() if Path(part.filename).name and not part.is_dir()]
+    return [part for part in named if not is_of_the_system(Path(part.filename))]
 
 
 def unpacked_file(archive: ZipFile, part: ZipInfo) -> UploadedFile:

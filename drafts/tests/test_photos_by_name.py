@@ -129,3 +129,13 @@ def test_a_photo_that_is_packed_wrongly_is_refused_by_itself(contributor):
 @pytest.mark.parametrize("names", ["a," * 250, "a,\n" * 166, "\n" * 500, " ," * 250, "/" * 500, "a/" * 250])
 def test_of_every_name_few_beginnings_are_tried(names):
     assert len([*places(names)]) <= 4 * 250
+
+
+@pytest.mark.parametrize("name", ["", ".", "/", "./", "..", "a/.."])
+def test_a_file_without_a_name_is_no_photo(contributor, name):
+    make_draft_watch(user=contributor.person, awaited_photos="a.jpg")
+    content = zipped({"name!": b"x", "a.jpg": photo(300, 300)}).read()
+    renamed = content.replace(b"name!", name.encode().ljust(5, b"\0"))  # a name ends at the first nought
+    page = contributor.post("/drafts/photos/", {"photos": [SimpleUploadedFile("a.zip", renamed)]})
+    assert [name for name, _draft in page.context["given"].taken] == ["a.jpg"]
+    assert page.context["given"].refused == []

@@ -111,6 +111,7 @@ class Matcher:
         self.ladders = {each: self.readings.read(each.whole) for each in self.asked}
         self.akin = {word: self.readings.akin(word.written) for each in self.asked for word in self.words(each)}
         self.hits: dict[str, dict[int, int]] = defaultdict(dict)
+        self.numbers: dict[Word, int] = {}
         self.look_up()
         self.by_code = self.watches_with_codes()
         current = Watch.objects.current()
@@ -166,8 +167,13 @@ class Matcher:
 
     def weight(self, word: Word) -> float:
         """What it tells that a watch has the word: the fewer have it, the more."""
-        number = len({pk for key in word.keys for pk in self.hits.get(key, ())})
-        return 1 / log(2 + number)
+        return 1 / log(2 + self.number_with(word))
+
+    def number_with(self, word: Word) -> int:
+        """How many watches have the word: counted once, for it is asked of every watch that a line is compared with."""
+        if word not in self.numbers:
+            self.numbers[word] = len({pk for key in word.keys for pk in self.hits.get(key, ())})
+        return self.numbers[word]
 
     # One line -------------------------------------------------------------------------------
 
@@ -233,11 +239,7 @@ class Matcher:
 
     def names(self, word: Word) -> bool:
         """Whether few watches have the word, and it is no number of a movement."""
-        return (
-            bool(word.keys)
-            and not word.is_number
-            and len({pk for key in word.keys for pk in self.hits.get(key, ())}) <= RARE
-        )
+        return bool(word.keys) and not word.is_number and self.number_with(word) <= RARE
 
     @staticmethod
     def is_alone(best: Candidate, others: list[Candidate]) -> bool:

@@ -1,0 +1,34 @@
+"""What a line of a list is compared with costs little for each watch, however common its words are."""
+
+import pytest
+
+from accounts.collection.importing.matching import Asked, Matcher
+from catalogue.models import Watch
+from catalogue.search.terms import write_terms
+from catalogue.tests.factories import make_brand, make_watch
+
+WATCHES = 40
+
+
+class Counted(dict):
+    """A dictionary that counts how often all of it is gone through."""
+
+    times = 0
+
+    def __iter__(self):
+        Counted.times += 1
+        return super().__iter__()
+
+
+@pytest.mark.django_db
+def test_the_watches_with_a_word_are_counted_once():
+    brand = make_brand(name="Ладога")
+    for _number in range(WATCHES):
+        make_watch(brand=brand)
+    write_terms(Watch.objects.all())
+    asked = Asked("Ладога наручные")
+    matcher = Matcher([asked])
+    matcher.hits = {key: Counted(found) for key, found in matcher.hits.items()}
+    Counted.times = 0
+    assert matcher.find(asked).watches
+    assert 0 < Counted.times < WATCHES
