@@ -98,6 +98,7 @@ READ = {
     "accounts:collection_photos_zip": Rate(60, HOUR),
     "accounts:collection_print": Rate(300, HOUR),
     "accounts:data_export": Rate(10, HOUR),
+    "accounts:have_list": Rate(120, HOUR),
 }
 IN_ADMIN = Rate(5000, DAY)  # all that one of the staff posts there
 UNNAMED = Rate(200, DAY)

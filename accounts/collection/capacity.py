@@ -1,13 +1,14 @@
 """How much one collection holds at most: it is read, changed and handed over as a whole."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Sum, Value
 from django.db.models.functions import Coalesce, Length
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.models import LONG_TEXTS, Collection, User
@@ -15,6 +16,8 @@ from catalogue.photos.turns import NoTurn, place_in_line, turn
 
 MOST_PIECES = 20_000
 MOST_LETTERS = 4_000_000  # of all notes together: 200 of each piece
+LARGE = 2_000  # pieces: fewer are read in a tenth of a second
+RETRY_AFTER = "10"  # seconds
 
 
 def few_at_a_time(view, *, place=place_in_line, back="accounts:collection"):
@@ -37,6 +40,26 @@ def few_at_a_time(view, *, place=place_in_line, back="accounts:collection"):
 
 # For a view that has a whole collection in memory: it has the turn of the container, as a decoder of photos has.
 one_at_a_time = partial(few_at_a_time, place=turn)
+
+
+def few_of_large(view):
+    """Mark a view that reads through its reader's whole collection: where that is large, it finds a place as above.
+
+    Who finds none is answered 503, and nobody with an ordinary collection is asked for one.
+    """
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        is_large = Collection.objects.of(request.user).order_by()[LARGE : LARGE + 1].exists()
+        try:
+            with place_in_line() if is_large else nullcontext():
+                return view(request, *args, **kwargs)
+        except NoTurn:
+            response = render(request, "accounts/busy.html", {"request_id": request.id}, status=503)
+            response["Retry-After"] = RETRY_AFTER
+            return response
+
+    return answer
 
 
 def check_room(pieces: int, letters: int) -> None:

@@ -9,7 +9,7 @@ from accounts.models import Collection
 from catalogue.search.folding import keys
 from catalogue.search.reading import Ladder
 from catalogue.search.terms import parts
-from catalogue.search.tokens import LONGEST_QUERY
+from catalogue.search.tokens import LONGEST_QUERY, MOST_WORDS
 from catalogue.search.words import Word
 
 
@@ -32,7 +32,7 @@ def has(word: Word, ladder: Ladder, rows: QuerySet[Collection]) -> Q:
 
 def says(written: str) -> Q:
     """Of what its owner says each word of `written` is a word, or the beginning of one."""
-    tokens = [part for token in written.split() for part in parts(token)]
+    tokens = [*dict.fromkeys(part for token in written.split() for part in parts(token))][:MOST_WORDS]
     begun = [
         reduce(lambda found, key: found | Q(said__contains=f" {key}"), keys(token), Q(pk=None)) for token in tokens
     ]

@@ -40,6 +40,7 @@ SORTS = {
     "seller": (_("by seller"), [first("seller"), BY_TITLE.asc()]),
 }
 MOST_BARS = 10
+MOST_OPTIONS = 100  # of a menu: the commonest, and the one that is chosen
 PAGE_SIZE = 50
 # Facets whose values are known beforehand: another one in the address is none.
 KNOWN = {
@@ -222,7 +223,8 @@ class CollectionPage:
         counts, chosen = self.narrowed.counts[facet.name], self.asked.get(facet.name, "")
         if len(counts) < 2 and not chosen:
             return {"options": []}
-        values = [value for value in {**counts, **({chosen: 0} if chosen else {})} if value != NOTHING]
+        commonest = dict(counts.most_common(MOST_OPTIONS))
+        values = [value for value in {**commonest, **({chosen: 0} if chosen else {})} if value != NOTHING]
         labels = facet.labels(values)
         known = sorted(
             ((str(labels.get(value, value)), value) for value in values), key=lambda pair: pair[0].casefold()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.collection.bulk import ChangedMeanwhile
+from accounts.collection.capacity import few_of_large
 from accounts.models import Collection, WatchList
 from accounts.views.collection import came_from
 from accounts.views.collection_undo import tell_what_was_done
@@ -29,6 +30,7 @@ NEWEST = Order(descending=True)
 
 @login_required
 @require_safe
+@few_of_large
 def sets(request):
     """How full my collection is: by line, movement, factory and decade."""
     found = parts_of(request.user)
@@ -38,6 +40,7 @@ def sets(request):
 
 @login_required
 @require_safe
+@few_of_large
 def missing(request):
     """What I do not have of a brand, a movement, a factory, a decade or a list."""
     subject = subject_of(request.GET, request.user)

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.collection.capacity import few_of_large
 from accounts.collection.page import counted_page
 from accounts.models import Collection, User
 from catalogue.views.listing import asked_page
@@ -17,6 +18,7 @@ PEOPLE = 10  # of one page
 
 @login_required
 @require_safe
+@few_of_large
 def swap(request):
     """Who offers what I want and wants what I offer, the best matches first."""
     page = asked_page(request, people_for(request.user), BEST_FIRST, size=PEOPLE)
@@ -31,6 +33,7 @@ def swap(request):
 
 @login_required
 @require_safe
+@few_of_large
 def swap_with(request, login):
     """Everything of one person's open collection that meets mine."""
     person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)

@@ -1,6 +1,7 @@
 """The page of my collection is drawn anew when anything on it changed, and only then; it holds nothing of a request."""
 
 import re
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -97,15 +98,27 @@ def test_what_belongs_to_one_request_is_on_no_other_page(watches, collector, str
 
 
 def test_it_takes_as_much_memory_as_a_few_pages(watches, collector, monkeypatch):
-    monkeypatch.setattr(drawn, "MOST", 3)
+    monkeypatch.setattr(drawn, "MOST_BYTES", 10_000)
     make_item(collector.user, watch=watches[0])
     for number in range(7):
-        assert collector.get(f"/collection/?place={number}").status_code == 200
-    assert len(drawn.pages._known[1]) <= 3
+        assert collector.get(f"/collection/?place={number}&x={'a' * 5000}").status_code == 200
+    known = drawn.pages._known[1]
+    assert 0 < sum(map(len, [*known, *known.values()])) <= 10_000
+
+
+def test_what_is_compared_is_read_a_few_rows_at_a_time(watches, collector):
+    rows = [Collection(user=collector.user, watch=watches[0], note="я" * 2000) for _number in range(1000)]
+    Collection.objects.bulk_create(rows)
+    drawn.told_by(collector.user)  # what is loaded for good is not counted
+    tracemalloc.start()
+    drawn.told_by(collector.user)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_500_000  # all of the notes are four megabytes
 
 
 def test_a_page_that_was_drawn_asks_for_no_more_than_what_is_compared(watches, collector, django_assert_num_queries):
     make_item(collector.user, watch=watches[0])
     collector.get("/collection/")
-    with django_assert_num_queries(4):  # the session and the person, the catalogue's version, the pieces
+    with django_assert_num_queries(5):  # the session and the person, whether they have many, the version, the pieces
         collector.get("/collection/")

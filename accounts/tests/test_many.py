@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.collection.manner import Manner, manner_of
+from accounts.collection.page import MOST_OPTIONS
 from accounts.collection.writing import counted, remove_item
 from accounts.models import Collection, CollectionSnapshot, User
 from accounts.tests.factories import make_item
@@ -102,6 +103,32 @@ def test_counts_say_what_each_choice_leaves(owner):
         "Продаю": ["100\N{NO-BREAK SPACE}$"],
         "Прошу за то, что продаю": ["9\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"],
     }
+
+
+def test_a_menu_has_the_commonest_values_and_the_chosen_one(collector):
+    watch = make_watch()
+    places = [f"Ящик {number:03}" for number in range(150) for _time in range(1 + (number > 20))]
+    rows = [Collection(user=collector.user, watch=watch, place=place) for place in places]
+    for row in rows:
+        row.fill_derived()
+    with counted([watch.pk]):
+        Collection.objects.bulk_create(rows)
+    page = collector.get("/collection/?place=Ящик 003").context["page"]
+    [menu] = [menu for menu in page.filters if menu["name"] == "place"]
+    shown = {value: (count, chosen) for value, _label, count, chosen in menu["options"]}
+    assert shown.pop("Ящик 003") == (1, True)
+    assert len(shown) == MOST_OPTIONS
+    assert set(shown.values()) == {(2, False)}
+
+
+def test_one_word_of_many_parts_is_looked_for_as_ten_words(collector):
+    make_item(collector.user, note="а б")
+    address = "/collection/?q=" + ".".join(f"{number:02}" for number in range(66))
+    with CaptureQueriesContext(connection) as seen:
+        assert collector.get(address).status_code == 200
+    asked = [query["sql"] for query in seen if '"said"' in query["sql"]]
+    assert asked
+    assert max(sql.count("LIKE") for sql in asked) <= 10
 
 
 def test_the_table_has_the_chosen_columns_and_is_remembered(owner):

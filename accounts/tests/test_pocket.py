@@ -34,7 +34,7 @@ def test_the_list_has_what_pieces_are_called_and_nothing_that_is_private(collect
 def test_many_pieces_take_few_queries(collector, django_assert_max_num_queries):
     for _number in range(30):
         make_item(collector.user)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):
         assert len(collector.get(LIST).json()["rows"]) == 30
 
 

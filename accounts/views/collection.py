@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.collection import writing
+from accounts.collection.capacity import few_of_large
 from accounts.collection.drawn import drawn_last
 from accounts.collection.have import LONGEST_QUESTION, answer
 from accounts.collection.manner import manner_of
@@ -47,6 +48,7 @@ def came_from(request) -> str:
 
 @login_required
 @require_safe
+@few_of_large
 def mine(request):
     """Everything I have, want, offer and had, with filters, totals and charts."""
 
@@ -61,6 +63,7 @@ def mine(request):
 
 @login_required
 @require_safe
+@few_of_large
 def printed(request):
     """The same as a table for a sheet of paper, with as many pieces as a printer takes at once."""
     manner = replace(manner_of(request.user), size=MOST_PRINTED)
@@ -154,6 +157,7 @@ def delete(request, pk):
 
 @login_required
 @require_safe
+@few_of_large
 def have(request):
     """«Do I have it?»: an answer after three letters, for a phone at a flea market."""
     question = request.GET.get("q", "").strip()[:LONGEST_QUESTION]

@@ -7,8 +7,11 @@ The rules know letters and languages and no names.
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
+Work = TypeVar("Work", bound=Callable)
 LONGEST_WORD = 40
 
 # Letters that look alike on a dial: PAKETA and 2609.HA are Cyrillic, copied with a Latin keyboard.
@@ -70,7 +73,20 @@ JCUKEN = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙ
 OTHER_LAYOUT = str.maketrans(QWERTY + JCUKEN, JCUKEN + QWERTY)
 
 
-@lru_cache(maxsize=20_000)
+def kept_if_short(work: Work) -> Work:
+    """Keep what `work` gives for the last 20 000 texts as long as words are. Longer ones come from strangers alone, and
+    each would take as much memory as it has letters.
+    """
+    known = lru_cache(maxsize=20_000)(work)  # the words of a catalogue come again and again
+
+    @wraps(work)
+    def answer(text: str, *others: Any) -> Any:
+        return (known if len(text) <= LONGEST_WORD else work)(text, *others)
+
+    return cast(Work, answer)
+
+
+@kept_if_short
 def fold(word: str) -> str:
     """The key of a word: its sounds without the case ending. Idempotent; empty when it has no letter or digit.
 
@@ -82,7 +98,7 @@ def fold(word: str) -> str:
     return key
 
 
-@lru_cache(maxsize=20_000)  # the words of a catalogue come again and again
+@kept_if_short
 def sounds(word: str) -> str:
     """The word in lower-case Latin letters as it is heard, ending included: `Командирские` is `komandirske`."""
     heard = respelled(word)
@@ -134,7 +150,7 @@ def reads_as_cyrillic(text: str) -> bool:
     return all(c.upper() in LATIN_TWINS for c in letters)
 
 
-@lru_cache(maxsize=20_000)
+@kept_if_short
 def plain_letters(text: str) -> str:
     """Lower case, Latin, without marks: what is neither Cyrillic nor Latin stays as it is."""
     lower = unicodedata.normalize("NFC", text.casefold()).translate(MARKED)

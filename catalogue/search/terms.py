@@ -19,7 +19,7 @@ from catalogue.models import SearchTerm, SearchWord, Vocabulary, Watch, changing
 from catalogue.models.watch_description import Worn
 
 from . import counts
-from .folding import LONGEST_WORD, fold, has_digit, sounds, spellings
+from .folding import LONGEST_WORD, fold, has_digit, kept_if_short, sounds, spellings
 from .worth import ALIAS, BRAND, CALIBRE, CODE, LONG_PHRASE, MAKER, NUMBER, PHRASE, REST, STEP, rank_of
 
 SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
@@ -46,7 +46,7 @@ def read_word(text: str, worth: int) -> list[IndexedWord]:
     return [IndexedWord(key, written, worth) for written in spellings(text) if (key := fold(written))]
 
 
-@lru_cache(maxsize=20_000)
+@kept_if_short
 def words_of(text: str, worth: int) -> tuple[IndexedWord, ...]:
     """The words of a text. A token with punctuation inside is one word and its parts are others.
 

@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import tracemalloc
 from itertools import combinations
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.search import folding
-from catalogue.search.folding import fold, keys, other_layout, other_readings, stem
+from catalogue.search.folding import fold, keys, other_layout, other_readings, plain_letters, sounds, stem
+from catalogue.search.terms import words_of
 
 DATA = Path(__file__).parent / "data"
 FAMILIES = [
@@ -179,3 +181,14 @@ def test_the_layout_turns_back(text):
 @pytest.mark.parametrize(("text", "kept"), [("luna", "lun"), ("osa", "osa"), ("stia", "sti"), ("3056a", "3056a")])
 def test_a_stem_keeps_three_letters_and_a_vowel(text, kept):
     assert stem(text) == kept
+
+
+@pytest.mark.parametrize("work", [fold, sounds, plain_letters, lambda word: words_of(word, 1)])
+def test_long_words_of_strangers_stay_in_no_memory(work):
+    work("ж" * 1000)
+    tracemalloc.start()
+    for number in range(200):
+        work(f"{number}{'ж' * 1000}")
+    held, _peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 200_000  # their beginnings are words as others

@@ -5,7 +5,7 @@ from threading import Semaphore
 import pytest
 
 from accounts.collection import capacity
-from accounts.models import Collection
+from accounts.models import Collection, User
 from accounts.tests.factories import PASSWORD, make_item
 from catalogue.photos import turns
 from catalogue.tests.factories import make_watch
@@ -59,6 +59,28 @@ def test_what_people_send_whole_leaves_half_of_the_threads_to_readers(collector,
     assert "Попробуйте через минуту" in answer.content.decode()
     turns.in_line.release()
     assert "Попробуйте через минуту" not in collector.post(address, {}, follow=True).content.decode()
+
+
+READ = [
+    "/collection/", "/collection/print/", "/collection/have/?q=часы", "/collection/have/list/", "/collection/sets/",
+    "/collection/missing/?decade=1970", "/collection/swap/", "/collection/swap/stranger/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", READ)
+def test_large_collections_are_read_by_half_of_the_threads(collector, stranger, address, monkeypatch):
+    """An ordinary one is not asked for a place."""
+    User.objects.filter(pk=stranger.user.pk).update(collection_public=True)
+    for _number in range(3):
+        make_item(collector.user, watch=make_watch(start_release=1975))
+    monkeypatch.setattr(turns, "in_line", Semaphore(0))
+    assert collector.get(address).status_code == 200
+    monkeypatch.setattr(capacity, "LARGE", 2)
+    answer = collector.get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "Попробуйте через минуту" in answer.content.decode()
+    turns.in_line.release()
+    assert collector.get(address).status_code == 200
 
 
 # One's own export ----------------------------------------------------------------------------

@@ -3,16 +3,18 @@
 
 const KEPT = "have";
 const LIST = "list/";
+const LATER = [429, 503];
 const PERSON = "/kept-for"; // whose it is, told from any page
 const can = "caches" in window && "serviceWorker" in navigator;
 
 const here = () => new URL("./", location.href).pathname;
 
-/* Keep the page and the list of `person` anew. Rejects where there is no connection; false where it is not theirs any
-   more, or this browser keeps nothing. */
+/* Keep the page and the list of `person` anew. Rejects where there is no connection, or the site asks to come later;
+   false where it is not theirs any more, or this browser keeps nothing. */
 export async function keep(person) {
   if (!can) return false;
   const [list, page] = await Promise.all([fetch(`${here()}${LIST}`), fetch(here())]);
+  if ([list, page].some(({ status }) => LATER.includes(status))) throw new Error("later");
   if (!list.ok || list.redirected || !page.ok || page.redirected || String((await list.clone().json()).person) !== person) {
     await forgetKept();
     return false;
