@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import ActCount, CollectionSnapshot, Limit, User
 from catalogue.models import changing_catalogue
+from catalogue.singly import singly
 
 UNCONFIRMED_FOR = timedelta(days=7)
 MOST_AT_ONCE = 200  # people: whatever refers to them is looked up
@@ -19,10 +20,14 @@ def forget_the_expired() -> str:
     ActCount.objects.over().delete()
     abandoned = User.objects.never_confirmed().filter(created_at__lt=timezone.now() - UNCONFIRMED_FOR)
     found = list(abandoned.values_list("pk", flat=True)[:MOST_AT_ONCE])
-    if found:
-        with changing_catalogue():  # pages that name somebody are made anew
-            User.objects.filter(pk__in=found).delete()
-    return f"{len(found)} unconfirmed sign-ups forgotten"
+    gone = found and (singly(forget, [found]) or singly(forget, [[pk] for pk in found]))
+    return f"{sum(gone)} unconfirmed sign-ups forgotten"
+
+
+def forget(people: list[int]) -> int:
+    with changing_catalogue():  # pages that name somebody are made anew
+        User.objects.filter(pk__in=people).delete()
+    return len(people)
 
 
 def forget_old_collections() -> str:

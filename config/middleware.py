@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.middleware.gzip import GZipMiddleware
 
 from accounts.signing.kept_forms import may_send_photos
-from catalogue.keys import NO_TEXT, has_tower
+from catalogue.decoding import IN_LINE, IN_TEXT, LONGEST_QUERY, check, names_and_values
 
 from . import health
 from .errors import error_page
@@ -169,26 +169,23 @@ class HostileInputMiddleware:
     """Answers 400 to what no browser sends and a database or a reader would choke on, 413 to what is too large.
 
     Refused are control characters, bidirectional overrides, wrong UTF-8 (lone surrogates included) and towers of marks
-    in path, query and form, and forms in another encoding. Text that was decoded with errors carries U+FFFD, which
-    nobody types.
+    in path, query, cookies and form, and forms in another encoding. Text that was decoded with errors carries U+FFFD,
+    which nobody types. What is decoded later, `catalogue.decoding` looks at.
     """
 
-    IN_ADDRESS = re.compile(f"[{NO_TEXT}\n\r]")  # a tab may stand in a pasted search
-    IN_FORM = re.compile(f"[{NO_TEXT}]")
     IN_PATH = re.compile("%[89a-fA-F]")  # so Django writes a byte of the path that it could not decode
     LONGEST_PATH = 1000
-    LONGEST_QUERY = 6000  # 200 Cyrillic letters are 1200 of it
     LONGEST_NAME = 200
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if len(request.path) > self.LONGEST_PATH or len(request.META.get("QUERY_STRING", "")) > self.LONGEST_QUERY:
+        if len(request.path) > self.LONGEST_PATH or len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
             raise BadRequest("The address is too long")
         self.check_encoding(request)
-        self.check(self.IN_PATH, [request.path])
-        self.check(self.IN_ADDRESS, [request.path, *names_and_values(request.GET)])
+        check(self.IN_PATH, [request.path])
+        check(IN_LINE, [request.path, *names_and_values(request.GET), *request.COOKIES.values()])
         self.check_names(request.GET)
         return self.get_response(request)
 
@@ -202,11 +199,6 @@ class HostileInputMiddleware:
             request._mark_post_parse_error()
             return error_page(request, 413)
         return None
-
-    @staticmethod
-    def check(pattern: re.Pattern, texts) -> None:
-        if any(pattern.search(text) or has_tower(text) for text in texts):
-            raise BadRequest("Control characters, wrong UTF-8, or a letter with very many marks")
 
     def check_names(self, fields) -> None:
         if any(len(name) > self.LONGEST_NAME for name in fields):
@@ -226,13 +218,9 @@ class HostileInputMiddleware:
             except UnicodeDecodeError as error:
                 raise BadRequest("Wrong UTF-8 in the form") from error
         names = [*request.POST, *request.FILES]
-        self.check(self.IN_ADDRESS, names)
-        self.check(self.IN_FORM, names_and_values(request.POST))
+        check(IN_LINE, names)
+        check(IN_TEXT, names_and_values(request.POST))
         self.check_names(names)
-
-
-def names_and_values(fields) -> list[str]:
-    return [text for name, values in fields.lists() for text in [name, *values]]
 
 
 def most_bytes(request, view) -> int:

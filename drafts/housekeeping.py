@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.letters.writing import write_to
 from accounts.models import User
+from catalogue.singly import singly
 
 from . import actions, permissions
 from .errors import AlreadyDecided
-from .models import DailyLetter, DraftMechanism, DraftWatch
+from .models import DailyLetter, DraftMechanism, DraftWatch, Proposal
 from .queues import queues
 
 TAKEN_FOR = timedelta(days=7)
@@ -22,13 +23,17 @@ def release_the_forgotten() -> str:
     count = 0
     for model in (DraftWatch, DraftMechanism):
         forgotten = model.objects.waiting().filter(taken_at__lt=timezone.now() - TAKEN_FOR, taken_by__isnull=False)
-        for draft in forgotten[:MOST_AT_ONCE]:
-            try:
-                actions.release(draft, by=None, version=draft.version)
-                count += 1
-            except AlreadyDecided:
-                continue
+        count += sum(singly(released, forgotten[:MOST_AT_ONCE]))
     return f"{count} drafts released"
+
+
+def released(draft: Proposal) -> bool:
+    """Whether it is back in the queue now; somebody may have decided it meanwhile."""
+    try:
+        actions.release(draft, by=None, version=draft.version)
+    except AlreadyDecided:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -40,6 +45,5 @@ def tell_moderators() -> str:
     people = [
         user for user in User.objects.filter(is_active=True).select_related("role") if permissions.may_review(user)
     ]
-    for person in people:
-        write_to(person, "drafts/mail/waiting", queues=waiting)
-    return f"{len(people)} moderators told"
+    told = singly(lambda person: write_to(person, "drafts/mail/waiting", queues=waiting), people)
+    return f"{len(told)} moderators told"

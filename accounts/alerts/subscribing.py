@@ -6,11 +6,11 @@ from dataclasses import replace
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import Alert, Subscription, User
 from accounts.models.alert import LONGEST_SEARCH
+from catalogue.decoding import decoded
 from catalogue.search.describing import heading_of
 from catalogue.search.layout import Layout
 from catalogue.search.query import CatalogueQuery
@@ -29,9 +29,9 @@ def search_of(query: CatalogueQuery) -> str:
 def add(user: User, search: str) -> Alert:
     """Tell `user` from now on what is new to `search`, the query of an address; to their wishes where it is empty.
 
-    Raises ValidationError where it is too long, asks for nothing, or where there are too many.
+    Raises ValidationError where it is too long, asks for nothing, or where there are too many, and BadRequest.
     """
-    query = CatalogueQuery.parse(QueryDict(search), user)
+    query = CatalogueQuery.parse(decoded(search), user)
     asked = search_of(query)
     if search and not asked:
         raise ValidationError(_("This search asks for nothing: the feed of the catalogue tells of everything new."))

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from accounts.letters.writing import write_to
 from accounts.models import Alert, News, Subscription, User
+from catalogue.singly import singly
 
 from .finding import new_offers, new_watches
 
@@ -25,7 +26,10 @@ def tell_all() -> str:
     """Housekeeping: look into the alerts that are due."""
     due = Alert.objects.filter(due_at__lte=timezone.now(), user__is_active=True).order_by("due_at", "pk")
     people = list(dict.fromkeys(due.values_list("user", flat=True)[: PEOPLE * 5]))[:PEOPLE]
-    return f"{sum(map(tell, people))} news found for {len(people)} people"
+    told = singly(tell, people)
+    late = Alert.objects.filter(user__in=people, due_at__lte=timezone.now())
+    late.update(due_at=timezone.now() + EACH)  # of who could not be told: others come first
+    return f"{sum(told)} news found for {len(told)} people"
 
 
 @transaction.atomic

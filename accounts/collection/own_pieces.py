@@ -10,6 +10,7 @@ from accounts.letters.writing import write_to
 from accounts.models import Collection, User
 from catalogue.keys import normalised_key
 from catalogue.models import Watch
+from catalogue.singly import singly
 
 WANT = Collection.Status.WANT
 CHUNK = 500
@@ -75,5 +76,5 @@ def move_all() -> str:
     for pk, code in rows.order_by("pk").values_list("pk", "code_key").iterator(CHUNK):
         found[code].append(pk)
     watches = current.filter(code_key__in=list(found)).select_related("brand", "maker").order_by("pk")
-    moved = sum(move_to(watch, described_as(watch)) for watch in watches)
+    moved = sum(singly(lambda watch: move_to(watch, described_as(watch)), watches))
     return f"{moved} pieces moved to their watches"

@@ -218,3 +218,21 @@ def test_many_news_are_no_long_letter_and_the_oldest_are_forgotten(collector, wi
     assert letter.count("предлагает") == 2
     assert "Есть и другое" in letter
     assert News.objects.count() == 2
+
+
+@pytest.mark.parametrize("search", ["q=a%00b&brand=vostok", "q=%e2%80%ae", "brand=%00", "q=" + "a" * 6000])
+def test_what_an_address_hides_is_no_alert(collector, search):
+    """On PostgreSQL a zero within a text was an error of the server."""
+    assert collector.post("/alerts/add/", {"search": search}).status_code == 400
+    assert not Alert.objects.exists()
+
+
+def test_one_person_who_cannot_be_told_hinders_no_other(collector, stranger, vostok, settings):
+    subscribing.add(collector.user, "q=восток")
+    subscribing.add(stranger.user, "q=восток")
+    Alert.objects.filter(user=collector.user).update(search="&".join(f"a{number}=" for number in range(20)))
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10  # the first search is read by nobody any more
+    comes(vostok, "Восток новый")
+    [letter] = an_hour_later()
+    assert "Восток новый" in letter
+    assert not Alert.objects.filter(due_at__lte=timezone.now()).exists()  # who failed comes in an hour again

@@ -1,7 +1,5 @@
 """Many pieces of my collection at once: which ones, what they are told, how many change, and then doing it."""
 
-from urllib.parse import parse_qsl, urlencode
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -18,6 +16,7 @@ from accounts.collection.manner import remember
 from accounts.forms.collection_bulk import BulkForm
 from accounts.models import CollectionSnapshot
 from accounts.views.collection_undo import tell_what_was_done
+from catalogue.decoding import decoded
 from catalogue.views.posting import only_posted
 
 Action = CollectionSnapshot.Action
@@ -73,6 +72,7 @@ def shown(request, picked, **more):
 def manner(request):
     """How I look at my collection, from now on: as a list or a table, with which columns, how many on a page."""
     chosen = remember(request.user, request.POST)
-    asked = parse_qsl(request.POST.get("asking", "")[:2000])
-    told = [("view", chosen.view), ("size", chosen.size), *(("columns", name) for name in chosen.columns)]
-    return HttpResponseRedirect(f"{reverse('accounts:collection')}?{urlencode([*asked, *told])}")
+    told = decoded(request.POST.get("asking", "")).copy()
+    told.update({"view": chosen.view, "size": str(chosen.size)})
+    told.setlist("columns", [*chosen.columns])
+    return HttpResponseRedirect(f"{reverse('accounts:collection')}?{told.urlencode()}")

@@ -1,7 +1,11 @@
 """An address of this site that somebody pasted into the search."""
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import BadRequest
+
+from catalogue.decoding import decoded
 
 PAGE = re.compile(r"(?:/en)?/(watches|mechanisms|brands|factories)/([-a-z0-9_]{1,150})/?")
 CONDITIONS = {"watches": "watch", "mechanisms": "movement", "brands": "brand", "factories": "factory"}
@@ -16,6 +20,14 @@ def pasted(text: str) -> str:
     except ValueError:  # a bracket is open
         return text
     if address.path.rstrip("/").endswith("/watches"):
-        return parse_qs(address.query).get("q", [text])[0]
+        return asked_by(address.query, text)
     found = PAGE.fullmatch(unquote(address.path))
     return f"{CONDITIONS[found[1]]}:{found[2]}" if found else text
+
+
+def asked_by(query: str, text: str) -> str:
+    """What the query of an address searches for, else `text`; it may hide what nobody types."""
+    try:
+        return decoded(query).get("q", text)
+    except BadRequest:
+        return text

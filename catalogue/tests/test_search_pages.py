@@ -8,6 +8,7 @@ import pytest
 
 from catalogue.keys import normalised_key
 from catalogue.models import Watch
+from catalogue.search.addresses import pasted
 
 DATA = Path(__file__).parent / "data"
 QUERIES = list(csv.DictReader((DATA / "queries.csv").read_text(encoding="utf-8").splitlines()))
@@ -213,3 +214,10 @@ def test_queries_of_each_page(soviet, visitor, django_assert_max_num_queries, ad
         visitor.get(address)
     with django_assert_max_num_queries(warm):
         visitor.get(address)
+
+
+def test_an_address_that_was_pasted_hides_nothing():
+    for hidden in ("%00", "%E2%80%AE", "%CC%81" * 31):
+        text = f"example.org/watches/?q=ракета{hidden}"
+        assert pasted(text) == text
+    assert pasted("example.org/watches/?q=ракета") == "ракета"

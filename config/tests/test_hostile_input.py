@@ -3,10 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
+
+from catalogue.decoding import decoded
 
 
 @csrf_exempt
@@ -52,6 +55,21 @@ def test_refused_address(client, address):
     response = client.get(address)
     assert response.status_code == 400
     assert response.headers["X-Request-ID"] in response.text
+
+
+@pytest.mark.parametrize("value", [r'"\000abcdefgh"', r'"abcdefgh\012"', "abcdefgh\x85", r'"\001"'])
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "django_language", "other"])
+def test_refused_cookie(client, name, value):
+    """A cookie in quotation marks may hold anything, in octal: a database takes no zero as the key of a session."""
+    response = client.get("/echo/", headers={"Cookie": f"{name}={value}"})
+    assert response.status_code == 400
+
+
+def test_what_was_decoded_is_looked_at_as_what_came():
+    for query in ("q=a%00b", "q=%e2%80%ae", "q=a" + "%cc%81" * 31, "a%0a=1", "q=" + "a" * 6000):
+        with pytest.raises(BadRequest):
+            decoded(query)
+    assert decoded("q=Полёт&q=%09b").getlist("q") == ["Полёт", "\tb"]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import Q
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from catalogue.decoding import decoded
 from drafts.models import Proposal, Turn
 
 from .editing import number_of
@@ -43,7 +43,7 @@ def place_in_line(request, admin, draft: Proposal) -> Place:
 def _keys(request, admin) -> list[int]:
     """What nobody else has taken and this person may decide, in the order of the queue."""
     asked = copy(request)
-    asked.GET = QueryDict(request.GET.get("_changelist_filters", ""), mutable=True)
+    asked.GET = decoded(request.GET.get("_changelist_filters", "")).copy()
     asked.GET.pop(PAGE_VAR, None)
     asked.is_line = True
     try:
