@@ -1,19 +1,20 @@
 """Pieces that the catalogue lacks: they move to their watch as soon as it is there, and stand alone if it goes."""
 
+import time
 from collections import defaultdict
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.collection.writing import counted, recount
 from accounts.letters.writing import write_to
-from accounts.models import Collection, User
+from accounts.models import LONG_TEXTS, Collection, User
 from catalogue.keys import normalised_key
 from catalogue.models import Watch
 from catalogue.singly import singly
 
 WANT = Collection.Status.WANT
-CHUNK = 500
+MOST = 500  # pieces that are looked at, and moved, at once
 
 
 def move_to(watch: Watch, rows: QuerySet[Collection]) -> int:
@@ -56,11 +57,11 @@ def release(watch: Watch) -> None:
 
 
 def described_as(watch: Watch) -> QuerySet[Collection]:
-    """The pieces that their owners describe with the design code and the brand of `watch`."""
+    """The pieces that their owners describe with the design code and the brand of `watch`; of very many the first."""
     if not watch.code_key:
         return Collection.objects.none()
     rows = Collection.objects.described().filter(code_key=watch.code_key)
-    return rows.filter(pk__in=[row.pk for row in rows if is_of_brand(row, watch)])
+    return rows.filter(pk__in=[row.pk for row in rows.order_by("pk")[:MOST] if is_of_brand(row, watch)])
 
 
 def is_of_brand(row: Collection, watch: Watch) -> bool:
@@ -68,13 +69,27 @@ def is_of_brand(row: Collection, watch: Watch) -> bool:
     return any(name in normalised_key(row.own_title) for name in names)
 
 
+def share_of(rows: QuerySet[Collection], minute: int) -> QuerySet[Collection]:
+    """As many of `rows` as one run looks at; in as many minutes as that takes, each has had its turn."""
+    turns = rows.count() // MOST + 1
+    return rows.annotate(turn=F("pk") % turns).filter(turn=minute % turns).order_by("pk")
+
+
 def move_all() -> str:
-    """Whatever way a watch came into the catalogue, or came by its code: the pieces that describe it move to it."""
+    """Whatever way a watch came into the catalogue, or came by its code: the pieces that describe it move to it.
+
+    A second wish stays what it is, so it is not looked at.
+    """
     current = Watch.objects.current().exclude(code_key="")
+    wished = Collection.objects.filter(user=OuterRef("user"), status=WANT, watch__code_key=OuterRef("code_key"))
     rows = Collection.objects.described().filter(code_key__in=current.order_by().values("code_key"))
-    found = defaultdict(list)
-    for pk, code in rows.order_by("pk").values_list("pk", "code_key").iterator(CHUNK):
-        found[code].append(pk)
-    watches = current.filter(code_key__in=list(found)).select_related("brand", "maker").order_by("pk")
-    moved = sum(singly(lambda watch: move_to(watch, described_as(watch)), watches))
-    return f"{moved} pieces moved to their watches"
+    rows = rows.filter(~Q(status=WANT) | ~Exists(wished))
+    described = defaultdict(list)
+    for row in share_of(rows, int(time.time() // 60)).defer("words", "said", *LONG_TEXTS):
+        described[row.code_key].append(row)
+    found = [
+        (watch, [row.pk for row in described[watch.code_key] if is_of_brand(row, watch)])
+        for watch in current.filter(code_key__in=list(described)).select_related("brand", "maker").order_by("pk")
+    ]
+    moved = singly(lambda pair: move_to(pair[0], Collection.objects.filter(pk__in=pair[1])), filter(all, found))
+    return f"{sum(moved)} pieces moved to their watches"

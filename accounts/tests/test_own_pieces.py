@@ -5,9 +5,11 @@ import io
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from accounts.collection.own_pieces import described_as, move_all, move_to
+from accounts.collection import own_pieces
+from accounts.collection.own_pieces import described_as, move_all, move_to, share_of
 from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import DESCRIBED, Collection
 from accounts.tests.factories import make_item, make_user
@@ -155,6 +157,34 @@ def test_housekeeping_moves_what_is_described_by_brand_and_code(collector, stran
     assert move_all() == "0 pieces moved to their watches"
     assert set(Collection.objects.described()) == {other}
     assert letters_to(stranger.user)
+
+
+def test_of_very_many_pieces_each_run_looks_at_its_share(collector, monkeypatch):
+    monkeypatch.setattr(own_pieces, "MOST", 3)
+    pieces = {make_piece(collector.user, code="420059").pk for _number in range(10)}
+    shares = [set(share_of(Collection.objects.all(), minute).values_list("pk", flat=True)) for minute in range(4)]
+    assert set.union(*shares) == pieces
+    assert sum(map(len, shares)) == len(pieces)
+    watch = make_watch(code="420059", brand=make_brand(name="Ракета"))
+    assert len(described_as(watch)) == 3
+
+
+def test_pieces_that_will_never_move_cost_nothing_each_minute(collector):
+    """Of another brand, and second wishes: nobody else waits for them."""
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert move_all() == "0 pieces moved to their watches"
+        return len(seen)
+
+    before = queries()
+    vostok = make_brand(name="Восток")
+    for number in range(5):
+        watch = make_watch(code=f"42005{number}", brand=vostok)
+        make_piece(collector.user, code=watch.code)  # of another brand
+        make_item(collector.user, watch=watch, status="want")
+        make_piece(collector.user, code=watch.code, brand_name="Восток", status="want")
+    assert queries() <= before + 1
 
 
 def test_when_the_watch_goes_again_the_piece_stands_alone(collector):
