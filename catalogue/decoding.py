@@ -29,6 +29,11 @@ def names_and_values(fields: MultiValueDict) -> list[str]:
     return [text for name, values in fields.lists() for text in [name, *values]]
 
 
+def whole_number(text: str) -> int:
+    """The number that `text` writes in digits; 0 where it is none, or larger than any that is stored."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
 def decoded(query: str) -> QueryDict:
     """The query of an address that came within a value. Raises BadRequest, as it would in the address itself."""
     if len(query) > LONGEST_QUERY:

@@ -1,5 +1,6 @@
 """What was done with a proposal and said about it, a part at a time: authors answer as often as they like."""
 
+from catalogue.decoding import whole_number
 from drafts.models import Proposal, Step
 
 MOST_SHOWN = 50  # of the longest messages, half a megabyte
@@ -11,7 +12,7 @@ def conversation_part(draft: Proposal, before: str = "") -> dict:
     `earlier` is the number before which there are more; `later` says that there are more behind.
     """
     steps = draft.steps.select_related("by").order_by("-number")
-    asked = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else 0
+    asked = whole_number(before)
     found = list((steps.filter(number__lt=asked) if asked else steps)[: MOST_SHOWN + 1])
     shown = found[:MOST_SHOWN][::-1]
     return {"steps": shown, "earlier": shown[0].number if len(found) > MOST_SHOWN else 0, "later": bool(asked)}

@@ -8,6 +8,7 @@ from accounts.collection.bulk import BulkChange, Changed, Rows
 from accounts.collection.manner import SIZES
 from accounts.collection.page import CollectionPage
 from accounts.models import Collection, User
+from catalogue.decoding import whole_number
 
 WANT = Collection.Status.WANT
 # What many pieces may be told at once; those that may be emptied, too.
@@ -34,8 +35,7 @@ def picked_by(query, user: User) -> Picked:
     mine = Collection.objects.of(user)
     if query.get("which") == "all":
         return Picked(frozenset(CollectionPage.parse(query, mine).narrowed.found), is_all=True)
-    told = [int(text) for text in query.getlist("pick")[: max(SIZES)] if text.isascii() and text.isdecimal()]
-    told = [pk for pk in told if pk < 2**63]
+    told = [whole_number(text) for text in query.getlist("pick")[: max(SIZES)]]
     return Picked(frozenset(mine.filter(pk__in=told).values_list("pk", flat=True)), is_all=False)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import ListedWatch, WatchList
 from accounts.signing.kept_forms import token_of
+from catalogue.decoding import whole_number
 from catalogue.models import Watch
 from catalogue.paging import Order
 from catalogue.search.query import CatalogueQuery
@@ -81,7 +82,7 @@ def edit_list(request, pk):
 
 def place_of(request, row: WatchList):
     """Where one watch is to stand: a page of its own, so that the number comes back if the session has ended."""
-    entry = get_object_or_404(row.entries.current().select_related("watch"), pk=number(request.GET["entry"]))
+    entry = get_object_or_404(row.entries.current().select_related("watch"), pk=whole_number(request.GET["entry"]))
     place = (request.typed() or {}).get("place", entry.place)
     context = {"list": row, "entry": entry, "place": place, "total": row.entries.current().count()}
     return render(request, "accounts/sets/place.html", context)
@@ -116,7 +117,7 @@ def change_entries(request, pk):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return back_to_list(row, request, "found")
-    entry = get_object_or_404(row.entries.all(), pk=number(request.POST.get("entry", "")))
+    entry = get_object_or_404(row.entries.all(), pk=whole_number(request.POST.get("entry", "")))
     if request.POST.get("act") == "remove":
         lists.remove(row, entry)
         return back_to_list(row, request, "entries")
@@ -130,14 +131,10 @@ def wanted_place(row: WatchList, entry: ListedWatch, posted) -> int:
     place = sum(1 for each in before if (each.place, each.pk) < (entry.place, entry.pk)) + 1
     act = posted.get("act")
     if act == "move":
-        return number(posted.get("place", "")) or place
+        return whole_number(posted.get("place", "")) or place
     if act not in {"up", "down"}:
         raise Http404
     return place + (1 if act == "down" else -1)
-
-
-def number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def back_to_list(row: WatchList, request, place: str):

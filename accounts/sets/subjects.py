@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import Collection, User, WatchList
+from catalogue.decoding import whole_number
 from catalogue.models import Brand, Factory, Mechanism, Watch
 
 DECADES = {str(year): year for year in range(1900, 2110, 10)}
@@ -46,8 +47,7 @@ def subject_of(asked: QueryDict, user: User) -> Subject:
             raise Http404
         return Subject(name, value, _("%(decade)ss") % {"decade": value}, watches.filter(decade=DECADES[value]))
     if name == "list":
-        number = int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0
-        return of_list(get_object_or_404(WatchList.objects.visible_to(user), pk=number))
+        return of_list(get_object_or_404(WatchList.objects.visible_to(user), pk=whole_number(value)))
     model = {"brand": Brand, "factory": Factory, "mechanism": Mechanism}[name]
     row = get_object_or_404(model.objects.current(), slug=value)
     of_it = watches.of_maker(row) if name == "brand" else watches.filter(**{name: row})

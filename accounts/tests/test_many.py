@@ -277,3 +277,11 @@ def test_who_signs_up_while_older_code_still_runs_looks_at_a_collection_as_every
     older = User.objects.get(login="older")
     assert manner_of(older) == Manner()
     assert not older.wants_public
+
+
+def test_a_number_of_very_many_digits_picks_nothing(collector):
+    """Python reads no number of more than 4300 digits."""
+    piece = make_item(collector.user)
+    for digits in ("9" * 5000, "9" * 19, "²", "-1"):
+        assert collector.get(f"/collection/bulk/?pick={digits}").status_code == 302
+    assert len(collector.get(f"/collection/bulk/?pick={'9' * 5000}&pick={piece.pk}").context["picked"]) == 1

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Collection
 from accounts.signing.kept_forms import forget, token_of
+from catalogue.decoding import whole_number
 from catalogue.history.versions import latest_number
 from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
@@ -248,5 +249,5 @@ def target_of(request, model):
 
 def number_of(posted, name: str) -> int:
     """A number from a hidden field; 0 where somebody wrote something else there."""
-    text = posted.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = whole_number(posted.get(name, ""))
+    return number if number < 2**31 else 0

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.collection.bulk import Changed, Rows
 from accounts.collection.exporting import restore
 from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection
+from catalogue.decoding import whole_number
 from catalogue.keys import NO_TEXT, normalised_key, sort_key
 from catalogue.loading.tables import UnreadableTable
 from catalogue.models import Watch
@@ -111,8 +112,7 @@ class Line:
     @property
     def row_number(self) -> int | None:
         """The number of the row of the collection that it names."""
-        text = self.cell("row")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+        return whole_number(self.cell("row")) or None
 
     @cached_property
     def change(self) -> Changed | None:
