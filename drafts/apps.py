@@ -10,8 +10,9 @@ class DraftsConfig(AppConfig):
     def ready(self):
         from accounts.people.banning import register_offer
         from catalogue.history.derived import Derived, register
-        from drafts import contributions, personal_data
+        from drafts import contributions, parts, personal_data
 
+        parts.register()
         personal_data.register()
         register_offer(contributions.address_of)
         register(Derived("ratings", contributions.wrongly_rated, contributions.rate_anew))

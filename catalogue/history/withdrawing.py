@@ -1,12 +1,15 @@
 """What falls with a source that turns out to be none, and taking that back. A moderator sees it before it is done."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.models import (
     Brand,
@@ -22,12 +25,14 @@ from catalogue.models import (
     Witness,
     changing_catalogue,
 )
-from catalogue.models.source import WHOLE
 
 from .publishing import Person, publish_mechanism, publish_vocabulary, publish_watch
 from .witnesses import is_same, said_by
 
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
+MOST = 200  # facts that fall at once: of the sources of the data files none has more than 53
+MOST_LOOKED_AT = 20_000  # facts that one source alone says
+CHUNK = 500  # of them in memory at once
 NEVER_UNKNOWN = {"brand", "calibre", "name"}  # without these there is no row
 
 
@@ -46,30 +51,52 @@ class Fall:
     after: Any
 
 
-def falls(source: Source) -> list[Fall]:
-    """What of the catalogue would change if the source were none, in the order of rows and fields."""
-    found = []
+class Falling(NamedTuple):
+    """The facts that would change, in the order of kinds, rows and fields; there are more where it `is_cut`."""
+
+    facts: list[Fall]
+    is_cut: bool
+
+
+def falls(source: Source) -> Falling:
+    """What of the catalogue would change if the source were none. Of very many facts the first are looked at."""
+    found: list[Fall] = []
+    looked_at = 0
     for kind, model in MODELS.items():
-        concerned = Witness.objects.filter(kind=kind, source=source).exclude(field=WHOLE)
-        said = facts_of(model, concerned)
-        rows = model.objects.filter(merged_into=None).in_bulk({pk for pk, _field in said})
-        for (pk, field), witnesses in sorted(said.items()):
+        alone = Witness.objects.filter(kind=kind, source=source).alone().order_by("subject_id", "pk")
+        places = list(alone.values_list("subject_id", "field")[: MOST_LOOKED_AT - looked_at + 1])
+        looked_at += len(places)
+        found += falls_of(model, dict.fromkeys(places), source)
+        if len(found) > MOST or looked_at > MOST_LOOKED_AT:
+            return Falling(found[:MOST], is_cut=True)
+    return Falling(found, is_cut=False)
+
+
+def falls_of(model: type[models.Model], places: Iterable[tuple[int, str]], source: Source) -> list[Fall]:
+    """What would change of the facts at `places`, until there is more than falls at once."""
+    found: dict[tuple[int, str], Fall] = {}
+    remaining = iter(places)
+    while len(found) <= MOST and (some := list(islice(remaining, CHUNK))):
+        said = facts_of(model, some)
+        rows = model._default_manager.filter(merged_into=None).in_bulk({pk for pk, _field in said})
+        for (pk, field), witnesses in said.items():
             if pk in rows and field not in NEVER_UNKNOWN and (fall := fall_of(rows[pk], field, witnesses, source)):
-                found.append(fall)
-    return found
+                found[pk, field] = fall
+    return [found[place] for place in sorted(found)]
 
 
-def facts_of(model: type[models.Model], concerned: models.QuerySet[Witness]) -> dict[tuple[int, str], list[Witness]]:
-    """Every standing witness of the facts that the `concerned` ones are about, by row and field."""
-    merged = dict(model._default_manager.exclude(merged_into=None).values_list("pk", "merged_into"))
-    places = {(merged.get(pk, pk), field) for pk, field in concerned.values_list("subject_id", "field")}
-    kept = {pk for pk, _field in places}
-    subjects = kept | {pk for pk, into in merged.items() if into in kept}
+def facts_of(model: type[models.Model], places: list[tuple[int, str]]) -> dict[tuple[int, str], list[Witness]]:
+    """Every standing witness of the facts at `places`, by row and field; what was merged speaks of what it is now."""
+    manager, pks = model._default_manager, {pk for pk, _field in places}
+    merged = dict(manager.filter(pk__in=pks).exclude(merged_into=None).values_list("pk", "merged_into"))
+    wanted = {(merged.get(pk, pk), field) for pk, field in places}
+    kept = {pk for pk, _field in wanted}
+    merged |= dict(manager.filter(merged_into__in=kept).values_list("pk", "merged_into"))
     said: dict[tuple[int, str], list[Witness]] = defaultdict(list)
-    known = Witness.objects.standing().filter(kind=model._meta.model_name, subject_id__in=subjects).order_by("pk")
-    for witness in known.exclude(field=WHOLE):
+    known = Witness.objects.standing().facts().filter(kind=model._meta.model_name)
+    for witness in known.filter(subject_id__in=kept | {*merged}, value__isnull=False).order_by("pk"):
         place = merged.get(witness.subject_id, witness.subject_id), witness.field
-        if place in places and witness.value is not None:
+        if place in wanted:
             said[place].append(witness)
     return said
 
@@ -94,9 +121,15 @@ def most_said(witnesses: list[Witness], source: Source) -> Any:
 
 @changing_catalogue()
 def withdraw(source: Source, *, by: Person, reason: str) -> Withdrawal:
-    """Let the source count no more, and every fact that rests upon it alone fall. Raises ValidationError."""
-    Watch.objects.filter(pk__in=[fall.pk for fall in falls(source) if fall.kind == "watch"]).lock()
-    changes = falls(source)
+    """Let the source count no more, and every fact that rests upon it alone fall. Raises ValidationError.
+
+    Whoever else writes waits meanwhile, so what falls is read once and bounded.
+    """
+    changes, is_cut = falls(source)
+    if is_cut:
+        text = _("More than %(most)s facts rest upon this source alone: too many to fall at once.")
+        raise ValidationError(text, code="too_many", params={"most": MOST})
+    lock_watches(changes)
     write(changes, "after", by=by, evidence=reason, action=Revision.Action.WITHDRAWN)
     source.withdrawn_at = timezone.now()
     source.save(update_fields=["withdrawn_at"])
@@ -107,24 +140,40 @@ def withdraw(source: Source, *, by: Person, reason: str) -> Withdrawal:
 def undo(withdrawal: Withdrawal, *, by: Person) -> None:
     """Let the source count again, with all that fell with it. Raises CannotBeUndone."""
     changes = [Fall(**change) for change in withdrawal.changes]
-    Watch.objects.filter(pk__in=[fall.pk for fall in changes if fall.kind == "watch"]).lock()
+    lock_watches(changes)
     if not Withdrawal.objects.filter(pk=withdrawal.pk, undone_at=None).update(undone_at=timezone.now()):
         raise CannotBeUndone
+    rows = rows_of(changes)
     for fall in changes:
-        row = MODELS[fall.kind].objects.filter(pk=fall.pk, merged_into=None).first()
+        row = rows.get((fall.kind, fall.pk))
         if row is None or not is_same(said_by(row, fall.field), fall.after):
             raise CannotBeUndone
     Source.objects.filter(pk=withdrawal.source_id).update(withdrawn_at=None)
     write(changes, "before", by=by, evidence="", action=Revision.Action.RESTORED)
 
 
+def lock_watches(changes: list[Fall]) -> None:
+    Watch.objects.filter(pk__in=[fall.pk for fall in changes if fall.kind == "watch"]).lock()
+
+
+def rows_of(changes: list[Fall]) -> dict[tuple[str, int], Any]:
+    """The rows that the changes are of, as far as they stand, by kind and number. One query for each kind."""
+    return {
+        (str(kind), pk): row
+        for kind, model in MODELS.items()
+        for pk, row in model._default_manager.filter(merged_into=None)
+        .in_bulk([fall.pk for fall in changes if fall.kind == kind])
+        .items()
+    }
+
+
 def write(changes: list[Fall], side: str, **options: Any) -> None:
     """Publish one side of the changes, row by row."""
-    by_row: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+    rows, by_row = rows_of(changes), defaultdict[tuple[str, int], dict[str, Any]](dict)
     for fall in changes:
         by_row[fall.kind, fall.pk][fall.field] = getattr(fall, side)
-    for (kind, pk), values in sorted(by_row.items()):
-        row = MODELS[kind].objects.get(pk=pk)
+    for place, values in sorted(by_row.items()):
+        row = rows[place]
         for field, value in values.items():
             give(row, field, value)
         try:

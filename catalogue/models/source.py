@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +76,16 @@ class WitnessQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Those whose source was not withdrawn."""
         return self.filter(source__withdrawn_at=None)
+
+    def facts(self) -> Self:
+        """What is said of single facts, not of an entry as a whole."""
+        return self.exclude(field=WHOLE)
+
+    def alone(self) -> Self:
+        """The facts of which no other standing source says the same."""
+        same = {name: OuterRef(name) for name in ("kind", "subject_id", "field", "value")}
+        others = Witness.objects.standing().filter(**same).exclude(source=OuterRef("source"))
+        return self.facts().filter(~Exists(others), value__isnull=False)
 
     def about(self, *rows: models.Model) -> Self:
         """What sources say of these rows, and of those that were merged into them."""

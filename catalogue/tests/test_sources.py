@@ -6,6 +6,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalogue.history.derived import find_wrong, repair
 from catalogue.history.publishing import publish_mechanism, publish_watch
@@ -15,6 +17,7 @@ from catalogue.models import Mechanism, Revision, Source, Watch, Witness
 from catalogue.presentation.published import mechanism_data, product_data, watch_data
 from catalogue.presentation.references import References, references_of
 from catalogue.sources import named, parts_of
+from catalogue.views import sources
 
 from .factories import make_brand, make_factory, make_mechanism, make_source, make_watch, make_witness
 
@@ -209,3 +212,30 @@ def test_pages_of_sources(visitor, moderator, django_assert_max_num_queries):
     listed = visitor.get("/sources/").content.decode()
     assert "netgrafik.ch" in listed
     assert "Каталог 1960" in listed
+
+
+def test_the_page_of_a_source_is_made_once_whatever_is_asked_and_whoever_asks(visitor, collector, moderator):
+    site = make_source("netgrafik.ch")
+    for number in range(5):
+        make_witness(make_mechanism(calibre=f"260{number}"), "stones", "17", site)
+    address = site.get_absolute_url()
+    collector.get("/")
+    moderator.get("/")
+    visitor.get(address)
+    for reader, asked in ((visitor, "?x=1"), (visitor, "?utm_source=a&y=2"), (collector, ""), (moderator, "?z=1")):
+        with CaptureQueriesContext(connection) as seen:
+            assert reader.get(f"{address}{asked}").status_code == 200
+        assert [query["sql"] for query in seen if "witness" in query["sql"]] == []
+
+
+def test_of_a_source_of_very_much_the_first_is_read(visitor, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_SHOWN", 3)
+    monkeypatch.setattr(sources, "MOST_SAID", 2)
+    site, rows = make_source("netgrafik.ch"), [make_mechanism(calibre=f"260{number}") for number in range(5)]
+    for row in rows:
+        for field in ("stones", "frequency", "power_reserve"):
+            make_witness(row, field, "17", site)
+    make_factory(name="Завод", source="netgrafik.ch")
+    page = visitor.get(site.get_absolute_url()).context
+    assert [(each.row.pk, len(each.facts)) for each in page["hanging"]] == [(row.pk, 2) for row in rows[:3]]
+    assert (page["total"], page["alone"], page["facts_alone"]) == (6, 6, 15)

@@ -25,6 +25,7 @@ from catalogue.caching.shelf import Shelf, digest_of
 from catalogue.models import CatalogueVersion
 
 from .again import touched
+from .listing import PLACE
 
 CHOSEN = "w"  # for a comparison: carried along from page to page
 LONGEST_QUESTION = 500  # characters
@@ -37,7 +38,8 @@ def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors:
     """Keep a page for the catalogue's version, under the release and the address, and under what `also` gives.
 
     A response whose `shows` names what stands on it is kept until that changes, others until anything does.
-    `reads` names the parameters of the address that the page reads: at an address with others it is made each time. One
+    `reads` names the parameters of the address that the page reads. One that reads more than a place in a list says
+    what it has no use for, and is made each time at an address with others; to any other page these are nothing. One
     that shows more to some readers is `for_visitors`, and made for the others each time.
     """
 
@@ -98,7 +100,7 @@ def is_visitor(request) -> bool:
 def asked_by(request, reads: tuple[str, ...]) -> list[tuple[str, list[str]]] | None:
     """What the address asks of a page, in the order of `reads`; None where it says more than that, or very much."""
     names = [*reads, CHOSEN]
-    if not set(names).issuperset(request.GET):
+    if not set(names).issuperset(request.GET) and not set(PLACE).issuperset(reads):
         return None
     asked = [(name, request.GET.getlist(name)) for name in names if name in request.GET]
     return asked if sum(len(value) for _name, values in asked for value in values) <= LONGEST_QUESTION else None

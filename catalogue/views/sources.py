@@ -3,11 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from catalogue.history.withdrawing import falls
 from catalogue.history.witnesses import MODELS
 from catalogue.models import Source, Witness
 from catalogue.models.source import WHOLE
@@ -15,7 +14,10 @@ from catalogue.presentation.references import in_words, label_of_fact
 
 from .conditional import kept
 
+MOST_LISTED = 1000
 MOST_SHOWN = 300  # entries of one source
+MOST_SAID = 50  # places and facts of an entry
+ENTRY = ("kind", "subject_id")
 
 
 @dataclass(frozen=True)
@@ -39,45 +41,57 @@ def source_list(request):
     counted = Source.objects.annotate(
         entries=Count("witnesses", filter=Q(witnesses__field=WHOLE)),
         facts=Count("witnesses", filter=~Q(witnesses__field=WHOLE)),
+        hanging=F("entries") + F("facts"),
     )
-    rows = [source for source in counted if source.entries or source.facts]
-    rows.sort(key=lambda source: (-source.entries - source.facts, source.title))
-    return render(request, "catalogue/source_list.html", {"sources": rows[:MOST_LISTED], "total": len(rows)})
+    rows = counted.filter(hanging__gt=0).order_by("-hanging", "title", "pk")[:MOST_LISTED]
+    total = Witness.objects.order_by().values("source").distinct().count()
+    return render(request, "catalogue/source_list.html", {"sources": rows, "total": total})
 
 
-MOST_LISTED = 1000
-
-
-@kept(for_visitors=True)
+@kept()
 @require_safe
 def source_detail(request, pk):
     """What hangs on one source, and how much of that on it alone."""
     source = get_object_or_404(Source, pk=pk)
-    hanging = hanging_on(source)
+    own = Witness.objects.filter(source=source).order_by()
     context = {
         "source": source,
-        "hanging": hanging[:MOST_SHOWN],
-        "total": len(hanging),
-        "alone": sum(each.alone for each in hanging),
-        "falling": len(falls(source)),
+        "hanging": all_hanging_on(source),
+        "total": count_of(own, *ENTRY),
+        "alone": count_of(own.filter(~Exists(others_of_entry())), *ENTRY),
+        "facts_alone": count_of(own.alone(), *ENTRY, "field"),
     }
     return render(request, "catalogue/source_detail.html", context)
 
 
-def hanging_on(source: Source) -> list[Hanging]:
-    """Every entry that the source says something of, in the order of kinds and rows. Three queries for each kind."""
+def count_of(witnesses: QuerySet[Witness], *columns: str) -> int:
+    return witnesses.values(*columns).distinct().count()
+
+
+def others_of_entry() -> QuerySet[Witness]:
+    """What other standing sources say of the same entry."""
+    same = {name: OuterRef(name) for name in ENTRY}
+    return Witness.objects.standing().filter(**same).exclude(source=OuterRef("source"))
+
+
+def all_hanging_on(source: Source) -> list[Hanging]:
+    """The first entries that the source says something of, in the order of kinds and rows."""
     found = []
-    for kind, model in MODELS.items():
-        by_row = defaultdict(list)
-        for witness in Witness.objects.filter(kind=kind, source=source).select_related("source").order_by("pk"):
-            by_row[witness.subject_id].append(witness)
-        if not by_row:
-            continue
-        others = Witness.objects.standing().filter(kind=kind, subject_id__in=by_row).exclude(source=source)
-        shared = set(others.values_list("subject_id", flat=True))
-        rows = named_rows(model).filter(pk__in=by_row).order_by("pk")
-        found += [hanging_of(row, by_row[row.pk], row.pk not in shared) for row in rows]
+    for kind in MODELS:
+        found += hanging_on(source, kind, MOST_SHOWN - len(found)) if len(found) < MOST_SHOWN else []
     return found
+
+
+def hanging_on(source: Source, kind: str, most: int) -> list[Hanging]:
+    """The first entries of a kind. Three queries, however many there are."""
+    own, by_row = Witness.objects.filter(kind=kind, source=source), defaultdict(list)
+    pks = list(own.order_by("subject_id").values_list("subject_id", flat=True).distinct()[:most])
+    said = own.filter(subject_id__in=pks).annotate(is_shared=Exists(others_of_entry())).select_related("source")
+    for witness in said.order_by("pk") if pks else []:
+        if len(by_row[witness.subject_id]) < MOST_SAID:
+            by_row[witness.subject_id].append(witness)
+    rows = named_rows(MODELS[kind]).filter(pk__in=by_row).order_by("pk") if by_row else []
+    return [hanging_of(row, by_row[row.pk], not by_row[row.pk][0].is_shared) for row in rows]
 
 
 def named_rows(model):

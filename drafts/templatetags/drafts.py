@@ -6,7 +6,7 @@ from django.urls import reverse
 from catalogue.models import Revision
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
-from drafts.permissions import may_review, may_withdraw
+from drafts.permissions import may_review
 from drafts.queues import Queue, queues
 
 register = template.Library()
@@ -23,12 +23,6 @@ def thumbnail(image, width: int) -> str:
 def queue_counts(context) -> list[Queue]:
     """What waits for a moderator, for the front page of the admin; nothing for whoever is none."""
     return queues() if may_review(context["request"].user) else []
-
-
-@register.simple_tag(takes_context=True)
-def may_withdraw_source(context) -> bool:
-    """Whether the reader may say that a source is none."""
-    return may_withdraw(context["user"])
 
 
 @register.simple_tag

@@ -8,7 +8,10 @@ from collections import Counter
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from catalogue.history import withdrawing
 from catalogue.history.publishing import publish_mechanism
 from catalogue.history.withdrawing import CannotBeUndone, Fall, falls, publish, undo, withdraw
 from catalogue.models import Factory, Mechanism, Revision, Source, Watch, Withdrawal, Witness
@@ -85,7 +88,7 @@ def test_the_preview_is_what_plain_counting_gives_and_undoing_leaves_everything_
     for _number in range(CASES):
         sources = random_catalogue(chance)
         source = chance.choice(sources)
-        previewed = falls(source)
+        previewed = falls(source).facts
         told = [
             (each.kind, each.pk, each.field, str(each.before), None if each.after is None else str(each.after))
             for each in previewed
@@ -143,3 +146,49 @@ def test_what_could_not_stand_is_refused_in_words(moderator):
     with pytest.raises(ValidationError, match="раньше"):
         withdraw(source, by=moderator.user, reason="Выдумано")
     assert not Source.objects.get(pk=source.pk).withdrawn_at
+
+
+def with_facts(number: int) -> Source:
+    """A source that alone says one fact of each of so many movements, and of one more what another says, too."""
+    source = make_source()
+    for place in range(number):
+        make_witness(make_mechanism(calibre=f"31{place}", stones="17"), "stones", "17", source)
+    shared = make_mechanism(calibre="2609", stones="17")
+    make_witness(shared, "stones", "17", source)
+    make_witness(shared, "stones", "17")
+    return source
+
+
+def test_more_than_a_few_facts_fall_at_once_for_nobody(moderator, monkeypatch):
+    monkeypatch.setattr(withdrawing, "MOST", 3)
+    source = with_facts(4)
+    found, is_cut = falls(source)
+    assert (len(found), is_cut) == (3, True)
+    address = f"/sources/{source.pk}/withdraw/"
+    assert "Показаны первые 3" in moderator.get(address).content.decode()
+    answer = moderator.post(address, {"reason": "Выдумано"})
+    assert "Больше 3 фактов" in answer.content.decode()
+    assert Mechanism.objects.filter(stones="17").count() == 5
+    assert not Source.objects.get(pk=source.pk).withdrawn_at
+    monkeypatch.setattr(withdrawing, "MOST", 4)
+    assert moderator.post(address, {"reason": "Выдумано"}).status_code == 302
+
+
+def test_of_very_many_facts_the_first_are_looked_at(monkeypatch):
+    monkeypatch.setattr(withdrawing, "MOST_LOOKED_AT", 3)
+    monkeypatch.setattr(withdrawing, "CHUNK", 2)
+    source = with_facts(4)
+    Mechanism.objects.update(stones="21")  # what it says stands nowhere
+    found, is_cut = falls(source)
+    assert (found, is_cut) == ([], True)
+
+
+def test_what_falls_is_read_once_while_others_wait(moderator):
+    source = with_facts(4)
+    with CaptureQueriesContext(connection) as seen:
+        withdrawal = withdraw(source, by=moderator.user, reason="Выдумано")
+    assert sum("NOT EXISTS" in query["sql"] and "witness" in query["sql"] for query in seen) == len(withdrawing.MODELS)
+    with CaptureQueriesContext(connection) as seen:
+        undo(withdrawal, by=moderator.user)
+    assert len(withdrawal.changes) == 4
+    assert sum('"stones"' in query["sql"] and query["sql"].startswith("SELECT") for query in seen) <= 4 + 2

@@ -16,8 +16,6 @@ from drafts.comparison import Row, compare
 from drafts.forms.sources import WithdrawForm
 from drafts.permissions import may_withdraw
 
-MOST_SHOWN = 500
-
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,9 +33,9 @@ def source_withdraw(request, pk):
 
 def what_falls(source: Source) -> dict:
     """The first changes, how many there are, and after how many of them nothing is known."""
-    found = falls(source)
+    found, is_cut = falls(source)
     unknown = sum(fall.after is None for fall in found)
-    return {"rows": falling(found[:MOST_SHOWN]), "total": len(found), "unknown": unknown}
+    return {"rows": falling(found), "total": len(found), "unknown": unknown, "is_cut": is_cut}
 
 
 def withdrawn(request, source: Source, form: WithdrawForm) -> bool:
