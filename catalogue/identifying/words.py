@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from catalogue.models import SearchWord
-from catalogue.search.folding import has_digit, keys, other_readings, phrase_key, sounds, spellings
+from catalogue.search.folding import LONGEST_WORD, has_digit, keys, other_readings, phrase_key, sounds, spellings
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.tokens import tokens_of
 from catalogue.search.vocabulary import beginning_with, near_words, vocabulary
@@ -12,7 +12,8 @@ from catalogue.search.vocabulary import beginning_with, near_words, vocabulary
 from .observations import Observation, of_word
 
 LONGEST_NAME = 3  # words
-SHORTEST_WORN = 3  # letters that can be read
+SHORTEST_WORN = 2  # letters that can be read: so few are part of a short word alone, ЗИ of ЗИМ
+MOST_OF_SHORT = 4  # letters of such a word
 MOST_NEAR = 20  # words that one may stand for
 UNREADABLE = re.compile(r"[?*_…]+|\.{2,}")
 
@@ -55,7 +56,8 @@ def worn(token: str) -> list[str]:
     readable = [sounds(part) for part in UNREADABLE.split(token)]
     found = [known.key for known in near_words(token, vocabulary)] if len(readable) == 1 else []
     found += [*other_readings(token), *(known.key for known in beginning_with(token))]
-    if max(map(len, readable)) >= SHORTEST_WORN:
+    if (longest := max(map(len, readable))) >= SHORTEST_WORN:
         shape = re.compile(".{0,9}".join(map(re.escape, readable)))
-        found += [key for heard, key, _word, _rank in vocabulary() if shape.search(heard)]
+        most = MOST_OF_SHORT if longest == SHORTEST_WORN else LONGEST_WORD
+        found += [key for heard, key, _word, _rank in vocabulary() if len(heard) <= most and shape.search(heard)]
     return list(dict.fromkeys(found))[:MOST_NEAR]

@@ -70,12 +70,14 @@ AGREES, NEARLY, CONTRADICTS, UNKNOWN = Verdict.values
         ("Полёт", [CONTRADICTS]),
         ("Города", [AGREES]),
         ("Ракета бюлюбю", [AGREES, UNKNOWN]),
+        ("ЗИ", [NEARLY]),
+        ("ке", [UNKNOWN]),
         ("?", []),
     ],
 )
 def test_words_on_a_dial_in_any_script_and_worn(words, expected):
     make_brand(name="Полёт", name_en="Poljot")
-    watch = published(brand=make_brand(name="Ракета", name_en="Raketa"), aliases=["Города"])
+    watch = published(brand=make_brand(name="Ракета", name_en="Raketa"), aliases=["Города", "ЗИМ"])
     assert verdicts(watch, words=words, seconds="none") == [*expected, UNKNOWN]
 
 
