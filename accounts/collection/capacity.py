@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce, Length
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.models import LONG_TEXTS, Collection, User
+from accounts.models import DESCRIBED, LONG_TEXTS, Collection, User
 from catalogue.photos.turns import NoTurn, place_in_line, turn
 
 MOST_PIECES = 20_000
-MOST_LETTERS = 4_000_000  # of all notes together: 200 of each piece
+MOST_LETTERS = 4_000_000  # of all that is written of pieces: 200 of each
+WRITTEN = sorted({*LONG_TEXTS, *DESCRIBED, "serial", "seller", "place"})
 LARGE = 2_000  # pieces: fewer are read in a tenth of a second
 RETRY_AFTER = "10"  # seconds
 
@@ -68,16 +69,16 @@ def check_room(pieces: int, letters: int) -> None:
         text = _("A collection has room for %(most)s watches.")
         raise ValidationError(text, code="too_large", params={"most": MOST_PIECES})
     if letters > MOST_LETTERS:
-        text = _("The notes of a collection may have %(most)s characters together. Shorten some of them.")
+        text = _("The texts of a collection may have %(most)s characters together. Shorten some of them.")
         raise ValidationError(text, code="too_large", params={"most": MOST_LETTERS})
 
 
 def letters_of(rows: Iterable[Collection]) -> int:
-    return sum(len(text) for row in rows for text in row.long_texts)
+    return sum(len(getattr(row, name)) for row in rows for name in WRITTEN)
 
 
 def check_room_of(user: User) -> None:
     """The same of the collection of `user` as it is now, in the transaction that made it grow."""
-    letters = sum(map(Length, LONG_TEXTS), start=Value(0))
+    letters = sum(map(Length, WRITTEN), start=Value(0))
     held = Collection.objects.of(user).aggregate(pieces=Count("pk"), letters=Coalesce(Sum(letters), 0))
     check_room(**held)

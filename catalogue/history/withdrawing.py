@@ -30,7 +30,7 @@ from .publishing import Person, publish_mechanism, publish_vocabulary, publish_w
 from .witnesses import is_same, said_by
 
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
-MOST = 200  # facts that fall at once: of the sources of the data files none has more than 53
+MOST = 100  # facts that fall at once: of the sources of the data files none has more than 53
 MOST_LOOKED_AT = 20_000  # facts that one source alone says
 CHUNK = 500  # of them in memory at once
 NEVER_UNKNOWN = {"brand", "calibre", "name"}  # without these there is no row

@@ -16,18 +16,22 @@ from .conditional import kept
 
 MOST_LISTED = 1000
 MOST_SHOWN = 300  # entries of one source
-MOST_SAID = 50  # places and facts of an entry
+MOST_SAID, MOST_PLACES = 20, 3  # of an entry
 ENTRY = ("kind", "subject_id")
 
 
 @dataclass(frozen=True)
 class Hanging:
-    """An entry that rests upon a source: where in it, and what it says of which facts. `alone`: upon it alone."""
+    """An entry that rests upon a source: where in it, and what it says of which facts. `alone`: upon it alone.
+
+    There are more places or facts where it `is_cut`.
+    """
 
     row: object
     places: list[tuple[str, str]]
     facts: list[tuple[str, str]]
     alone: bool
+    is_cut: bool
 
     @property
     def address(self) -> str:
@@ -88,8 +92,7 @@ def hanging_on(source: Source, kind: str, most: int) -> list[Hanging]:
     pks = list(own.order_by("subject_id").values_list("subject_id", flat=True).distinct()[:most])
     said = own.filter(subject_id__in=pks).annotate(is_shared=Exists(others_of_entry())).select_related("source")
     for witness in said.order_by("pk") if pks else []:
-        if len(by_row[witness.subject_id]) < MOST_SAID:
-            by_row[witness.subject_id].append(witness)
+        by_row[witness.subject_id].append(witness)
     rows = named_rows(MODELS[kind]).filter(pk__in=by_row).order_by("pk") if by_row else []
     return [hanging_of(row, by_row[row.pk], not by_row[row.pk][0].is_shared) for row in rows]
 
@@ -106,4 +109,5 @@ CALLED_BY = {"factory", "brand", "from_factory", "to_factory", "line", "maker"}
 def hanging_of(row, witnesses: list[Witness], alone: bool) -> Hanging:
     places = dict.fromkeys((witness.place, witness.address) for witness in witnesses if witness.place)
     facts = [(label_of_fact(row, each.field), in_words(row, each)) for each in witnesses if each.field != WHOLE]
-    return Hanging(row, list(places), facts, alone)
+    is_cut = len(places) > MOST_PLACES or len(facts) > MOST_SAID
+    return Hanging(row, list(places)[:MOST_PLACES], facts[:MOST_SAID], alone, is_cut)

@@ -1,5 +1,6 @@
 """The site at its most: the longest texts, many rows of everything, and a deep history of whatever is shown."""
 
+import os
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
@@ -10,7 +11,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import F, Max
 from django.utils import timezone
 
-from accounts.models import Collection, CollectionSnapshot, KeptForm, Letter, User
+from accounts.collection.sharing import set_collection_public
+from accounts.models import DESCRIBED, Collection, CollectionSnapshot, KeptForm, Letter, User
 from accounts.signing.sessions import MOST as MOST_SESSIONS
 from catalogue.models import Alias, CatalogueVersion, Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE, LONGEST_MESSAGE, LONGEST_NOTE, BoundedTextField
@@ -20,6 +22,9 @@ from drafts.forms.fields import MOST_ALIASES
 from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 from drafts.tests.factories import make_draft_watch
 
+PIECES = int(
+    os.environ.get("PIECES", "2000")
+)  # with others more than is read beside readers: accounts.collection.capacity
 MANY = 60  # more than any page shows
 DEEP = 25  # revisions and steps
 MANY_LEFT = 110  # letters, and people, for a job
@@ -41,17 +46,41 @@ def fill(people: dict) -> dict[type, int]:
             Alias.objects.bulk_create(Alias(watch=watch, key=f"имя{each}") for each in range(MOST_ALIASES))
     for user in people.values():
         open_sessions(user)
-        pieces = [
-            Collection(user=user, watch=watch, status=status)
-            for watch in Watch.objects.all()
-            for status in ("have", "had", "want", "sell")
-        ]
-        Collection.objects.bulk_create(pieces)
+        Collection.objects.bulk_create(pieces_of(user))
+        set_collection_public(user, public=True)
     for status in Proposal.Status.values:
         for _number in range(8):
             make_draft_watch(user=people["collector"], status=status)
     lengthen_texts({})
+    add_pieces(people["collector"], PIECES)
     return {model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in with_long_texts()}
+
+
+def pieces_of(user) -> list[Collection]:
+    """Of every watch in every way, and as many that the catalogue lacks, with the longest words."""
+    ways = [(watch, status) for watch in Watch.objects.all() for status in ("have", "had", "want", "sell")]
+    pieces = [Collection(user=user, watch=watch, status=status, **longest_columns(PIECE)) for watch, status in ways]
+    own = [Collection(user=user, **longest_columns([*PIECE, *DESCRIBED])) for _number in range(MANY)]
+    for number, piece in enumerate([*pieces, *own]):
+        piece.place, piece.seller = f"{number} {piece.place}"[:100], f"{number} {piece.seller}"[:200]
+        piece.fill_derived()
+    return [*pieces, *own]
+
+
+PIECE = ["serial", "seller", "place"]
+
+
+def longest_columns(names: list[str]) -> dict[str, str]:
+    return {name: (WORDS * 50)[: Collection._meta.get_field(name).max_length] for name in names}
+
+
+def add_pieces(user, number: int) -> None:
+    """So many more with short words: all together a collection has room for no longer ones."""
+    watches = list(Watch.objects.all())
+    pieces = [Collection(user=user, watch=watches[each % len(watches)], place=f"Ящик {each}") for each in range(number)]
+    for piece in pieces:
+        piece.fill_derived()
+    Collection.objects.bulk_create(pieces, 1000)
 
 
 def open_sessions(user) -> None:
