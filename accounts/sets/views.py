@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.collection.bulk import ChangedMeanwhile
-from accounts.collection.capacity import few_of_large
+from accounts.collection.capacity import few_of_large, one_at_a_time
 from accounts.models import Collection, WatchList
 from accounts.views.collection import came_from
 from accounts.views.collection_undo import tell_what_was_done
@@ -59,6 +59,7 @@ def missing(request):
 
 @login_required
 @only_posted
+@one_at_a_time
 def want_missing(request):
     """One click: all that is missing goes to the want list. It can be taken back as any change of many rows."""
     subject = subject_of(request.POST, request.user)

@@ -61,6 +61,17 @@ def test_what_people_send_whole_leaves_half_of_the_threads_to_readers(collector,
     assert "Попробуйте через минуту" not in collector.post(address, {}, follow=True).content.decode()
 
 
+def test_what_is_wished_for_at_once_has_the_turn(collector, monkeypatch):
+    """The collection is read as a whole, so that it can be taken back."""
+    make_watch(start_release=1975)
+    monkeypatch.setattr(turns, "in_line", Semaphore(0))
+    collector.post("/collection/sets/want/", {"decade": "1970"})
+    turns.in_line.release()
+    assert not Collection.objects.exists()
+    collector.post("/collection/sets/want/", {"decade": "1970"})
+    assert Collection.objects.exists()
+
+
 READ = [
     "/collection/", "/collection/print/", "/collection/have/?q=часы", "/collection/have/list/", "/collection/sets/",
     "/collection/missing/?decade=1970", "/collection/swap/", "/collection/swap/stranger/",
