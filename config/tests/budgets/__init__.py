@@ -12,11 +12,14 @@ from dataclasses import dataclass
 class Budget:
     """Queries and kilobytes of a page; `posting` are the queries of its form.
 
+    `largest` are the queries for the largest file that is let in, and `answering` the kilobytes of what is said to it.
     `photos` says that photographs may be sent there. `most` tells in words what bounds the rows and texts.
     """
 
     queries: int = 0
     kilobytes: int = 0
     posting: int = 0
+    largest: int = 0
+    answering: int = 0
     photos: bool = False
     most: str = ""

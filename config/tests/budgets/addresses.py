@@ -162,7 +162,9 @@ ADDRESSES = {
     ),
     "drafts:mechanism_new": Budget(25, 48, posting=30),
     "drafts:photos_by_name": Budget(20, 96, posting=30, photos=True, most="85 MB, 500 names, 40 photos opened"),
-    "drafts:sheet": Budget(20, 32, posting=40, most="3 MB, 300 rows; a draft of each"),
+    "drafts:sheet": Budget(
+        20, 32, posting=40, largest=35, answering=1280, most="12 MB, 300 rows, 200 letters of a cell; a draft of each"
+    ),
     "drafts:sheet_template": Budget(10, 8),
     "drafts:submit_all": Budget(0, 32, posting=250, most="200 open drafts, 12 queries each: tried with 20"),
     "drafts:source_return": Budget(0, 32, posting=1500, most="100 facts, 70 queries for each row: tried with 20"),
