@@ -25,6 +25,7 @@ ACCEPTED |= {"OFL-1.1", "PSF-2.0"}
 READ = {
     "async-timeout": "Apache-2.0",
     "colorama": "BSD-3-Clause",
+    "defusedxml": "PSF-2.0",
     "django-csp": "BSD-3-Clause",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "qrcode": "BSD-3-Clause",
