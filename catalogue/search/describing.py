@@ -31,7 +31,6 @@ PHRASES: dict[str, tuple[Any, Any]] = {  # texts for later, which the stubs type
     "decade": (gettext_lazy("first made in the %(values)s"), gettext_lazy("year not known")),
     "case": (gettext_lazy("case %(values)s"), gettext_lazy("case not known")),
     "dial": (gettext_lazy("dial: %(values)s"), gettext_lazy("colour of the dial not known")),
-    "diameter": (gettext_lazy("diameter %(values)s"), gettext_lazy("diameter not known")),
     "lugs": (gettext_lazy("lugs %(values)s"), gettext_lazy("lug width not known")),
     "kind": ("%(values)s", gettext_lazy("kind of watch not known")),
     "bracelet": ("%(values)s", gettext_lazy("bracelet not known")),
