@@ -57,6 +57,7 @@ from catalogue.search.query import CatalogueQuery
 from catalogue.search.words import Reading, Word
 from catalogue.templatetags.passport import drawn
 from catalogue.views.related import related_to
+from catalogue.views.variants import Grid, Row
 from drafts.checks import Warning
 from drafts.comparison import compare
 
@@ -111,6 +112,9 @@ CASE, OTHER_CASE = (
     for number, variant in enumerate(("", "1967"), 1)
 )  # fmt: skip
 CASES = {"cases": [CASE], "case": Described(Numbers("090", "916"), [CASE, OTHER_CASE])}
+CASES["grid"] = Grid(
+    ["916", ""], [Row("090", CASE, [[Watch(pk=1, folder="amfibiya-090916", code="090916")], []])], 1, 2
+)
 
 
 def marks() -> Iterator[Mark]:
