@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.collection.importing import matching
 from accounts.collection.importing.matching import Asked, Matcher
 from catalogue.models import Watch
 from catalogue.search.terms import write_terms
@@ -32,3 +33,17 @@ def test_the_watches_with_a_word_are_counted_once():
     Counted.times = 0
     assert matcher.find(asked).watches
     assert 0 < Counted.times < WATCHES
+
+
+@pytest.mark.django_db
+def test_the_lines_of_a_long_list_are_compared_with_fewer_watches_each(monkeypatch):
+    brand = make_brand(name="Ладога")
+    for _number in range(WATCHES):
+        make_watch(brand=brand)
+    write_terms(Watch.objects.all())
+    lines = [Asked(f"Ладога {number}") for number in range(10)]
+    assert len(Matcher(lines[:1]).near(lines[0])) == WATCHES
+    monkeypatch.setattr(matching, "MOST_COMPARISONS", 200)
+    assert len(Matcher(lines).near(lines[0])) == 20
+    monkeypatch.setattr(matching, "MOST_COMPARISONS", 10)
+    assert len(Matcher(lines).near(lines[0])) == matching.FEWEST_COMPARED

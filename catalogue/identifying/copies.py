@@ -5,11 +5,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from catalogue.caching.figures import Figures
 from catalogue.keys import normalised_key
-from catalogue.models import Mechanism, Watch
+from catalogue.models import Combination, Mechanism, Watch
 from catalogue.quality.consistency import Finding, RuleTables, check
 from catalogue.search.lexicon import Lexicon
 
@@ -77,21 +77,28 @@ class Copy:
 
     @cached_property
     def together(self) -> list[Together]:
-        """How often its parts were seen with each other, in photographs and collections. Four queries for a pair."""
+        """How often its parts were seen with each other, in photographs and collections: a query for each pair."""
         parts = {
             "case": (self.seen.get("number", ""), Q(case_number=self.seen.get("number", ""))),
-            "colour": (self.seen.get("colour", ""), Q(dial_colour=self.seen.get("colour", ""))),
+            "colour": (self.seen.get("colour", ""), Q(combination__in=of_colour(self.seen.get("colour", "")))),
             "movement": (self.movement.name if self.movement else "", Q(mechanism=self.movement)),
         }
         pairs = [("case", "movement"), ("case", "colour"), ("colour", "movement")]
+        seen = [(one, other) for one, other in pairs if parts[one][0] and parts[other][0]]
+        alone = {one: copies(parts[one][1]) for one in dict.fromkeys(one for one, _other in seen)}
         return [
-            Together((parts[one][0], parts[other][0]), copies(parts[one][1] & parts[other][1]), copies(parts[one][1]))
-            for one, other in pairs
-            if parts[one][0] and parts[other][0]
+            Together((parts[one][0], parts[other][0]), copies(parts[one][1] & parts[other][1]), alone[one])
+            for one, other in seen
         ]
+
+
+def of_colour(colour: str) -> list[int]:
+    """The combinations whose dial has the colour: a watch is found by these, without a look at all watches."""
+    return list(Combination.objects.filter(dial_colour=colour).values_list("pk", flat=True))
 
 
 def copies(condition: Q) -> int:
     """How many copies there are of the watches that fulfil it: those that people have, and those photographed."""
-    found = Watch.objects.current().filter(condition)
-    return (found.aggregate(owned=Sum("have_count"))["owned"] or 0) + found.filter(has_photo=True).count()
+    found = Watch.objects.current().filter(condition).order_by()
+    counted = found.aggregate(owned=Sum("have_count", default=0), photographed=Count("pk", filter=Q(has_photo=True)))
+    return sum(counted.values())

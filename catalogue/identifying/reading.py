@@ -49,7 +49,7 @@ def each_of(seen: dict, lexicon: Lexicon) -> Iterator[Observation]:
     if "jewels" in seen:
         yield observations.of_jewels(seen["jewels"], lexicon)
     for name, value in [(name, seen[name]) for name in ("calendar", "seconds") if name in seen] + [
-        ("shown", value) for value in seen.get("shown", ())
+        ("shown", value) for value in dict.fromkeys(seen.get("shown", ()))
     ]:
         yield observations.of_functions(f"{name} {value}", str(SAID[name, value]), lexicon, *FUNCTIONS[name, value])
     if number := seen.get("number"):

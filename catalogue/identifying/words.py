@@ -15,6 +15,7 @@ LONGEST_NAME = 3  # words
 SHORTEST_WORN = 2  # letters that can be read: so few are part of a short word alone, ЗИ of ЗИМ
 MOST_OF_SHORT = 4  # letters of such a word
 MOST_NEAR = 20  # words that one may stand for
+MOST_READABLE = 4  # pieces of a worn word: each more is ten times the work, and says no word
 UNREADABLE = re.compile(r"[?*_…]+|\.{2,}")
 
 
@@ -53,11 +54,17 @@ def worn(token: str) -> list[str]:
 
     `?` stands for a letter that cannot be read, `…` for several.
     """
-    readable = [sounds(part) for part in UNREADABLE.split(token)]
-    found = [known.key for known in near_words(token, vocabulary)] if len(readable) == 1 else []
+    readable = readable_of(token)
+    found = [] if UNREADABLE.search(token) else [known.key for known in near_words(token, vocabulary)]
     found += [*other_readings(token), *(known.key for known in beginning_with(token))]
-    if (longest := max(map(len, readable))) >= SHORTEST_WORN:
+    longest = max(map(len, readable), default=0)
+    if longest >= SHORTEST_WORN and len(readable) <= MOST_READABLE:
         shape = re.compile(".{0,9}".join(map(re.escape, readable)))
         most = MOST_OF_SHORT if longest == SHORTEST_WORN else LONGEST_WORD
         found += [key for heard, key, _word, _rank in vocabulary() if len(heard) <= most and shape.search(heard)]
     return list(dict.fromkeys(found))[:MOST_NEAR]
+
+
+def readable_of(token: str) -> list[str]:
+    """The pieces of a worn word that can be read, as they sound; one without a sound is none."""
+    return [heard for part in UNREADABLE.split(token) if (heard := sounds(part))]

@@ -106,6 +106,8 @@ class Watch(WatchDescription, Entry):
             models.Index(fields=["first_year", "title_sort_en"], name="watch_of_year_in_english"),
             # Those of a combination.
             models.Index(fields=["combination", "id"], name="watch_by_combination", condition=Q(merged_into=None)),
+            # Those whose case has a number: how often parts were seen together is counted by it.
+            models.Index(fields=["case_number"], name="watch_of_case_number"),
             # Whose titles begin alike.
             models.Index(
                 fields=["brand", "code_key", "mechanism", "title_sort", "id"],

@@ -87,7 +87,7 @@ def condition(operator: Operator, value: str, lexicon: Lexicon) -> Word:
     """The word of one condition. Several values, with a bar or a comma between them, are any of them."""
     values = [(quoted or bare).strip() for quoted, bare in VALUE.findall(value)]
     try:
-        found = [operator.read(part, lexicon) for part in values if part]
+        found = [operator.read(part, lexicon) for part in dict.fromkeys(values) if part]
     except NoRange as error:
         said = {"name": operator.name, "example": RANGES[operator.facet]}
         if operator.facet == "years":

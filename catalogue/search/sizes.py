@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from catalogue.caching.figures import Figures
 from catalogue.models import Case, Combination
 from catalogue.models.watch_description import Worn
 
@@ -22,7 +23,7 @@ def case_or(material: Callable[[str, Lexicon], dict]) -> Callable[[str, Lexicon]
     def read(value: str, lexicon: Lexicon) -> dict:
         if not value.isdecimal():
             return material(value, lexicon)
-        pks = frozenset(Case.objects.filter(number=value).values_list("pk", flat=True))
+        pks = Figures().hold("cases_by_number", cases_by_number, of_watches=False).get(value)
         if not pks:
             raise Misunderstood(_("There is no case “%(value)s”, so it was not applied.") % {"value": value})
         return {"facet": "case", "column": "case_id", "values": pks, "stored": (value,)}
@@ -33,11 +34,23 @@ def case_or(material: Callable[[str, Lexicon], dict]) -> Callable[[str, Lexicon]
 def dial_colour(value: str, lexicon: Lexicon) -> dict:
     """Every colour that has the word: «серый» is светло-серый, too."""
     wanted = set(keys(value))
-    known = Combination.objects.exclude(dial_colour="").values_list("dial_colour", flat=True).distinct()
-    found = frozenset(colour for colour in known if not wanted.isdisjoint(keys_in(colour)))
+    known = Figures().hold("words_of_colours", words_of_colours)
+    found = frozenset(colour for colour, words in known.items() if not wanted.isdisjoint(words))
     if not found:
         raise Misunderstood(_("There is no dial “%(value)s”, so it was not applied.") % {"value": value})
     return {"column": "dial_colour", "values": found, "stored": (value,)}
+
+
+def cases_by_number() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, pk in Case.objects.order_by().values_list("number", "pk"):
+        found.setdefault(number, set()).add(pk)
+    return {number: frozenset(pks) for number, pks in found.items()}
+
+
+def words_of_colours() -> dict[str, set[str]]:
+    known = Combination.objects.exclude(dial_colour="").order_by().values_list("dial_colour", flat=True).distinct()
+    return {colour: keys_in(colour) for colour in known}
 
 
 def keys_in(text: str) -> set[str]:

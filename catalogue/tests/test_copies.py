@@ -101,3 +101,12 @@ def test_a_sheet_holds_nothing_of_who_looks_at_it(visitor, collector, watch):
     ]
     assert sheets[0] == sheets[1]
     assert collector.user.login not in sheets[1]
+
+
+def test_what_was_seen_together_is_counted_once_and_by_what_has_an_index(watch, django_assert_max_num_queries):
+    copy = of(watch, number="119", colour="синий", movement="2609.НА")
+    assert copy.movement
+    with django_assert_max_num_queries(6) as asked:
+        assert len(copy.together) == 3
+    assert all('"dial_colour" =' not in query["sql"] for query in asked if "catalogue_watch" in query["sql"])
+    assert "case_number" in {name for index in Watch._meta.indexes for name in index.fields[:1]}

@@ -16,7 +16,10 @@ from catalogue.identifying.candidates import Candidates
 from catalogue.identifying.dating import years_of
 from catalogue.identifying.observations import Verdict
 from catalogue.identifying.periods import allowed_by
+from catalogue.identifying.reading import observations_of
+from catalogue.identifying.words import readable_of, worn
 from catalogue.models import CatalogueVersion, Mark, Revision, Watch
+from catalogue.search.folding import sounds
 
 from .factories import (
     make_brand,
@@ -303,3 +306,17 @@ def test_the_answer_changes_with_the_catalogue(visitor):
     watch = published(brand=make_brand(name="Ракета"))
     CatalogueVersion.objects.raise_number()
     assert watch.get_absolute_url() in visitor.get("/identify/?words=Ракета").content.decode()
+
+
+@pytest.mark.parametrize("word", ["ко?..?..?..щщ", "ко?ь?ь?щщ", "?ко?щщ?"])
+def test_places_beside_each_other_that_cannot_be_read_are_one(word):
+    assert readable_of(word) == [sounds("ко"), sounds("щщ")]
+
+
+def test_a_word_of_many_pieces_stands_for_none():
+    published(brand=make_brand(name="Командирские"))
+    assert worn("оман?и?с?ие") and not worn("оман?и?с?и?е")
+
+
+def test_what_is_ticked_several_times_is_one_thing():
+    assert len(observations_of(seen(*[("shown", "moon")] * 50), Figures())) == 1

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from catalogue.caching.figures import answering_for
 from catalogue.history.derived import find_wrong
 from catalogue.history.publishing import delete_case, publish_case, publish_watch
-from catalogue.models import Case, CodeConvention, Revision, Watch
+from catalogue.models import Case, CatalogueVersion, CodeConvention, Revision, Watch
+from catalogue.search.sizes import case_or, dial_colour
 
 from .factories import make_brand, make_case, make_convention, make_factory, make_line, make_watch, make_watch_image
 
@@ -70,6 +72,15 @@ def test_watches_follow_their_case_and_the_reading_of_codes():
 def test_what_is_seen_of_a_watch_can_be_asked_for(visitor, soviet_words, asked, found):
     page = visitor.get(reverse("catalogue:watch_list"), {"q": asked}).content.decode()
     assert set(re.findall(r'href="/watches/w-(\d{6})/"', page)) == found
+
+
+def test_the_values_of_a_condition_are_read_once_for_all_of_them(soviet_words, django_assert_num_queries):
+    with answering_for(CatalogueVersion.objects.present()):
+        by_number = case_or(lambda value, lexicon: {})
+        for read, first, other in ((dial_colour, "серый", "чёрный"), (by_number, "420", "350")):
+            read(first, None)
+            with django_assert_num_queries(0):
+                assert read(other, None)["values"]
 
 
 @pytest.mark.parametrize("asked", ["корпус:999", "циферблат:синий", "диаметр:большой", "ушки:1..2..3", "вид:никакой"])

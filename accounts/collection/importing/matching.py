@@ -26,6 +26,8 @@ from .soft_words import is_soft
 
 MOST_CANDIDATES = 12
 MOST_COMPARED = 300  # watches that are compared for one line
+MOST_COMPARISONS = 60_000  # of all lines: of a long list each line is compared with fewer watches, the likeliest
+FEWEST_COMPARED = 12
 COMMON = 3000  # watches with a word; of those of a commoner one only the best are looked at
 RARE = 3  # watches with a word that names them
 # How well a watch has a word: as it is written; by what it means; nearly; not at all.
@@ -112,6 +114,7 @@ class Matcher:
         self.akin = {word: self.readings.akin(word.written) for each in self.asked for word in self.words(each)}
         self.hits: dict[str, dict[int, int]] = defaultdict(dict)
         self.numbers: dict[Word, int] = {}
+        self.remark: tuple[str, dict[str, float]] = ("", {})  # the latest, with what each of its keys is worth
         self.look_up()
         self.by_code = self.watches_with_codes()
         current = Watch.objects.current()
@@ -163,7 +166,8 @@ class Matcher:
         for word in self.words(asked):
             for pk in {pk for key in {*keys_in(word), *self.akin[word]} for pk in self.hits.get(key, ())}:
                 scores[pk] += self.weight(word)
-        return [pk for pk, _score in scores.most_common(MOST_COMPARED)]
+        most = min(MOST_COMPARED, max(FEWEST_COMPARED, MOST_COMPARISONS // len(self.asked)))
+        return [pk for pk, _score in scores.most_common(most)]
 
     def weight(self, word: Word) -> float:
         """What it tells that a watch has the word: the fewer have it, the more."""
@@ -291,9 +295,11 @@ class Matcher:
 
     def remarked(self, asked: Asked, watch: Watch) -> float:
         """What the owner's remark tells: little, and what it excepts the contrary."""
-        excepted = {key for word in EXCEPT.findall(asked.remark) for key in keys(word)}
-        told = {key for word in asked.remark.split()[:20] for part in parts(word) for key in keys(part)}
-        return sum(-0.2 if key in excepted else 0.1 for key in told if watch.pk in self.hits.get(key, ()))
+        if self.remark[0] != asked.remark:  # the watches of one line come one after the other
+            excepted = {key for word in EXCEPT.findall(asked.remark) for key in keys(word)}
+            told = {key for word in asked.remark.split()[:20] for part in parts(word) for key in keys(part)}
+            self.remark = asked.remark, {key: -0.2 if key in excepted else 0.1 for key in told if key in self.hits}
+        return sum(worth for key, worth in self.remark[1].items() if watch.pk in self.hits[key])
 
 
 def is_named_by(asked: Asked, watch: Watch) -> bool:
