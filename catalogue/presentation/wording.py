@@ -5,6 +5,7 @@ from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
+from catalogue.colours import colour_name
 from catalogue.models import BrandLine, Case, FactoryRelation, Mechanism, Watch
 from catalogue.models.quantity import QuantityField, quantities_of
 from catalogue.models.vocabulary import in_readers_letters
@@ -104,7 +105,8 @@ def told(watch: Watch) -> list[tuple[str, str, str]]:
         (field, str(getattr(watch, f"get_{field.name}_display")()) if field.choices else getattr(watch, field.name))
         for field in fields
     ]
-    return [(field.name, label_of(field), text) for field, text in said]
+    colours = {"dial_colour": colour_name}
+    return [(field.name, label_of(field), colours.get(field.name, str)(text)) for field, text in said]
 
 
 def label_of(field: Field) -> str:

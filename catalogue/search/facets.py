@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.caching.figures import Figures, Tally
-from catalogue.keys import address_of
+from catalogue.colours import colour_name, in_english
+from catalogue.keys import address_of, first_free
 from catalogue.models import (
     Brand,
     CaseMaterial,
@@ -209,7 +210,12 @@ def cases() -> Iterable[Value]:
 
 
 def dial_colours() -> Iterable[Value]:
-    return (Value(colour, colour, colour) for colour in stored("dial_colour"))
+    """What stands for a colour in an address is the same in both languages."""
+    taken: set[str] = set()
+    for colour in stored("dial_colour"):
+        token = first_free(address_of(in_english(colour)) or "x", taken.__contains__)
+        taken.add(token)
+        yield Value(token, colour_name(colour), colour)
 
 
 def kinds() -> Iterable[Value]:

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Collection, User
-from catalogue.models import MechanismFunction, SearchTerm, WatchImage
+from catalogue.models import Case, MechanismFunction, SearchTerm, WatchImage
 from catalogue.tests.factories import (
     make_brand,
+    make_case,
     make_factory,
     make_function,
     make_mechanism,
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.django_db
 _numbers = count(1000)
 # How a row is made that `plain_row` cannot guess.
 MAKERS = {
+    Case: make_case,
     Collection: lambda: plain_row(Collection, watch=make_watch()),
     DraftWatch: make_draft_watch,
     DraftMechanism: make_draft_mechanism,

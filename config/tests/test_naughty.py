@@ -17,10 +17,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.html import escape
 
+from catalogue.decoding import IN_TEXT
 from catalogue.keys import normalised_key
 from catalogue.models.quantity import QuantityFormField
 from catalogue.models.texts import LONGEST_EVIDENCE
-from config.middleware import HostileInputMiddleware
 from drafts.comparison import draft_rows
 from drafts.forms.description import MechanismForm, WatchForm
 from drafts.models import DraftMechanism, DraftWatch, Proposal
@@ -83,7 +83,7 @@ class Way(Asking):
     def propose(self) -> DraftWatch | None:
         answer = self.ask(self.author, "post", "/watches/new/", filled(self.text))
         draft = DraftWatch.objects.first()
-        refused = bool(HostileInputMiddleware.IN_FORM.search(self.text))
+        refused = bool(IN_TEXT.search(self.text))
         assert (draft is None) == refused, f"{self.text!r}: {answer.status_code}"
         return draft
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import PAGE_VAR
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -43,12 +43,12 @@ def place_in_line(request, admin, draft: Proposal) -> Place:
 def _keys(request, admin) -> list[int]:
     """What nobody else has taken and this person may decide, in the order of the queue."""
     asked = copy(request)
-    asked.GET = decoded(request.GET.get("_changelist_filters", "")).copy()
-    asked.GET.pop(PAGE_VAR, None)
     asked.is_line = True
     try:
+        asked.GET = decoded(request.GET.get("_changelist_filters", "")).copy()
+        asked.GET.pop(PAGE_VAR, None)
         waiting = admin.get_changelist_instance(asked).queryset.filter(turn=Turn.MODERATOR)
-    except (IncorrectLookupParameters, SuspiciousOperation):
+    except (BadRequest, IncorrectLookupParameters, SuspiciousOperation):
         return []
     waiting = waiting.filter(Q(taken_by=None) | Q(taken_by=request.user))
     if not request.user.is_superuser:

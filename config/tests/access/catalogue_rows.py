@@ -3,7 +3,9 @@
 from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, SearchPhrase
 from catalogue.tests.factories import (
     make_brand,
+    make_case,
     make_case_material,
+    make_convention,
     make_factory,
     make_former_folder,
     make_function,
@@ -104,10 +106,12 @@ ADMIN = {
     "catalogue.brandline": vocabulary(make_line),
     "catalogue.calibreindex": vocabulary(lambda: CalibreIndex.objects.create(index="14", meaning="календарь")),
     "catalogue.casecodedigit": vocabulary(lambda: CaseCodeDigit.objects.create(digit="1", meaning="хром")),
+    "catalogue.case": vocabulary(make_case),
     "catalogue.casematerial": vocabulary(make_case_material),
     "catalogue.checkedcontradiction": AdminModel(
         make_check, view=ADMIN_STAFF, add=ADMIN_NOBODY, change=ADMIN_NOBODY, delete=ADMIN_STAFF
     ),
+    "catalogue.codeconvention": vocabulary(make_convention),
     "catalogue.factory": vocabulary(make_factory),
     "catalogue.factoryrelation": vocabulary(make_relation),
     "catalogue.function": vocabulary(make_function),
