@@ -6,8 +6,8 @@ ENGLISH = {
     "бежевый": "beige", "белый": "white", "бирюзовый": "turquoise", "бордовый": "burgundy", "голубой": "light blue",
     "жёлтый": "yellow", "зелёный": "green", "золотистый": "golden", "каменный": "stone", "коричневый": "brown",
     "красный": "red", "кремовый": "cream", "медный": "copper", "оранжевый": "orange",
-    "перламутровый": "mother of pearl", "розовый": "pink", "салатовый": "lime", "серебристый": "silver", "серый": "grey", "синий": "blue",
-    "фиолетовый": "violet", "чёрный": "black",
+    "перламутровый": "mother of pearl", "розовый": "pink", "салатовый": "lime", "серебристый": "silver",
+    "серый": "grey", "синий": "blue", "фиолетовый": "violet", "чёрный": "black",
 }  # fmt: skip
 SHADES = {"светло-": "light ", "тёмно-": "dark "}
 
