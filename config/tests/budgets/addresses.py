@@ -31,7 +31,7 @@ ADDRESSES = {
     "catalogue:feed": Budget(20, 32),
     "catalogue:home": Budget(30, 96),
     "catalogue:identify": Budget(
-        40,
+        45,
         1024,
         most="200 letters, 10 words, 20 marks of 1 000; 40 combinations, 400 watches of these, 400 of each word",
     ),
