@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
-from catalogue.models import Case, Combination
+from catalogue.models import Combination
 from catalogue.models.watch_description import Worn
 
 from .folding import fold, keys
@@ -23,7 +23,7 @@ def case_or(material: Callable[[str, Lexicon], dict]) -> Callable[[str, Lexicon]
     def read(value: str, lexicon: Lexicon) -> dict:
         if not value.isdecimal():
             return material(value, lexicon)
-        pks = Figures().hold("cases_by_number", cases_by_number, of_watches=False).get(value)
+        pks = frozenset(case.pk for case in Figures().case_tables().cases if case.number == value)
         if not pks:
             raise Misunderstood(_("There is no case “%(value)s”, so it was not applied.") % {"value": value})
         return {"facet": "case", "column": "case_id", "values": pks, "stored": (value,)}
@@ -39,13 +39,6 @@ def dial_colour(value: str, lexicon: Lexicon) -> dict:
     if not found:
         raise Misunderstood(_("There is no dial “%(value)s”, so it was not applied.") % {"value": value})
     return {"column": "dial_colour", "values": found, "stored": (value,)}
-
-
-def cases_by_number() -> dict[str, frozenset[int]]:
-    found: dict[str, set[int]] = {}
-    for number, pk in Case.objects.order_by().values_list("number", "pk"):
-        found.setdefault(number, set()).add(pk)
-    return {number: frozenset(pks) for number, pks in found.items()}
 
 
 def words_of_colours() -> dict[str, set[str]]:

@@ -114,7 +114,7 @@ class Matcher:
         self.akin = {word: self.readings.akin(word.written) for each in self.asked for word in self.words(each)}
         self.hits: dict[str, dict[int, int]] = defaultdict(dict)
         self.numbers: dict[Word, int] = {}
-        self.remark: tuple[str, dict[str, float]] = ("", {})  # the latest, with what each of its keys is worth
+        self.remarks: dict[str, dict[str, float]] = {}
         self.look_up()
         self.by_code = self.watches_with_codes()
         current = Watch.objects.current()
@@ -294,12 +294,12 @@ class Matcher:
         return PARTLY if any(watch.pk in self.hits.get(key, ()) for key in self.akin[word]) else NOT
 
     def remarked(self, asked: Asked, watch: Watch) -> float:
-        """What the owner's remark tells: little, and what it excepts the contrary."""
-        if self.remark[0] != asked.remark:  # the watches of one line come one after the other
-            excepted = {key for word in EXCEPT.findall(asked.remark) for key in keys(word)}
-            told = {key for word in asked.remark.split()[:20] for part in parts(word) for key in keys(part)}
-            self.remark = asked.remark, {key: -0.2 if key in excepted else 0.1 for key in told if key in self.hits}
-        return sum(worth for key, worth in self.remark[1].items() if watch.pk in self.hits[key])
+        """What the owner's remark tells: little, and what it excepts the contrary. Read once for all watches."""
+        if (remark := asked.remark) not in self.remarks:
+            excepted = {key for word in EXCEPT.findall(remark) for key in keys(word)}
+            told = {key for word in remark.split()[:20] for part in parts(word) for key in keys(part)}
+            self.remarks[remark] = {key: -0.2 if key in excepted else 0.1 for key in told if key in self.hits}
+        return sum(worth for key, worth in self.remarks[remark].items() if watch.pk in self.hits[key])
 
 
 def is_named_by(asked: Asked, watch: Watch) -> bool:
