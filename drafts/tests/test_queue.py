@@ -273,6 +273,7 @@ def test_the_queue_stays_narrowed_from_decision_to_decision(moderator):
 
 @pytest.mark.parametrize("filters", ["p=99", "state=nonsense", "e=1", "%FF", "user__password=x", "q=%00"])
 def test_filters_that_make_no_sense_hinder_no_decision(filters, moderator):
+    """Once a zero in the search was an error of the server on PostgreSQL."""
     draft = make_draft_watch(status=Status.REJECTED)
     page = reverse("admin:drafts_draftwatch_change", args=[draft.pk])
     assert moderator.get(page, {"_changelist_filters": filters}).status_code == 200
