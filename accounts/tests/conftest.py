@@ -7,7 +7,6 @@ from django.conf import settings as django_settings
 
 from accounts.signing.policy import FORM_TARGETS
 from accounts.tests.provider import CLIENT_ID, CLIENT_SECRET, Provider
-from catalogue.tests.conftest import soviet, soviet_rows  # noqa: F401 (fixtures)
 
 
 @pytest.fixture

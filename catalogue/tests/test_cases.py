@@ -12,7 +12,7 @@ from catalogue.models import Case, CaseTables, CodeConvention, Factory, Watch, c
 from catalogue.models.case import Described, Numbers
 
 from .factories import make_case, make_case_material, make_convention, make_factory, make_watch
-from .test_loading import DATA, edit, folder  # noqa: F401  # a fixture
+from .test_loading import edit, folder  # noqa: F401  # a fixture
 
 VOSTOK, RAKETA = Factory(pk=1, name="ЧЧЗ"), Factory(pk=2, name="ПЧЗ")
 THREE_PAIRS = CodeConvention(parts="2+2+2", start_year=1972, end_year=1976)
@@ -118,19 +118,6 @@ def test_the_page_of_a_watch_says_its_case_and_leads_to_it(visitor):
     with changing_catalogue():
         make_case(factory=factory, number="420", variant="1967")
     assert "Один из этих" in visitor.get(watch.get_absolute_url()).content.decode()
-
-
-@pytest.mark.django_db
-def test_the_codes_of_the_catalogue_are_read_as_far_as_sources_say():
-    load(DATA)
-    tables = CaseTables.load()
-    read = {watch.folder: tables.read(watch) for watch in Watch.objects.exclude(code="")}
-    cases = {watch.folder: case for watch in Watch.objects.all() if (case := tables.case_of(watch))}
-    assert read["raketa-3031-tip-1"] == read["slava-tranzistor-2937"] == Numbers()  # of the years of three pairs
-    assert read["amfibiya-060434"] == ("060", "434")
-    assert cases["vostok-350645"].variant == "К-35"
-    assert cases["raketa-bolshoj-nol"].factory.short_name == "ПЧЗ"
-    assert (sum(any(numbers) for numbers in read.values()), len(cases)) == (26, 26)
 
 
 @pytest.mark.django_db

@@ -6,11 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from catalogue.tests.conftest import soviet, soviet_rows
 from config.tests.access import PERSONAS
 from config.tests.prototype.source import execute, make_source
-
-__all__ = ["soviet", "soviet_rows"]
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """What makes tests quick and changes no answer: for the root conftest.py."""
 
+from functools import cache
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.db import transaction
 
 KEPT = "max-age=3600"
@@ -17,7 +20,10 @@ def reach_no_disk() -> None:
 
 
 def keep_static_files() -> None:
-    """A browser asks for each static file once, as of the real site, and not on every page whether it has changed."""
+    """A browser asks for each static file once, as of the real site, and not on every page whether it has changed. Each
+    page has half a hundred of their addresses: they are put together once.
+    """
+    StaticFilesStorage.url = cache(StaticFilesStorage.url)
     serve = StaticFilesHandler.serve
 
     def kept(handler, request):

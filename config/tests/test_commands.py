@@ -13,8 +13,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.tests.factories import make_item
 from catalogue.history.publishing import publish_vocabulary, publish_watch
-from catalogue.loading import load
-from catalogue.management.commands.load_catalogue import OWN_DATA
 from catalogue.models import (
     Brand,
     CatalogueVersion,
@@ -64,9 +62,8 @@ DERIVED = {CatalogueVersion, SearchCount, SearchTerm, SearchWord, Combination, L
 
 
 @pytest.fixture
-def folder(moderator, collector, tmp_path) -> Path:
+def folder(soviet, moderator, collector, tmp_path) -> Path:
     """A loaded catalogue that people have been at (corrections, photos, drafts, a collection), and photos to import."""
-    load(OWN_DATA)
     watch, photo = Watch.objects.get(folder="signal-2612"), take_in(photo_file(800, 600))
     watch.note, watch.end_release = "по паспорту", 1971
     publish_watch(watch, aliases=["свой"], by=moderator.user, evidence="паспорт", action=Revision.Action.CHANGED)

@@ -12,7 +12,6 @@ from openpyxl import Workbook
 from accounts.collection.importing.files import table_of
 from accounts.models import Role
 from accounts.tests.factories import make_user
-from catalogue.tests.conftest import soviet, soviet_rows  # noqa: F401 (fixtures)
 from drafts.models import DraftWatch, Proposal
 from drafts.permissions import OPEN_LIMIT
 from drafts.sheet.headings import TEMPLATE, columns_of
