@@ -49,10 +49,10 @@ class UserAdmin(WholeDeletion, admin.ModelAdmin):
 
     form = PersonForm
     list_display = ["login", "email", "role", "rating", "is_active", "created_at"]
-    list_filter = ["role", "is_active"]
+    list_filter = ["role", "is_active", "is_trusted"]
     list_select_related = ["role"]
     search_fields = ["login", "email"]
-    fields = ["login", "email", "role", "is_active", "rating", "avito_url", "meshok_url", "created_at"]
+    fields = ["login", "email", "role", "is_active", "is_trusted", "rating", "avito_url", "meshok_url", "created_at"]
     readonly_fields = ["login", "email", "rating", "avito_url", "meshok_url", "created_at"]
 
     def get_search_results(self, request, queryset, search_term):

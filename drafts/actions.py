@@ -24,7 +24,7 @@ from catalogue.photos.storing import stored_ahead
 
 from . import content, permissions, publication
 from .acceptance import alter
-from .errors import AlreadyDecided, ChangedSince, TooManyWaiting, demand_right, demand_text
+from .errors import AlreadyDecided, ChangedSince, TargetChanged, TooManyWaiting, demand_right, demand_text
 from .letters import tell_author
 from .models import DraftMechanism, DraftWatch, Proposal, Step
 from .naming import part_of, settle
@@ -37,7 +37,7 @@ Status = Proposal.Status
 Draft = TypeVar("Draft", DraftWatch, DraftMechanism)
 Photos = Sequence[PhotoChange]
 UNTAKEN: dict[str, Any] = {"taken_by": None, "taken_at": None}
-UNDECIDED: dict[str, Any] = {"decided_by": None, "decided_at": None}
+UNDECIDED: dict[str, Any] = {"decided_by": None, "decided_at": None, "to_look_over": False}
 
 
 def begin(
@@ -155,6 +155,33 @@ def submit(draft: Proposal, *, by: User, version: int) -> None:
         raise TooManyWaiting(limit)
 
 
+def send(draft: Proposal, *, by: User, version: int) -> None:
+    """Ask for a decision. What a trusted author only fills in is published at once; where that cannot be it waits."""
+    is_first_time = draft.status == Status.DRAFT  # what was sent back, or taken back, is a moderator's
+    submit(draft, by=by, version=version)
+    if is_first_time and permissions.may_publish(by, draft) and content.fills_gaps(draft):
+        try:
+            publish_at_once(draft, by=by, version=draft.version)
+        except (TargetChanged, ValidationError):
+            draft.refresh_from_db()
+
+
+def publish_at_once(draft: Proposal, *, by: User, version: int) -> Step:
+    """Publish what a trusted author sent, with every check; a moderator looks it over afterwards."""
+    demand_right(permissions.may_publish(by, draft) and content.fills_gaps(draft))
+    said: dict[str, Any] = {"corrections": None, "leave_out": frozenset(), "seen": None, "message": "", "tell": False}
+    return _accept(draft, by=by, version=version, kind=Step.Kind.TRUSTED, **said)
+
+
+@transaction.atomic
+def look_over(draft: Proposal, *, by: User, version: int) -> Step:
+    """Say that what a trusted author published may stay."""
+    demand_right(permissions.may_decide(by, draft))
+    if not draft.to_look_over:
+        raise AlreadyDecided(draft)
+    return take_step(draft, Step.Kind.LOOKED_OVER, by, version, [Status.ACCEPTED], Status.ACCEPTED, to_look_over=False)
+
+
 @transaction.atomic
 def withdraw(draft: Proposal, *, by: User, version: int) -> None:
     """Take a proposal back for good."""
@@ -220,9 +247,10 @@ def _accept(
     seen: int | None,
     message: str,
     tell: bool,
+    kind: Step.Kind = Step.Kind.ACCEPTED,
 ) -> Step:
-    decision = _decided(by, message)
-    step = take_step(draft, Step.Kind.ACCEPTED, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
+    decision = _decided(by, message) | {"to_look_over": kind == Step.Kind.TRUSTED}
+    step = take_step(draft, kind, by, version, _decidable(draft), Status.ACCEPTED, message, **decision)
     altered = alter(draft, corrections, leave_out, message)
     publication.check_complete(draft)
     made = publication.publish(draft, leave_out=leave_out, seen=seen)
@@ -254,11 +282,14 @@ def send_back(draft: Proposal, *, by: User, version: int, message: str, tell: bo
 
 
 @transaction.atomic
-def reject(draft: Proposal, *, by: User, version: int, message: str, tell: bool = True) -> Step:
-    """Say no for good. `message` says why; who does not `tell` writes the letter themselves."""
+def reject(draft: Proposal, *, by: User, version: int, message: str, reason: str = "", tell: bool = True) -> Step:
+    """Say no for good. `message` says why, and `reason` for the count; who does not `tell` writes the letter."""
     demand_right(permissions.may_decide(by, draft))
     demand_text(message)
     step = _reject(draft, by, version, _decidable(draft), message)
+    if reason:
+        step.reason = Step.Reason(reason)
+        step.save(update_fields=["reason"])
     if tell:
         tell_author(step)
     return step
@@ -325,7 +356,8 @@ def _decidable(draft: Proposal) -> list[str]:
 
 
 def _decided(by: User, message: str) -> dict:
-    return UNTAKEN | {"decided_by": by, "decided_at": timezone.now(), "message": message}
+    decision = {"decided_by": by, "decided_at": timezone.now(), "to_look_over": False}
+    return UNTAKEN | decision | {"message": message}
 
 
 def _reject(draft: Proposal, by: User, version: int, allowed: Collection[str], message: str) -> Step:
@@ -338,6 +370,6 @@ def _take_back(draft: Proposal, by: User, version: int, to: str, words: str = ""
     was_accepted = draft.status == Status.ACCEPTED
     with changing_catalogue(whole=False) if was_accepted else transaction.atomic():
         step = take_step(draft, Step.Kind.UNDONE, by, version, Status.decided(), to, words, result=None, **columns)
-        if was_accepted and publication.unpublish(draft, by=by).kind == Step.Kind.ACCEPTED:
+        if was_accepted and publication.unpublish(draft, by=by).kind in Step.Kind.contributing():
             count_accepted(draft, -1)
     return step

@@ -34,12 +34,17 @@ def accept(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
     return _answer(drafts, partial(actions.accept, by=by, message=message, tell=False), message, is_needed=False)
 
 
-def reject(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
-    return _answer(drafts, partial(actions.reject, by=by, message=message, tell=False), message)
+def reject(drafts: Iterable[Proposal], *, by: User, message: str, reason: str = "") -> Outcome:
+    return _answer(drafts, partial(actions.reject, by=by, message=message, reason=reason, tell=False), message)
 
 
 def send_back(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
     return _answer(drafts, partial(actions.send_back, by=by, message=message, tell=False), message)
+
+
+def look_over(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
+    """Say of each that it may stay. Nobody is written to: nothing happened to it."""
+    return _answer(drafts, partial(actions.look_over, by=by), "", is_needed=False, is_told=False)
 
 
 def close(drafts: Iterable[Proposal], *, by: User, message: str) -> Outcome:
@@ -68,7 +73,7 @@ def submit(drafts: Iterable[Proposal], *, by: User) -> Sent:
             outcome.without_room += 1
             continue
         try:
-            actions.submit(draft, by=by, version=draft.version)
+            actions.send(draft, by=by, version=draft.version)
             outcome.sent += 1
         except TooManyWaiting as error:
             outcome.limit, outcome.without_room = error.limit, 1
@@ -79,7 +84,9 @@ def submit(drafts: Iterable[Proposal], *, by: User) -> Sent:
 
 
 @transaction.atomic
-def _answer(drafts: Iterable[Proposal], answer: Callable, message: str, *, is_needed: bool = True) -> Outcome:
+def _answer(
+    drafts: Iterable[Proposal], answer: Callable, message: str, *, is_needed: bool = True, is_told: bool = True
+) -> Outcome:
     """Give each of `drafts`, as it was at its version, the `answer`. Raises ValidationError where nothing is said that
     `is_needed`."""
     if is_needed:
@@ -98,7 +105,8 @@ def _answer(drafts: Iterable[Proposal], answer: Callable, message: str, *, is_ne
         except (AlreadyDecided, ValidationError) as error:
             words = error.messages if isinstance(error, ValidationError) else [str(error)]
             outcome.refused.append((name, " ".join(words)))
-    _tell_authors(outcome.done)
+    if is_told:
+        _tell_authors(outcome.done)
     return outcome
 
 

@@ -95,6 +95,16 @@ def changed_names(draft: Proposal) -> set[str]:
     return new | {change.name for change in changes(draft)}
 
 
+def fills_gaps(draft: Proposal) -> bool:
+    """Whether `draft` does nothing but say single values of an entry of which nothing was known."""
+    is_plain = draft.is_correction and draft.target and not draft.not_understood
+    if not is_plain or draft.proposed_brand or draft.proposed_factory or getattr(draft, "draft_mechanism", None):
+        return False
+    single = {field.name for field in draft.described_fields()} - {"source"}
+    found = changes(draft)
+    return bool(found) and all(change.name in single and change.before in (None, "") for change in found)
+
+
 def conflicts(draft: Proposal, current: dict, seen: dict | None = None) -> list[str]:
     """The fields that `draft` changes and that the catalogue, saying `current` now, changed to something else.
 

@@ -44,13 +44,31 @@ def sent_by(author: User, *, most: int) -> list[Proposal]:
     return sorted(drafts, key=lambda draft: draft.submitted_at, reverse=True)[:most]
 
 
+def proposals_of(author: User, *, most: int) -> list[tuple[str, str, list[Proposal]]]:
+    """Of each kind what it is called, its queue, and the newest proposals of `author` that were ever sent."""
+    return [
+        (
+            str(model._meta.verbose_name_plural),
+            reverse(f"admin:drafts_{model._meta.model_name}_changelist"),
+            list(rows.for_moderators().with_people().with_state()[:most]),
+        )
+        for model, rows in zip(KINDS, _of(author, "-submitted_at"), strict=True)
+    ]
+
+
+def decided_by(moderator: User) -> list[tuple[str, int]]:
+    """How often somebody decided in each way, in words. One query."""
+    counts = Step.objects.decisions().filter(by=moderator).order_by().values_list("kind").annotate(Count("pk"))
+    return [(str(Step.Kind(kind).label), count) for kind, count in counts.order_by("kind")]
+
+
 def ratings() -> Counter:
     """How many of everybody's proposals a decision accepted, and stand so. What was restored is nobody's."""
     found = Counter()
     for model in KINDS:
         written_by = Step.objects.publishing_of(model).values("kind")[:1]
         rows = model.objects.standalone().accepted().exclude(user=None).annotate(written_by=Subquery(written_by))
-        rows = rows.filter(written_by=Step.Kind.ACCEPTED).order_by()
+        rows = rows.filter(written_by__in=Step.Kind.contributing()).order_by()
         found.update(dict(rows.values_list("user").annotate(Count("pk"))))
     return found
 
@@ -79,7 +97,7 @@ def accepted_steps(author: User) -> QuerySet[Step]:
     for name in ("draft_watch", "draft_mechanism"):
         is_shown = {f"{name}__status": Status.ACCEPTED, f"{name}__result__isnull": False}
         accepted |= Q(**is_shown, **{f"{name}__user": author})
-    steps = Step.objects.filter(accepted, kind=Step.Kind.ACCEPTED).order_by("-pk")
+    steps = Step.objects.filter(accepted, kind__in=Step.Kind.contributing()).order_by("-pk")
     return steps.select_related("draft_watch__result", "draft_mechanism__result__factory")
 
 

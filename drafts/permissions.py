@@ -26,14 +26,19 @@ def may_edit(user: User, draft: Proposal) -> bool:
     return user.is_active and draft.user_id == user.pk
 
 
+def may_publish(user: User, draft: Proposal) -> bool:
+    """Publish at once what fills in what nobody knew: a trusted author may, of their own."""
+    return user.is_trusted and may_edit(user, draft)
+
+
 def may_reply(user: User, draft: Proposal) -> bool:
     """Take part in the conversation: the author, and whoever may decide."""
     return may_edit(user, draft) or may_decide(user, draft)
 
 
 def may_undo(user: User, draft: Proposal) -> bool:
-    """Take a decision back: the one who made it, and an administrator."""
-    return may_decide(user, draft) and (draft.decided_by_id == user.pk or user.is_superuser)
+    """Take a decision back: the one who made it, and an administrator; what no moderator saw yet, each of them."""
+    return may_decide(user, draft) and (draft.decided_by_id == user.pk or draft.to_look_over or user.is_superuser)
 
 
 def may_undo_all(user: User) -> bool:

@@ -49,6 +49,18 @@ def queues() -> list[Queue]:
     ]
 
 
+def to_look_over() -> list[Queue]:
+    """What trusted authors published, and no moderator has seen yet, each kind in one query."""
+    return [
+        Queue(
+            model._meta.verbose_name_plural,
+            f"admin:drafts_{model._meta.model_name}_changelist",
+            **model.objects.to_look_over().aggregate(count=Count("pk"), oldest=Min("decided_at")),
+        )
+        for model in (DraftWatch, DraftMechanism)
+    ]
+
+
 def waiting_count() -> int:
     """How many proposals wait for a moderator, as the cache knows it."""
     return cache.get_or_set(WAITING, lambda: sum(queue.count for queue in queues()), SECONDS)

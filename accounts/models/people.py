@@ -153,6 +153,12 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Clear this to ban the person: they are signed out at once.")
     )
+    is_trusted = models.BooleanField(
+        _("trusted"),
+        default=False,
+        db_default=False,
+        help_text=_("What the person fills in where nothing is known is published at once, and looked over later."),
+    )
     collection_public = models.BooleanField(_("my collection is public"), default=False)
     wants_public = models.BooleanField(_("what I want is public, too"), default=False, db_default=False)
     want_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)

@@ -42,6 +42,11 @@ def by_weeks() -> list[tuple[str, list[tuple[str, int]]]]:
     ]
 
 
+def reasons() -> list[tuple[str, int]]:
+    """Why proposals were rejected in these weeks, and how often. One query."""
+    return Step.objects.filter(created_at__gte=mondays()[0]).reasons()
+
+
 def deciders() -> list[dict]:
     """Who decided in these weeks: `name`, `accepted`, `sent_back`, `rejected`, `total`, the most first. One query."""
     steps = Step.objects.decisions().filter(created_at__gte=mondays()[0]).order_by()

@@ -13,7 +13,8 @@ def owners_page(context) -> dict:
     """What an administrator sees first; nothing for other staff."""
     if not context["request"].user.is_superuser:
         return {}
-    return {"charts": weeks.by_weeks(), "deciders": weeks.deciders(), "state": state.state()}
+    figures = {"charts": weeks.by_weeks(), "deciders": weeks.deciders(), "reasons": weeks.reasons()}
+    return figures | {"state": state.state()}
 
 
 @register.inclusion_tag("admin/overview/chart.html")

@@ -74,6 +74,7 @@ def test_who_decided_how_much(moderator, administrator):
         {"name": "moderator", "total": 3, "sent_back": 1, "rejected": 2},
         {"name": "administrator", "total": 1, "rejected": 1},
     ]
+    assert weeks.reasons() == [("причина не выбрана", 3)]
     Step.objects.decisions().filter(by=administrator.user).update(by=None)
     assert [row["name"] for row in weeks.deciders()] == ["moderator", "удалённый участник"]
 

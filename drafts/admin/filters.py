@@ -13,7 +13,11 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("all", _("All")), *Proposal.Status.choices[2:]]
+        return [
+            ("all", _("All")),
+            ("look_over", _("published at once, to be looked over")),
+            *Proposal.Status.choices[2:],
+        ]
 
     def choices(self, changelist):
         yield {"selected": self.value() is None, "query_string": changelist.get_query_string(remove=["state"]),
@@ -23,6 +27,8 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() == "all":
             return queryset
+        if self.value() == "look_over":
+            return queryset.to_look_over()
         return queryset.filter(status=self.value()) if self.value() else queryset.awaiting_moderator()
 
 

@@ -25,8 +25,10 @@ from catalogue.search.terms import watches_called
 from drafts import bulk, permissions
 from drafts.comparison import current_of, draft_rows
 from drafts.content import changes
+from drafts.forms.review import ReasonField
 from drafts.models import DraftMechanism, DraftWatch, Turn
 from drafts.views import review
+from drafts.views.author import author_page
 from drafts.views.undoing import undo_author
 
 from .filters import KindFilter, StateFilter, TakenFilter
@@ -41,6 +43,7 @@ class AnswerForm(ActionForm):
     message = forms.CharField(
         label=_("Message"), required=False, max_length=LONGEST_MESSAGE, widget=forms.TextInput(attrs={"size": 40})
     )
+    reason = ReasonField()
 
 
 class QueueList(ChangeList):
@@ -66,7 +69,7 @@ class QueueAdmin(CatalogueAdmin):
     search_fields = ["user__login"]  # switches the search box on; `word_condition` does the search
     search_help_text = _("Brand, code, calibre, title or author")
     list_per_page = list_max_show_all = bulk.MOST_AT_ONCE
-    actions = ["accept", "send_back", "reject"]
+    actions = ["accept", "send_back", "reject", "look_over"]
     action_form = AnswerForm
 
     class Media:
@@ -130,7 +133,8 @@ class QueueAdmin(CatalogueAdmin):
         return changelist
 
     def response_action(self, request, queryset):
-        for error in self.action_form(request.POST).errors.get("message", []):
+        errors = self.action_form(request.POST).errors
+        for error in [*errors.get("message", []), *errors.get("reason", [])]:
             self.message_user(request, error, messages.ERROR)
             return None
         return super().response_action(request, queryset)
@@ -203,7 +207,13 @@ class QueueAdmin(CatalogueAdmin):
     @admin.action(description=_("Reject with this message"))
     def reject(self, request, queryset):
         told = ngettext_lazy("%(count)s draft rejected.", "%(count)s drafts rejected.", "count")
-        return self._question(request, _("Reject")) or self._answer(request, bulk.reject, told)
+        reject = partial(bulk.reject, reason=request.POST.get("reason", ""))
+        return self._question(request, _("Reject")) or self._answer(request, reject, told)
+
+    @admin.action(description=_("It is right: looked over"))
+    def look_over(self, request, queryset):
+        told = _("Looked over: %(count)s.")
+        return self._answer(request, bulk.look_over, told)
 
     def _chosen(self, request):
         """The rows that were ticked. What was decided meanwhile is not in the queue any more, and is to be told."""
@@ -272,7 +282,12 @@ class DraftWatchAdmin(QueueAdmin):
 
     def get_urls(self):
         undo = self.admin_site.admin_view(partial(undo_author, admin=self))
-        return [path("authors/<int:pk>/undo/", undo, name="drafts_draftwatch_undo_author"), *super().get_urls()]
+        page = self.admin_site.admin_view(partial(author_page, admin=self))
+        return [
+            path("authors/<int:pk>/", page, name="drafts_draftwatch_author"),
+            path("authors/<int:pk>/undo/", undo, name="drafts_draftwatch_undo_author"),
+            *super().get_urls(),
+        ]
 
 
 @admin.register(DraftMechanism)

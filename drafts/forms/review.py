@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.chosen import RowsField
 from catalogue.models.texts import LONGEST_MESSAGE
-from drafts.models import ReadyMessage
+from drafts.models import ReadyMessage, Step
 
 from .fields import TextField
 
@@ -59,6 +59,14 @@ class ReadyMessagesField(RowsField):
         return message.title
 
 
+class ReasonField(forms.ChoiceField):
+    """Why something is rejected, for the count."""
+
+    def __init__(self):
+        choices = [("", _("not chosen")), *Step.Reason.choices]
+        super().__init__(label=_("Reason of a rejection"), choices=choices, required=False)
+
+
 class DecisionForm(MessageForm):
     """A moderator's answer. `ready` are texts to begin with, `left_out` the changes that are not wanted.
 
@@ -66,6 +74,7 @@ class DecisionForm(MessageForm):
     """
 
     number = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    reason = ReasonField()
     ready = ReadyMessagesField(ReadyMessage.objects.all(), label=_("Ready-made messages"), required=False)
 
     def message_for(self, answer: str) -> str:

@@ -68,6 +68,10 @@ class ProposalQuerySet(models.QuerySet):
         sent = [Proposal.Status.SUBMITTED, Proposal.Status.NEEDS_WORK]
         return self.filter(status__in=sent).with_turn().filter(turn=Turn.MODERATOR)
 
+    def to_look_over(self):
+        """What trusted authors published, and no moderator has seen yet."""
+        return self.filter(to_look_over=True)
+
     def accepted(self):
         return self.filter(status=Proposal.Status.ACCEPTED)
 
@@ -104,7 +108,8 @@ class Proposal(models.Model):
     the moderator's latest word; the whole conversation stands in the steps. `not_understood` is what
     the author typed and no field could take, by the field's name in the form: it is asked for again.
     `evidence` is how the author knows all this; the described `source` are the sources of the entry.
-    `new_brand` and `new_factory` are the rows that accepting makes, as a moderator named them.
+    `new_brand` and `new_factory` are the rows that accepting makes, as a moderator named them. A trusted author
+    published what is `to_look_over`.
     """
 
     class Status(models.TextChoices):
@@ -167,6 +172,7 @@ class Proposal(models.Model):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    to_look_over = models.BooleanField(_("to be looked over"), default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -256,6 +262,10 @@ def proposal_constraints() -> list[models.BaseConstraint]:
             condition=Q(result__isnull=True) | Q(status=status.ACCEPTED),
             name="%(app_label)s_%(class)s_result_of_accepted",
         ),
+        models.CheckConstraint(
+            condition=Q(to_look_over=False) | Q(status=status.ACCEPTED),
+            name="%(app_label)s_%(class)s_looked_over_when_accepted",
+        ),
         models.UniqueConstraint(
             fields=["user", "target"],
             condition=Q(target__isnull=False, status__in=status.open()),
@@ -271,4 +281,7 @@ def proposal_constraints() -> list[models.BaseConstraint]:
 
 
 def proposal_indexes() -> list[models.Index]:
-    return [models.Index(fields=["status", "submitted_at"], name="%(app_label)s_%(class)s_queue")]
+    return [
+        models.Index(fields=["status", "submitted_at"], name="%(app_label)s_%(class)s_queue"),
+        models.Index(fields=["decided_at"], condition=Q(to_look_over=True), name="%(app_label)s_%(class)s_unseen"),
+    ]

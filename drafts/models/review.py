@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,16 @@ class StepQuerySet(models.QuerySet):
         """The steps by which a moderator decided: accepted, sent back, rejected."""
         return self.filter(kind__in=Step.Kind.deciding())
 
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why proposals were rejected, in words, each with how often, the most frequent first. One query."""
+        counts = self.filter(kind=Step.Kind.REJECTED).order_by().values_list("reason").annotate(count=Count("pk"))
+        labels = dict(Step.Reason.choices) | {"": _("no reason chosen")}
+        return [(str(labels[reason]), count) for reason, count in counts.order_by("-count", "reason")]
+
+    def of_author(self, author):
+        """The steps of what `author` proposed."""
+        return self.filter(Q(draft_watch__user=author) | Q(draft_mechanism__user=author))
+
     def behind(self, subject: Watch | Mechanism):
         """The acceptances that made what `subject` says, the newest first, with their moderators."""
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
@@ -68,17 +78,34 @@ class Step(models.Model):
         UNDONE = "undone", _("decision undone")
         RESTORED = "restored", _("restored")
         ARRANGED = "arranged", _("photos arranged")
+        TRUSTED = "trusted", _("published at once")
+        LOOKED_OVER = "looked_over", _("looked over")
         REPLIED = "replied", _("replied")
         MOVED = "moved", _("moved to the merged entry")
 
         @classmethod
         def publishing(cls) -> list[str]:
             """Those that write into the catalogue what the proposal says."""
-            return [cls.ACCEPTED, cls.RESTORED, cls.ARRANGED]
+            return [*cls.contributing(), cls.RESTORED, cls.ARRANGED]
+
+        @classmethod
+        def contributing(cls) -> list[str]:
+            """Those of them by which a contribution of the author's came there."""
+            return [cls.ACCEPTED, cls.TRUSTED]
 
         @classmethod
         def deciding(cls) -> list[str]:
             return [cls.ACCEPTED, cls.SENT_BACK, cls.REJECTED]
+
+    class Reason(models.TextChoices):
+        """Why a proposal was rejected, to be counted; the words to its author are the message."""
+
+        DUPLICATE = "duplicate", _("the catalogue has it")
+        UNPROVEN = "unproven", _("nothing shows it")
+        WRONG = "wrong", _("it is wrong")
+        PHOTO = "photo", _("the photo may not or cannot be used")
+        ELSEWHERE = "elsewhere", _("it does not belong in this catalogue")
+        SPAM = "spam", _("advertising or nonsense")
 
     draft_watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE, null=True)
     draft_mechanism = models.ForeignKey(DraftMechanism, on_delete=models.CASCADE, null=True)
@@ -90,6 +117,7 @@ class Step(models.Model):
     from_status = models.CharField(_("from"), max_length=20, choices=Proposal.Status)
     to_status = models.CharField(_("to"), max_length=20, choices=Proposal.Status)
     message = BoundedTextField(_("message"), max_length=LONGEST_MESSAGE, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True, default="", db_default="")
     content = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("time"), auto_now_add=True)
 
@@ -112,6 +140,9 @@ class Step(models.Model):
                 condition=Q(draft_watch__isnull=False, draft_mechanism__isnull=True)
                 | Q(draft_watch__isnull=True, draft_mechanism__isnull=False),
                 name="%(app_label)s_%(class)s_of_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(kind="rejected"), name="%(app_label)s_%(class)s_reason_of_rejection"
             ),
             models.UniqueConstraint(
                 fields=["draft_watch", "number"],

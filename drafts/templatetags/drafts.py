@@ -7,7 +7,7 @@ from catalogue.models import Revision
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
 from drafts.permissions import may_review
-from drafts.queues import Queue, queues
+from drafts.queues import Queue, queues, to_look_over
 
 register = template.Library()
 MOST_CONTRIBUTIONS = 20
@@ -23,6 +23,12 @@ def thumbnail(image, width: int) -> str:
 def queue_counts(context) -> list[Queue]:
     """What waits for a moderator, for the front page of the admin; nothing for whoever is none."""
     return queues() if may_review(context["request"].user) else []
+
+
+@register.simple_tag(takes_context=True)
+def look_over_counts(context) -> list[Queue]:
+    """What trusted authors published and nobody has seen, where there is something, for whoever may decide."""
+    return [queue for queue in to_look_over() if queue.count] if may_review(context["request"].user) else []
 
 
 @register.simple_tag

@@ -32,7 +32,12 @@ WITH_MESSAGE = {
     "reject": actions.reject,
     "reply": actions.reply,
 }
-WITHOUT = {"take": actions.take, "release": actions.release, "undo": actions.undo}
+WITHOUT = {
+    "take": actions.take,
+    "release": actions.release,
+    "undo": actions.undo,
+    "look_over": actions.look_over,
+}
 SENT = ("message", "ready")  # what an answer to the author takes from the page
 TOLD = {
     "accept": gettext_lazy("%(draft)s: accepted and published."),
@@ -162,6 +167,8 @@ def _perform(request, draft, form, editor) -> None:
     options = {"by": request.user, "version": form.cleaned_data["version"]}
     if name == "accept":
         options |= _accepting(draft, form, editor)
+    if name == "reject":
+        options |= {"reason": form.cleaned_data["reason"]}
     if name in WITH_MESSAGE:
         WITH_MESSAGE[name](draft, message=form.message_for(name), **options)
     elif name in WITHOUT:

@@ -18,7 +18,8 @@ from .reading import draft_page
 @login_required
 @only_posted
 def draft_submit(request, model, pk):
-    return _step(request, model, pk, actions.submit, _("Sent for review. You will get a letter when it is decided."))
+    """Send it; of a trusted author it may be published by that."""
+    return _step(request, model, pk, actions.send, _("Sent for review. You will get a letter when it is decided."))
 
 
 @login_required
@@ -54,7 +55,8 @@ def _step(request, model, pk, action, done: str, *, with_message=False):
         if is_written:
             return draft_page(request, model, pk, status=400)  # what was written stands in its field again
     else:
-        messages.success(request, done)
+        published = _("Published. A moderator will look it over.")
+        messages.success(request, published if draft.to_look_over else done)
     return redirect("drafts:draft_detail", draft.kind, draft.pk)
 
 

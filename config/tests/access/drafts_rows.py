@@ -91,6 +91,7 @@ ROWS = {
     "drafts:draft_reply": Row(post=OWNER.answering(302), args=draft()),
     "drafts:draft_photo": Row("without a file", get=NOBODY, args=photo()),
     "admin:drafts_draftwatch_decide": Row(**DECISION, args=to_review),
+    "admin:drafts_draftwatch_author": Row(get=ADMIN_STAFF, args=lambda people: [people["collector"].pk]),
     "admin:drafts_draftwatch_undo_author": Row(
         get=ADMIN_ADMINISTRATOR, post=ADMIN_ADMINISTRATOR.answering(400), args=lambda people: [people["collector"].pk]
     ),
