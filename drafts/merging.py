@@ -49,7 +49,7 @@ def merge(kept: models.Model, gone: models.Model, *, by: User) -> Merge:
     if not permissions.may_merge(by):
         raise PermissionDenied
     are_watches = isinstance(kept, Watch) and isinstance(gone, Watch)
-    added = _photos_of_other_sides(gone, kept) if are_watches else []
+    added = photos_of_other_sides(gone, kept) if are_watches else []
     with stored_ahead((WatchImage(watch=kept, side=image.side), image) for image in added):
         return _merge(kept, gone, by)
 
@@ -68,7 +68,7 @@ def _merge(kept: models.Model, gone: models.Model, by: User) -> Merge:
     recount(watches)
     row = Merge.objects.create(
         kind=kept._meta.model_name, kept_id=kept.pk, gone_id=gone.pk, kept_name=str(kept)[:250],
-        gone_name=str(gone)[:250], moved=moved, parts=parts, by=by, state=_state(kept, gone),
+        gone_name=str(gone)[:250], moved=moved, parts=parts, by=by, state=state_of(kept, gone),
     )  # fmt: skip
     transaction.on_commit(lambda: logger.info("merged", extra={"merge": row.pk, "user": by.pk}))
     return row
@@ -83,7 +83,7 @@ def undo(row: Merge, *, by: User) -> None:
         raise ChangedSince
     model = MODELS[row.kind]
     kept, gone = (model.objects.filter(pk=pk).first() for pk in (row.kept_id, row.gone_id))
-    if not kept or not gone or _state(kept, gone) != row.state:
+    if not kept or not gone or state_of(kept, gone) != row.state:
         raise ChangedSince
     watches = _lock_watches(kept, gone)
     _set_merged(gone, None, by)
@@ -113,16 +113,20 @@ def _lock_watches(*rows) -> dict[int, int | None]:
 def _move(gone, kept, by) -> dict[str, list[int]]:
     """Point everything that points to `gone` at `kept`; what moved, by field."""
     moved = {}
-    for relation in gone._meta.related_objects:
-        field, model = relation.field, relation.related_model
-        if relation.many_to_many or _is_part(model):
-            continue
+    for field, model in moving_relations(gone):
         rows = model._base_manager.filter(**{field.name: gone.pk}).order_by("pk")
         ids = list(rows.values_list("pk", flat=True))
         ids = [pk for pk in ids if _point(field, pk, kept, by)]
         if ids:
             moved[f"{model._meta.label_lower}.{field.name}"] = ids
     return moved
+
+
+def moving_relations(gone) -> list[tuple[models.Field, type[models.Model]]]:
+    """The fields that may point to `gone`, and whose they are; not those of its parts."""
+    relations = [relation for relation in gone._meta.related_objects if not relation.many_to_many]
+    found = [(relation.field, relation.related_model) for relation in relations]
+    return [(field, model) for field, model in found if not _is_part(model)]
 
 
 def _is_part(model) -> bool:
@@ -163,14 +167,14 @@ def _take_parts(gone: Watch, kept: Watch, by) -> dict:
     earlier = [alias.key for alias in kept.aliases.all()]
     names = list(dict.fromkeys([*earlier, *(alias.key for alias in gone.aliases.all())]))
     _publish(kept, by, names, evidence_of(gone, "aliases"))
-    added = _photos_of_other_sides(gone, kept)
+    added = photos_of_other_sides(gone, kept)
     for image in added:
         evidence = evidence_of(gone, f"photo_{image.side}")
         set_photo(kept, image.side, image, **image.rights, by=by, evidence=evidence, action=Revision.Action.MERGED)
     return {"aliases": earlier, "sides": [image.side for image in added]}
 
 
-def _photos_of_other_sides(gone: Watch, kept: Watch) -> list[WatchImage]:
+def photos_of_other_sides(gone: Watch, kept: Watch) -> list[WatchImage]:
     """The photos of `gone` of sides that `kept` has none of."""
     sides = {image.side for image in kept.images.all()}
     return [image for image in gone.images.all() if image.side not in sides]
@@ -214,7 +218,7 @@ def _field(name: str) -> models.Field:
     return apps.get_model(app, model)._meta.get_field(field)
 
 
-def _state(*rows) -> list:
+def state_of(*rows) -> list:
     """How the rows stand: the number of their newest revision, or their own columns where they have no history."""
     return [latest_number(row) if isinstance(row, PUBLISHED) else _columns(row) for row in rows]
 

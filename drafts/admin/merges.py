@@ -1,29 +1,22 @@
 """Merging entries that are one thing, and taking it back."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from drafts import merging, permissions
 from drafts.errors import ChangedSince
-from drafts.forms.merge import MergeForm
 from drafts.models import Merge
+from drafts.views.merging import merge_page
 
 
 @admin.register(Merge)
 class MergeAdmin(admin.ModelAdmin):
     """Adding a row merges; the action undoes. Rows are never changed by hand."""
 
-    form = MergeForm
     list_display = ["kept_name", "gone_name", "kind", "by", "created_at", "undone_at"]
     list_select_related = ["by"]
     actions = ["undo"]
-
-    def get_fields(self, request, obj=None):
-        done = ["kind", "kept_name", "gone_name", "by", "created_at", "undone_at"]
-        return done if obj else ["kind", "kept", "gone"]
+    fields = ["kind", "kept_name", "gone_name", "by", "created_at", "undone_at"]
 
     def has_module_permission(self, request):
         return permissions.may_merge(request.user)
@@ -40,28 +33,8 @@ class MergeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def save_form(self, request, form, change):
-        return form.instance
-
-    def save_model(self, request, obj, form, change):
-        kept, gone = form.cleaned_data["kept"], form.cleaned_data["gone"]
-        try:
-            row = merging.merge(kept, gone, by=request.user)
-        except ValidationError as error:
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
-            return
-        obj.pk, obj.kept_name, obj.gone_name = row.pk, row.kept_name, row.gone_name
-
-    def save_related(self, request, form, formsets, change):
-        """A merge has nothing of the kind."""
-
-    def log_addition(self, request, obj, message):
-        """The merge itself is the record."""
-
-    def response_add(self, request, obj, post_url_continue=None):
-        if obj.pk:
-            self.message_user(request, _("Merged: %(merge)s") % {"merge": obj})
-        return HttpResponseRedirect(reverse("admin:drafts_merge_changelist"))
+    def add_view(self, request, form_url="", extra_context=None):
+        return merge_page(request, self)
 
     @admin.action(description=_("Undo these merges"))
     def undo(self, request, queryset):

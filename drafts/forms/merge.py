@@ -1,48 +1,99 @@
-"""Which entry goes into which."""
+"""Which entry goes into which: each is found by words, or named by its address."""
 
 import re
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.directories.kinds import BRANDS, FACTORIES, MOVEMENTS
+from catalogue.directories.query import DirectoryQuery
+from catalogue.models import Watch
+from catalogue.search.query import CatalogueQuery
 from drafts.merging import MODELS
 from drafts.models import Merge
 
 from .fields import TextField
 
-
-class AddressField(TextField):
-    """The last part of an address, whatever was copied with it."""
-
-    def __init__(self, **options):
-        super().__init__(max_length=500, widget=forms.TextInput({"class": "vTextField"}), **options)
-
-    def clean(self, value):
-        return re.split("[?#]", super().clean(value))[0].rstrip("/").rpartition("/")[2]
+DIRECTORIES = {"mechanism": MOVEMENTS, "brand": BRANDS, "factory": FACTORIES}
+MOST_FOUND = 10
+SIDES = ("kept", "gone")
 
 
-class MergeForm(forms.ModelForm):
-    """Both entries are named by their address: the last part of the address of their page."""
+class MergeForm(forms.Form):
+    """`kept` and `gone` are words to search by until they are the address of an entry.
 
-    kept = AddressField(label=_("Keep"), help_text=_("The address of its page, or the last part of that."))
-    gone = AddressField(label=_("Merge into it"), help_text=_("Its address will lead to the other one."))
+    After `is_valid()`, `rows` has the entry of each side that is named, and `found` those that the words of a side
+    find.
+    """
 
-    class Meta:
-        model = Merge
-        fields = ["kind"]
+    kind = forms.ChoiceField(label=_("kind"), choices=Merge.Kind.choices)
+    kept = TextField(label=_("Keep"), max_length=500, help_text=_("Words to search by, or the address of its page."))
+    gone = TextField(label=_("Merge into it"), max_length=500, help_text=_("Its address will lead to the other one."))
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def clean(self):
-        cleaned = super().clean()
-        model = MODELS.get(cleaned.get("kind"))
-        for name in ("kept", "gone"):
-            if model and name in cleaned:
-                cleaned[name] = self._row(model, name, cleaned[name])
-        return cleaned
+        values = super().clean()
+        self.rows: dict[str, Model] = {}
+        self.found: dict[str, list[Model]] = {}
+        for side in [side for side in SIDES if "kind" in values and side in values]:
+            self._find(side, values["kind"], values[side])
+        if len({row.pk for row in self.rows.values()}) == 1 and len(self.rows) == len(SIDES):
+            self.add_error("gone", _("Choose two different entries of one kind that were not merged yet."))
+        return values
 
-    def _row(self, model, name, address):
-        field = "folder" if hasattr(model, "folder") else "slug"
-        row = model.objects.filter(merged_into=None, **{field: address}).first()
-        if row is None:
-            self.add_error(name, ValidationError(_("There is no such entry."), code="missing"))
-        return row
+    def _find(self, side: str, kind: str, text: str) -> None:
+        """The entry at the address `text`, else those that its words find."""
+        if row := row_at(kind, text):
+            self.rows[side] = row
+            return
+        self.found[side] = found_by(kind, text)
+        if not self.found[side]:
+            self.add_error(side, _("Nothing is found by these words."))
+
+    @property
+    def choices(self) -> list[tuple[str, str, list[tuple[Model, str]]]]:
+        """Of each side that is not named yet its label, and what was found with the address that names it."""
+        return [
+            (side, self.fields[side].label, [(row, self._naming(side, row)) for row in rows])
+            for side, rows in self.found.items()
+            if rows
+        ]
+
+    def _naming(self, side: str, row: Model) -> str:
+        """The question in which `side` is `row`."""
+        asked = QueryDict(mutable=True)
+        asked.update({name: self.data.get(name, "") for name in ("kind", *SIDES)} | {side: address_of(row)})
+        return f"?{asked.urlencode()}"
+
+    @property
+    def is_complete(self) -> bool:
+        return self.is_valid() and len(self.rows) == len(SIDES)
+
+
+def address_of(row: Model) -> str:
+    """The last part of the address of its page."""
+    return row.folder if isinstance(row, Watch) else row.slug
+
+
+def row_at(kind: str, text: str) -> Model | None:
+    """The entry whose address, or the last part of it, is `text`; with whatever was copied with it."""
+    address = re.split("[?#]", text)[0].rstrip("/").rpartition("/")[2]
+    field = "folder" if kind == "watch" else "slug"
+    return MODELS[kind].objects.current().filter(**{field: address}).first() if address else None
+
+
+def found_by(kind: str, words: str) -> list[Model]:
+    """The best of what the catalogue's own search finds by `words`."""
+    if kind == "watch":
+        query = CatalogueQuery(text=words[:200])
+        few = query.few_best_first()
+        if few is None:
+            order = query.order.names(backwards=False)
+            return list(query.apply(Watch.objects.all()).order_by(*order)[:MOST_FOUND])
+        ids = few[:MOST_FOUND]
+    else:
+        ids = [pk for _place, pk in DirectoryQuery(DIRECTORIES[kind], text=words[:200]).found()[:MOST_FOUND]]
+    rows = MODELS[kind].objects.current().in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]

@@ -166,24 +166,6 @@ def test_photos_of_other_sides_go_along_and_come_back(moderator):
     assert set(gone.images.values_list("side", flat=True)) == {"main", "left"}
 
 
-def test_merging_in_the_admin(moderator, collector):
-    first, second = make_brand(name="Полёт"), make_brand(name="Poljot")
-    add = "/admin/drafts/merge/add/"
-    assert collector.get(add).status_code in {302, 403}
-    assert moderator.get(add).status_code == 200
-    values = {"kind": "brand", "kept": first.slug, "gone": second.slug}
-    for wrong in ("none", "/", ""):
-        assert moderator.post(add, values | {"gone": wrong}).status_code == 200
-    values["gone"] = f"http://testserver/en{second.get_absolute_url()}?sort=year#watches"  # pasted as it stands
-    assert moderator.post(add, values).status_code == 302
-    second.refresh_from_db()
-    assert second.merged_into == first
-    row = Merge.objects.get()
-    moderator.post("/admin/drafts/merge/", {"action": "undo", "_selected_action": [row.pk]})
-    second.refresh_from_db()
-    assert second.merged_into is None
-
-
 def test_merging_brands_takes_their_lines_along(moderator):
     """Whose a watch is follows the merge and its undoing, whether a line, its maker or its factory was merged."""
     kept, gone, other = (make_brand(name=name) for name in ("Полёт", "Poljot", "Слава"))
