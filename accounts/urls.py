@@ -38,6 +38,7 @@ urlpatterns = [
     path("alerts/<int:pk>/remove/", alerts.remove, name="alert_remove"),
     path("alerts/feed/<str:token>/", require_safe(alerts.OwnFeed()), name="alerts_feed"),
     path("alerts/stop/<str:token>/", alerts.stop, name="alerts_stop"),
+    path("alerts/stop/proposals/<str:token>/", alerts.stop_proposals, name="proposals_stop"),
     path("lists/", sets.watch_lists, name="watch_lists"),
     path("lists/mine/", sets.my_lists, name="my_lists"),
     path("lists/new/", editing.new_list, name="list_new"),

@@ -58,6 +58,7 @@ POSTED = {
     "accounts:alert_remove": Rate(100, DAY),
     "accounts:alerts_choose": Rate(100, DAY),
     "accounts:alerts_stop": Rate(100, DAY),
+    "accounts:proposals_stop": Rate(100, DAY),
     "accounts:want_missing": Rate(60, HOUR),
     "accounts:list_new": Rate(50, DAY),
     "accounts:list_edit": Rate(300, DAY),

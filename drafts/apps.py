@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class DraftsConfig(AppConfig):
     name = "drafts"
     verbose_name = _("Drafts")
-    housekeeping = ["drafts.housekeeping.release_the_forgotten", "drafts.housekeeping.tell_moderators"]
+    housekeeping = [
+        "drafts.housekeeping.release_the_forgotten",
+        "drafts.housekeeping.tell_moderators",
+        "drafts.digest.tell_daily",
+    ]
 
     def ready(self):
         from accounts.people.banning import register_offer

@@ -2,8 +2,9 @@
 
 from django.utils import translation
 
+from accounts.alerts.telling import PROPOSALS_SALT, one_click, stop_address
 from accounts.letters.writing import write_to
-from accounts.models import Role, User
+from accounts.models import Role, Subscription, User
 
 from . import permissions
 from .acceptance import lines
@@ -11,12 +12,12 @@ from .models import Step
 
 
 def tell_author(step: Step) -> None:
-    """Tell the author of a proposal about a step that somebody else made."""
+    """Tell the author of a proposal about a step that somebody else made, where they want to know at once."""
     author = step.draft.user
-    if author and author.is_active and author != step.by:
+    if wants_it_now(author, step):
         with translation.override(author.language):
             altered = lines(step)
-        write_to(author, "drafts/mail/step", draft=step.draft, step=step, altered=altered)
+        write_about_proposals(author, "drafts/mail/step", draft=step.draft, step=step, altered=altered)
 
 
 def tell_promoted(author: User) -> None:
@@ -27,5 +28,19 @@ def tell_promoted(author: User) -> None:
 def tell_together(author: User, steps: list[tuple[str, Step]]) -> None:
     """One letter about steps of one kind with one message, each with the name of its proposal."""
     _name, step = steps[0]
-    if author.is_active and author != step.by:
-        write_to(author, "drafts/mail/together", at_once=False, steps=steps, kind=step.kind, message=step.message)
+    if wants_it_now(author, step):
+        about = {"steps": steps, "kind": step.kind, "message": step.message}
+        write_about_proposals(author, "drafts/mail/together", at_once=False, **about)
+
+
+def wants_it_now(author: User | None, step: Step) -> bool:
+    """Whether a letter about `step` is written as soon as it is made. What one did oneself one knows."""
+    if not author or not author.is_active or author == step.by:
+        return False
+    return not Subscription.objects.filter(user=author).exclude(proposals=Subscription.Pace.NOW).exists()
+
+
+def write_about_proposals(author: User, template: str, **context) -> None:
+    """A letter that one press ends, as those that tell of proposals are."""
+    stop = stop_address(author, "accounts:proposals_stop", PROPOSALS_SALT)
+    write_to(author, template, headers=one_click(stop), stop=stop, **context)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Alert, Subscription, User
@@ -55,6 +56,15 @@ def set_letters(user: User, *, wanted: bool) -> None:
     Subscription.objects.update_or_create(user=user, defaults={"letters": wanted})
 
 
+def set_pace(user: User, pace: str) -> None:
+    """How often `user` gets letters about their proposals. A daily one tells what comes from now on."""
+    if subscription_of(user).proposals == pace:
+        return
+    now = timezone.now() if pace == Subscription.Pace.DAILY else None
+    chosen = {"proposals": pace, "digest_from": now, "digest_due_at": now}
+    Subscription.objects.update_or_create(user=user, defaults=chosen)
+
+
 def renew_feed(user: User) -> None:
     """A new secret in the address of the feed; the old address ends."""
     Subscription.objects.update_or_create(user=user, defaults={"feed_token": secrets.token_urlsafe(24)})
@@ -64,9 +74,9 @@ def end_feed(user: User) -> None:
     Subscription.objects.update_or_create(user=user, defaults={"feed_token": None})
 
 
-def person_of(token: str) -> User | None:
+def person_of(token: str, salt: str = SALT) -> User | None:
     """Whose letters the address in a letter speaks of."""
     try:
-        return User.objects.filter(pk=signing.loads(token, salt=SALT)).first()
+        return User.objects.filter(pk=signing.loads(token, salt=salt)).first()
     except signing.BadSignature:
         return None

@@ -20,6 +20,7 @@ PEOPLE = 20  # at once
 LONGEST = 50  # news of one letter
 KEPT = 2_000  # news of one person: the newest
 SALT = "accounts.alerts.stop"
+PROPOSALS_SALT = "accounts.proposals.stop"
 
 
 def tell_all() -> str:
@@ -67,16 +68,20 @@ def write(user: User) -> None:
 
 
 def send(user: User, found: list[News]) -> None:
-    stop = stop_address(user)
-    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    stop = stop_address(user, "accounts:alerts_stop", SALT)
     about = {"news": found[:LONGEST], "is_more": len(found) > LONGEST, "stop": stop}
-    write_to(user, "accounts/mail/news", at_once=False, headers=headers, **about)
+    write_to(user, "accounts/mail/news", at_once=False, headers=one_click(stop), **about)
 
 
-def stop_address(user: User) -> str:
-    """Where letters are ended without signing in: https://www.rfc-editor.org/rfc/rfc8058"""
+def stop_address(user: User, page: str, salt: str) -> str:
+    """Where letters are ended without signing in."""
     with translation.override(user.language):
-        return settings.SITE_URL + reverse("accounts:alerts_stop", args=[signing.dumps(user.pk, salt=SALT)])
+        return settings.SITE_URL + reverse(page, args=[signing.dumps(user.pk, salt=salt)])
+
+
+def one_click(stop: str) -> dict[str, str]:
+    """What lets a mail program end letters by one press: https://www.rfc-editor.org/rfc/rfc8058"""
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def forget_oldest(user: User) -> None:

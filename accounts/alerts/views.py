@@ -1,5 +1,7 @@
 """The page of my alerts, the feed, and the way out of letters."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +22,7 @@ from accounts.views.collection import came_from
 from catalogue.views.posting import only_posted
 
 from . import subscribing
+from .telling import PROPOSALS_SALT, SALT
 
 MOST_SHOWN = 30
 FEED_LENGTH = 50
@@ -32,6 +35,7 @@ def alerts(request):
     context = {
         "alerts": Alert.objects.filter(user=request.user),
         "wishes": Alert.objects.filter(user=request.user, search="").exists(),
+        "paces": Subscription.Pace.choices,
         "subscription": Subscription.objects.filter(user=request.user).first() or Subscription(user=request.user),
         "news": News.objects.filter(user=request.user).standing().for_reading()[:MOST_SHOWN],
         "site": settings.SITE_URL,
@@ -73,7 +77,7 @@ def choose(request):
         "no_letters": lambda user: subscribing.set_letters(user, wanted=False),
         "feed": subscribing.renew_feed,
         "no_feed": subscribing.end_feed,
-    }
+    } | {f"proposals_{pace}": partial(subscribing.set_pace, pace=pace) for pace in Subscription.Pace.values}
     act = acts.get(request.POST.get("act"))
     if act is None:
         raise Http404
@@ -85,12 +89,24 @@ def choose(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token):
     """The way out that stands in each letter: one press, by whoever has the letter; mail programs press it, too."""
-    person = subscribing.person_of(token)
+    return _stop(request, token, SALT, partial(subscribing.set_letters, wanted=False), _("Letters about news"))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_proposals(request, token):
+    """The same for letters about somebody's proposals."""
+    never = partial(subscribing.set_pace, pace=Subscription.Pace.NEVER)
+    return _stop(request, token, PROPOSALS_SALT, never, _("Letters about your proposals"))
+
+
+def _stop(request, token: str, salt: str, act, title: str):
+    person = subscribing.person_of(token, salt)
     if person is None:
         raise Http404
     if request.method == "POST":
-        subscribing.set_letters(person, wanted=False)
-    return render(request, "accounts/alerts/stop.html", {"stopped": request.method == "POST"})
+        act(person)
+    return render(request, "accounts/alerts/stop.html", {"stopped": request.method == "POST", "title": title})
 
 
 class OwnFeed(Feed):

@@ -78,10 +78,24 @@ class News(models.Model):
 
 
 class Subscription(models.Model):
-    """How a person is told: by letters, and by a feed whose address has the secret `feed_token`."""
+    """How a person is told of news: by letters, and by a feed whose address has the secret `feed_token`; and of what
+    became of their `proposals`.
+
+    The daily letter about these is due at `digest_due_at`, and tells what came after `digest_from`.
+    """
+
+    class Pace(models.TextChoices):
+        NOW = "now", _("at once")
+        DAILY = "daily", _("once a day")
+        NEVER = "never", _("never")
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     letters = models.BooleanField(_("letters"), default=True)
+    proposals = models.CharField(
+        _("letters about my proposals"), max_length=10, choices=Pace, default=Pace.NOW, db_default=Pace.NOW
+    )
+    digest_from = models.DateTimeField(null=True, editable=False)
+    digest_due_at = models.DateTimeField(null=True, editable=False)
     written_at = models.DateTimeField(_("last letter"), null=True)
     feed_token = models.CharField(max_length=43, unique=True, null=True, blank=True)
 
@@ -89,6 +103,13 @@ class Subscription(models.Model):
         default_related_name = "subscription"
         verbose_name = _("way of telling")
         verbose_name_plural = _("ways of telling")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proposals__in=["now", "never"], digest_from=None, digest_due_at=None)
+                | Q(proposals="daily", digest_from__isnull=False, digest_due_at__isnull=False),
+                name="%(app_label)s_%(class)s_digest_when_daily",
+            )
+        ]
 
     def __str__(self):
         return f"{self.user_id}"

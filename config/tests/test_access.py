@@ -126,7 +126,7 @@ def test_access(name, row: Row, clients, people):
 
 
 # A mail program presses it with the secret of the letter, and has been on no page: RFC 8058.
-WITHOUT_A_PAGE = {"accounts:alerts_stop"}
+WITHOUT_A_PAGE = {"accounts:alerts_stop", "accounts:proposals_stop"}
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ NOT_ONLY_FILLING_IN = {
 }
 
 
-@pytest.mark.parametrize("values", NOT_ONLY_FILLING_IN.values(), ids=NOT_ONLY_FILLING_IN)
+@pytest.mark.parametrize("values", list(NOT_ONLY_FILLING_IN.values()), ids=list(NOT_ONLY_FILLING_IN))
 def test_everything_else_waits(trusted, values):
     watch = published(code="0042", start_release=1970, end_release=None, source="")
     draft = now(correction(watch, trusted.user, **values))
@@ -123,7 +123,7 @@ def test_what_cannot_stand_in_the_catalogue_is_not_published(trusted):
 # Rights ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("role", "is_trusted"), product(Role.Code.values, [True, False]))
+@pytest.mark.parametrize(("role", "is_trusted"), list(product(Role.Code.values, [True, False])))
 def test_the_mark_alone_lets_one_publish_whatever_the_role(role, is_trusted):
     person = make_user(role=role, is_trusted=is_trusted)
     draft = filled(person)

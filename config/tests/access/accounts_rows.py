@@ -3,6 +3,7 @@
 from django.core import signing
 
 from accounts.alerts.subscribing import renew_feed, subscription_of
+from accounts.alerts.telling import PROPOSALS_SALT as PROPOSALS_STOP
 from accounts.alerts.telling import SALT as STOP
 from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import (
@@ -165,6 +166,15 @@ ROWS = {
             args=lambda people: [signing.dumps(people["collector"].pk, salt=STOP)],
         ),
         Row("forged", get=MISSING, post=MISSING, args=lambda people: ["no-such-token"]),
+    ],
+    "accounts:proposals_stop": [
+        Row(
+            "from a letter",
+            get=EVERYBODY,
+            post=EVERYBODY,
+            args=lambda people: [signing.dumps(people["collector"].pk, salt=PROPOSALS_STOP)],
+        ),
+        Row("forged", get=MISSING, post=MISSING, args=lambda people: [signing.dumps(1, salt=STOP)]),
     ],
     "accounts:sets": Row(get=SIGNED_IN),
     "accounts:want_missing": [

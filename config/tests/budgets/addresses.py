@@ -129,6 +129,7 @@ ADDRESSES = {
     "accounts:alerts_feed": Budget(5, 64, most="50 news"),
     # Who is signed in has a rate to count: 5 queries; the first choice of a person makes its row: 6
     "accounts:alerts_stop": Budget(5, 16, posting=14),
+    "accounts:proposals_stop": Budget(5, 16, posting=18),
     "accounts:sets": Budget(25, 192, most="100 sets of each of four kinds"),
     "accounts:want_missing": Budget(0, 32, posting=35, most="500 wishes at once"),
     "accounts:watch_lists": Budget(20, 48, most="a page of however many"),

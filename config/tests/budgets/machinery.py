@@ -13,6 +13,7 @@ JOBS = {
     "accounts.collection.photos.forget_left_photos": Budget(160, most="50 people, one earlier state in memory"),
     "catalogue.photos.sweeping.sweep_daily": Budget(20, most="once a day; the names of all files in memory"),
     "drafts.housekeeping.release_the_forgotten": Budget(700, most="50 proposals of each kind"),
+    "drafts.digest.tell_daily": Budget(700, most="50 people, 100 steps of each"),
     "drafts.housekeeping.tell_moderators": Budget(60, most="once a day; a letter for each moderator"),
     "config.leftovers.sweep": Budget(0, most="the files of one folder"),
     "config.noting.forget_old": Budget(5, most="50 different errors of each hour of a week"),

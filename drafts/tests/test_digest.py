@@ -1,0 +1,191 @@
+"""Letters about proposals: at once, once a day or never, ended by one press."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.alerts.subscribing import set_pace
+from accounts.letters.outbox import send_waiting_letters
+from accounts.models import Letter, Subscription
+from drafts import actions, bulk, digest
+from drafts.models import DraftWatch, Proposal, Step
+
+from .factories import make_draft_mechanism, make_draft_watch, published
+from .test_actions import accepted, correction
+
+pytestmark = pytest.mark.django_db
+Status = Proposal.Status
+Pace = Subscription.Pace
+
+
+def waiting(author, **fields):
+    return make_draft_watch(user=author, status=Status.SUBMITTED, **fields)
+
+
+def sent() -> list:
+    """The letters that wait, sent now."""
+    mail.outbox.clear()
+    send_waiting_letters()
+    return mail.outbox
+
+
+def later(**time) -> list:
+    """The letters of the job, so much later."""
+    ago = timedelta(**time)
+    for step in Step.objects.all():
+        Step.objects.filter(pk=step.pk).update(created_at=step.created_at - ago)
+    for row in Subscription.objects.filter(proposals=Pace.DAILY):
+        moved = {"digest_from": row.digest_from - ago, "digest_due_at": row.digest_due_at - ago}
+        Subscription.objects.filter(pk=row.pk).update(**moved)
+    digest.tell_daily()
+    return sent()
+
+
+def decide_forty(author, moderator):
+    for number in range(40):
+        draft = waiting(author, code=f"{number:04}")
+        actions.send_back(draft, by=moderator, version=draft.version, message=f"Какого года {number}?")
+
+
+def test_forty_decisions_are_one_letter(collector, moderator):
+    set_pace(collector.user, Pace.DAILY)
+    decide_forty(collector.user, moderator.user)
+    assert not Letter.objects.exists()
+    (letter,) = later(hours=1)
+    assert letter.to == [collector.user.email]
+    for number in range(40):
+        assert f"Какого года {number}?" in letter.body
+    assert letter.body.count("/drafts/watch/") == 40
+    assert later(hours=1) == later(days=2) == []  # nothing is told twice
+
+
+def test_without_a_choice_each_decision_is_a_letter(collector, moderator):
+    decide_forty(collector.user, moderator.user)
+    assert Letter.objects.count() == 40
+
+
+def test_never_means_none(collector, moderator):
+    set_pace(collector.user, Pace.NEVER)
+    decide_forty(collector.user, moderator.user)
+    drafts = [waiting(collector.user) for _number in range(3)]
+    bulk.reject(drafts, by=moderator.user, message="Нет.")
+    assert not Letter.objects.exists() and later(days=2) == []
+
+
+def test_several_at_once_are_in_the_daily_letter_too(collector, stranger, moderator):
+    set_pace(collector.user, Pace.DAILY)
+    drafts = [waiting(collector.user), waiting(collector.user), waiting(stranger.user)]
+    bulk.reject(drafts, by=moderator.user, message="Уже есть.")
+    (together,) = sent()
+    assert together.to == [stranger.user.email]
+    (letter,) = later(hours=1)
+    assert letter.to == [collector.user.email] and letter.body.count("Уже есть.") == 2
+
+
+def test_the_letter_leads_to_draft_and_watch_and_knows_both_languages(collector, moderator):
+    set_pace(collector.user, Pace.DAILY)
+    watch = published(code="0042")
+    accepted(correction(watch, collector.user, code="0043"), moderator.user)
+    movement = make_draft_mechanism(user=collector.user, status=Status.SUBMITTED)
+    actions.reject(movement, by=moderator.user, version=movement.version, message="Нет.")
+    (letter,) = later(hours=1)
+    assert letter.subject == "Что стало с вашими предложениями"
+    draft = DraftWatch.objects.get()
+    for address in (draft.get_absolute_url(), movement.get_absolute_url(), watch.get_absolute_url()):
+        assert f"http://127.0.0.1:8000{address}" in letter.body
+    collector.user.language = "en"
+    collector.user.save()
+    draft = waiting(collector.user)
+    actions.reject(draft, by=moderator.user, version=draft.version, message="Нет.")
+    (letter,) = later(days=1)
+    assert letter.subject == "What became of your proposals"
+    assert f"http://127.0.0.1:8000/en{draft.get_absolute_url()}" in letter.body
+
+
+def test_what_one_did_oneself_and_what_was_before_is_not_told(collector, moderator):
+    decide_forty(collector.user, moderator.user)
+    Letter.objects.all().delete()
+    set_pace(collector.user, Pace.DAILY)
+    draft = make_draft_watch(user=collector.user)
+    actions.submit(draft, by=collector.user, version=draft.version)
+    actions.reply(draft, by=collector.user, version=draft.version, message="Вот ещё.")
+    assert later(hours=1) == []
+
+
+def test_two_letters_are_a_day_apart(collector, moderator):
+    set_pace(collector.user, Pace.DAILY)
+    for hours, letters in [(1, 1), (5, 0), (20, 1)]:
+        draft = waiting(collector.user)
+        actions.reject(draft, by=moderator.user, version=draft.version, message="Нет.")
+        assert len(later(hours=hours)) == letters
+
+
+def test_a_decision_that_is_under_way_is_told_next_time(collector, moderator):
+    """What is committed late has the time at which it began."""
+    set_pace(collector.user, Pace.DAILY)
+    draft = waiting(collector.user)
+    actions.reject(draft, by=moderator.user, version=draft.version, message="Нет.")
+    digest.tell_daily()
+    assert sent() == []
+    assert len(later(hours=2)) == 1
+
+
+def test_a_long_letter_ends_and_says_so(collector, moderator, monkeypatch):
+    monkeypatch.setattr(digest, "LONGEST", 3)
+    set_pace(collector.user, Pace.DAILY)
+    decide_forty(collector.user, moderator.user)
+    (letter,) = later(hours=1)
+    assert letter.body.count("Какого года") == 3 and "/drafts/\n" in letter.body
+
+
+@pytest.mark.parametrize("pace", [Pace.NOW, Pace.DAILY])
+def test_one_press_in_the_letter_ends_them(collector, moderator, visitor, pace):
+    set_pace(collector.user, pace)
+    draft = waiting(collector.user)
+    actions.reject(draft, by=moderator.user, version=draft.version, message="Нет.")
+    (letter,) = later(hours=1) if pace == Pace.DAILY else sent()
+    headers = letter.extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    stop = headers["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
+    assert stop in letter.body
+    assert "Больше не присылать" in visitor.get(stop).text
+    assert Subscription.objects.filter(proposals=Pace.NEVER).count() == 0  # looking is not pressing
+    assert visitor.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    subscription = Subscription.objects.get(user=collector.user)
+    assert (subscription.proposals, subscription.letters) == (Pace.NEVER, True)  # news are another matter
+    assert visitor.post(f"{stop[:-3]}x/").status_code == 404
+    news = re.sub("/proposals/", "/", stop)
+    assert visitor.post(news).status_code == 404  # the secret is for one thing
+
+
+def test_a_person_chooses_on_the_page_of_alerts(collector):
+    page = collector.get("/alerts/").text
+    assert 'value="proposals_daily"' in page and 'value="proposals_now"' not in page
+    for pace in (Pace.DAILY, Pace.NEVER, Pace.NOW):
+        collector.post("/alerts/choose/", {"act": f"proposals_{pace}"})
+        assert Subscription.objects.get(user=collector.user).proposals == pace
+    assert collector.post("/alerts/choose/", {"act": "proposals_hourly"}).status_code == 404
+
+
+def test_choosing_daily_twice_loses_nothing(collector, moderator):
+    set_pace(collector.user, Pace.DAILY)
+    draft = waiting(collector.user)
+    actions.reject(draft, by=moderator.user, version=draft.version, message="Нет.")
+    set_pace(collector.user, Pace.DAILY)
+    assert len(later(hours=1)) == 1
+
+
+def test_the_banned_get_none_and_the_job_is_housekeeping(collector, moderator, capsys):
+    set_pace(collector.user, Pace.DAILY)
+    draft = waiting(collector.user)
+    actions.reject(draft, by=moderator.user, version=draft.version, message="Нет.")
+    collector.user.is_active = False
+    collector.user.save()
+    assert later(days=1) == []
+    call_command("housekeeping")
+    assert "drafts.digest.tell_daily: 0 daily letters about proposals written" in capsys.readouterr().out
+    assert Subscription.objects.get(user=collector.user).digest_due_at < timezone.now()
