@@ -13,6 +13,7 @@ from .content import differing, draft_model, label_of
 
 KINDS = {Revision.Kind.WATCH: Watch, Revision.Kind.MECHANISM: Mechanism}
 ASKED = ("kind", "action", "author")
+WHOLE = {Revision.Action.LOADED, Revision.Action.CREATED, Revision.Action.DELETED}  # which change everything
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def ids(revisions: list[Revision], kind: str) -> set[int]:
 
 
 def labels_of(revision: Revision) -> list[str]:
-    if not revision.before or not revision.after:
+    if revision.action in WHOLE:
         return []
     described = draft_model(KINDS[revision.kind])
     return sorted({str(label_of(described, name)) for name in differing(revision.before, revision.after)})

@@ -82,7 +82,10 @@ def test_what_was_merged_or_deleted_is_not_told(changed, administrator):
 def test_a_former_member_is_nobody(changed, visitor, stranger):
     Revision.objects.filter(author=stranger.user).update(author=None)
     assert told("author=stranger") == []
-    assert "удалённый участник" in visitor.get("/changes/?action=changed").text
+    page = visitor.get("/changes/?action=changed").text
+    assert "stranger" not in page and page.count('<li class="draft-lines__line">') == 1
+    feed = ElementTree.fromstring(visitor.get("/changes/feed/?action=changed").content)
+    assert feed.find(f"{ATOM}entry/{ATOM}author") is None
 
 
 def test_pages_follow_each_other(changed, visitor):

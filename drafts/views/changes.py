@@ -66,10 +66,10 @@ class RecentChanges(Feed):
         return ", ".join(line.labels)
 
     def item_author_name(self, line):
-        author = line.revision.author
+        author = line.revision.author  # none where a command wrote it, or a former member
         if author:
             return author.login
-        return _("from open sources") if line.revision.action == Revision.Action.LOADED else _("a former member")
+        return _("from open sources") if line.revision.action == Revision.Action.LOADED else None
 
     def item_link(self, line):
         return reverse(f"drafts:{line.revision.kind}_history", args=[line.address])
