@@ -21,13 +21,19 @@ from accounts.tests.factories import PASSWORD, make_user
 from accounts.tests.test_collection_csv import confirm, send
 from accounts.tests.visits import go_through
 from catalogue.history.publishing import publish_watch
+from catalogue.history.versions import latest_number
 from catalogue.models import Revision
+from catalogue.photos.pipeline import take_in
+from catalogue.photos.storing import set_photo
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
 from config.logging import JsonFormatter
 from drafts import actions, merging, permissions, restoring
+from drafts.arranging import arrange
 from drafts.models import DraftWatch, UploadDay
+from drafts.photos import PhotoChange
 from drafts.tests.factories import make_draft_watch, published
+from drafts.tests.test_actions import correction
 
 pytestmark = pytest.mark.django_db(transaction=True)  # lines are written after the commit
 GUIDE = Path(__file__).parents[2] / "docs/operations.md"
@@ -143,10 +149,22 @@ class Story:
         watch.code = "0043"
         publish_watch(watch, aliases=[], by=None, evidence="Паспорт", action=Revision.Action.CHANGED)
         restoring.restore(watch, by=moderator, number=1, seen=2)
+        self.without_a_decision(watch, moderator)
         kept, gone = make_watch(), make_watch()
         about = submitted(target=gone, base={})
         merging.undo(merging.merge(gone, kept, by=administrator), by=administrator)
         about.refresh_from_db()
+
+    def without_a_decision(self, watch, moderator):
+        """A photo is moved by a moderator, and a trusted author fills something in, which is looked over."""
+        image = set_photo(watch, "main", take_in(photo_file()), credit="", licence="CC0", by=None)
+        moved = [PhotoChange("main", None, image.rights, to="left")]
+        arrange(watch, by=moderator, seen=latest_number(watch), photo_changes=moved)
+        User.objects.filter(pk=self.anna.pk).update(is_trusted=True)
+        trusted = User.objects.get(pk=self.anna.pk)
+        draft = correction(published(code="7", start_release=None), trusted, start_release=1970)
+        actions.send(draft, by=trusted, version=draft.version)
+        actions.look_over(draft, by=moderator, version=draft.version)
 
     def limits(self):
         UploadDay.objects.count_photo(self.anna, 1, most_photos=9, most_bytes=9)
