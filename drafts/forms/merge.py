@@ -33,10 +33,13 @@ class MergeForm(forms.Form):
     gone = TextField(label=_("Merge into it"), max_length=500, help_text=_("Its address will lead to the other one."))
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def clean(self):
-        values = super().clean()
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
         self.rows: dict[str, Model] = {}
         self.found: dict[str, list[Model]] = {}
+
+    def clean(self):
+        values = super().clean()
         for side in [side for side in SIDES if "kind" in values and side in values]:
             self._find(side, values["kind"], values[side])
         if len({row.pk for row in self.rows.values()}) == 1 and len(self.rows) == len(SIDES):

@@ -9,8 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.alerts.subscribing import set_pace
-from accounts.letters.outbox import send_waiting_letters
-from accounts.models import Letter, Subscription
+from accounts.models import Subscription
 from drafts import actions, bulk, digest
 from drafts.models import DraftWatch, Proposal, Step
 
@@ -26,13 +25,6 @@ def waiting(author, **fields):
     return make_draft_watch(user=author, status=Status.SUBMITTED, **fields)
 
 
-def sent() -> list:
-    """The letters that wait, sent now."""
-    mail.outbox.clear()
-    send_waiting_letters()
-    return mail.outbox
-
-
 def later(**time) -> list:
     """The letters of the job, so much later."""
     ago = timedelta(**time)
@@ -41,8 +33,9 @@ def later(**time) -> list:
     for row in Subscription.objects.filter(proposals=Pace.DAILY):
         moved = {"digest_from": row.digest_from - ago, "digest_due_at": row.digest_due_at - ago}
         Subscription.objects.filter(pk=row.pk).update(**moved)
+    mail.outbox.clear()
     digest.tell_daily()
-    return sent()
+    return list(mail.outbox)
 
 
 def decide_forty(author, moderator):
@@ -54,7 +47,7 @@ def decide_forty(author, moderator):
 def test_forty_decisions_are_one_letter(collector, moderator):
     set_pace(collector.user, Pace.DAILY)
     decide_forty(collector.user, moderator.user)
-    assert not Letter.objects.exists()
+    assert mail.outbox == []
     (letter,) = later(hours=1)
     assert letter.to == [collector.user.email]
     for number in range(40):
@@ -65,7 +58,7 @@ def test_forty_decisions_are_one_letter(collector, moderator):
 
 def test_without_a_choice_each_decision_is_a_letter(collector, moderator):
     decide_forty(collector.user, moderator.user)
-    assert Letter.objects.count() == 40
+    assert len(mail.outbox) == 40
 
 
 def test_never_means_none(collector, moderator):
@@ -73,14 +66,14 @@ def test_never_means_none(collector, moderator):
     decide_forty(collector.user, moderator.user)
     drafts = [waiting(collector.user) for _number in range(3)]
     bulk.reject(drafts, by=moderator.user, message="Нет.")
-    assert not Letter.objects.exists() and later(days=2) == []
+    assert mail.outbox == later(days=2) == []
 
 
 def test_several_at_once_are_in_the_daily_letter_too(collector, stranger, moderator):
     set_pace(collector.user, Pace.DAILY)
     drafts = [waiting(collector.user), waiting(collector.user), waiting(stranger.user)]
     bulk.reject(drafts, by=moderator.user, message="Уже есть.")
-    (together,) = sent()
+    (together,) = mail.outbox
     assert together.to == [stranger.user.email]
     (letter,) = later(hours=1)
     assert letter.to == [collector.user.email] and letter.body.count("Уже есть.") == 2
@@ -108,7 +101,6 @@ def test_the_letter_leads_to_draft_and_watch_and_knows_both_languages(collector,
 
 def test_what_one_did_oneself_and_what_was_before_is_not_told(collector, moderator):
     decide_forty(collector.user, moderator.user)
-    Letter.objects.all().delete()
     set_pace(collector.user, Pace.DAILY)
     draft = make_draft_watch(user=collector.user)
     actions.submit(draft, by=collector.user, version=draft.version)
@@ -130,7 +122,7 @@ def test_a_decision_that_is_under_way_is_told_next_time(collector, moderator):
     draft = waiting(collector.user)
     actions.reject(draft, by=moderator.user, version=draft.version, message="Нет.")
     digest.tell_daily()
-    assert sent() == []
+    assert mail.outbox == []
     assert len(later(hours=2)) == 1
 
 
@@ -147,7 +139,7 @@ def test_one_press_in_the_letter_ends_them(collector, moderator, visitor, pace):
     set_pace(collector.user, pace)
     draft = waiting(collector.user)
     actions.reject(draft, by=moderator.user, version=draft.version, message="Нет.")
-    (letter,) = later(hours=1) if pace == Pace.DAILY else sent()
+    (letter,) = later(hours=1) if pace == Pace.DAILY else mail.outbox
     headers = letter.extra_headers
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     stop = headers["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")

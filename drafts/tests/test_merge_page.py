@@ -45,7 +45,7 @@ def test_entries_are_found_by_words_and_named_by_a_click(moderator):
     ("kind", "make", "words"),
     [
         ("mechanism", lambda: make_mechanism(calibre="2616", factory=make_factory()), "2616"),
-        ("brand", lambda: make_brand(name="Сигнал"), "signal"),
+        ("brand", lambda: make_brand(name="Сигнал"), "сигнал"),
         ("factory", lambda: make_factory(name="Второй часовой завод", short_name="2МЧЗ"), "2мчз"),
     ],
 )

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.tests.factories import make_user
+from catalogue.history.publishing import publish_watch
 from catalogue.history.versions import present
 from catalogue.models import Revision, Watch
 from catalogue.tests.factories import make_brand
@@ -109,7 +110,9 @@ def test_a_new_watch_waits(trusted):
 
 def test_what_the_catalogue_says_by_now_is_not_overwritten(trusted):
     draft = filled(trusted.user)
-    Watch.objects.update(start_release=1960)
+    watch = Watch.objects.get()
+    watch.start_release = 1960
+    publish_watch(watch, aliases=[], by=None, evidence="Каталог", action=Revision.Action.CHANGED)
     press(trusted, draft)
     assert now(draft).status == Status.SUBMITTED and Watch.objects.get().start_release == 1960
 
