@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0003_recent_changes'),
+        ('catalogue', '0005_recent_changes'),
         ('drafts', '0004_photos_arranged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
