@@ -123,7 +123,7 @@ FORMS = {
     ),
     "sign-up": lambda who: of_sign_up(),
     "person in the admin": lambda who: of_person(
-        who.administrator, who.collector.user, "admin:accounts_user_change", {"role", "is_active"},
+        who.administrator, who.collector.user, "admin:accounts_user_change", {"role", "is_active", "is_trusted"},
         role=who.collector.user.role_id, is_active="on",
     ),
     "ready-made message": lambda who: of_ready_message(who.moderator),

@@ -266,9 +266,16 @@ def proposal_constraints() -> list[models.BaseConstraint]:
             condition=Q(to_look_over=False) | Q(status=status.ACCEPTED),
             name="%(app_label)s_%(class)s_looked_over_when_accepted",
         ),
+        *once(),
+    ]
+
+
+def once() -> list[models.BaseConstraint]:
+    """What there is at most one of."""
+    return [
         models.UniqueConstraint(
             fields=["user", "target"],
-            condition=Q(target__isnull=False, status__in=status.open()),
+            condition=Q(target__isnull=False, status__in=Proposal.Status.open()),
             name="%(app_label)s_%(class)s_open_once",
             violation_error_message=_("You have an open draft for this already."),
         ),

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from catalogue.models import WatchImage
@@ -14,6 +15,7 @@ MOST_PROPOSALS = 50  # of each kind
 MOST_PHOTOS = 24
 
 
+@require_safe
 def author_page(request, admin, pk):
     """Everything that was ever sent, the newest first, as much as one reads; the queues list the rest."""
     if not permissions.may_review(request.user):
