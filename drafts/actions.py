@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -159,16 +159,22 @@ def send(draft: Proposal, *, by: User, version: int) -> None:
     """Ask for a decision. What a trusted author only fills in is published at once; where that cannot be it waits."""
     is_first_time = draft.status == Status.DRAFT  # what was sent back, or taken back, is a moderator's
     submit(draft, by=by, version=version)
-    if is_first_time and permissions.may_publish(by, draft) and content.fills_gaps(draft):
+    if is_first_time and permissions.may_publish(by, draft):
         try:
             publish_at_once(draft, by=by, version=draft.version)
-        except (TargetChanged, ValidationError):
+        except (AlreadyDecided, PermissionDenied, TargetChanged, ValidationError):
             draft.refresh_from_db()
 
 
+@changing_catalogue(whole=False)
 def publish_at_once(draft: Proposal, *, by: User, version: int) -> Step:
-    """Publish what a trusted author sent, with every check; a moderator looks it over afterwards."""
-    demand_right(permissions.may_publish(by, draft) and content.fills_gaps(draft))
+    """Publish what a trusted author sent, with every check; a moderator looks it over afterwards.
+
+    Where anything that they said of the entry was taken back before, everything that they say of it is decided.
+    """
+    author = User.objects.get(pk=by.pk)  # the mark may have been taken away since the page was asked for
+    demand_right(permissions.may_publish(author, draft) and content.fills_gaps(draft))
+    demand_right(not Step.objects.of_author(author).taken_back_from(draft.target).exists())
     said: dict[str, Any] = {"corrections": None, "leave_out": frozenset(), "seen": None, "message": "", "tell": False}
     return _accept(draft, by=by, version=version, kind=Step.Kind.TRUSTED, **said)
 
@@ -298,13 +304,17 @@ def reject(draft: Proposal, *, by: User, version: int, message: str, reason: str
 def undo(draft: Proposal, *, by: User, version: int) -> None:
     """Take a decision back: the proposal waits again, and the catalogue says what it said before.
 
-    Raises ChangedSince where what the decision made was changed after it.
+    Raises ChangedSince where what the decision made was changed after it, or where its author has begun anew. What
+    nobody looked over is taken back even so, and does not wait again: its author cannot keep it in the catalogue.
     """
     demand_right(permissions.may_undo(by, draft))
+    to, columns = Status.SUBMITTED, UNDECIDED
     if draft.target_id and type(draft).objects.of(draft.user).open().filter(target=draft.target_id).exists():
-        raise ChangedSince  # the author has begun anew
+        if not draft.to_look_over:
+            raise ChangedSince
+        to, columns = Status.REJECTED, _decided(by, "")
     with stored_ahead(copies_of_undoing(draft)), transaction.atomic():
-        tell_author(_take_back(draft, by, version, Status.SUBMITTED, **UNDECIDED))
+        tell_author(_take_back(draft, by, version, to, **columns))
 
 
 def take_back(draft: Proposal, *, by: User, version: int, message: str) -> Step:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Subscription, User
+from catalogue.singly import singly
 
 from .letters import write_about_proposals
 from .models import Step
@@ -24,7 +25,10 @@ def tell_daily() -> str:
     """Housekeeping: write the letters that are due. Where nothing happened it is looked again in an hour."""
     due = Subscription.objects.filter(digest_due_at__lte=timezone.now(), user__is_active=True)
     people = list(due.order_by("digest_due_at", "pk").values_list("pk", flat=True)[:PEOPLE])
-    return f"{sum(map(tell, people))} daily letters about proposals written"
+    told = singly(tell, people)
+    late = Subscription.objects.filter(pk__in=people, digest_due_at__lte=timezone.now())
+    late.update(digest_due_at=timezone.now() + HOUR)  # of who could not be told: others come first
+    return f"{sum(told)} daily letters about proposals written"
 
 
 @transaction.atomic

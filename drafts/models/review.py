@@ -47,6 +47,10 @@ class StepQuerySet(models.QuerySet):
         """The steps of what `author` proposed."""
         return self.filter(Q(draft_watch__user=author) | Q(draft_mechanism__user=author))
 
+    def taken_back_from(self, target: Watch | Mechanism):
+        """The steps that took back what was decided of corrections of `target`."""
+        return self.filter(kind=Step.Kind.UNDONE, **{f"draft_{target._meta.model_name}__target": target})
+
     def behind(self, subject: Watch | Mechanism):
         """The acceptances that made what `subject` says, the newest first, with their moderators."""
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})

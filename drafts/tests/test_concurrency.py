@@ -21,7 +21,8 @@ from drafts import actions, transitions
 from drafts.errors import AlreadyDecided
 from drafts.models import DraftWatch, Proposal, Step
 
-from .factories import make_draft_watch
+from .factories import make_draft_watch, published
+from .test_actions import correction
 
 DRAFTS = int(os.environ.get("DRAFTS", "5"))
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
@@ -105,6 +106,19 @@ def test_accepting_withdrawing_and_editing_at_once(shared_database, report):
         if draft.is_open:
             actions.withdraw(draft, by=author, version=draft.version)
     report(f"{ROUNDS} rounds of accept, withdraw, edit: {dict(ends)}")
+
+
+def test_a_trusted_author_who_sends_it_eight_times_publishes_once(shared_database, report):
+    author = make_user(is_trusted=True)
+    watch = published(code="0042", start_release=None)
+    draft = correction(watch, author, start_release=1970)
+    told = Counter(
+        type(result).__name__ for result in at_once(*[act("send", draft.pk, author) for _number in range(8)])
+    )
+    assert told == {"NoneType": 1, "AlreadyDecided": 7}
+    assert list(draft.steps.values_list("kind", flat=True)) == [Step.Kind.SUBMITTED, Step.Kind.TRUSTED]
+    assert Revision.objects.count() == 2 and User.objects.get(pk=author.pk).rating == 1
+    report(f"8 at once: {dict(told)}")
 
 
 def test_a_form_that_is_sent_eight_times_at_once_makes_one_draft(shared_database, report):

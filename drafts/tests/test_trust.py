@@ -1,6 +1,7 @@
 """Trusted authors: what they only fill in is published at once, looked over later, and taken back in one step."""
 
 from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,15 +11,18 @@ from accounts.models import Role, User
 from accounts.tests.factories import make_user
 from catalogue.history.publishing import publish_watch
 from catalogue.history.versions import present
-from catalogue.models import Revision, Watch
-from catalogue.tests.factories import make_brand
-from drafts import actions, bulk
+from catalogue.models import Mechanism, Revision, Watch
+from catalogue.photos.pipeline import take_in
+from catalogue.tests.factories import make_brand, make_factory, make_mechanism
+from catalogue.tests.pictures import photo_file
+from drafts import actions, bulk, merging
 from drafts.content import fills_gaps
 from drafts.errors import AlreadyDecided
-from drafts.models import DraftWatch, Proposal, Step
+from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
+from drafts.photos import PhotoChange
 
 from .factories import make_draft_watch, published
-from .test_actions import correction
+from .test_actions import accepted, as_written, correction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 Status = Proposal.Status
@@ -117,6 +121,54 @@ def test_what_the_catalogue_says_by_now_is_not_overwritten(trusted):
     assert now(draft).status == Status.SUBMITTED and Watch.objects.get().start_release == 1960
 
 
+def test_an_old_page_makes_no_gap_of_what_is_known(trusted):
+    """Which revision the author saw is told by their browser: what was filled in after it is known all the same."""
+    watch = published(code="0042", start_release=None)
+    values = as_written(watch, start_release=1970)
+    accepted(correction(watch, make_user(), start_release=1960), make_user(role=Role.Code.MODERATOR))
+    draft = actions.begin(DraftWatch, by=trusted.user, token=uuid4(), target=watch, number=1, values=values)
+    assert fills_gaps(draft)
+    press(trusted, draft)
+    assert now(draft).status == Status.SUBMITTED and Watch.objects.get().start_release == 1960
+
+
+def test_what_others_say_meanwhile_just_so_stays_theirs(trusted, moderator):
+    draft = filled(trusted.user)
+    accepted(correction(Watch.objects.get(), make_user(), start_release=1970), moderator.user)
+    actions.send(draft, by=trusted.user, version=draft.version)
+    if now(draft).status == Status.ACCEPTED:
+        actions.undo(now(draft), by=moderator.user, version=now(draft).version)
+    assert Watch.objects.get().start_release == 1970
+
+
+def test_a_photo_waits_with_what_is_filled_in(trusted, photo_storage):
+    draft = filled(trusted.user)
+    photo = PhotoChange("left", take_in(photo_file()), {"photographer": None, "credit": "", "licence": "CC0"})
+    actions.put_photo(draft, by=trusted.user, change=photo)
+    draft = now(draft)
+    assert not fills_gaps(draft)
+    press(trusted, draft)
+    assert now(draft).status == Status.SUBMITTED
+    assert Watch.objects.get().start_release is None and not Watch.objects.get().images.exists()
+
+
+def test_what_was_merged_meanwhile_waits(trusted, moderator):
+    kept, gone = published(code="1", start_release=1960), published(code="2", start_release=None)
+    draft = filled(trusted.user, gone)
+    merging.merge(kept, gone, by=moderator.user)
+    draft = now(draft)
+    actions.send(draft, by=trusted.user, version=draft.version)
+    assert now(draft).status == Status.SUBMITTED and Watch.objects.get(pk=kept.pk).start_release == 1960
+
+
+def test_a_movement_is_filled_in_just_so(trusted):
+    movement = make_mechanism(calibre="2616", stones="", factory=make_factory())
+    values = {"calibre": "2616", "stones": "17", "factory": movement.factory, "evidence": "Паспорт", "functions": []}
+    draft = actions.begin(DraftMechanism, by=trusted.user, token=uuid4(), target=movement, values=values)
+    actions.send(draft, by=trusted.user, version=draft.version)
+    assert draft.status == Status.ACCEPTED and Mechanism.objects.get().stones == "17"
+
+
 def test_what_cannot_stand_in_the_catalogue_is_not_published(trusted):
     draft = filled(trusted.user, evidence="")
     press(trusted, draft)
@@ -134,14 +186,22 @@ def test_the_mark_alone_lets_one_publish_whatever_the_role(role, is_trusted):
     assert now(draft).status == (Status.ACCEPTED if is_trusted else Status.SUBMITTED)
 
 
-def test_nobody_publishes_anothers_nor_when_banned(trusted, stranger):
+def test_nobody_publishes_anothers(trusted, stranger):
     draft = filled(stranger.user)
     with pytest.raises(PermissionDenied):
         actions.publish_at_once(draft, by=trusted.user, version=draft.version)
-    own = filled(trusted.user, published(code="8", start_release=None))
-    trusted.user.is_active = False
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_trusted": False}])
+def test_who_lost_the_mark_meanwhile_or_was_banned_publishes_nothing(trusted, change):
+    """Their page was asked for before, so `trusted.user` is as it was then."""
+    draft = filled(trusted.user)
+    User.objects.filter(pk=trusted.user.pk).update(**change)
     with pytest.raises(PermissionDenied):
-        actions.publish_at_once(own, by=trusted.user, version=own.version)
+        actions.publish_at_once(draft, by=trusted.user, version=draft.version)
+    actions.send(draft, by=trusted.user, version=draft.version)
+    assert (now(draft).status, draft.status) == (Status.SUBMITTED, Status.SUBMITTED)
+    assert Watch.objects.get().start_release is None
 
 
 def test_an_administrator_gives_the_mark_and_nobody_else(administrator, moderator, collector):
@@ -204,6 +264,37 @@ def test_any_moderator_takes_it_back_in_one_step_and_it_is_not_published_again(u
     assert trusted.user.rating == 0
     actions.send(draft, by=trusted.user, version=draft.version)  # saved or sent once more
     assert now(unseen).status == Status.SUBMITTED
+
+
+def test_of_what_was_taken_back_nothing_is_published_again(unseen, moderator, trusted):
+    """Withdrawn and written anew it is the same, and so is anything else of that entry."""
+    actions.undo(unseen, by=moderator.user, version=unseen.version)
+    actions.withdraw(unseen, by=trusted.user, version=unseen.version)
+    again = filled(trusted.user, Watch.objects.get(), start_release=1971)
+    actions.send(again, by=trusted.user, version=again.version)
+    assert now(again).status == Status.SUBMITTED and Watch.objects.get().start_release is None
+    other = filled(trusted.user, published(code="9", start_release=None))
+    actions.send(other, by=trusted.user, version=other.version)
+    assert now(other).status == Status.ACCEPTED
+
+
+def test_its_author_cannot_hinder_that_it_is_taken_back(unseen, moderator, trusted):
+    """An open draft of the same entry is in the way of one that would wait again."""
+    anew = filled(trusted.user, Watch.objects.get(), start_release=1970, end_release=1980)
+    assert decide(moderator, unseen, "undo").status_code == 302
+    assert (now(unseen).status, now(unseen).decided_by) == (Status.REJECTED, moderator.user)
+    assert Watch.objects.get().start_release is None and now(anew).status == Status.DRAFT
+    trusted.user.refresh_from_db()
+    assert trusted.user.rating == 0
+
+
+def test_an_administrator_takes_back_all_of_an_author_at_once(trusted, administrator):
+    drafts = [filled(trusted.user, published(code=str(number), start_release=None)) for number in range(3)]
+    bulk.submit(drafts, by=trusted.user)
+    assert DraftWatch.objects.to_look_over().count() == 3
+    outcome = bulk.take_back(DraftWatch.objects.accepted(), by=administrator.user, message="Без источника.")
+    assert (len(outcome.done), outcome.refused) == (3, [])
+    assert not Watch.objects.exclude(start_release=None).exists() and not DraftWatch.objects.to_look_over().exists()
 
 
 def test_what_was_looked_over_only_an_administrator_takes_back(unseen, moderator, administrator):
