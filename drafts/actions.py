@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalogue.history.touching import shown_anew
 from catalogue.history.versions import present, snapshot_at
 from catalogue.models import CatalogueVersion, Watch, changing_catalogue
 from catalogue.photos.storing import stored_ahead
@@ -179,13 +180,16 @@ def publish_at_once(draft: Proposal, *, by: User, version: int) -> Step:
     return _accept(draft, by=by, version=version, kind=Step.Kind.TRUSTED, **said)
 
 
-@transaction.atomic
+@changing_catalogue(whole=False)
 def look_over(draft: Proposal, *, by: User, version: int) -> Step:
-    """Say that what a trusted author published may stay."""
+    """Say that what a trusted author published may stay: its page is made anew, for it says who checked it."""
     demand_right(permissions.may_decide(by, draft))
     if not draft.to_look_over:
         raise AlreadyDecided(draft)
-    return take_step(draft, Step.Kind.LOOKED_OVER, by, version, [Status.ACCEPTED], Status.ACCEPTED, to_look_over=False)
+    accepted = Status.ACCEPTED
+    step = take_step(draft, Step.Kind.LOOKED_OVER, by, version, [accepted], accepted, to_look_over=False)
+    shown_anew(draft.result)
+    return step
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from catalogue.models import Watch, changing_catalogue
+from catalogue.models import Mechanism, Watch, changing_catalogue
 from catalogue.models.version import Change
 
 COUNTED_WITH = ("brand", "maker", "factory", "mechanism")
@@ -37,3 +37,14 @@ def one_changes(watch: Watch) -> Iterator[Watch | None]:
             moved[state.combination_id] += 0 if state.merged_into_id else number
         touched = set().union(*(touched_by(state) for state, _number in states))
         change.changes.append(Change(sorted(touched), [pair for pair in moved.items() if pair[1]]))
+
+
+def shown_anew(subject: Watch | Mechanism | None) -> None:
+    """Make the pages of `subject` anew: who answers for it changed, and nothing else of it. Call within
+    `changing_catalogue`."""
+    if isinstance(subject, Watch):
+        with one_changes(Watch.objects.get(pk=subject.pk)):  # as it stands now that nobody else publishes
+            return
+    if subject:
+        with changing_catalogue():
+            return

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,11 +53,19 @@ class StepQuerySet(models.QuerySet):
         return self.filter(kind=Step.Kind.UNDONE, **{f"draft_{target._meta.model_name}__target": target})
 
     def behind(self, subject: Watch | Mechanism):
-        """The acceptances that made what `subject` says, the newest first, with their moderators."""
+        """The steps that made what `subject` says, the newest first, with their moderators.
+
+        `looked_over_by` is the login of who looked over what was published at once: "" of a former member, None as
+        long as nobody did.
+        """
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
         if isinstance(subject, Mechanism):
             result |= Q(draft_watch__draft_mechanism__result=subject)
-        return self.filter(result, kind__in=Step.Kind.publishing()).select_related("by").order_by("-pk")
+        same = Q(draft_watch=OuterRef("draft_watch")) | Q(draft_mechanism=OuterRef("draft_mechanism"))
+        looks = self.model.objects.filter(same, kind=Step.Kind.LOOKED_OVER).order_by("-number")
+        login = Subquery(looks.values(login=Coalesce("by__login", Value("")))[:1])
+        steps = self.filter(result, kind__in=Step.Kind.publishing()).annotate(looked_over_by=login)
+        return steps.select_related("by").order_by("-pk")
 
     def written_with(self, revisions: list[Revision]):
         """Those of the time of `revisions`: an acceptance writes its step, then its revisions, in one transaction."""
@@ -171,6 +180,18 @@ class Step(models.Model):
     def label(self) -> str:
         """What was done, in words."""
         return _("accepted with changes") if self.content.get("altered") else self.get_kind_display()
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether this was published at once and nobody has looked it over. Of steps `behind()` an entry."""
+        return self.kind == self.Kind.TRUSTED and self.looked_over_by is None
+
+    @property
+    def checker(self) -> str:
+        """Who decided it, or looked it over; empty of a former member, and where nobody did."""
+        if self.kind == self.Kind.TRUSTED:
+            return self.looked_over_by or ""
+        return self.by.login if self.by else ""
 
     def wrote(self, revision: Revision) -> bool:
         """Whether this acceptance wrote `revision`."""

@@ -2,8 +2,8 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from catalogue.models import Revision
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
 from drafts.permissions import may_review
@@ -61,12 +61,15 @@ def history_address(subject) -> str:
 
 
 @register.simple_tag
-def checker_of(subject, revision):
-    """Who answers for the newest `revision` of `subject`: the moderator who accepted it, or else who wrote it."""
-    if not revision or revision.action == Revision.Action.LOADED:
-        return None
-    step = Step.objects.behind(subject).first()
-    return step.by if step and step.wrote(revision) else revision.author
+def stamp_of(subject, revision) -> tuple[str, str]:
+    """The word of the stamp, and who answers for the newest `revision` of `subject`: the moderator who accepted it or
+    looked it over, or else who wrote it."""
+    step, by = Step.objects.behind(subject).first(), revision.author and revision.author.login
+    if step and step.wrote(revision):
+        if step.is_unchecked:
+            return _("NOT CHECKED YET"), by or _("a former member")
+        by = step.checker
+    return _("CHECKED"), by or _("a former member")
 
 
 def _address(subject, page: str) -> str:

@@ -1,5 +1,6 @@
 """Trusted authors: what they only fill in is published at once, looked over later, and taken back in one step."""
 
+import re
 from itertools import product
 from uuid import uuid4
 
@@ -245,6 +246,30 @@ def test_it_is_listed_for_moderators_and_looked_over(unseen, moderator, trusted)
     assert "state=look_over" not in moderator.get(reverse("admin:index")).text
     with pytest.raises(AlreadyDecided):
         actions.look_over(now(unseen), by=moderator.user, version=now(unseen).version)
+
+
+def test_the_stamp_and_the_history_say_checked_when_it_was_looked_over(unseen, moderator, trusted, visitor):
+    page = unseen.result.get_absolute_url()
+    for said in (page, f"{page}history/"):
+        assert "проверено" not in visitor.get(said).text.lower().replace("ещё не проверено", "")
+        assert "ещё не проверено" in visitor.get(said).text.lower()
+    actions.look_over(unseen, by=moderator.user, version=unseen.version)
+    shown = visitor.get(page).text
+    assert re.search(rf'aria-label="ПРОВЕРЕНО, [^"]+, {moderator.user.login}"', shown) and "ЕЩЁ НЕ" not in shown
+    assert f"проверил {moderator.user.login}" in visitor.get(f"{page}history/").text
+
+
+def test_one_is_looked_over_and_the_next_is_there(trusted, moderator):
+    drafts = [filled(trusted.user, published(code=str(number), start_release=None)) for number in range(3)]
+    bulk.submit(drafts, by=trusted.user)
+    first, *others = moderator.get(f"{QUEUE}?state=look_over").context["cl"].result_list
+    page = reverse("admin:drafts_draftwatch_decide", args=[first.pk]) + "?_changelist_filters=state%3Dlook_over"
+    answer = moderator.post(page, {"version": first.version, "do": "look_over", "message": ""}, follow=True)
+    assert answer.context["draft"] in others and answer.context["line"]["left"] == 2
+    assert "просмотрено" in answer.text.lower()
+    waiting = make_draft_watch(user=trusted.user, status=Status.SUBMITTED)
+    answer = moderator.get(reverse("admin:drafts_draftwatch_change", args=[waiting.pk]))
+    assert answer.context["line"]["left"] == 1  # what is published does not wait for a decision
 
 
 def test_several_are_looked_over_at_once_and_nobody_is_written_to(unseen, moderator, mailoutbox):

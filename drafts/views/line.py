@@ -47,7 +47,8 @@ def _keys(request, admin) -> list[int]:
     try:
         asked.GET = decoded(request.GET.get("_changelist_filters", "")).copy()
         asked.GET.pop(PAGE_VAR, None)
-        waiting = admin.get_changelist_instance(asked).queryset.filter(turn=Turn.MODERATOR)
+        listed = admin.get_changelist_instance(asked).queryset
+        waiting = listed.filter(Q(turn=Turn.MODERATOR) | Q(to_look_over=True))
     except (BadRequest, IncorrectLookupParameters, SuspiciousOperation):
         return []
     waiting = waiting.filter(Q(taken_by=None) | Q(taken_by=request.user))

@@ -43,6 +43,7 @@ TOLD = {
     "accept": gettext_lazy("%(draft)s: accepted and published."),
     "send_back": gettext_lazy("%(draft)s: sent back."),
     "reject": gettext_lazy("%(draft)s: rejected."),
+    "look_over": gettext_lazy("%(draft)s: looked over."),
 }  # after these the next one is shown
 PAGES = ("changelist", "change", "decide")
 
