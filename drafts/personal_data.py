@@ -30,7 +30,7 @@ def register() -> None:
     register_rows(_("photos that drafts replaced"), lambda user: photos_of(user, ReplacedImage))
     register_rows(
         _("steps of my drafts and of those I decided"),
-        lambda user: conversation_of(user) | Step.objects.filter(by=user),
+        lambda user: Step.objects.of_author(user) | Step.objects.filter(by=user),
     )
     register_rows(_("my merges"), lambda user: Merge.objects.filter(by=user))
     register_rows(_("photos sent by day"), lambda user: UploadDay.objects.filter(user=user))
@@ -41,11 +41,6 @@ def register() -> None:
 def photos_of(user: User, model):
     """The rows of the person's drafts, and those of other people's that show a photo of theirs."""
     return model.objects.filter(Q(watch__user=user) | Q(photographer=user))
-
-
-def conversation_of(user: User):
-    """The steps of the person's drafts."""
-    return Step.objects.filter(Q(draft_watch__user=user) | Q(draft_mechanism__user=user))
 
 
 def files_of(user: User):
@@ -61,6 +56,6 @@ def leave(user: User) -> None:
     for model in (DraftImage, ReplacedImage):
         for photo in model.objects.filter(watch__user=user).exclude(watch__status=Proposal.Status.ACCEPTED):
             forget(photo)
-    conversation_of(user).update(message="")
+    Step.objects.of_author(user).update(message="")
     for model in (DraftWatch, DraftMechanism):
         model.objects.of(user).update(message="")

@@ -303,11 +303,13 @@ def test_of_what_was_taken_back_nothing_is_published_again(unseen, moderator, tr
     assert now(other).status == Status.ACCEPTED
 
 
-def test_its_author_cannot_hinder_that_it_is_taken_back(unseen, moderator, trusted):
+def test_its_author_cannot_hinder_that_it_is_taken_back(unseen, moderator, trusted, mailoutbox):
     """An open draft of the same entry is in the way of one that would wait again."""
     anew = filled(trusted.user, Watch.objects.get(), start_release=1970, end_release=1980)
     assert decide(moderator, unseen, "undo").status_code == 302
     assert (now(unseen).status, now(unseen).decided_by) == (Status.REJECTED, moderator.user)
+    (letter,) = mailoutbox
+    assert "отменено" in letter.body and "снова" not in letter.body
     assert Watch.objects.get().start_release is None and now(anew).status == Status.DRAFT
     trusted.user.refresh_from_db()
     assert trusted.user.rating == 0
