@@ -167,15 +167,18 @@ def send(draft: Proposal, *, by: User, version: int) -> None:
             draft.refresh_from_db()
 
 
+def needs_no_decision(draft: Proposal, author: User) -> bool:
+    """Whether a trusted `author` may publish `draft`: it fills in what nobody knew, and nothing that they said of the
+    entry was ever taken back."""
+    fills_in = permissions.may_publish(author, draft) and content.fills_gaps(draft)
+    return fills_in and not Step.objects.of_author(author).taken_back_from(draft.target).exists()
+
+
 @changing_catalogue(whole=False)
 def publish_at_once(draft: Proposal, *, by: User, version: int) -> Step:
-    """Publish what a trusted author sent, with every check; a moderator looks it over afterwards.
-
-    Where anything that they said of the entry was taken back before, everything that they say of it is decided.
-    """
+    """Publish what a trusted author sent, with every check; a moderator looks it over afterwards."""
     author = User.objects.get(pk=by.pk)  # the mark may have been taken away since the page was asked for
-    demand_right(permissions.may_publish(author, draft) and content.fills_gaps(draft))
-    demand_right(not Step.objects.of_author(author).taken_back_from(draft.target).exists())
+    demand_right(needs_no_decision(draft, author))
     said: dict[str, Any] = {"corrections": None, "leave_out": frozenset(), "seen": None, "message": "", "tell": False}
     return _accept(draft, by=by, version=version, kind=Step.Kind.TRUSTED, **said)
 

@@ -58,8 +58,10 @@ def filled(author, watch=None, **values) -> DraftWatch:
 
 def test_what_a_trusted_author_fills_in_is_published_with_history_and_rating(trusted, visitor):
     draft = filled(trusted.user)
+    said = "публикуется сразу после отправки"
+    assert said in trusted.get(reverse("drafts:draft_detail", args=["watch", draft.pk])).text
     answer = press(trusted, draft)
-    assert "Опубликовано. Модератор посмотрит это позже." in answer.text
+    assert "Опубликовано. Модератор посмотрит это позже." in answer.text and said not in answer.text
     draft = now(draft)
     assert (draft.status, draft.to_look_over, draft.decided_by) == (Status.ACCEPTED, True, trusted.user)
     assert Watch.objects.get().start_release == 1970
@@ -109,6 +111,7 @@ def test_everything_else_waits(trusted, values):
 
 def test_a_new_watch_waits(trusted):
     draft = make_draft_watch(user=trusted.user, brand=make_brand())
+    assert "публикуется сразу" not in trusted.get(reverse("drafts:draft_detail", args=["watch", draft.pk])).text
     press(trusted, draft)
     assert now(draft).status == Status.SUBMITTED
 

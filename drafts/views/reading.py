@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from catalogue.photos.names import variant_name, variant_widths
 from catalogue.photos.serving import private_photo
-from drafts import acceptance, content, permissions
+from drafts import acceptance, actions, content, permissions
 from drafts.checks import warnings
 from drafts.comparison import current_of, draft_rows, movement_rows, outdated_labels
 from drafts.conversation import acceptance_of, conversation_part
-from drafts.models import DraftImage, DraftMechanism, DraftWatch
+from drafts.models import DraftImage, DraftMechanism, DraftWatch, Proposal
 
 MOST_LISTED = 200
 
@@ -67,6 +67,7 @@ def still_to_do(draft, reader) -> dict:
         "warnings": warnings(draft, reader=reader),
         "not_understood": content.not_understood(draft),
         "may_edit": permissions.may_edit(reader, draft),
+        "is_published_at_once": draft.status == Proposal.Status.DRAFT and actions.needs_no_decision(draft, reader),
         "may_reply": permissions.may_reply(reader, draft) and draft.submitted_at,
     }
 
