@@ -11,7 +11,7 @@ from accounts.tests.factories import PASSWORD
 from catalogue.tests.pictures import photo_file
 from drafts.models import DraftWatch
 
-from .test_lost_forms_browser import browser_of, typed  # noqa: F401
+from .test_lost_forms_browser import browser_of, typed, written_down  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -61,3 +61,60 @@ def test_a_photo_that_met_an_ended_session_is_there_after_reloading(browser_of, 
     draft = DraftWatch.objects.get()
     assert (draft.note, draft.images.count()) == ("Слова", 1)
     assert not KeptForm.objects.exists()
+
+
+MOVEMENT = "/mechanisms/new/"
+
+
+def offers(tab):
+    return tab.get_by_role("button", name="Восстановить набранное в")
+
+
+def test_whoever_types_on_has_not_answered_the_offer(browser_of, collector, live_server):  # noqa: F811
+    """What was offered and overlooked is offered again, beside what was typed instead."""
+    tab = browser_of(collector, MOVEMENT)
+    typed(tab, note="Полчаса набирали")
+    tab.close(run_before_unload=False)
+    tab = browser_of(collector, MOVEMENT)
+    expect(offers(tab)).to_have_count(1)
+    typed(tab, calibre="2616")
+    tab.close(run_before_unload=False)
+    tab = browser_of(collector, MOVEMENT)
+    expect(offers(tab)).to_have_count(2)
+    offers(tab).last.tap()
+    expect(tab.locator("[name=note]")).to_have_value("Полчаса набирали")
+    expect(offers(tab)).to_have_count(1)
+    tab.get_by_role("button", name="Не нужно").tap()
+    written_down(tab, "Полчаса набирали")
+    assert "2616" not in tab.evaluate("Object.values(localStorage).join()")
+    tab.locator(".button--chief").tap()
+    expect(tab.locator("body")).to_contain_text("Сохранено.")
+    assert tab.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_one_tab_saves_leaves_another_s_text_alone(browser_of, collector):  # noqa: F811
+    one, other = (browser_of(collector, MOVEMENT) for _ in range(2))
+    typed(one, calibre="2616")
+    typed(other, calibre="2609")
+    written_down(other, "2616", "2609")
+    one.locator(".button--chief").tap()
+    expect(one.locator("body")).to_contain_text("Сохранено.")
+    other.close(run_before_unload=False)
+    tab = browser_of(collector, MOVEMENT)
+    offers(tab).tap()
+    expect(tab.locator("[name=calibre]")).to_have_value("2609")
+
+
+def test_what_the_site_keeps_hides_nothing_that_the_browser_keeps(browser_of, collector, live_server):  # noqa: F811
+    """What met an ended session on one day, and what was typed on another, are two texts."""
+    tab = browser_of(collector, "/watches/new/")
+    typed(tab, note="Вчера")
+    Session.objects.all().delete()
+    tab.locator("main form:has([name=proof]) .button--chief").tap()
+    sign_in_here(tab, collector.user)
+    tab.goto(f"{live_server.url}/watches/new/")
+    typed(tab, note="Сегодня")
+    tab.goto(f"{live_server.url}/watches/new/")
+    expect(tab.get_by_role("link", name="Восстановить набранное")).to_have_count(1)
+    offers(tab).tap()
+    expect(tab.locator("[name=note]")).to_have_value("Сегодня")

@@ -2,7 +2,7 @@
    it did not arrive. It has its place in the draft then, which begins with the first photo if it has to. What could not
    be sent stays chosen, and goes with the form. */
 
-import { freshToken, post } from "./sending.js";
+import { freshToken, isKept, post } from "./sending.js";
 import { forget, remember, valuesOf } from "./typed.js";
 
 const WIDTH = 320;
@@ -116,6 +116,8 @@ async function inThisSession(form, ask) {
 /* The session has ended: the site keeps the whole form, with every photo that is chosen. Gives where to sign in for it. */
 async function keepAll(form) {
   const answer = await post(form.getAttribute("action"), new FormData(form));
+  const { person, keep } = form.querySelector("[data-keep]").dataset;
+  if (isKept(answer)) forget(person, keep);
   return answer.status === 401 && answer.location;
 }
 

@@ -2,8 +2,8 @@
    What is typed is kept here as it is typed, offered back, and forgotten when the site has it; the form is sent without
    leaving the page. Without this file a form works as any other, and the server keeps what meets an ended session. */
 
-import { fill, forget, forgetTheOld, recall, remember, same, valuesOf } from "./typed.js";
-import { go, post, show } from "./sending.js";
+import { fill, forget, forgetTheOld, recall, remember, same, takeOver, valuesOf } from "./typed.js";
+import { go, isKept, post, show } from "./sending.js";
 import { disable, putBeside, stateIn } from "./state.js";
 
 const PAUSE = 250; // milliseconds without typing
@@ -22,9 +22,6 @@ function begin(event) {
 function keep(form, place, isRefused) {
   const shown = valuesOf(form);
   const here = () => [place.dataset.person, place.dataset.keep];
-  const stored = recall(...here());
-  // What the site has kept is offered first: it has the photos too.
-  if (stored && !isRefused && !("waiting" in place.dataset) && !same(stored.values, shown)) offer(form, place, stored);
   let timer;
   const write = () => {
     timer = clearTimeout(timer);
@@ -36,15 +33,38 @@ function keep(form, place, isRefused) {
   addEventListener("pagehide", () => { if (timer) write(); });
   document.addEventListener("visibilitychange", () => { if (timer && document.hidden) write(); });
   if (isRefused) write();
+  else offer(form, place, { texts: recall(...here()), shown, write, drop: () => forget(...here()) });
 }
 
-function offer(form, place, stored) {
+/* Each text that is kept of this form, until it is taken or not wanted: whoever types on has answered nothing. */
+function offer(form, place, { texts, shown, write, drop }) {
   const line = place.querySelector("[data-keep-offer]");
-  const back = line.querySelector("[data-keep-restore]");
-  back.textContent = place.dataset.restore.replace("{time}", moment(stored.at));
-  back.addEventListener("click", () => { line.hidden = true; fill(form, stored.values); form.querySelector("input:not([type=hidden]), textarea, select")?.focus(); });
-  line.querySelector("[data-keep-drop]").addEventListener("click", () => { line.hidden = true; forget(place.dataset.person, place.dataset.keep); });
-  line.hidden = false;
+  const pattern = line.querySelector("[data-keep-restore]");
+  for (const text of texts) {
+    if (same(text.values, shown)) {
+      takeOver(text);
+      continue;
+    }
+    const back = pattern.cloneNode();
+    back.textContent = place.dataset.restore.replace("{time}", moment(text.at));
+    back.addEventListener("click", () => {
+      back.remove();
+      line.hidden = !line.querySelector("[data-keep-restore]");
+      takeOver(text);
+      fill(form, text.values);
+      write();
+      form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    });
+    pattern.before(back, " ");
+    line.hidden = false;
+  }
+  pattern.remove();
+  line.querySelector("[data-keep-drop]").addEventListener("click", () => {
+    line.hidden = true;
+    texts.forEach(takeOver);
+    drop();
+    write();
+  });
 }
 
 function moment(at) {
@@ -77,7 +97,7 @@ async function send(event, form, place) {
 /* Whether the answer leads on, or shows the form again. */
 function take(answer, place) {
   if (answer.status === 201 || answer.status === 401) {
-    if (answer.status === 201) forget(place.dataset.person, place.dataset.keep);
+    if (isKept(answer)) forget(place.dataset.person, place.dataset.keep);
     place.dataset.sent = "yes";
     onbeforeunload = null;
     go(answer.location);

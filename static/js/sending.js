@@ -20,6 +20,9 @@ export function post(address, data, onProgress = () => {}, by = "keep") {
   });
 }
 
+/* Whether the site has the text of the form: it took it, or keeps it through the sign-in and offers it itself. */
+export const isKept = ({ status, location }) => status === 201 || (status === 401 && location.includes("unsent"));
+
 /* Put the answer's page in place of this one's. False where it is none of ours. */
 export function show(text) {
   const page = new DOMParser().parseFromString(text, "text/html");

@@ -3,6 +3,7 @@
 
 const PREFIX = "typed:";
 const MOST_FORMS = 30;
+const MOST_TEXTS = 3; // of one form
 const LASTS = 30 * 24 * 3600 * 1000;
 
 const isTyped = (field) => field.name && !field.matches("[type=hidden], [type=password], [type=file], [type=submit], [type=button], button, fieldset, output");
@@ -41,14 +42,28 @@ const read = (key) => quietly(() => JSON.parse(localStorage.getItem(key)));
 
 let isLeaving = false;
 
-export const remember = (person, page, values) => quietly(() => {
-  if (!isLeaving) localStorage.setItem(`${PREFIX}${person}:${page}`, JSON.stringify({ at: Date.now(), values }));
+const keyOf = (person, page) => `${PREFIX}${person}:${page}`;
+const newest = `${Date.now()}-${Math.random()}`;
+const mine = new Set([newest]); // the texts that this page says, as long as it is open
+
+/* The texts that were typed there, each {at, by, values}, the newest first. */
+export const recall = (person, page) => textsOf(keyOf(person, page));
+
+/* Keep what this page says now. What another tab says, and what nobody answered yet, stays beside it. */
+export const remember = (person, page, values) => put(person, page, [{ at: Date.now(), by: newest, values }, ...others(person, page)]);
+
+/* What this page says is somewhere else by now, or not wanted. */
+export const forget = (person, page) => put(person, page, others(person, page));
+
+/* `text` is this page's from now on. */
+export const takeOver = (text) => mine.add(text.by);
+
+const textsOf = (key) => [read(key) ?? []].flat().map((text) => ({ by: "", ...text }));
+const others = (person, page) => recall(person, page).filter(({ by }) => !mine.has(by));
+const put = (person, page, texts) => quietly(() => {
+  if (!texts.length) localStorage.removeItem(keyOf(person, page));
+  else if (!isLeaving) localStorage.setItem(keyOf(person, page), JSON.stringify(texts.slice(0, MOST_TEXTS)));
 });
-
-/* What was typed there, and when; nothing where nothing was. */
-export const recall = (person, page) => read(`${PREFIX}${person}:${page}`);
-
-export const forget = (person, page) => quietly(() => localStorage.removeItem(`${PREFIX}${person}:${page}`));
 
 /* Of everybody: somebody signs out, and another may sit down here. */
 export function forgetAll() {
@@ -58,7 +73,7 @@ export function forgetAll() {
 
 export function forgetTheOld() {
   quietly(() => {
-    const found = keys().map((key) => [key, read(key)?.at ?? 0]).sort((one, other) => other[1] - one[1]);
+    const found = keys().map((key) => [key, textsOf(key)[0]?.at ?? 0]).sort((one, other) => other[1] - one[1]);
     found.forEach(([key, at], place) => { if (place >= MOST_FORMS || at < Date.now() - LASTS) localStorage.removeItem(key); });
   });
 }
