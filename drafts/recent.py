@@ -36,6 +36,12 @@ class Asked:
     def person(self) -> User | None:
         return User.objects.filter(login=self.author).first() if self.author else None
 
+    @property
+    def in_words(self) -> str:
+        """What is asked for, as a heading says it."""
+        kind, action = dict(Revision.Kind.choices).get(self.kind), dict(Revision.Action.choices).get(self.action)
+        return ", ".join(str(said) for said in (kind, action, self.author) if said)
+
     def revisions(self) -> QuerySet:
         """The changes that are asked for, of entries that are shown."""
         columns = {name: value for name, value in [("kind", self.kind), ("action", self.action)] if value}

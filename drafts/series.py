@@ -17,6 +17,7 @@ from .models import DraftWatch
 from .sheet.reading import NO, YES
 
 CARRIED = ("brand", "factory", "mechanism", "case_material", "gender", "evidence")
+IN_SERIES = ("evidence",)  # said of the watch before, it is not true of another that is proposed on another day
 WITH_THEM = ("proposed_brand", "proposed_factory", "draft_mechanism")
 RIGHTS = ("licence", "credit")  # of every photo
 NAMES = {"source": "evidence", "movement": "mechanism", "material": "case_material"}  # an address may say so, too
@@ -45,10 +46,11 @@ def previous_of(user: User, asked: QueryDict) -> DraftWatch | None:
     return None if asked else own.order_by("-pk").first()
 
 
-def carry(draft: DraftWatch, previous: DraftWatch) -> None:
-    """Let `draft`, which is not saved, begin like `previous`."""
+def carry(draft: DraftWatch, previous: DraftWatch, asked: QueryDict) -> None:
+    """Let `draft`, which is not saved, begin like `previous`: in all where the series is `asked` for."""
     for name in (*CARRIED, *WITH_THEM):
-        setattr(draft, name, getattr(previous, name))
+        if "like" in asked or name not in IN_SERIES:
+            setattr(draft, name, getattr(previous, name))
 
 
 def begin(editor: Editor, asked: QueryDict, previous: DraftWatch | None) -> Beginning:

@@ -56,6 +56,9 @@ def test_the_form_says_what_is_asked(changed, visitor):
     assert page.count('<li class="draft-lines__line">') == 1
     assert '<option value="watch" selected>' in page and '<option value="changed" selected>' in page
     assert 'value="stranger"' in page
+    assert "<title>Недавние изменения: часы, изменено, stranger ·" in page
+    assert '<span class="title__chosen">часы, изменено, stranger</span></h1>' in page
+    assert "<title>Недавние изменения ·" in visitor.get("/changes/").text
 
 
 @pytest.mark.parametrize("query", ["kind=nothing", "action=nothing", "kind=watch'--", "after=x", "after=99~1"])

@@ -123,7 +123,7 @@ def _begin(request, model, *, like=None, target=None, begun=None):
     is_fresh = not (like or begun or posted)
     previous = series.previous_of(request.user, request.GET) if is_fresh and model is DraftWatch else None
     if previous:
-        series.carry(draft, previous)
+        series.carry(draft, previous, request.GET)
     images = target.images.all() if isinstance(target, Watch) else ()
     options = {"author": request.user, "initial": initial, "images": images, "data": posted}
     if request.method != "POST":
