@@ -73,6 +73,30 @@ def test_a_wrong_question_is_told_and_kept_and_shows_all(visitor, question):
 
 
 @pytest.mark.django_db
+def test_what_of_a_question_is_none_takes_nothing_from_the_rest(visitor):
+    make_mark(factory=make_factory(name="Московский", slug="moscow"))
+    of_penza = make_mark(factory=make_factory(name="Пензенский", slug="penza"), start_year=1935)
+    html = shown(visitor, "?factory=penza&year=19")
+    assert re.findall(r'id="mark-(\d+)"', html) == [str(of_penza.pk)]
+    assert "errorlist" in html and 'value="19"' in html
+
+
+@pytest.mark.django_db
+def test_a_narrowed_page_says_what_it_shows(visitor):
+    make_mark(factory=make_factory(name="Пензенский", name_en="Penza", slug="penza"), start_year=1935)
+    narrowed = {"": "", "?factory=penza": "Пензенский", "?factory=penza&year=1940": "Пензенский, 1940"}
+    for question, said in narrowed.items():
+        html = shown(visitor, question)
+        title, description = (
+            re.search(tag, html)[1] for tag in (r"<title>(.*?) · ", r'"description" content="([^"]+)')
+        )
+        heading = re.sub("<[^>]+>", "", re.search(r"<h1.*?</h1>", html)[0])
+        assert title == heading == ("Знаки заводов: " + said if said else "Знаки заводов")
+        assert description.startswith(f"{said}. ") == bool(said)
+    assert "<title>Marks of the factories: Penza" in visitor.get("/en/marks/?factory=penza").text
+
+
+@pytest.mark.django_db
 def test_marks_of_a_merged_factory_are_shown_once(visitor):
     kept = make_factory()
     gone = make_factory(merged_into=kept)

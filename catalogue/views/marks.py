@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django import forms
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -29,13 +30,24 @@ class MarkFilter(forms.Form):
         self.fields["factory"].queryset = Factory.objects.filter(marks__isnull=False, merged_into=None).distinct()
 
     def found(self):
-        """The marks that are asked for, those of one factory together; all of them where the question is none."""
-        asked, marks = self.cleaned_data if self.is_valid() else {}, Mark.objects.standing()
-        if asked.get("factory"):
-            marks = marks.filter(factory=asked["factory"])
-        if asked.get("year"):
-            marks = marks.in_year(asked["year"])
+        """The marks that are asked for, those of one factory together. What of the question is none narrows nothing."""
+        factory, year = self.chosen
+        marks = Mark.objects.standing()
+        if factory:
+            marks = marks.filter(factory=factory)
+        if year:
+            marks = marks.in_year(year)
         return marks.by_factory()
+
+    @cached_property
+    def chosen(self) -> tuple[Factory | None, int | None]:
+        self.is_valid()
+        return self.cleaned_data.get("factory"), self.cleaned_data.get("year")
+
+    @property
+    def chosen_in_words(self) -> str:
+        factory, year = self.chosen
+        return ", ".join(str(said) for said in (factory and factory.localized_name, year) if said)
 
 
 @kept("factory", "year")
@@ -48,4 +60,5 @@ def mark_list(request):
     for mark in marks:
         mark.rests_upon = references[mark.pk].of_entry(mark)
     groups = [(factory, list(rows)) for factory, rows in groupby(marks, key=lambda mark: mark.factory)]
-    return render(request, "catalogue/mark_list.html", {"form": form, "groups": groups, "total": len(marks)})
+    context = {"form": form, "chosen": form.chosen_in_words, "groups": groups, "total": len(marks)}
+    return render(request, "catalogue/mark_list.html", context)
