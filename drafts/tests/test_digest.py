@@ -4,12 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from accounts.alerts.subscribing import set_pace
-from accounts.models import Subscription
+from accounts.alerts.telling import PROPOSALS_SALT, stop_address
+from accounts.models import Role, Subscription
+from accounts.tests.factories import make_user
+from conftest import at_once
 from drafts import actions, bulk, digest
 from drafts.models import DraftWatch, Proposal, Step
 
@@ -181,3 +185,49 @@ def test_the_banned_get_none_and_the_job_is_housekeeping(collector, moderator, c
     call_command("housekeeping")
     assert "drafts.digest.tell_daily: 0 daily letters about proposals written" in capsys.readouterr().out
     assert Subscription.objects.get(user=collector.user).digest_due_at < timezone.now()
+
+
+def test_each_is_told_of_their_own_alone(collector, stranger, moderator):
+    for author, words in ((collector.user, "Одному."), (stranger.user, "Другому.")):
+        set_pace(author, Pace.DAILY)
+        draft = waiting(author)
+        actions.send_back(draft, by=moderator.user, version=draft.version, message=words)
+    told = {letter.to[0]: letter.body for letter in later(hours=1)}
+    assert "Одному." in told[collector.user.email] and "Другому." not in told[collector.user.email]
+    assert "Другому." in told[stranger.user.email] and "Одному." not in told[stranger.user.email]
+
+
+def test_two_jobs_at_once_write_one_letter(shared_database):
+    author, judge = make_user(), make_user(role=Role.Code.MODERATOR)
+    set_pace(author, Pace.DAILY)
+    draft = waiting(author)
+    actions.reject(draft, by=judge, version=draft.version, message="Нет.")
+    ago = timezone.now() - timedelta(hours=1)
+    Step.objects.update(created_at=ago)
+    Subscription.objects.update(digest_from=ago - timedelta(hours=1), digest_due_at=ago)
+    mail.outbox.clear()
+    told = at_once(*[digest.tell_daily] * 4)
+    assert sorted(told) == [f"{number} daily letters about proposals written" for number in (0, 0, 0, 1)]
+    assert len(mail.outbox) == 1
+
+
+def test_the_way_out_needs_no_cookie_and_its_secret_is_one_persons(collector, stranger):
+    """A mail program presses it: it was on no page, and has no token of a form. Looking changes nothing."""
+    for person in (collector.user, stranger.user):
+        set_pace(person, Pace.DAILY)
+    mail_program = Client(enforce_csrf_checks=True)
+    page = stop_address(collector.user, "accounts:proposals_stop", PROPOSALS_SALT).removeprefix("http://127.0.0.1:8000")
+    own, others = (signing.dumps(person.pk, salt=PROPOSALS_SALT) for person in (collector.user, stranger.user))
+    before = list(Subscription.objects.order_by("pk").values())
+    for method in (mail_program.get, mail_program.head, mail_program.options):
+        method(page)
+    foreign = f"{others.partition(':')[0]}:{own.partition(':')[2]}"  # another's number under one's own seal
+    unknown = signing.dumps(10**9, salt=PROPOSALS_SALT)
+    for token in (foreign, unknown, str(stranger.user.pk), signing.dumps(stranger.user.pk), own + "A"):
+        answers = [ask(f"/alerts/stop/proposals/{token}/") for ask in (mail_program.get, mail_program.post)]
+        assert [answer.status_code for answer in answers] == [404, 404], token
+    assert list(Subscription.objects.order_by("pk").values()) == before
+    for _again in range(2):
+        assert mail_program.post(page, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    paces = dict(Subscription.objects.values_list("user", "proposals"))
+    assert paces == {collector.user.pk: Pace.NEVER, stranger.user.pk: Pace.DAILY}
