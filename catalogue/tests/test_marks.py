@@ -117,7 +117,7 @@ def test_many_marks_take_as_many_queries_as_few(visitor, django_assert_max_num_q
 
 
 BROKEN = {
-    "duplicate mark": (second_line_twice, 75, "this mark stands in line 2 already"),
+    "duplicate mark": (second_line_twice, 77, "this mark stands in line 2 already"),
     "mark of an unknown factory": (replace("Первый", "Шестой"), 2, "factory «Шестой"),
     "mark of which nothing is seen": (
         *(replace("НКМ 1 ГЧЗ МОСКВА", ""), 4),
