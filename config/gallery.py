@@ -61,6 +61,8 @@ from catalogue.views.variants import Grid, Row
 from drafts.checks import Warning
 from drafts.comparison import compare
 
+from .texts.markdown import as_html
+
 
 class SampleForm(forms.Form):
     """One field of each kind."""
@@ -148,6 +150,7 @@ def identified() -> dict:
     }
 
 
+ANNOUNCED = as_html("**12 апреля** сайт не работает с 9 до 10. [Почему](/about/)")
 CHECKED = CheckedContradiction(
     evidence="Паспорт 1976 года", checked_at=datetime(1976, 4, 12, tzinfo=get_current_timezone())
 )
@@ -254,6 +257,7 @@ def gallery(request):
     asked = CatalogueQuery(not_applied=NotApplied(unknown=("rolex",), wrong={"to": "1970 раньше, чем 1980."}))
     watch = Watch.objects.for_page().first()
     rows = {
+        "announced": ANNOUNCED,
         "asked": asked,
         "facets": asked.facets(),
         "reading": Reading((Word("Полёт", ("polet",)),), literal=False, missing=("собака",)),

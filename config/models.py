@@ -1,12 +1,20 @@
-"""What the site knows of itself: when it last put its house in order, and which errors it met."""
+"""What the site knows of itself: when it last put its house in order, which errors it met, what its owner wrote."""
 
 from datetime import timedelta
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.caching.cached import cache
+from catalogue.models import changing_catalogue
+from catalogue.models.texts import BoundedTextField
+
+from .texts.shipped import ANNOUNCEMENT, NAMES, shipped
+
+SECONDS_OF_ANNOUNCEMENT = 60  # in a process whose cache nobody else shares
 MOST_IN_AN_HOUR = 50  # different errors; of one that is met ever again there is one row
 
 
@@ -68,3 +76,80 @@ class MetError(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class SiteTextQuerySet(models.QuerySet["SiteText"]):
+    def standing(self, name: str, language: str) -> str:
+        """What the text says now: what an administrator wrote, else what ships."""
+        return self.filter(name=name, language=language).exclude(body="").values_list("body", flat=True).first() or (
+            shipped(name, language)
+        )
+
+    def announcement(self, language: str) -> str:
+        """What stands above all pages; pages that are made each time ask the cache for it."""
+        place = f"announcement:{language}"
+        return cache.get_or_set(place, lambda: self.standing(ANNOUNCEMENT, language), SECONDS_OF_ANNOUNCEMENT)
+
+
+class SiteText(models.Model):
+    """A text of the site in one language, as an administrator wrote it; empty, and the one that ships stands.
+
+    `shipped` is the one that it took the place of, so that a release that ships another can be told.
+    """
+
+    MOST_LETTERS = 20_000
+
+    name = models.CharField(_("text"), max_length=30, choices=NAMES)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    body = BoundedTextField(
+        _("what it says"), max_length=MOST_LETTERS, blank=True,
+        help_text=_("In Markdown: ## a heading, **bold**, - an item, [words](address). Empty: as it ships."),
+    )  # fmt: skip
+    shipped = BoundedTextField(max_length=MOST_LETTERS, blank=True, editable=False)
+    updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
+
+    objects = SiteTextQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "language"]
+        verbose_name = _("text of the site")
+        verbose_name_plural = _("texts of the site")
+        constraints = [models.UniqueConstraint(fields=["name", "language"], name="%(app_label)s_%(class)s_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()} ({self.get_language_display()})"
+
+    @property
+    def ships(self) -> str:
+        return shipped(self.name, self.language)
+
+    @property
+    def ships_another(self) -> bool:
+        """Whether a release has come with another text since this one was written."""
+        return bool(self.body) and self.shipped != self.ships
+
+    def write(self, body: str, *, by) -> None:
+        """Say `body` from now on. What it said before stays among its versions; nothing new is none."""
+        body = body.strip()
+        with changing_catalogue() if self.name == ANNOUNCEMENT else transaction.atomic():
+            before = type(self).objects.select_for_update().get(pk=self.pk)
+            self.body, self.shipped, self.updated_at = body, self.ships, timezone.now()
+            self.save(update_fields=["body", "shipped", "updated_at"])
+            if body != before.body:
+                self.versions.create(body=body, by=by)
+            transaction.on_commit(lambda: cache.delete(f"announcement:{self.language}"))
+
+
+class SiteTextVersion(models.Model):
+    """What a text said from a time on, and who wrote it."""
+
+    text = models.ForeignKey(SiteText, models.CASCADE, related_name="versions")
+    body = BoundedTextField(max_length=SiteText.MOST_LETTERS, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.text}, {self.written_at}"

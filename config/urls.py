@@ -9,8 +9,8 @@ from accounts.signing import urls as signing_urls
 from catalogue.photos.serving import public_photo
 from catalogue.urls import machine_patterns
 
-from . import texts
 from .gallery import gallery
+from .texts import pages
 
 urlpatterns = [
     path("", include((machine_patterns, "machines"))),
@@ -21,7 +21,7 @@ urlpatterns = [
         path("", include("drafts.urls")),
         path("", include("catalogue.urls")),
         path("gallery/", gallery, name="gallery"),
-        path("", include((texts.patterns, "texts"))),
+        path("", include((pages.patterns, "texts"))),
         path("accounts/", include(signing_urls)),
         path("", include("accounts.urls")),
         prefix_default_language=False,

@@ -8,12 +8,13 @@ from django.conf import settings
 
 # What pages are made with. A release changes one of them, and so does an edit while one develops.
 MADE_WITH = ("accounts", "catalogue", "config", "drafts", "locale", "static", "templates")
+KINDS = {".py", ".html", ".md", ".mo", ".css", ".js"}
 
 
 def newest() -> int:
     """The time of the newest file that pages are made with, in nanoseconds."""
     files = (file for folder in MADE_WITH for file in (settings.BASE_DIR / folder).rglob("*"))
-    return max(file.stat().st_mtime_ns for file in files if file.suffix in {".py", ".html", ".mo", ".css", ".js"})
+    return max(file.stat().st_mtime_ns for file in files if file.suffix in KINDS)
 
 
 def released_at() -> datetime:

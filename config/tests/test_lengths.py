@@ -28,6 +28,7 @@ from catalogue.tests.factories import (
     make_source,
     make_watch,
 )
+from config.models import SiteText
 from drafts.models import ReadyMessage, Step
 from drafts.tests.factories import make_draft_mechanism, make_draft_watch, published
 
@@ -116,6 +117,8 @@ MAKE = {
     "catalogue.Source": make_source,
     "catalogue.Watch": make_watch,
     "catalogue.Withdrawal": lambda: Withdrawal.objects.create(source=make_source(), reason="Выдумано"),
+    "config.SiteText": SiteText.objects.first,
+    "config.SiteTextVersion": lambda: SiteText.objects.first().versions.create(body="Наш клуб"),
     "drafts.DraftMechanism": make_draft_mechanism,
     "drafts.DraftWatch": make_draft_watch,
     "drafts.ReadyMessage": lambda: ReadyMessage.objects.create(use=ReadyMessage.Use.REJECT, title="Нет"),

@@ -2,7 +2,18 @@
 
 from django.contrib.contenttypes.models import ContentType
 
-from config.tests.access import ADMIN_NOBODY, ADMIN_STAFF, EVERYBODY, LOGIN, MISSING, Row, Rule
+from config.models import SiteText
+from config.tests.access import (
+    ADMIN_ADMINISTRATOR,
+    ADMIN_NOBODY,
+    ADMIN_STAFF,
+    EVERYBODY,
+    LOGIN,
+    MISSING,
+    AdminModel,
+    Row,
+    Rule,
+)
 
 
 def profile_on_site(people):
@@ -27,4 +38,14 @@ ROWS = {
     "admin:view_on_site": Row(get=ADMIN_STAFF.answering(302), args=profile_on_site),
     "admin:app_list": Row(get=PEOPLE_IN_ADMIN, post=PEOPLE_IN_ADMIN, args=lambda people: ["accounts"]),
     "/admin/(?P<url>.*)$": Row(get=Rule(LOGIN, LOGIN, LOGIN, 404, 404), address="/admin/no-such-page/"),
+}
+
+ADMIN = {
+    "config.sitetext": AdminModel(
+        make=SiteText.objects.first,
+        view=ADMIN_ADMINISTRATOR,
+        add=ADMIN_NOBODY,
+        change=ADMIN_ADMINISTRATOR,
+        delete=ADMIN_NOBODY,
+    ),
 }
