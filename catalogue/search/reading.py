@@ -64,7 +64,8 @@ class Ladder(Meanings):
         if all(self.meant):
             yield from self.with_words_left_out(self.meant)
             return
-        yield Reading(tuple(self.switched), literal=False)
+        if any(word.written for word in self.switched):  # a lone «ййй» says nothing, and all watches have that
+            yield Reading(tuple(self.switched), literal=False)
         if self.is_name(self.switched):
             return
         yield from self.as_probably_meant()

@@ -87,6 +87,15 @@ def test_ordinary_words_find_nothing(soviet, visitor):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("query", ["qqq", "sss", "xfcs bkb", "год:1971 yf"])
+def test_what_says_nothing_in_the_other_layout_is_not_all_watches(soviet, visitor, query):
+    """«ййй» is heard as «и», which is left out of a question: nothing of it remained, and nothing is everything."""
+    html = visitor.get("/watches/", {"q": query}).content.decode()
+    assert "<strong></strong>" not in html
+    assert int(re.search(r'id="count"[^>]*>\s*(\d+)', html)[1]) < Watch.objects.count()
+
+
+@pytest.mark.django_db
 def test_the_page_says_what_it_searched_for_instead(soviet, visitor):
     html = visitor.get("/en/watches/?q=палет+3133").content.decode()
     assert "Showing results for <strong>Полёт 3133</strong>" in html
