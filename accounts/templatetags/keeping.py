@@ -1,6 +1,7 @@
 """Forms whose text is never lost."""
 
 from django import template
+from django.utils.html import format_html
 
 from accounts.signing.kept_forms import MORE, address_of, kept_form, page_of, proof_of, waiting_for
 
@@ -32,6 +33,14 @@ def keep(context, page="", *, one_of_several=False):
         "waiting": waiting,
         "waiting_address": address_of(waiting) if waiting else "",
     }
+
+
+@register.simple_tag(takes_context=True)
+def kept_through_sign_in(context):
+    """The same on the server alone, of a form that answers one file: another file's must not be offered its text."""
+    request = context["request"]
+    request.shows_kept_form = True
+    return format_html('<input type="hidden" name="proof" value="{}">', proof_of(request.user, page_of(request)))
 
 
 @register.simple_tag

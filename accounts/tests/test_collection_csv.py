@@ -2,9 +2,12 @@
 
 import re
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,3 +138,23 @@ def test_two_wishes_in_one_file_are_one(collector):
     watch = make_watch(folder="a")
     confirm(collector, send(collector, b"watch,status,rating\na,want,4\na,want,5\n"))
     assert [item.watch for item in Collection.objects.of(collector.user)] == [watch]
+
+
+@pytest.mark.django_db
+def test_what_was_chosen_meets_an_ended_session_and_is_chosen_still(collector):
+    """So it is where the collection changed meanwhile; a sign-in takes nothing in by itself."""
+    make_watch(code="0042")
+    preview = send(collector, "марка;модель\nНеизвестная;Такой нет\nЧужая;И такой\n".encode()).content.decode()
+    proof, sealed = (re.search(rf'name="{name}" value="([^"]*)"', preview)[1] for name in ("proof", "file_text"))
+    said = {"file_text": sealed, "choice-2": "no", "choice-3": "own", "mode": "replace"}
+    Session.objects.all().delete()
+    signing_in = collector.post("/collection/import/", said | {"proof": proof})
+    (address,) = QueryDict(urlsplit(signing_in["Location"]).query).getlist("next")
+    collector.force_login(collector.user)
+    make_item(collector.user, note="Тем временем")
+    again = collector.get(address).content.decode()
+    changed = collector.post("/collection/import/", said).content.decode()
+    for html in (again, changed):
+        for value in ('choice-2" value="no', 'choice-3" value="own', 'mode" value="replace'):
+            assert re.search(rf'name="{value}"[^>]* checked', html), value
+    assert Collection.objects.count() == 1

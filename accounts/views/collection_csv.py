@@ -62,7 +62,8 @@ def export_workbook(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request):
     """A file, what its columns mean where that is not plain, then what it would change, then doing it."""
-    if request.method == "POST":
+    # An answer that met an ended session is opened again with what it said.
+    if request.method == "POST" or "file_text" in (request.typed() or ()):
         try:
             return sent(request)
         except UnreadableTable as error:
@@ -73,8 +74,9 @@ def take_in(request):
 
 @one_at_a_time
 def sent(request):
-    if "file_text" in request.POST:
-        return answered(request)
+    posted = request.typed()
+    if "file_text" in posted:
+        return answered(request, posted)
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "accounts/collection_import.html", {"form": form})
@@ -83,18 +85,18 @@ def sent(request):
     return preview(request, table, head) if head.says_which_watch else ask_columns(request, table, head)
 
 
-def answered(request):
+def answered(request, posted):
     """What somebody says of a list that they sent before."""
-    opened = unseal(request.user, request.POST["file_text"], salt=SALT)
+    opened = unseal(request.user, posted["file_text"], salt=SALT)
     if not opened:
         messages.error(request, _("That preview has expired. Please choose the file again."))
         return redirect("accounts:collection_import")
     table, head, seen = opened
-    if "columns" in request.POST:
+    if "columns" in posted:
         return ask_columns(request, table, head)
-    if "mapped" in request.POST:
-        return mapped(request, table, head)
-    return confirmed(request, table, head, seen)
+    if "mapped" in posted:
+        return mapped(request, posted, table, head)
+    return confirmed(request, table, head, seen) if request.method == "POST" else preview(request, table, head)
 
 
 def sealed(request, table: Table, head: Head, seen: str = "") -> str:
@@ -111,9 +113,9 @@ def ask_columns(request, table: Table, head: Head, form: ColumnsForm | None = No
     return render(request, "accounts/collection_import_columns.html", context)
 
 
-def mapped(request, table: Table, head: Head):
-    form = ColumnsForm(request.POST, table=table, head=head)
-    if not form.is_valid():
+def mapped(request, posted, table: Table, head: Head):
+    form = ColumnsForm(posted, table=table, head=head)
+    if not form.is_valid() or request.method != "POST":
         return ask_columns(request, table, head, form)
     first: Row = head.row or table.rows[0]
     row = first if form.cleaned_data["has_head"] else None
@@ -126,8 +128,9 @@ def mapped(request, table: Table, head: Head):
 
 
 def preview(request, table: Table, head: Head):
-    """What was found in the list, and what each choice would change."""
+    """What was found in the list, and what each choice would change; with what is chosen already, where it is."""
     rows = rows_of(request.user)
+    said = ConfirmImportForm(request.typed())
     lines, others = understood(table, head, rows)
     seen = state_of(lines, rows)
     shown = standing_for(decided(lines, {}, likeliest=False), rows)
@@ -136,11 +139,13 @@ def preview(request, table: Table, head: Head):
     prefetch_related_objects(
         [each for line in open_lines for each in line.candidates], "images", "mechanism__functions"
     )
+    for line in open_lines:
+        line.chosen = said.choices.get(line.number, "")
+    initial = {"file_text": sealed(request, table, head, seen)} | {
+        name: said.data[name] for name in ("mode", "doubtful") if name in said.data
+    }
     context = {
-        "form": ConfirmImportForm(
-            initial={"file_text": sealed(request, table, head, seen)},
-            changes=changes,
-        ),
+        "form": ConfirmImportForm(initial=initial, changes=changes),
         "groups": [(match, title, [line for line in shown if line.match == match]) for match, title in GROUPS],
         "to_choose": {line.number for line in open_lines},
         "others": others,

@@ -93,7 +93,9 @@ def test_whoever_types_on_has_not_answered_the_offer(browser_of, collector, live
 
 
 def test_what_one_tab_saves_leaves_another_s_text_alone(browser_of, collector):  # noqa: F811
-    one, other = (browser_of(collector, MOVEMENT) for _ in range(2))
+    one = browser_of(collector, MOVEMENT)
+    other = one.context.new_page()
+    other.goto(one.url)
     typed(one, calibre="2616")
     typed(other, calibre="2609")
     written_down(other, "2616", "2609")

@@ -4,13 +4,16 @@ import csv
 import io
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from openpyxl import Workbook
 
 from accounts.collection.importing.files import table_of
-from accounts.models import Role
+from accounts.models import KeptForm, Role
 from accounts.tests.factories import make_user
 from drafts.models import DraftWatch, Proposal
 from drafts.permissions import OPEN_LIMIT
@@ -195,3 +198,23 @@ def test_the_empty_table_has_headings_that_are_understood(contributor, prefix):
     head = contributor.get(f"{prefix}/drafts/sheet/template.csv").content.decode("utf-8-sig").strip()
     row = head.replace(head.split(";")[0], "Альфа", 1)
     assert columns_of(table_of(f"{head}\n{row}\n".encode()).rows, {}).meanings == tuple(TEMPLATE)
+
+
+def test_what_was_corrected_meets_an_ended_session_and_stands_in_its_cells_again(contributor):
+    """The list, the corrections and the source are kept through the sign-in; nothing is made of them by that."""
+    page = send(contributor, "Марка;Калибр;Год с\nРакета;2609;197x\n")
+    proof, sealed = (
+        re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())[1] for name in ("proof", "file_text")
+    )
+    said = {"file_text": sealed, "proof": proof, "cell-2-first": "1974", "evidence": "Каталог", "save": "1"}
+    Session.objects.all().delete()
+    signing_in = contributor.post("/drafts/sheet/", said | {"which": "all"})
+    (address,) = QueryDict(urlsplit(signing_in["Location"]).query).getlist("next")
+    assert "unsent=" in address
+    contributor.force_login(KeptForm.objects.get().user)
+    again = contributor.get(address)
+    assert rows_on(again)[2].said.data["start_release"] == "1974"
+    assert 'value="Каталог"' in again.content.decode() or ">\nКаталог<" in again.content.decode()
+    assert not DraftWatch.objects.exists()
+    say(contributor, again, save="1", which="all", evidence="Каталог")
+    assert DraftWatch.objects.get().start_release == 1974

@@ -50,7 +50,8 @@ Corrected = dict[tuple[int, str], str]
 @require_http_methods(GET_AND_POST)
 def sheet(request):
     """A file, what its columns mean where that is not plain, what becomes of each row, and drafts made of them."""
-    return sent(request) if request.method == "POST" else show_form(request, SheetForm())
+    is_answer = "file_text" in (request.typed() or ())  # also one that met an ended session and is opened again
+    return sent(request) if request.method == "POST" or is_answer else show_form(request, SheetForm())
 
 
 def show_form(request, form: SheetForm):
@@ -60,8 +61,9 @@ def show_form(request, form: SheetForm):
 
 @partial(few_at_a_time, back="drafts:sheet")
 def sent(request):
-    if "file_text" in request.POST:
-        return answered(request)
+    posted = request.typed()
+    if "file_text" in posted:
+        return answered(request, posted)
     form = SheetForm(request.POST, request.FILES)
     if not form.is_valid():
         return show_form(request, form)
@@ -70,18 +72,18 @@ def sent(request):
     return preview(request, table, head, {}) if tells_watches(head) else ask_columns(request, table, head)
 
 
-def answered(request):
+def answered(request, posted):
     """What somebody says of a spreadsheet that they sent before."""
-    opened = unseal(request.user, request.POST["file_text"], salt=SALT)
+    opened = unseal(request.user, posted["file_text"], salt=SALT)
     if not opened:
         messages.error(request, _("That preview has expired. Please choose the file again."))
         return redirect("drafts:sheet")
     table, head, earlier = opened
-    corrected = {(number, column): text for number, column, text in earlier} | corrections(request.POST, table)
-    if "columns" in request.POST:
+    corrected = {(number, column): text for number, column, text in earlier} | corrections(posted, table)
+    if "columns" in posted:
         return ask_columns(request, table, head)
-    if "mapped" in request.POST:
-        return mapped(request, table, head)
+    if "mapped" in posted:
+        return mapped(request, posted, table, head)
     return preview(request, table, head, corrected)
 
 
@@ -107,9 +109,9 @@ def ask_columns(request, table: Table, head: Head, form: SheetColumnsForm | None
     return render(request, "accounts/collection_import_columns.html", context)
 
 
-def mapped(request, table: Table, head: Head):
-    form = SheetColumnsForm(request.POST, table=table, head=head)
-    if not form.is_valid():
+def mapped(request, posted, table: Table, head: Head):
+    form = SheetColumnsForm(posted, table=table, head=head)
+    if not form.is_valid() or request.method != "POST":
         return ask_columns(request, table, head, form)
     row = (head.row or table.rows[0]) if form.cleaned_data["has_head"] else None
     if row:
@@ -123,7 +125,7 @@ def preview(request, table: Table, head: Head, corrected: Corrected):
     if "save" in request.POST and (form := SaveForm(request.POST)).is_valid():
         save(request, rows, form)
     context = {
-        "form": SaveForm(initial={"evidence": request.POST.get("evidence", "")}),
+        "form": SaveForm(initial={"evidence": request.typed().get("evidence", "")}),
         "sealed": sealed(request, table, head, corrected),
         "groups": [(verdict, title, [row for row in rows if row.verdict == verdict]) for verdict, title in GROUPS],
         "correctable": correctable(rows),

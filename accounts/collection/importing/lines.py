@@ -44,6 +44,7 @@ class Line:
     `candidates` are the watches to choose from. `values` is what it says of the piece, as stored, and `left_over` what
     could not be read of that and goes into the note. `row` is the row of the collection that it stands for, None for a
     new one; `held` is one that it may speak of. `problems` say why it cannot be taken, or what is doubtful.
+    `chosen` is what its owner said on the page already.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Line:
     match: Match = Match.UNKNOWN
     watch: Watch | None = None
     candidates: tuple[Watch, ...] = ()
+    chosen: str = ""
     own: dict[str, str] = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     left_over: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ from catalogue.loading.tables import UnreadableTable
 from .files import Table
 from .headings import Head
 
-LASTS = 3600  # seconds
+LASTS = 7 * 24 * 3600  # seconds: as long as what met an ended session is kept
 LONGEST = 2_400_000  # letters: what comes back with a form, beside what is chosen on the page
 
 
