@@ -81,16 +81,36 @@ def record(
 def publish_watch(watch: Watch, *, aliases: list[str], by: Person, evidence: str, action: Action) -> Watch:
     """Save `watch`, new or changed, with exactly these `aliases`, its title, its search terms and its revision."""
     with one_changes(watch) as published:
-        before = snapshot(published) if published else {}
         watch.fill_maker()  # a title leaves out what only repeats its maker
         give_titles(watch, aliases)
-        watch.save_description()
-        if aliases != before.get("aliases", []):
-            watch.aliases.all().delete()
-            Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
+        _describe(watch, published, aliases, action=action, by=by, evidence=evidence)
         write_terms(Watch.objects.filter(pk=watch.pk))
-        record(watch, before=before, after=snapshot(watch), action=action, by=by, evidence=evidence)
     return watch
+
+
+def publish_unfinished(watch: Watch, *, aliases: list[str], by: Person, evidence: str, action: Action) -> Watch:
+    """The same without title and search terms. Whoever publishes many then calls `finish` for all of them."""
+    with one_changes(watch) as published:
+        _describe(watch, published, aliases, action=action, by=by, evidence=evidence)
+    return watch
+
+
+def _describe(watch: Watch, published: Watch | None, aliases: list[str], **why: Any) -> None:
+    """Save `watch` with its aliases and its revision. `published` is what stood there before."""
+    before = snapshot(published) if published else {}
+    watch.save_description()
+    if aliases != before.get("aliases", []):
+        if published:
+            watch.aliases.all().delete()
+        Alias.objects.bulk_create(Alias(watch=watch, key=key) for key in aliases)
+    record(watch, before=before, after=watch.snapshot() | {"aliases": aliases}, **why)
+
+
+@changing_catalogue()
+def finish(watches: models.QuerySet[Watch]) -> None:
+    """Give `watches` their titles and search terms, when all that they share brand, calibre and code with are there."""
+    retitle(watches)
+    write_terms(watches)
 
 
 @changing_catalogue()
@@ -214,7 +234,8 @@ def assign(column: str, values: dict[int, int | None], most: int | None) -> int:
 
 def retitle(watches: models.QuerySet[Watch]) -> None:
     """Build the titles of `watches` anew. For what changes many at once: a load, a renamed brand or calibre."""
-    for watch in watches.select_related("brand", "maker", "mechanism", "case_material", "factory").order_by("pk"):
+    related = ("brand", "maker", "mechanism", "case_material", "factory")
+    for watch in watches.select_related(*related).prefetch_related("aliases").order_by("pk"):
         if give_titles(watch, [alias.key for alias in watch.aliases.all()]):
             watch.save(update_fields=["title", "title_en", "title_sort", "title_sort_en"])
 

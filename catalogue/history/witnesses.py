@@ -1,7 +1,9 @@
 """Writing down what sources say: of an entry as a whole, after its own text; of a field, as people change it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, cast
 
 from django.db import models
@@ -39,8 +41,30 @@ UNWITNESSED = {"source", "note", "note_en", "years_approximate", "aliases", "fun
 PEOPLE_CHANGE = {Revision.Action.CREATED, Revision.Action.CHANGED}
 
 
+_looked_up: ContextVar[dict[str, Source] | None] = ContextVar("looked_up", default=None)
+
+
+@contextmanager
+def each_source_once() -> Iterator[None]:
+    """Look each source up once. For a load, which nobody else writes beside."""
+    token = _looked_up.set({})
+    try:
+        yield
+    finally:
+        _looked_up.reset(token)
+
+
 def source_of(written: Named) -> Source:
     """The row of a source, made where there is none yet."""
+    known = _looked_up.get()
+    if known is None:
+        return stored_source(written)
+    if written.key not in known:
+        known[written.key] = stored_source(written)
+    return known[written.key]
+
+
+def stored_source(written: Named) -> Source:
     values = {"kind": written.kind, "title": written.title, "address": written.address}
     if known := Source.objects.filter(key=written.key).first():
         return known
@@ -94,9 +118,12 @@ def cite_saved(
     **options: Any,
 ) -> None:
     """After every save of what has sources. A save of other columns, and a new row without sources, change nothing."""
-    if raw or (update_fields is not None and "source" not in update_fields) or (created and not instance.source):
+    if raw or (update_fields is not None and "source" not in update_fields):
         return
-    cite(instance)
+    if not created:
+        cite(instance)
+    elif instance.source:
+        rewrite(instance, [], cited_by(instance.source))
 
 
 def forget_deleted(sender: type[models.Model], instance: models.Model, **options: Any) -> None:

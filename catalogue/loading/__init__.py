@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from catalogue.history.witnesses import each_source_once
 from catalogue.loading.statistics import analyze_catalogue
 
 from .files import FilesRefused, Problem, read_files
@@ -31,7 +32,7 @@ def load(folder: Path, progress: Callable[[str, int, int], None] = lambda file, 
         problems = list(Validation(rows).problems())
     if problems:
         raise FilesRefused(sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    with transaction.atomic(), ExitStack() as changes:
+    with transaction.atomic(), each_source_once(), ExitStack() as changes:
         report = Writer(rows, progress, changes).write()
     if report.added or report.changed:
         analyze_catalogue()

@@ -19,7 +19,6 @@ from catalogue.models import (
     FamilyMember,
     Mechanism,
     MovementFamily,
-    Source,
     Watch,
     Witness,
     changing_catalogue,
@@ -85,7 +84,6 @@ class KnowledgeWriter:
 
     def __init__(self, rows: dict[str, list[Row]], mechanisms: dict, named, report: Report):
         self.rows, self.mechanisms, self.named, self.report = rows, mechanisms, named, report
-        self.sources: dict[str, Source] = {}
         self.known = set(known_claims())
         self.spelled = {
             (row["factory_ru"], row["calibre"]): row["in_catalogue"] for row in rows["knowledge/calibre_specs.csv"]
@@ -168,8 +166,7 @@ class KnowledgeWriter:
     def witnesses(self, row: Row, subject, claim: Claim) -> Iterator[Witness]:
         """The claim by each of its sources, where it is not known yet."""
         for part in map(named, row["source"].split(BETWEEN)):
-            source = self.sources.setdefault(part.key, None) or source_of(part)
-            self.sources[part.key] = source
+            source = source_of(part)
             kind, says = subject._meta.model_name, claim.says[:LONGEST_PLACE]
             key = (kind, subject.pk, claim.field, source.pk, part.place, says)
             if key in self.known:

@@ -63,6 +63,7 @@ class VocabularyWriter:
 
     def write(self) -> None:
         for model, lines in self.lines.items():
+            self.standing, self.is_empty = self.remembered_rows(model), not model._base_manager.exists()
             for row, values in lines:
                 pointers = POINTERS.get(model, {})
                 named = {column: self.named(other, row[column]) for column, other in pointers.items()}
@@ -74,7 +75,9 @@ class VocabularyWriter:
     def write_row(self, model: type[Model], row: Row, values: dict) -> None:
         key = self.key_of(model, row, values)
         memory = self.memory_of(model, key)
-        existing = self.remembered_row(model, memory) or existing_row(model, values)
+        existing = self.standing.get(memory.subject_id) if memory else None
+        if existing is None and not self.is_empty:
+            existing = existing_row(model, values)
         said = {model._meta.get_field(name).attname: plain(value) for name, value in values.items()}
         if existing is None and memory:
             self.report.keep(row, "people deleted it")
@@ -132,8 +135,10 @@ class VocabularyWriter:
     def memory_of(self, model: type[Model], key: str) -> LoadedRow | None:
         return self.remembered.get((model._meta.model_name, key))
 
-    def remembered_row(self, model: type[Model], memory: LoadedRow | None) -> Model | None:
-        return model.objects.filter(pk=memory.subject_id).first() if memory else None
+    def remembered_rows(self, model: type[Model]) -> dict[int, Model]:
+        """What the lines of earlier loads became and still is, by its key."""
+        kind = model._meta.model_name
+        return model.objects.in_bulk([row.subject_id for row in self.remembered.values() if row.kind == kind])
 
     def remember(self, existing: Model, key: str, said: dict) -> None:
         memory = LoadedRow(kind=existing._meta.model_name, key=key, subject_id=existing.pk, values=said)
@@ -145,7 +150,8 @@ class VocabularyWriter:
     def named(self, model: type[Vocabulary], name: str) -> Vocabulary | None:
         """The row that the files call so, or the one that it was merged into; None where people deleted it."""
         if name and (model, name) not in self.found:
-            row = self.remembered_row(model, self.memory_of(model, normalised_key(name)))
+            memory = self.memory_of(model, normalised_key(name))
+            row = model.objects.filter(pk=memory.subject_id).first() if memory else None
             self.found[model, name] = present(row or model.objects.named(name).first())
         return self.found[model, name] if name else None
 

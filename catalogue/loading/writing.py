@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from catalogue.history.publishing import publish_mechanism, publish_watch, retitle, snapshot
+from catalogue.history.publishing import finish, publish_mechanism, publish_unfinished, snapshot
 from catalogue.keys import normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, Mechanism, MechanismType, Revision, Watch
 
@@ -34,8 +34,8 @@ class Writer:
         self.loaded, self.unknown = loaded_values(Watch), Watch().snapshot() | {"aliases": []}
         self.by_folder = loaded_folders(self.loaded)
         self.each("watches.csv", self.write_watch)
-        # Only now every watch knows all that it shares brand, calibre and code with.
-        retitle(Watch.objects.filter(pk__in=self.written_watches))
+        if self.written_watches:
+            finish(Watch.objects.filter(pk__in=self.written_watches))
         KnowledgeWriter(self.rows, self.mechanisms, self.named, self.report).write()
         return self.report
 
@@ -94,7 +94,7 @@ class Writer:
         counter = self.report.changed if subject.pk else self.report.added
         counter[row.file] += 1
         self.vocabulary.lock_once()
-        publish = publish_watch if isinstance(subject, Watch) else publish_mechanism
+        publish = publish_unfinished if isinstance(subject, Watch) else publish_mechanism
         return publish(subject, **parts, by=None, evidence=row["source"], action=Revision.Action.LOADED)
 
     def merge(self, row: Row, existing, state: dict, loaded: dict | None) -> dict | None:

@@ -174,7 +174,7 @@ def test_each_change_says_how_its_own_author_knows(way, author, judge, administr
 # The functions that write history, and those that call them: each stands in one of the WAYS above, or is of the
 # prototype or of a local site, of which config/tests/test_prototype.py and test_local_work.py say it.
 WRITERS = {"publish_watch", "publish_mechanism", "set_photo", "remove_photo", "show_photo"}
-WRITERS |= {"delete_watch", "delete_mechanism", "record"}
+WRITERS |= {"publish_unfinished", "delete_watch", "delete_mechanism", "record"}
 CALLERS = {
     "config/prototype/mechanisms.py create",
     "config/prototype/watches.py fill",
@@ -186,7 +186,7 @@ CALLERS = {
     "catalogue/photos/storing.py _changed",
     "catalogue/history/publishing.py _delete",
     "catalogue/history/publishing.py publish_mechanism",
-    "catalogue/history/publishing.py publish_watch",
+    "catalogue/history/publishing.py _describe",
     "catalogue/history/withdrawing.py publish",
     "config/management/commands/create_local_work.py photograph",
     "drafts/merging.py _give_parts_back",
