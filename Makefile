@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify drill-budgets
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify drill-budgets drill-canaries
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -92,6 +92,9 @@ drill-withdrawals: .venv/.lock ## 300 random catalogues: what falls with a sourc
 drill-budgets: .venv/.lock ## the table of budgets at its most, 20 000 pieces: the worst addresses by queries, bytes and processor (.ci/with-postgres make … for PostgreSQL)
 	@PARTS=1 PIECES=20000 $(BIN)/python -m pytest -q config/tests/test_budgets.py -k addresses_keep
 
+drill-canaries: .venv/.lock ## what is one person's own is looked for on every page of both languages, as everybody (.ci/with-postgres make … for PostgreSQL)
+	@WHOLE=1 $(BIN)/python -m pytest -q config/tests/test_canaries.py
+
 drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (.ci/with-postgres make … for PostgreSQL)
 	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py
 
@@ -152,7 +155,7 @@ drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times 
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-budgets drill-withdrawals drill-identify drill-deciding drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-canaries drill-budgets drill-withdrawals drill-identify drill-deciding drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.drills.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

@@ -19,6 +19,7 @@ from catalogue.presentation.nicknames import nicknames
 from catalogue.search.query import CatalogueQuery
 
 from .english import EnglishPage
+from .test_real_pages import are_told_apart, told_by
 
 MOST_CYRILLIC = 0.02
 LISTS = ("home", "watch_list", "mechanism_list", "brand_list", "factory_list")
@@ -27,15 +28,17 @@ LISTS = ("home", "watch_list", "mechanism_list", "brand_list", "factory_list")
 @pytest.mark.django_db
 def test_every_english_page_is_english(soviet, visitor, report):
     with override("en"):
-        addresses = [
-            row.get_absolute_url() for model in (Mechanism, Brand, Factory, Watch) for row in model.objects.current()
-        ]
-        addresses += [reverse(f"catalogue:{name}") for name in LISTS]
-    pieces, cyrillic, faults = 0, 0, []
-    for address in addresses:
-        page = EnglishPage(visitor.get(address).content.decode())
+        rows = [row for model in (Mechanism, Brand, Factory, Watch) for row in model.objects.current()]
+        addresses = {row.get_absolute_url(): row for row in rows}
+        addresses |= {reverse(f"catalogue:{name}"): None for name in LISTS}
+    pieces, cyrillic, faults, told = 0, 0, [], []
+    for address, row in addresses.items():
+        html = visitor.get(address).content.decode()
+        page = EnglishPage(html)
         pieces, cyrillic = pieces + page.pieces, cyrillic + len(page.cyrillic)
         faults += [f"{address} {fault}" for fault in page.faults]
+        told += [told_by(html, row, "/en")] if isinstance(row, Watch) else []
+    are_told_apart(told, report)
     report(f"{cyrillic} of {pieces} pieces of text on {len(addresses)} English pages are Cyrillic")
     assert faults == []
     assert cyrillic <= pieces * MOST_CYRILLIC

@@ -54,7 +54,7 @@ def folder(tmp_path) -> Path:
 
 @pytest.fixture
 def small(folder) -> Path:
-    """The same with two movements and three watches: enough for what happens to one row."""
+    """The same with two movements, three watches and few phrases: enough for what happens to one row."""
     keep_lines(folder / "mechanisms.csv", lambda row: row["calibre"] == "3133" or row["calibre"] == "2609.НА")
     keep_lines(folder / "watches.csv", lambda row: row["folder"].startswith("okean-3133"))
     keep_lines(folder / "brands.csv", lambda row: row["name_ru"] in {"Океан", "Полёт", "Ракета"})
@@ -64,12 +64,12 @@ def small(folder) -> Path:
     for name in ("cases.csv", "marks.csv"):
         keep_lines(folder / name, lambda row: row["factory"] in kept)
     keep_lines(folder / "factory_relations.csv", lambda row: {row["from_factory"], row["to_factory"]} <= kept)
+    keep_lines(folder / "search_phrases.csv", lambda row: row["phrase"].startswith("дам"))
     return folder
 
 
 def rows_of(path: Path) -> list[dict]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(csv.DictReader(StringIO(path.read_text(encoding="utf-8"))))
 
 
 def write_rows(path: Path, rows: list[dict]) -> None:

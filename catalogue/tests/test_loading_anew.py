@@ -63,10 +63,11 @@ DEMANDED = {Watch: {"brand"}} | {model: {"factory"} for model in OF_FACTORIES}
 
 @pytest.fixture
 def small(tmp_path) -> Path:
-    """The whole vocabulary with a few movements and watches."""
+    """The whole vocabulary with a few movements, watches and phrases."""
     folder = Path(shutil.copytree(DATA, tmp_path / "data"))
     keep_lines(folder / "mechanisms.csv", lambda row: row["calibre"] in {"3133", "2414", "2409", "2612"})
     keep_lines(folder / "watches.csv", lambda row: row["folder"].startswith(("okean-3133", "agat-192", "signal-2612")))
+    keep_lines(folder / "search_phrases.csv", lambda row: row["phrase"].startswith("дам"))
     return folder
 
 
