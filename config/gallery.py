@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.collection.importing.lines import Line, Match
 from accounts.collection.page import CollectionPage
-from accounts.models import Collection
+from accounts.models import Collection, User
 from catalogue.caching.figures import Figures
 from catalogue.comparison import Comparison, Selection
 from catalogue.directories.kinds import MOVEMENTS
@@ -174,7 +174,7 @@ def samples() -> dict:
             number=2,
             created_at=day,
             action="changed",
-            author="moderator",
+            author=User(login="moderator"),
             evidence="паспорт",
             get_action_display="изменено",
         ),

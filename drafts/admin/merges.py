@@ -16,7 +16,7 @@ class MergeAdmin(admin.ModelAdmin):
     list_display = ["kept_name", "gone_name", "kind", "by", "created_at", "undone_at"]
     list_select_related = ["by"]
     actions = ["undo"]
-    fields = ["kind", "kept_name", "gone_name", "by", "created_at", "undone_at"]
+    fields = readonly_fields = ["kind", "kept_name", "gone_name", "by", "created_at", "undone_at"]
 
     def has_module_permission(self, request):
         return permissions.may_merge(request.user)

@@ -45,7 +45,7 @@ ADMIN = {
         make=SiteText.objects.first,
         view=ADMIN_ADMINISTRATOR,
         add=ADMIN_NOBODY,
-        change=ADMIN_ADMINISTRATOR,
+        change=ADMIN_ADMINISTRATOR.answering(302),  # an empty text is the one that ships
         delete=ADMIN_NOBODY,
     ),
 }

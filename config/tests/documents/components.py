@@ -28,6 +28,8 @@ READ = {
     "defusedxml": "PSF-2.0",
     "django-csp": "BSD-3-Clause",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
+    "markdown-it-py": "MIT",
+    "mdurl": "MIT",
     "qrcode": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "tzdata": "Apache-2.0",
