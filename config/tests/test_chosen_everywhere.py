@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from . import every_page
 
 CHOSEN = ["signal-2612", "signal-3"]
+HISTORIES = {"drafts:watch_history", "drafts:mechanism_history"}  # a detour from the catalogue and back to it
 
 
 def forgetful(html: str) -> list[str]:
@@ -19,11 +20,13 @@ def forgetful(html: str) -> list[str]:
 
 
 def is_catalogue(link: str) -> bool:
+    """Whether it leads to a page of the catalogue, or to the history of an entry."""
     try:
         name = resolve(link.partition("?")[0]).view_name
     except Resolver404:
         return False
-    return name.startswith("catalogue:") and name in every_page.names() and name != "catalogue:data"
+    is_meant = name.startswith("catalogue:") or name in HISTORIES
+    return is_meant and name in every_page.names() and name != "catalogue:data"
 
 
 def is_prose(address: str) -> bool:
