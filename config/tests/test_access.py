@@ -8,8 +8,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from config.tests.access import LOGIN, Row, accounts_rows, catalogue_rows, drafts_rows, site_rows
+from accounts.models import Role, User
+from config.tests.access import LOGIN, PERSONAS, Row, accounts_rows, catalogue_rows, drafts_rows, site_rows
 from config.tests.access.admin_rows import admin_rows
+from conftest import signed_in
 
 MODULES = [site_rows, catalogue_rows, accounts_rows, drafts_rows]
 ADMIN_MODELS = {label: rules for module in MODULES for label, rules in getattr(module, "ADMIN", {}).items()}
@@ -21,6 +23,24 @@ MIGHTIEST = ("collector", "administrator")  # the owner, and who may do everythi
 REFUSALS = {LOGIN, 302, 401, 403, 404, 405, 410}
 # What anything may leave behind: a request counted, a session begun.
 NOT_COUNTED = {"sessions.Session", "accounts.ActCount"}
+
+
+@pytest.fixture(scope="module")
+def signed_in_once(django_db_setup, django_db_blocker) -> dict[str, Client]:
+    """The personas by name, for all rows of the table: whatever a row does is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        roles = dict.fromkeys(PERSONAS, Role.Code.COLLECTOR)
+        roles |= {"moderator": Role.Code.MODERATOR, "administrator": Role.Code.ADMINISTRATOR}
+        yield {name: Client() if name == "visitor" else signed_in(name, role) for name, role in roles.items()}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def clients(signed_in_once, db) -> dict[str, Client]:
+    for name, client in signed_in_once.items():
+        if name != "visitor":
+            client.user = User.objects.get(login=name)  # without what another row wrote on it
+    return signed_in_once
 
 
 def addresses(resolver=None, namespace="", above="/") -> list[str]:

@@ -1,4 +1,9 @@
-"""Hostile values in the parameters of every list of the admin: each gets the answer of the table, never a 500."""
+"""Hostile values in the parameters of every list of the admin: each gets the answer of the table, never a 500.
+
+Of the columns of related rows the gate asks for every fifth, `make drill-canaries` for all.
+"""
+
+import os
 
 import pytest
 from django.contrib import admin
@@ -7,6 +12,7 @@ from django.urls import reverse
 from catalogue.tests.hostile import REFUSED, TAKEN
 
 pytestmark = pytest.mark.django_db
+WHOLE = "WHOLE" in os.environ
 
 # What the admin makes of a value that it cannot read: the first page, or the list without that filter.
 PARAMETERS = {
@@ -28,9 +34,11 @@ def accepted(parameter: str, kind: str) -> set[int]:
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label_lower)
 def test_hostile_values_in_a_list_of_the_admin(administrator, model):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    unexpected = {}
+    unexpected, is_first = {}, model is next(iter(admin.site._registry))
     for parameter in PARAMETERS:
-        for kind, value in (REFUSED | TAKEN).items():
+        # What is refused wherever it stands is refused before any list is asked.
+        refused = REFUSED if parameter == "q" or is_first else {}
+        for kind, value in (refused | TAKEN).items():
             answer = administrator.get(f"{address}?{parameter}={value}").status_code
             if answer not in accepted(parameter, kind):
                 unexpected[parameter, kind] = answer
@@ -41,8 +49,9 @@ def test_hostile_values_in_a_list_of_the_admin(administrator, model):
 def test_no_list_of_the_admin_tells_a_column_letter_by_letter(administrator, model):
     """Only the declared filters ask anything: not the columns, those of related rows neither."""
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    for field in model._meta.concrete_fields:
+    for number, field in enumerate(model._meta.concrete_fields):
         inner = field.related_model._meta.concrete_fields if field.is_relation else []
+        inner = inner if WHOLE else inner[number % 5 :: 5]
         for column in [field.name, *(f"{field.name}__{other.name}" for other in inner)]:
             assert administrator.get(f"{address}?{column}__startswith=a").status_code == 400, column
 

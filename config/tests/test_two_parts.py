@@ -157,6 +157,12 @@ def accept(draft, by) -> None:
     actions.accept(draft, by=by, version=draft.version)
 
 
+def pages_of(process: str, visits: list[tuple[Client, str]]) -> dict[tuple, str]:
+    """What each visit shows in a process that has this cache."""
+    cache.__dict__["_alias"] = process
+    return {(process, *visit): normal(visit[0].get(visit[1]).text) for visit in visits}
+
+
 def test_what_anybody_changes_is_seen_by_everybody_at_once(watches, people, settings, monkeypatch):
     """After each writer the next page of everybody, out of either of two caches, is the one that is made anew."""
     collector, stranger, _moderator, administrator = people
@@ -186,13 +192,10 @@ def test_what_anybody_changes_is_seen_by_everybody_at_once(watches, people, sett
     }
     assert offer.pk
     visits = [(reader, address) for reader in readers for address in addresses]
+    assert pages_of("pages", visits) and pages_of("other", visits)  # from here on both are full before each writer
     for name, write in writers.items():
-        shown = {}
-        for act in (dict, write):
-            act()
-            for process in ("pages", "other"):
-                cache.__dict__["_alias"] = process
-                shown |= {(process, *visit): normal(visit[0].get(visit[1]).text) for visit in visits}
+        write()
+        shown = pages_of("pages", visits) | pages_of("other", visits)
         caches["other"].clear()
         made = {visit: normal(visit[0].get(visit[1]).text) for visit in visits}
         wrong = [(visit[0], visit[1].own[:1], visit[2]) for visit, text in shown.items() if made[visit[1:]] != text]

@@ -24,8 +24,8 @@ PAYLOADS = [before + script for before, script in product(LEFT_BEFORE, RUN)]
 
 
 def strings() -> list[str]:
-    """All of them where `NAUGHTY=all`; else every sixtieth, which is enough for the gate."""
-    return every_string() if os.environ.get("NAUGHTY") == "all" else every_string()[::60]
+    """All of them where `NAUGHTY=all`; else every 120th, which is enough for the gate."""
+    return every_string() if os.environ.get("NAUGHTY") == "all" else every_string()[::120]
 
 
 def every_string() -> list[str]:
