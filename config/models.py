@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +15,7 @@ from catalogue.models.texts import BoundedTextField
 
 from .texts.shipped import ANNOUNCEMENT, NAMES, shipped
 
+LONGEST_ANNOUNCEMENT = 1000  # letters: every page has them
 SECONDS_OF_ANNOUNCEMENT = 60  # in a process whose cache nobody else shares
 MOST_IN_AN_HOUR = 50  # different errors; of one that is met ever again there is one row
 
@@ -88,7 +90,8 @@ class SiteTextQuerySet(models.QuerySet["SiteText"]):
     def announcement(self, language: str) -> str:
         """What stands above all pages; pages that are made each time ask the cache for it."""
         place = f"announcement:{language}"
-        return cache.get_or_set(place, lambda: self.standing(ANNOUNCEMENT, language), SECONDS_OF_ANNOUNCEMENT)
+        text = cache.get_or_set(place, lambda: self.standing(ANNOUNCEMENT, language), SECONDS_OF_ANNOUNCEMENT)
+        return text[:LONGEST_ANNOUNCEMENT]
 
 
 class SiteText(models.Model):
@@ -118,6 +121,12 @@ class SiteText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} ({self.get_language_display()})"
+
+    def clean(self) -> None:
+        if self.name == ANNOUNCEMENT and len(self.body) > LONGEST_ANNOUNCEMENT:
+            text = _("An announcement stands on every page: it may have %(most)s letters, and this one has %(has)s.")
+            said = {"most": LONGEST_ANNOUNCEMENT, "has": len(self.body)}
+            raise ValidationError({"body": ValidationError(text, params=said)})
 
     @property
     def ships(self) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.tests.factories import make_watch
-from config.models import SiteText
+from config.models import LONGEST_ANNOUNCEMENT, SiteText
 from config.texts.markdown import TAGS, as_html
 from config.texts.shipped import ANNOUNCEMENT, PAGES, shipped
 
@@ -155,6 +155,14 @@ def test_a_text_that_is_too_long_is_refused_and_kept_in_the_field(administrator)
     assert "ж" * SiteText.MOST_LETTERS in answer.content.decode()
     text.refresh_from_db()
     assert text.body == ""
+
+
+def test_an_announcement_is_short_for_every_page_has_it(administrator, visitor):
+    text = text_of(ANNOUNCEMENT)
+    answer = save(administrator, text, "ж" * (LONGEST_ANNOUNCEMENT + 1))
+    assert "может быть 1000" in answer.content.decode()
+    SiteText.objects.filter(pk=text.pk).update(body="ж" * SiteText.MOST_LETTERS)
+    assert visitor.get("/about/").content.decode().count("ж" * 100) == LONGEST_ANNOUNCEMENT / 100
 
 
 @pytest.mark.parametrize("who", ["visitor", "collector", "moderator"])

@@ -202,7 +202,7 @@ def test_the_empty_table_has_headings_that_are_understood(contributor, prefix):
 
 def test_what_was_corrected_meets_an_ended_session_and_stands_in_its_cells_again(contributor):
     """The list, the corrections and the source are kept through the sign-in; nothing is made of them by that."""
-    page = send(contributor, "Марка;Калибр;Год с\nРакета;2609;197x\n")
+    page = send(contributor, "Марка;Код;Год с\nРакета;990717;197x\n")
     proof, sealed = (
         re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())[1] for name in ("proof", "file_text")
     )

@@ -3,6 +3,7 @@
 from . import Budget
 
 SMALL = Budget(5, 16)
+TEXT = Budget(5, 64, most="20 000 letters that an administrator wrote")
 SMALL_FORM = Budget(5, 16, posting=10)
 
 ADDRESSES = {
@@ -12,14 +13,14 @@ ADDRESSES = {
     "machines:security": SMALL,
     "machines:sitemap_index": Budget(20, 32),
     "machines:sitemap_part": Budget(5, 32, most="one part of the sitemap"),
-    "texts:about": SMALL,
-    "texts:describing": SMALL,
-    "texts:help": SMALL,
-    "texts:moderation": SMALL,
-    "texts:photographing": SMALL,
-    "texts:searching": SMALL,
-    "texts:privacy": SMALL,
-    "texts:terms": SMALL,
+    "texts:about": TEXT,
+    "texts:describing": TEXT,
+    "texts:help": TEXT,
+    "texts:moderation": TEXT,
+    "texts:photographing": TEXT,
+    "texts:searching": TEXT,
+    "texts:privacy": TEXT,
+    "texts:terms": TEXT,
     # The catalogue, for everybody
     "catalogue:brand_detail": Budget(20, 96),
     "catalogue:brand_list": Budget(25, 64),
@@ -35,14 +36,14 @@ ADDRESSES = {
         1024,
         most="200 letters, 10 words, 20 marks of 1 000; 40 combinations, 400 watches of these, 400 of each word",
     ),
-    "catalogue:mark_list": Budget(5, 1024, most="1 000 marks"),
+    "catalogue:mark_list": Budget(6, 1024, most="1 000 marks"),
     "catalogue:mechanism_detail": Budget(25, 96),
     "catalogue:mechanism_json": Budget(5, 96),
     "catalogue:mechanism_list": Budget(35, 192),
     "catalogue:missing": Budget(20, 48),
     "catalogue:opensearch": SMALL,
     "catalogue:source_detail": Budget(30, 1024, most="300 entries of one source, 20 facts and 3 places of each"),
-    "catalogue:source_list": Budget(5, 256, most="1 000 sources"),
+    "catalogue:source_list": Budget(6, 256, most="1 000 sources"),
     "catalogue:suggest": Budget(10, 32, most="200 letters"),
     "catalogue:watch_compare": Budget(40, 32, most="12 watches named, 4 compared; 200 letters"),
     "catalogue:watch_detail": Budget(30, 96, most="30 names; the longest texts"),
@@ -128,7 +129,7 @@ ADDRESSES = {
     "accounts:alerts_choose": Budget(0, 32, posting=20),
     "accounts:alerts_feed": Budget(5, 64, most="50 news"),
     # Who is signed in has a rate to count: 5 queries; the first choice of a person makes its row: 6
-    "accounts:alerts_stop": Budget(5, 16, posting=14),
+    "accounts:alerts_stop": Budget(5, 16, posting=15),
     "accounts:proposals_stop": Budget(5, 16, posting=18),
     "accounts:sets": Budget(25, 192, most="100 sets of each of four kinds"),
     "accounts:want_missing": Budget(0, 32, posting=35, most="500 wishes at once"),
