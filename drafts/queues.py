@@ -1,5 +1,6 @@
 """What waits for a moderator, in figures: for the front page of the admin and for the daily letter."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,23 +40,21 @@ class Queue:
 
 def queues() -> list[Queue]:
     """Both queues, each in one query."""
-    return [
-        Queue(
-            model._meta.verbose_name_plural,
-            f"admin:drafts_{model._meta.model_name}_changelist",
-            **model.objects.standalone().awaiting_moderator().aggregate(count=Count("pk"), oldest=Min("waiting_since")),
-        )
-        for model in (DraftWatch, DraftMechanism)
-    ]
+    return _of_each_kind(lambda proposals: proposals.standalone().awaiting_moderator(), since="waiting_since")
 
 
 def to_look_over() -> list[Queue]:
     """What trusted authors published, and no moderator has seen yet, each kind in one query."""
+    return _of_each_kind(lambda proposals: proposals.to_look_over(), since="decided_at")
+
+
+def _of_each_kind(waiting: Callable, since: str) -> list[Queue]:
+    """The proposals of each kind that are `waiting`, `since` the time in that column."""
     return [
         Queue(
             model._meta.verbose_name_plural,
             f"admin:drafts_{model._meta.model_name}_changelist",
-            **model.objects.to_look_over().aggregate(count=Count("pk"), oldest=Min("decided_at")),
+            **waiting(model.objects).aggregate(count=Count("pk"), oldest=Min(since)),
         )
         for model in (DraftWatch, DraftMechanism)
     ]

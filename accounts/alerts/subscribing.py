@@ -16,8 +16,6 @@ from catalogue.search.describing import heading_of
 from catalogue.search.layout import Layout
 from catalogue.search.query import CatalogueQuery
 
-from .telling import SALT
-
 MOST = 30  # alerts of one person
 
 
@@ -74,7 +72,7 @@ def end_feed(user: User) -> None:
     Subscription.objects.update_or_create(user=user, defaults={"feed_token": None})
 
 
-def person_of(token: str, salt: str = SALT) -> User | None:
+def person_of(token: str, salt: str) -> User | None:
     """Whose letters the address in a letter speaks of."""
     try:
         return User.objects.filter(pk=signing.loads(token, salt=salt)).first()

@@ -4,12 +4,12 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.signing.kept_forms import KEPT_FOR
 from catalogue.loading.tables import UnreadableTable
 
 from .files import Table
 from .headings import Head
 
-LASTS = 7 * 24 * 3600  # seconds: as long as what met an ended session is kept
 LONGEST = 2_400_000  # letters: what comes back with a form, beside what is chosen on the page
 
 
@@ -28,7 +28,7 @@ def seal(user: User, table: Table, head: Head, *more, salt: str) -> str:
 def unseal(user: User, text: str, *, salt: str) -> tuple | None:
     """What `seal` was given; None where it is too old, or another person's."""
     try:
-        owner, told, number, meanings, currency, *more = signing.loads(text, salt=salt, max_age=LASTS)
+        owner, told, number, meanings, currency, *more = signing.loads(text, salt=salt, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
     table = Table.from_json(told)
