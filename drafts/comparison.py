@@ -153,7 +153,11 @@ def _new_names(draft: Proposal) -> list[Row]:
         if word and not getattr(draft, field):
             label = draft._meta.get_field(f"proposed_{field}").verbose_name
             wrote = word if new and new != word else ""
-            rows.append(compare(f"proposed_{field}", label, None, new or word, wrote=wrote, is_new=bool(new)))
+            rows.append(
+                compare(
+                    f"proposed_{field}", label, None, new or word, wrote=wrote, is_new=bool(new) and draft.whole.is_open
+                )
+            )
     return rows
 
 

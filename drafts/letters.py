@@ -1,13 +1,10 @@
 """Letters about proposals. They are rows of the outbox until the transaction that wrote them is committed."""
 
-from django.utils import translation
-
 from accounts.alerts.telling import PROPOSALS_SALT, one_click, stop_address
 from accounts.letters.writing import write_to
 from accounts.models import Role, Subscription, User
 
 from . import permissions
-from .acceptance import lines
 from .models import Step
 
 
@@ -15,9 +12,7 @@ def tell_author(step: Step) -> None:
     """Tell the author of a proposal about a step that somebody else made, where they want to know at once."""
     author = step.draft.user
     if wants_it_now(author, step):
-        with translation.override(author.language):
-            altered = lines(step)
-        write_about_proposals(author, "drafts/mail/step", draft=step.draft, step=step, altered=altered)
+        write_about_proposals(author, "drafts/mail/step", draft=step.draft, step=step)
 
 
 def tell_promoted(author: User) -> None:

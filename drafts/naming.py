@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from catalogue.models import Brand, Factory, Vocabulary, changing_catalogue
 
 from .likeness import look_alikes
-from .models import DraftWatch, Proposal
+from .models import DraftMechanism, DraftWatch, Proposal, Step
 
 MODELS = {"brand": Brand, "factory": Factory}
 
@@ -131,16 +131,40 @@ def make_rows(draft: Proposal, *, leave_out: frozenset[str]) -> list:
     return made
 
 
-def unmake_rows(draft: Proposal, made: list) -> None:
-    """Take away what `make_rows` made, where nothing else uses it and nobody changed it; the decision stays."""
+def unmake_rows(made: list) -> None:
+    """Take away what `make_rows` made, where nobody changed it and only names that wait use it; the decisions stay.
+
+    Where another acceptance gave it to a name of its own, it stays, and goes with the last of them.
+    """
     for field, pk, values in made:
         row = MODELS[field].objects.filter(pk=pk).first()
-        own = [part for part in parts(draft).values() if getattr(part, f"{field}_id") == pk]
-        if row and model_to_dict(row) == values and not is_used(row, but_for=own):
-            for part in own:
-                _take(part, field, None, getattr(part, f"new_{field}"))
+        if not row or model_to_dict(row) != values:
+            continue
+        named = parts_named(field, row)
+        accepted = [part.whole for part in named if part.whole.status == Proposal.Status.ACCEPTED]
+        if accepted:
+            _hand_over(accepted[0], [field, pk, values])
+        elif not is_used(row, but_for=named):
+            for part in named:
+                _take(part, field, None, getattr(part, f"new_{field}") or row.name)
             with changing_catalogue():
                 row.delete()
+
+
+def parts_named(field: str, row: Vocabulary) -> list[Proposal]:
+    """The parts of proposals whose author's word a moderator took for `row`, or accepting made it of."""
+    return [
+        part
+        for model in (DraftWatch, DraftMechanism)
+        for part in model.objects.filter(**{field: row}).exclude(**{f"proposed_{field}": ""}).order_by("pk")
+    ]
+
+
+def _hand_over(draft: Proposal, made: list) -> None:
+    """Let the acceptance of `draft` be what made a row."""
+    step = draft.steps.filter(kind__in=Step.Kind.publishing()).order_by("-number").first()
+    step.content["vocabulary"] = [*step.content.get("vocabulary", []), made]
+    step.save(update_fields=["content"])
 
 
 def is_used(row: Vocabulary, *, but_for: list[Proposal]) -> bool:

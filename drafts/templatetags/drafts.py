@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from drafts.acceptance import lines
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
 from drafts.permissions import may_review
@@ -17,6 +18,12 @@ MOST_CONTRIBUTIONS = 20
 def thumbnail(image, width: int) -> str:
     """The address of a photo at about `width` pixels: of a proposal's photo the one that asks who wants it."""
     return image.variant_url(width)
+
+
+@register.filter
+def altered(step: Step) -> list[str]:
+    """What an acceptance corrected or left out of what was proposed, in sentences."""
+    return lines(step)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from accounts.alerts.subscribing import set_pace
 from accounts.alerts.telling import PROPOSALS_SALT, stop_address
 from accounts.models import Role, Subscription
 from accounts.tests.factories import make_user
+from catalogue.tests.factories import make_factory
 from conftest import at_once
 from drafts import actions, bulk, digest
 from drafts.models import DraftWatch, Proposal, Step
@@ -81,6 +82,19 @@ def test_several_at_once_are_in_the_daily_letter_too(collector, stranger, modera
     assert together.to == [stranger.user.email]
     (letter,) = later(hours=1)
     assert letter.to == [collector.user.email] and letter.body.count("Уже есть.") == 2
+
+
+@pytest.mark.parametrize("pace", [Pace.NOW, Pace.DAILY])
+@pytest.mark.parametrize(("language", "told"), [("ru", "Исправлено: завод: Минскй"), ("en", "Corrected: factory:")])
+def test_a_letter_about_several_tells_what_accepting_changed(collector, moderator, pace, language, told):
+    set_pace(collector.user, pace)
+    type(collector.user).objects.update(language=language)
+    draft = waiting(collector.user, proposed_factory="Минскй завод")
+    options = {"by": moderator.user, "version": draft.version}
+    actions.settle_name(draft, which="factory", choice=str(make_factory(name="Минский завод").pk), **options)
+    bulk.accept(DraftWatch.objects.all(), by=moderator.user, message="")
+    (letter,) = later(hours=1) if pace == Pace.DAILY else mail.outbox
+    assert letter.body.count(told) == 1
 
 
 def test_the_letter_leads_to_draft_and_watch_and_knows_both_languages(collector, moderator):

@@ -192,6 +192,16 @@ def test_ordinary_words_make_no_likeness(name, alike):
     assert [row.name for row in look_alikes(Factory, name)] == alike
 
 
+def test_a_rejected_proposal_promises_no_new_row(moderator, collector):
+    draft = submitted(make_draft_watch(user=collector.user, proposed_factory="Витебский завод"))
+    decide(moderator, draft, "name:factory")
+    promise = "добавится при принятии"
+    assert promise in collector.get(page(draft)).content.decode()
+    decide(moderator, draft, "reject", message="Нет такого")
+    for answer in (collector.get(page(draft)), moderator.get(address(draft))):
+        assert "Витебский завод" in answer.content.decode() and promise not in answer.content.decode()
+
+
 # The author goes on ------------------------------------------------------------------------
 
 
@@ -263,6 +273,29 @@ def test_what_was_made_goes_with_the_decision_and_comes_back_with_the_next(draft
     ]
     actions.accept(draft, by=judge, version=draft.version)
     assert (Watch.objects.get().brand.name, Mechanism.objects.get().factory.name) == ("Заря", "Новый завод")
+
+
+@pytest.mark.parametrize("settled_before", [True, False])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_row_that_two_acceptances_named_goes_with_the_last_of_them(author, judge, order, settled_before):
+    words = ("Витебский завод", "витебский  завод")
+    drafts = [submitted(make_draft_watch(user=author, proposed_factory=word)) for word in words]
+    for draft in drafts if settled_before else []:
+        settle(draft, judge, "factory")
+    for draft in drafts:
+        if not settled_before:
+            settle(draft, judge, "factory")
+        accepted_by(DraftWatch.objects.get(pk=draft.pk), judge)
+    for left, which in zip((1, 0), order, strict=True):
+        draft = DraftWatch.objects.get(pk=drafts[which].pk)
+        actions.undo(draft, by=judge, version=draft.version)
+        assert Factory.objects.count() == left
+    waiting = DraftWatch.objects.order_by("pk")
+    new = words if settled_before else (words[0], words[0])
+    assert [(draft.factory, draft.new_factory) for draft in waiting] == [(None, name) for name in new]
+    for draft in waiting:
+        accepted_by(draft, judge)
+    assert Watch.objects.filter(factory=Factory.objects.get()).count() == 2
 
 
 @pytest.mark.parametrize("use", ["watch", "closed draft", "brand", "note", "merged"])
