@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.keys import address_of
+
 from .quantity import QuantityField, sane_quantities
 from .relation import FIRST_KNOWN, Period
 from .texts import LONGEST_NOTE, BoundedTextField
@@ -92,6 +94,11 @@ class Case(CaseMeasures, Period):
         return f"{reverse('catalogue:factory_detail', args=[self.factory.slug])}#case-{self.pk}"
 
     @property
+    def token(self) -> str:
+        """What an address of the catalogue calls it."""
+        return address_of(self.factory.slug, self.number, self.variant)
+
+    @property
     def localized_name(self) -> str:
         """«090 (1967)»; of a case whose number nobody knows what it is called."""
         variant = in_readers_letters(self.variant)
@@ -159,10 +166,10 @@ class CodeConvention(Period):
     def lengths(self) -> list[int]:
         return [int(part) for part in self.parts.split("+") if part.isdecimal()]
 
-    def is_of(self, watch: "WatchDescription") -> bool:
+    def is_of(self, watch: "WatchDescription", code: str) -> bool:
         """Whether the code of the watch may be meant so: its length, its factory and its years allow it."""
         is_made_there = self.factory_id in (None, watch.factory_id)
-        return is_made_there and sum(self.lengths) == len(watch.code) and self.is_when(watch)
+        return is_made_there and sum(self.lengths) == len(code) and self.is_when(watch)
 
     def read(self, code: str) -> Numbers:
         """The numbers of case and dial in a code, empty where this says nothing of them."""
@@ -206,11 +213,15 @@ class CaseTables:
         return Numbers(watch.case_number or read.case, watch.dial_number or read.dial)
 
     def read(self, watch: "WatchDescription") -> Numbers:
-        """What the code says, where its years leave one way to read it, or one leads to a case that is known."""
-        if not (watch.code.isascii() and watch.code.isdecimal()):
+        """What the code of the watch says of case and dial."""
+        return self.read_code(watch, watch.code)
+
+    def read_code(self, watch: "WatchDescription", code: str) -> Numbers:
+        """What a code says, where the watch's years leave one way to read it, or one leads to a case that is known."""
+        if not (code.isascii() and code.isdecimal()):
             return Numbers()
-        fitting = [convention for convention in self.conventions if convention.is_of(watch)]
-        read = {convention.read(watch.code) for convention in fitting}
+        fitting = [convention for convention in self.conventions if convention.is_of(watch, code)]
+        read = {convention.read(code) for convention in fitting}
         if len(read) > 1 or not (watch.start_release or watch.end_release):
             read = {numbers for numbers in read if self.possible(watch, numbers.case)}
         return read.pop() if len(read) == 1 else Numbers()

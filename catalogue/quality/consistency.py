@@ -17,12 +17,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.calibres import index_of, number_of
-from catalogue.models import CalibreIndex, CaseCodeDigit, CheckedContradiction, FactoryRelation, Function, Rule
+from catalogue.models import (
+    CalibreIndex,
+    CaseCodeDigit,
+    CaseTables,
+    CheckedContradiction,
+    FactoryRelation,
+    Function,
+    Rule,
+)
 from catalogue.models.mechanism import MechanismDescription
 from catalogue.models.watch import WatchDescription
 from catalogue.presentation.wording import relation_details, years
 
 MOVEMENT = "movement-"
+DIGITS_OF_CASE = 3  # of the number whose last one is the material's
 
 
 class Verdict(TextChoices):
@@ -62,15 +71,17 @@ class RuleTables:
     digits: dict[str, CaseCodeDigit]
     functions: dict[str, Function]
     relations: list[FactoryRelation]
+    codes: CaseTables
 
     @classmethod
     def load(cls) -> "RuleTables":
-        """The four tables, in four queries."""
+        """The tables, in six queries."""
         return cls(
             {row.index: row for row in CalibreIndex.objects.all()},
             {row.digit: row for row in CaseCodeDigit.objects.all()},
             {row.name: row for row in Function.objects.all()},
             list(FactoryRelation.objects.with_factories()),
+            CaseTables.load(),
         )
 
 
@@ -83,7 +94,7 @@ def check(
     findings = [
         years_overlap(watch, mechanism, relation),
         same_factory(watch, mechanism, relation),
-        code_names_material(watch, references.digits),
+        code_names_material(watch, references),
         number_names_functions(mechanism, functions, references),
     ]
     facts = facts_of(watch, mechanism, functions, references)
@@ -177,13 +188,18 @@ def explanation(relation: FactoryRelation) -> str:
     return _("%(second)s got movements from %(first)s.") % said
 
 
-def code_names_material(watch: WatchDescription, digits: dict[str, CaseCodeDigit]) -> Finding:
-    """The third digit of a six-digit design code names the material of the case."""
+def code_names_material(watch: WatchDescription, references: RuleTables) -> Finding:
+    """The third digit of a six-digit design code, the last of the case's number, names the material of the case."""
     code = re.search(r"(?<!\d)\d{6}(?!\d)", watch.code)
     if not code:
         return Finding(Rule.MATERIAL, Verdict.NO_DATA, _("There is no design code of six digits."))
-    digit = code.group()[2]
-    row = digits.get(digit)
+    case = references.codes.read_code(watch, code.group()).case
+    if len(case) != DIGITS_OF_CASE:
+        return Finding(
+            Rule.MATERIAL, Verdict.NO_DATA, _("How the code was read in the years of the watch is not known.")
+        )
+    digit = case[-1]
+    row = references.digits.get(digit)
     if not row:
         return Finding(
             Rule.MATERIAL, Verdict.NO_DATA, _("What a third digit %(digit)s means is not known.") % {"digit": digit}

@@ -5,8 +5,11 @@ from django.utils import translation
 
 from catalogue.models import (
     CalibreIndex,
+    Case,
     CaseCodeDigit,
     CaseMaterial,
+    CaseTables,
+    CodeConvention,
     Factory,
     Function,
     Mechanism,
@@ -51,7 +54,10 @@ INDEXES = {index: CalibreIndex(index=index, meaning=text, source="uofa.ru") for 
     index: CalibreIndex(index=index, meaning=text, source="выведено из описаний") for index, text in INFERRED.items()
 }
 
-REFERENCES = RuleTables(INDEXES, DIGITS, {}, [])
+THREE_PAIRS = CodeConvention(parts="2+2+2", start_year=1972, end_year=1976)
+THREE_AND_THREE = CodeConvention(parts="3+3", case_part=1, dial_part=2, start_year=1977)
+CODES = CaseTables([Case(factory=CHISTOPOL, number="960")], [THREE_PAIRS, THREE_AND_THREE])
+REFERENCES = RuleTables(INDEXES, DIGITS, {}, [], CODES)
 
 
 def span(text: str) -> dict:
@@ -111,7 +117,26 @@ def test_factory_without_a_movement():
     ],
 )
 def test_code_and_material(code, material, verdict):
-    assert code_names_material(Watch(code=code, case_material=material), DIGITS).verdict == verdict
+    watch = Watch(code=code, case_material=material, start_release=1985)
+    assert code_names_material(watch, REFERENCES).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("watch", "verdict"),
+    [
+        (Watch(code="420059", **span("1974-1977")), UNKNOWN),  # by three pairs, or by three and three
+        (Watch(code="420059", **span("1972-1974")), UNKNOWN),
+        (Watch(code="420059", **span("1960-1965")), UNKNOWN),
+        (Watch(code="420059", **span("1977-")), YES),
+        (Watch(code="420059"), UNKNOWN),
+        (Watch(code="960278"), UNKNOWN),
+        (Watch(code="960278", factory=CHISTOPOL), YES),  # a case that is known
+    ],
+    ids=lambda value: f"{value.code}-{value.start_release}-{value.factory}" if isinstance(value, Watch) else None,
+)
+def test_the_third_digit_is_read_only_where_the_years_allow_it(watch, verdict):
+    watch.case_material = STEEL
+    assert code_names_material(watch, REFERENCES).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -228,7 +253,13 @@ def test_what_is_said_of_factories(mechanism, finding):
     ],
 )
 def test_what_is_said_of_a_code(code, material, finding):
-    assert code_names_material(Watch(code=code, case_material=material), DIGITS) == finding
+    watch = Watch(code=code, case_material=material, start_release=1985)
+    assert code_names_material(watch, REFERENCES) == finding
+
+
+def test_what_is_said_of_a_code_of_other_years():
+    finding = code_names_material(Watch(code="303318", case_material=STEEL, **span("1974-1977")), REFERENCES)
+    assert finding == Finding(CODE, UNKNOWN, "Как читали номер в годы этих часов, неизвестно.")
 
 
 @pytest.mark.parametrize(
@@ -280,10 +311,11 @@ def test_nothing_russian_is_said_to_an_english_reader():
     named = {name: Function(name=name, name_en=english) for name, english in [(CENTRE, "centre"), ("хронограф", "c.")]}
     with translation.override("en"):
         finding = number_names_functions(
-            Mechanism(calibre="2614"), frozenset({"хронограф"}), RuleTables({"14": index}, {}, named, [])
+            Mechanism(calibre="2614"), frozenset({"хронограф"}), RuleTables({"14": index}, {}, named, [], CODES)
         )
         digit = CaseCodeDigit(digit="0", meaning="сталь", meaning_en="steel")
-        said = code_names_material(Watch(code="420059"), {"0": digit}).reason
+        tables = RuleTables({}, {"0": digit}, {}, [], CODES)
+        said = code_names_material(Watch(code="420059", start_release=1985), tables).reason
     assert finding.reason == (
         "The number ends in 14: calendar; centre seconds. Not recorded: calendar, centre. "
         "Recorded, but not in the number: c.."
@@ -295,7 +327,7 @@ def test_a_meaning_that_is_shorter_in_english_leaves_the_rest_in_russian():
     index = CalibreIndex(index="09", meaning=f"{CENTRE}; {SHOCK}", meaning_en="centre seconds")
     with translation.override("en"):
         finding = number_names_functions(
-            Mechanism(calibre="2609"), frozenset("x"), RuleTables({"09": index}, {}, {}, [])
+            Mechanism(calibre="2609"), frozenset("x"), RuleTables({"09": index}, {}, {}, [], CODES)
         )
     assert f"Not recorded: centre seconds, {SHOCK}." in finding.reason
 
@@ -305,8 +337,8 @@ def test_only_a_contradiction_contradicts():
 
 
 def test_check_hands_each_rule_what_it_asks_for():
-    watch = Watch(**span("1960-"), factory=MOSCOW, code="420059", case_material=STEEL)
-    mechanism = Mechanism(**span("1961-"), calibre="2609", factory=CHISTOPOL)
+    watch = Watch(**span("1980-"), factory=MOSCOW, code="420059", case_material=STEEL)
+    mechanism = Mechanism(**span("1981-"), calibre="2609", factory=CHISTOPOL)
     findings = check(watch, mechanism, [CENTRE, SHOCK], REFERENCES)
     assert [(finding.rule, finding.verdict) for finding in findings] == [
         (YEARS, YES),
@@ -317,7 +349,7 @@ def test_check_hands_each_rule_what_it_asks_for():
 
 
 def test_check_asks_every_rule_even_without_a_movement():
-    findings = check(Watch(), None, [], RuleTables({}, {}, {}, []))
+    findings = check(Watch(), None, [], RuleTables({}, {}, {}, [], CODES))
     assert len(findings) == 4
     assert all(isinstance(finding, Finding) and finding.verdict == UNKNOWN and finding.reason for finding in findings)
 
@@ -328,7 +360,7 @@ def test_references_are_read_from_their_tables(django_assert_num_queries):
     CaseCodeDigit.objects.create(digit="0", meaning="y")
     make_function(name="дата")
     relation = make_relation()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         references = RuleTables.load()
         assert relation.from_factory.name == references.relations[0].from_factory.name
     found = set(references.indexes), set(references.digits), set(references.functions), references.relations

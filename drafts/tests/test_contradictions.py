@@ -7,7 +7,14 @@ import pytest
 from catalogue.models import CalibreIndex, CaseCodeDigit
 from catalogue.quality.consistency import RuleTables
 from catalogue.quality.contradictions import mark_checked, open_findings
-from catalogue.tests.factories import make_case_material, make_factory, make_function, make_mechanism, make_relation
+from catalogue.tests.factories import (
+    make_case_material,
+    make_convention,
+    make_factory,
+    make_function,
+    make_mechanism,
+    make_relation,
+)
 from drafts import content
 from drafts.checks import warnings
 
@@ -95,6 +102,7 @@ ALONE = {"code", "case_material"}
 def test_a_contradiction_stands_beside_the_fields_that_cause_it(is_listed, places, collector):
     CalibreIndex.objects.create(index="00", meaning="без секундной стрелки", source="uofa.ru")
     CaseCodeDigit.objects.create(digit="3", meaning="хром", source="uofa.ru")
+    make_convention(start_year=1977)
     function, maker = make_function(name="центральная секундная стрелка"), make_factory(short_name="МЧЗ")
     draft = make_draft_watch(
         user=collector.user, factory=make_factory(), case_material=make_case_material(code_digit="2"), **OF_STEEL
@@ -109,6 +117,6 @@ def test_a_contradiction_stands_beside_the_fields_that_cause_it(is_listed, place
     assert set(found) == places | ALONE
     assert all("МЧЗ" in " ".join(found[name]) for name in places if name.endswith(("factory", "mechanism")))
     assert len(found.get("mechanism", [1, 1, 1])) == 3  # what the movement itself cannot be asked about
-    sent = {"version": draft.version, "code": "043210", "case_material": draft.case_material_id, "brand": "x"}
+    sent = {"version": draft.version, "case_material": draft.case_material_id, "brand": "x", **OF_STEEL}
     typing = beside(collector.post("/drafts/watch/check/", sent).content.decode())
     assert set(typing) == ALONE
