@@ -14,8 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
 
-from accounts.collection.importing.asked import Match
-from accounts.collection.importing.line import Line
+from accounts.collection.importing.lines import Line, Match
 from accounts.collection.page import CollectionPage
 from accounts.models import Collection, User
 from catalogue.caching.figures import Figures
@@ -57,6 +56,7 @@ from catalogue.search.places import Jump
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.words import Reading, Word
 from catalogue.templatetags.passport import drawn
+from catalogue.views.makers import SeenCase
 from catalogue.views.related import related_to
 from catalogue.views.variants import Grid, Row
 from drafts.checks import Warning
@@ -114,7 +114,10 @@ CASE, OTHER_CASE = (
     )
     for number, variant in enumerate(("", "1967"), 1)
 )  # fmt: skip
-CASES = {"cases": [CASE], "case": Described(Numbers("090", "916"), [CASE, OTHER_CASE])}
+CASES = {
+    "cases": [SeenCase(CASE, 3, Watch(pk=1, folder="amfibiya-090916"))],
+    "case": Described(Numbers("090", "916"), [CASE, OTHER_CASE]),
+}
 CASES["grid"] = Grid(
     ["916", ""], [Row("090", CASE, [[Watch(pk=1, folder="amfibiya-090916", code="090916")], []])], 1, 2
 )
@@ -271,6 +274,7 @@ def gallery(request):
         "index": CalibreIndex.objects.first(),
         "brands": Figures().brands()[:6],
         "makers": Figures().factories()[:3],
+        "sources": Source.objects.in_use()[:3],
         "movements": Mechanism.objects.select_related("factory").annotate(watch_count=Count("watches"))[:3],
         "collection": CollectionPage.parse(QueryDict(), Collection.objects.all()),
     }

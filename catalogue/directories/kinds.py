@@ -1,8 +1,10 @@
-"""The three lists: what each is of, what it is searched by, narrowed by and sorted by."""
+"""The lists: what each is of, what it is searched by, narrowed by and sorted by."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import lazy
@@ -10,10 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.figures import Figures, places_of
 from catalogue.keys import address_of
-from catalogue.models import Brand, Factory, Function, Mechanism, MechanismType
+from catalogue.models import Brand, Factory, Function, Mechanism, MechanismType, Source
 from catalogue.models.combination import COLUMNS
 from catalogue.models.quantity import QuantityField, quantities_of
-from catalogue.presentation.wording import count_of_brands, count_of_factories, count_of_mechanisms, label_of
+from catalogue.presentation.wording import (
+    count_of_brands,
+    count_of_factories,
+    count_of_mechanisms,
+    count_of_sources,
+    label_of,
+)
 from catalogue.quantities import plain, shown_in_both
 from catalogue.search.facets import (
     Facet,
@@ -25,12 +33,14 @@ from catalogue.search.facets import (
     functions_of_mechanisms,
     named,
 )
-from catalogue.search.terms import ALIAS, BRAND, REST, IndexedWord, words_of_calibre, words_of_row
+from catalogue.search.terms import ALIAS, BRAND, REST, IndexedWord, words_of, words_of_calibre, words_of_row
 
 from .spans import parameters_of
 
 UNKNOWN_NUMBER = 9_999_999_999  # sorts behind all others
 MOST_WATCHES = 9_999_999_999
+MOST_SOURCES = 2000  # that are read: people name new ones with every proposal
+MOST_WORDS = 30  # of a title that are searched
 
 lazy_label_of = lazy(label_of, str)  # the list is made once, for readers of either language
 # What sorts a row: a number, the least first; rows of the same number go by name.
@@ -50,11 +60,13 @@ class Directory:
     counted: Callable[[int], str]
     rows: Callable[[], QuerySet]
     words: Callable[[object], Iterable[IndexedWord]]
-    column: str  # of a watch, which says that it belongs to a row
     facets: tuple[Facet, ...]
     sorts: dict[str, tuple[str, By]]
+    column: str = ""  # of a watch, which says that it belongs to a row
+    called: Callable[[Any], str] = attrgetter("localized_name")
     measures: tuple[QuantityField, ...] = ()  # what a span can be asked of
     size: int = 120  # of a page
+    most: int | None = None  # rows that are listed, in the order of `rows`
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -64,6 +76,14 @@ class Directory:
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(facet.column for facet in self.facets))
+
+    def with_counts(self, rows: Iterable[Any], figures: Figures) -> list[Any]:
+        """The rows, each with its `watch_count` where watches belong to them."""
+        found = list(rows)
+        counts = figures.counts(self.column) if self.column else {}
+        for row in found if self.column else ():
+            row.watch_count = counts[row.pk]
+        return found
 
 
 def by_name(row) -> int:
@@ -126,6 +146,7 @@ MOVEMENTS = Directory(
     rows=Mechanism.objects.current().for_lines,
     words=words_of_movement,
     column="mechanism_id",
+    called=attrgetter("localized_calibre"),
     facets=(
         Facet("factory", _("Factory"), "factory_id", addressed(Factory)),
         FunctionFacet("function", _("Functions"), "pk", named(Function), functions_of_mechanisms),
@@ -223,4 +244,39 @@ FACTORIES = Directory(
         "title": (_("by name"), by_name),
         "founded": (_("by year of foundation"), lambda factory: factory.founded),
     },
+)
+
+
+# Sources -------------------------------------------------------------------------------------
+
+
+def words_of_source(source: Source) -> Iterator[IndexedWord]:
+    yield from words_of(" ".join(source.title.split()[:MOST_WORDS]), BRAND)
+    for text in (source.author, source.isbn, str(source.year or ""), source.get_kind_display()):
+        yield from words_of(text, REST)
+
+
+def kinds_of_sources() -> Iterable[Value]:
+    return (Value(kind.value, str(kind.label), kind.value) for kind in Source.Kind)
+
+
+SOURCES = Directory(
+    name="source_list",
+    title=_("Sources"),
+    found=_("Sources found by “%(text)s”"),
+    lead=_(
+        "%(count)s that the catalogue rests upon: books, catalogues, passports and sites, with how much each tells."
+    ),
+    hint=_("Site, book or author"),
+    empty=_("No such source yet"),
+    counted=count_of_sources,
+    rows=Source.objects.in_use,
+    words=words_of_source,
+    called=attrgetter("localized_title"),
+    facets=(Facet("source", _("Kind of source"), "kind", kinds_of_sources),),
+    sorts={
+        "facts": (_("by entries and facts"), lambda source: MOST_WATCHES - source.hanging),
+        "title": (_("by name"), by_name),
+    },
+    most=MOST_SOURCES,
 )

@@ -148,9 +148,8 @@ class DirectoryQuery(Choosing):
 
         def compute():
             rows, names = [], Names()
-            counts = self.figures.counts(self.directory.column)
-            for thing in self.directory.rows():
-                thing.watch_count = counts[thing.pk]
+            listed = self.directory.rows()[: self.directory.most]
+            for thing in self.directory.with_counts(listed, self.figures):
                 rows.append(row_of(thing, self.directory))
                 names.add(thing.pk, self.directory.words(thing))
             return rows, names
@@ -197,6 +196,11 @@ class DirectoryQuery(Choosing):
     def total(self) -> int:
         return self._counted[0]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more rows than are listed."""
+        return len(self._read[0]) == self.directory.most
+
     def facets(self) -> list[FacetCounts]:
         """Every facet with the values that would leave something, and the chosen ones in any case."""
         facets = self.directory.facets
@@ -205,8 +209,8 @@ class DirectoryQuery(Choosing):
 
 
 def row_of(thing, directory: Directory) -> Row:
-    """What is kept of a movement, a brand or a factory that has its `watch_count`."""
+    """What is kept of a row that comes `with_counts`."""
     numbers = {name: by(thing) for name, (_label, by) in directory.sorts.items()}
     known = {name: UNKNOWN_NUMBER if number is None else number for name, number in numbers.items()}
     columns = tuple(getattr(thing, column) or None for column in directory.columns)
-    return Row(thing.pk, sort_key(getattr(thing, "localized_calibre", None) or thing.localized_name), columns, known)
+    return Row(thing.pk, sort_key(directory.called(thing)), columns, known)

@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,17 @@ def address_field(verbose_name: LazyText) -> models.CharField:
     """An address that a link may lead to."""
     validators = [URLValidator(["http", "https"])]
     return models.CharField(verbose_name, max_length=LONGEST_PLACE, blank=True, validators=validators)
+
+
+class SourceQuerySet(models.QuerySet):
+    def in_use(self) -> Self:
+        """Those that something rests upon, with how many `entries` and `facts`: first what most rests upon."""
+        counted = self.annotate(
+            entries=Count("witnesses", filter=Q(witnesses__field=WHOLE)),
+            facts=Count("witnesses", filter=~Q(witnesses__field=WHOLE)),
+            hanging=F("entries") + F("facts"),
+        )
+        return counted.filter(hanging__gt=0).order_by("-hanging", "title", "pk")
 
 
 class Source(models.Model):
@@ -47,6 +58,8 @@ class Source(models.Model):
     address = address_field(_("address"))
     archive_address = address_field(_("copy in an archive"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "pk"]

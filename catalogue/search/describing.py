@@ -31,6 +31,8 @@ PHRASES: dict[str, tuple[Any, Any]] = {  # texts for later, which the stubs type
     "decade": (gettext_lazy("first made in the %(values)s"), gettext_lazy("year not known")),
     "case": (gettext_lazy("case %(values)s"), gettext_lazy("case not known")),
     "dial": (gettext_lazy("dial: %(values)s"), gettext_lazy("colour of the dial not known")),
+    "thickness": (gettext_lazy("thickness %(values)s"), gettext_lazy("thickness not known")),
+    "crystal": (gettext_lazy("crystal: %(values)s"), gettext_lazy("crystal not known")),
     "lugs": (gettext_lazy("lugs %(values)s"), gettext_lazy("lug width not known")),
     "kind": ("%(values)s", gettext_lazy("kind of watch not known")),
     "bracelet": ("%(values)s", gettext_lazy("bracelet not known")),
@@ -38,6 +40,7 @@ PHRASES: dict[str, tuple[Any, Any]] = {  # texts for later, which the stubs type
     "type": (gettext_lazy("type %(values)s"), gettext_lazy("movement type not known")),
     "jewels": (gettext_lazy("jewels: %(values)s"), gettext_lazy("number of jewels not known")),
     "city": (gettext_lazy("city %(values)s"), gettext_lazy("city not known")),
+    "source": ("%(values)s", gettext_lazy("kind of source not known")),
 } | {
     field.name: (format_lazy("{}: %(values)s", field.verbose_name), format_lazy("{}: ?", field.verbose_name))
     for field in quantities_of(Mechanism)

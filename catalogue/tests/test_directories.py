@@ -1,26 +1,27 @@
-"""The lists of movements, brands and factories: searched, narrowed, sorted and paged through their pages."""
+"""The lists of movements, brands, factories and sources: searched, narrowed, sorted and paged through their pages."""
 
 import random
 import re
 from collections import Counter
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
 
-from catalogue.directories.kinds import BRANDS, FACTORIES, MEASURES, MOVEMENTS
+from catalogue.directories.kinds import BRANDS, FACTORIES, MEASURES, MOVEMENTS, SOURCES
 from catalogue.directories.query import DirectoryQuery
-from catalogue.keys import address_of
-from catalogue.models import Brand, Factory, Mechanism, Watch
+from catalogue.keys import address_of, sort_key
+from catalogue.models import Brand, Source, Watch
 from catalogue.quantities import plain
 
 pytestmark = pytest.mark.django_db
 
-DIRECTORIES = {"mechanisms": MOVEMENTS, "brands": BRANDS, "factories": FACTORIES}
+DIRECTORIES = {"mechanisms": MOVEMENTS, "brands": BRANDS, "factories": FACTORIES, "sources": SOURCES}
 
 
 def listed(visitor, address: str) -> list[str]:
-    """The slugs of the rows on a page."""
+    """The slugs of the rows on a page, of sources their numbers."""
     html = visitor.get(address).content.decode()
     return re.findall(r'(?:lines__name|index__name|bars__name)" href="(?:/en)?/\w+/([\w-]+)/', html)
 
@@ -63,16 +64,42 @@ def test_names_are_found_in_any_alphabet_layout_and_spelling(soviet, visitor):
     assert missed == []
 
 
-@pytest.mark.parametrize("model", [Mechanism, Brand, Factory])
-def test_every_row_is_found_by_its_own_name(soviet, model):
-    directory = next(one for one in DIRECTORIES.values() if one.rows().model is model)
-    missed = []
+@pytest.mark.parametrize("name", DIRECTORIES)
+def test_every_row_is_found_by_its_own_name(soviet, name):
+    directory, missed = DIRECTORIES[name], []
     for row in directory.rows():
-        name = getattr(row, "calibre", None) or row.name
-        found = DirectoryQuery.parse(directory, QueryDict(mutable=False, query_string=f"q={name}")).found()
+        said = getattr(row, "calibre", "") or getattr(row, "name", "") or row.title
+        found = DirectoryQuery.parse(directory, QueryDict(urlencode({"q": said}))).found()
         if row.pk not in [pk for _place, pk in found]:
-            missed.append(name)
+            missed.append(said)
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("watch.ru", "forum.watch.ru"),
+        ("netgrafik", "netgrafik.ch"),
+        ("туепкфашл", "netgrafik.ch"),
+        ("uhrwerksarchiv", "uhrwerksarchiv.de"),
+        ("бюлюбю", ""),
+    ],
+)
+def test_a_source_is_found_by_a_part_of_its_name(soviet, visitor, asked, title):
+    found = visitor.get("/sources/", {"q": asked}).context["page"].rows
+    assert (title in [source.title for source in found[:3]]) == bool(title)
+
+
+def test_sources_are_narrowed_by_kind_and_first_comes_what_most_rests_upon(soviet, visitor):
+    whole = visitor.get("/sources/").context["page"]
+    counts = [source.entries + source.facts for source in whole.rows]
+    assert counts == sorted(counts, reverse=True)
+    assert whole.total == Source.objects.filter(witnesses__isnull=False).distinct().count() > 138
+    catalogues = visitor.get("/sources/?source=catalogue")
+    assert "каталог завода" in catalogues.context["heading"].chosen
+    assert {source.kind for source in catalogues.context["page"].rows} == {"catalogue"}
+    by_name = visitor.get("/sources/?sort=title").context["page"].rows
+    assert [sort_key(source.title) for source in by_name] == sorted(sort_key(source.title) for source in by_name)
 
 
 def test_a_calibre_itself_comes_before_what_begins_so(soviet, visitor):
@@ -167,6 +194,8 @@ class Plain:
             return {row.stones or "-"}
         if name in {field.name for field in MEASURES}:
             return {"-" if getattr(row, name) is None else plain(getattr(row, name))}
+        if name == "source":
+            return {row.kind}
         if name == "city":
             return {address_of(row.city_en or row.city) or "-"}
         columns = ("brand_id", "maker_id") if isinstance(row, Brand) else ("factory_id",)
@@ -218,6 +247,8 @@ def test_counts_of_facets_equal_plain_python(soviet, name):
         ("/factories/?sort=founded", lambda row: row.founded or 10**6),
         ("/factories/?sort=title", lambda row: (row.name_sort, row.pk)),
         ("/mechanisms/?q=ручной&sort=jewels", lambda row: int(row.stones) if row.stones.isdecimal() else 10**6),
+        ("/sources/", lambda row: -row.witnesses.count()),
+        ("/sources/?sort=title", lambda row: (sort_key(row.title), row.pk)),
     ],
 )
 def test_pages_go_through_every_row_once_in_order_and_back(soviet, visitor, monkeypatch, address, what):
@@ -232,7 +263,7 @@ def test_pages_go_through_every_row_once_in_order_and_back(soviet, visitor, monk
         step = re.search(r'rel="next" href="([^"]+)"', html)
         following = unescape(f"/{address.split('/')[1]}/{step[1]}") if step else ""
     assert len(seen) == len(set(seen)) == total > 20
-    rows = {row.slug: row for row in model.objects.all()}
+    rows = {getattr(row, "slug", str(row.pk)): row for row in model.objects.all()}
     values = [what(rows[slug]) for slug in seen]
     assert values == sorted(values)
     back = re.search(r'rel="prev" href="([^"]+)"', html)

@@ -1,4 +1,4 @@
-"""The page of a list of movements, brands or factories."""
+"""The page of a list of movements, brands, factories or sources."""
 
 from dataclasses import replace
 
@@ -29,14 +29,12 @@ def directory_page(request, directory: Directory):
 
 
 def found_page(request, query: DirectoryQuery) -> Page:
-    """The page of what is found; each row with its `watch_count`."""
+    """The page of what is found; each row `with_counts`."""
     directory, places = query.directory, {name: request.GET.get(name, "") for name in PLACE}
     try:
         page = page_of_found(query.found(), size=directory.size, **places)
     except UnknownPlace as error:
         raise Http404 from error
-    rows = {row.pk: row for row in directory.rows().filter(pk__in=page.rows)}
-    counts = query.figures.counts(directory.column)
-    for pk, row in rows.items():
-        row.watch_count = counts[pk]
+    shown = directory.with_counts(directory.rows().filter(pk__in=page.rows), query.figures)
+    rows = {row.pk: row for row in shown}
     return replace(page, rows=[rows[pk] for pk in page.rows if pk in rows])

@@ -3,18 +3,20 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from catalogue.directories.kinds import SOURCES
 from catalogue.history.witnesses import MODELS
 from catalogue.models import Source, Witness
 from catalogue.models.source import WHOLE
 from catalogue.presentation.references import in_words, label_of_fact
 
 from .conditional import kept
+from .directory import directory_page
+from .listing import PLACE
 
-MOST_LISTED = 1000
 MOST_SHOWN = 300  # entries of one source
 MOST_SAID, MOST_PLACES = 20, 3  # of an entry
 ENTRY = ("kind", "subject_id")
@@ -38,18 +40,11 @@ class Hanging:
         return self.row.get_absolute_url() if hasattr(self.row, "get_absolute_url") else ""
 
 
-@kept()
+@kept(*SOURCES.parameters, *PLACE)
 @require_safe
 def source_list(request):
-    """Every source that something rests upon, those first that most does."""
-    counted = Source.objects.annotate(
-        entries=Count("witnesses", filter=Q(witnesses__field=WHOLE)),
-        facts=Count("witnesses", filter=~Q(witnesses__field=WHOLE)),
-        hanging=F("entries") + F("facts"),
-    )
-    rows = counted.filter(hanging__gt=0).order_by("-hanging", "title", "pk")[:MOST_LISTED]
-    total = Witness.objects.order_by().values("source").distinct().count()
-    return render(request, "catalogue/source_list.html", {"sources": rows, "total": total})
+    """What something rests upon, that first upon which most does."""
+    return directory_page(request, SOURCES)
 
 
 @kept()

@@ -43,7 +43,7 @@ ADDRESSES = {
     "catalogue:missing": Budget(20, 48),
     "catalogue:opensearch": SMALL,
     "catalogue:source_detail": Budget(30, 1024, most="300 entries of one source, 20 facts and 3 places of each"),
-    "catalogue:source_list": Budget(6, 256, most="1 000 sources"),
+    "catalogue:source_list": Budget(25, 192, most="2 000 sources are read, 120 shown; 200 letters"),
     "catalogue:suggest": Budget(10, 32, most="200 letters"),
     "catalogue:watch_compare": Budget(40, 32, most="12 watches named, 4 compared; 200 letters"),
     "catalogue:watch_detail": Budget(30, 96, most="30 names; the longest texts"),

@@ -143,7 +143,10 @@ MOST = {
     "catalogue:source_detail": [
         Row("of everything", get=EVERYBODY, args=lambda people: [source_of_all(people).pk]),
     ],
-    "catalogue:source_list": [Row("many", get=EVERYBODY, args=many_sources)],
+    "catalogue:source_list": [
+        Row("many", get=EVERYBODY, args=many_sources),
+        Row("two hundred letters", get=EVERYBODY, query=asked(q=TEN_WORDS)),
+    ],
     "accounts:collection": [
         Row("as a table", get=SIGNED_IN, query=whole_collection()),
         Row("searched, as a table", get=SIGNED_IN, query=whole_collection(q="часы")),
