@@ -12,6 +12,7 @@ COLUMNS = (
     *("brand_id", "maker_id", "factory_id", "mechanism_id", "case_material_id", "gender_id"),
     *("decade", "integrated_bracelet", "has_photo"),
     *("case_id", "dial_colour", "worn", "diameter_mm", "lug_mm"),
+    *("thickness_mm", "crystal"),
 )
 
 
@@ -45,6 +46,8 @@ class Combination(models.Model):
     worn = models.CharField(max_length=10, blank=True, default="", db_default="")
     diameter_mm = models.PositiveSmallIntegerField(null=True)
     lug_mm = models.PositiveSmallIntegerField(null=True)
+    thickness_mm = models.PositiveSmallIntegerField(null=True)
+    crystal = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     objects = CombinationQuerySet.as_manager()
 

@@ -39,6 +39,7 @@ KEYS = (
     "decade",
     "diameter_mm",
     "lug_mm",
+    "thickness_mm",
 )  # what `fill_derived` fills
 FACETS = ("maker", "case", "has_photo", "combination")
 
@@ -69,6 +70,7 @@ class Watch(WatchDescription, Entry):
     case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, editable=False)
     diameter_mm = models.PositiveSmallIntegerField(null=True, editable=False, help_text=_("Whole millimetres."))
     lug_mm = models.PositiveSmallIntegerField(null=True, editable=False, help_text=_("Whole millimetres."))
+    thickness_mm = models.PositiveSmallIntegerField(null=True, editable=False, help_text=_("Whole millimetres."))
     has_photo = models.BooleanField(default=False, editable=False)
     combination = models.ForeignKey(
         Combination, on_delete=models.PROTECT, null=True, editable=False, db_index=False, related_name="+"
@@ -214,6 +216,7 @@ class Watch(WatchDescription, Entry):
         self.first_year = self.start_release or self.end_release or 0
         self.decade = self.first_year // 10 * 10
         self.diameter_mm, self.lug_mm = whole(self.diameter), whole(self.lug_width)
+        self.thickness_mm = whole(self.thickness)
 
     def free_folder(self) -> str:
         """An address from brand, calibre and code, with -2, -3 … where a watch has it, or ever had it."""

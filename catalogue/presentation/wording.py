@@ -5,7 +5,7 @@ from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from catalogue.colours import colour_name
+from catalogue.looks import look_name
 from catalogue.models import BrandLine, Case, FactoryRelation, Mechanism, Watch
 from catalogue.models.quantity import QuantityField, quantities_of
 from catalogue.models.vocabulary import in_readers_letters
@@ -61,6 +61,11 @@ def count_of_factories(number: int) -> str:
     return ngettext("%(count)s factory", "%(count)s factories", number) % {"count": intcomma(number)}
 
 
+def count_of_sources(number: int) -> str:
+    """«1 источник», «166 источников»."""
+    return ngettext("%(count)s source", "%(count)s sources", number) % {"count": intcomma(number)}
+
+
 def summary(watch: Watch) -> str:
     """A sentence about a watch for search engines: unique, because the title begins it."""
     known = [
@@ -105,8 +110,7 @@ def told(watch: Watch) -> list[tuple[str, str, str]]:
         (field, str(getattr(watch, f"get_{field.name}_display")()) if field.choices else getattr(watch, field.name))
         for field in fields
     ]
-    colours = {"dial_colour": colour_name}
-    return [(field.name, label_of(field), colours.get(field.name, str)(text)) for field, text in said]
+    return [(field.name, label_of(field), look_name(text)) for field, text in said]
 
 
 def label_of(field: Field) -> str:
@@ -127,7 +131,7 @@ def case_details(case: Case) -> list[str]:
     """What is known of a case: its shape, its material, its sizes, its years, and a note."""
     sizes = [f"{in_a_sentence(label)} {text}" for _field, label, text in measured(case) if text]
     made = years(case.start_year, case.end_year)
-    return list(filter(None, [case.shape, str(case.material or ""), *sizes, made, case.note]))
+    return list(filter(None, [look_name(case.shape), str(case.material or ""), *sizes, made, case.note]))
 
 
 def base_of(mechanism: Mechanism) -> str:

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.caching.figures import Figures, Tally
-from catalogue.colours import colour_name, in_english
 from catalogue.keys import address_of, first_free
+from catalogue.looks import in_english, look_name
 from catalogue.models import (
     Brand,
     CaseMaterial,
@@ -205,17 +205,20 @@ def photo() -> Iterable[Value]:
 
 
 def cases() -> Iterable[Value]:
-    known = Figures().case_tables().cases
-    return (Value(address_of(case.factory.slug, case.number, case.variant), str(case), case.pk) for case in known)
+    return (Value(case.token, str(case), case.pk) for case in Figures().case_tables().cases)
 
 
-def dial_colours() -> Iterable[Value]:
-    """What stands for a colour in an address is the same in both languages."""
-    taken: set[str] = set()
-    for colour in stored("dial_colour"):
-        token = first_free(address_of(in_english(colour)) or "x", taken.__contains__)
-        taken.add(token)
-        yield Value(token, colour_name(colour), colour)
+def looks(column: str) -> Callable[[], Iterable[Value]]:
+    """Words of what a watch looks like. What stands for one in an address is the same in both languages."""
+
+    def values() -> Iterable[Value]:
+        taken: set[str] = set()
+        for look in stored(column):
+            token = first_free(address_of(in_english(look)) or "x", taken.__contains__)
+            taken.add(token)
+            yield Value(token, look_name(look), look)
+
+    return values
 
 
 def kinds() -> Iterable[Value]:
@@ -241,9 +244,11 @@ FACETS = (
     Facet("gender", gettext_lazy("Made for"), "gender_id", named(Gender)),
     Facet("decade", gettext_lazy("Start of production"), "decade", decades, in_order=True, unknown=0),
     Facet("case", gettext_lazy("Case"), "case_id", cases),
-    Facet("dial", gettext_lazy("Colour of the dial"), "dial_colour", dial_colours, unknown=""),
+    Facet("dial", gettext_lazy("Colour of the dial"), "dial_colour", looks("dial_colour"), unknown=""),
     Facet("diameter", gettext_lazy("Diameter"), "diameter_mm", millimetres("diameter_mm"), in_order=True),
     Facet("lugs", gettext_lazy("Lug width"), "lug_mm", millimetres("lug_mm"), in_order=True),
+    Facet("thickness", gettext_lazy("Thickness"), "thickness_mm", millimetres("thickness_mm"), in_order=True),
+    Facet("crystal", gettext_lazy("Crystal"), "crystal", looks("crystal"), unknown=""),
     Facet("kind", gettext_lazy("Kind of watch"), "worn", kinds, unknown=""),
     Facet("bracelet", gettext_lazy("Bracelet"), "integrated_bracelet", bracelet),
     Facet("photo", gettext_lazy("Photo"), "has_photo", photo),

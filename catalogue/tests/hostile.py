@@ -28,7 +28,7 @@ TAKEN = {
     "tag": "<script>",
 }
 FACETS = ("brand", "factory", "mechanism", "function", "material", "gender", "decade", "bracelet", "photo")
-FACETS += ("case", "dial", "diameter", "lugs", "kind")
+FACETS += ("case", "dial", "diameter", "lugs", "kind", "thickness", "crystal")
 # What each parameter makes of the values that are TAKEN.
 EXPECTED = {
     "q": 200,

@@ -21,6 +21,7 @@ from catalogue.search.values import Values
 
 DATA = Path(__file__).parents[1] / "data"
 COMBINATIONS = 300
+SIZES = {"diameter": "diameter", "lugs": "lug_width", "thickness": "thickness"}
 WORN = {"": "", "wrist": "наручные wristwatch", "pocket": "карманные pocket watch", "ring": "часы кольцо ring watch"}
 
 
@@ -99,8 +100,8 @@ class PlainCatalogue:
                 "photo": {"no"},
                 "case": {self.case(row) or UNKNOWN},
                 "dial": {row["dial_colour"] or UNKNOWN},
-                "diameter": {whole(row["diameter"])},
-                "lugs": {whole(row["lug_width"])},
+                **{name: {whole(row[column])} for name, column in SIZES.items()},
+                "crystal": {row["crystal"] or UNKNOWN},
                 "kind": {row["worn"] or UNKNOWN},
             },
         }
@@ -173,7 +174,7 @@ def tokens_by_value() -> dict[str, dict]:
         for value in values.by_token[facet.name].values():
             found[facet.name][value.label] = value.token
     found["decade"] = {token: token for token in values.by_token["decade"]}
-    found |= {name: {token: token for token in values.by_token[name]} for name in ("diameter", "lugs", "kind")}
+    found |= {name: {token: token for token in values.by_token[name]} for name in (*SIZES, "kind")}
     found["bracelet"] = found["photo"] = {"yes": "yes", "no": "no", UNKNOWN: UNKNOWN}
     from catalogue.models import Mechanism
 
