@@ -4,5 +4,6 @@ May use the models, letters and the catalogue; knows no request (forms and views
 Every change of a row goes through `writing`, of many rows through `bulk`: they count owners and can be undone;
 `editing` says which ones and how. Another column of files goes into `exporting` and `importing`, one of the table into
 `table`; what a collection is narrowed by into `narrowing`, what its search looks at into `finding`. How much one
-collection holds stands in `capacity`. Photos of pieces are their owner's: `photos`.
+collection holds stands in `capacity`, which piece lends another parts in `donors`. Photos of pieces are their owner's:
+`photos`.
 """

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.collection import writing
 from accounts.collection.capacity import few_of_large
+from accounts.collection.donors import donors_for
 from accounts.collection.drawn import drawn_last
 from accounts.collection.have import LONGEST_QUESTION, answer
 from accounts.collection.manner import manner_of
@@ -122,7 +123,8 @@ def edited(request, item):
     if request.method == "POST" and form.is_valid() and saved(form):
         messages.success(request, told_saved(item))
         return redirect("accounts:collection")
-    return render(request, "accounts/collection_form.html", {"form": form, "item": item})
+    context = {"form": form, "item": item, "donors": donors_for(item)}
+    return render(request, "accounts/collection_form.html", context)
 
 
 def told_saved(item: Collection) -> str:
