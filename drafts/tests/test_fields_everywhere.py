@@ -3,11 +3,13 @@
 import json
 from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.db import models
 from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.tests.factories import make_user
 from catalogue.comparison import facts_of
@@ -90,6 +92,48 @@ def test_a_field_is_proposed_accepted_and_brought_back(model, name, moderator):
     revision = Revision.objects.of(subject).first()
     assert name in json.loads(json.dumps(revision.after))
     assert from_snapshot(draft, revision.after)[name] == getattr(subject, name)
+
+
+# What data calls otherwise than the column is called.
+KEYS = {"base_movement": "base", "base_name": "base"} | {
+    field.name: f"{field.name}_{QUANTITIES[field.quantity].suffix}" for _model, field in MEASURED
+}
+# The English of a calibre stands where English is read; what people told at length is not compared.
+ENGLISH_ONLY, NOT_COMPARED = {"calibre_en"}, {"source", "note", "note_en", "calibre_en", "calibre", "factory", "brand"}
+BESIDE = {"years_approximate": {"start_release": 1961}}  # what a field says nothing without
+
+
+def words_for(subject, field: models.Field) -> str:
+    """What the page says of a field, in the language of the moment."""
+    value = getattr(subject, field.name)
+    if isinstance(field, QuantityField):
+        return shown_in_both(field.quantity, value)
+    if field.choices:
+        return str(getattr(subject, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return {"years_approximate": gettext("from about %(year)s") % {"year": 1961}}.get(field.name, gettext("yes"))
+    return value.name if isinstance(value, Mechanism) else str(value)
+
+
+@pytest.mark.parametrize(("model", "name"), FIELDS)
+def test_a_field_is_on_its_page_in_both_languages_and_in_every_file(model, name, visitor):
+    field = model._meta.get_field(name)
+    make, data = (make_watch, watch_data) if model is Watch else (make_mechanism, mechanism_data)
+    subject = make(**{name: value_of(field)} | BESIDE.get(name, {}))
+    told = data(subject, References(subject))
+    assert told[KEYS.get(name, name)] not in (None, "", False)
+    assert flat(told)[KEYS.get(name, name)]
+    watch = subject if model is Watch else make_watch(mechanism=subject)
+    for language, prefix in (("ru", ""), ("en", "/en")):
+        if name in ENGLISH_ONLY and language == "ru":
+            continue
+        with translation.override(language):
+            words = words_for(type(subject).objects.get(pk=subject.pk), field)
+            compared = " | ".join(facts_of(Watch.objects.for_page().get(pk=watch.pk)).values())
+        html = unescape(visitor.get(f"{prefix}{subject.get_absolute_url().removeprefix('/en')}").content.decode())
+        assert words in html, language
+        shared = model is Watch or name not in {"start_release", "end_release", "years_approximate", "replaced_by"}
+        assert words in compared or name in NOT_COMPARED or not shared, language
 
 
 @pytest.mark.parametrize(("model", "field"), MEASURED)
