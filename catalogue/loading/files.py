@@ -45,9 +45,6 @@ COLUMNS = {
     ),
     "knowledge/watch_claims.csv": ("folder", "field", "value", "source", "note"),
     "knowledge/movement_families.csv": ("family", "members", "relation", "source"),
-    "knowledge/vostok_cases.csv": (
-        *("case_number", "description_ru", "width_mm", "height_mm", "lug_and_thickness", "seen_on", "source"),
-    ),
     "knowledge/models_and_brands.csv": ("factory_ru", "name", "calibre", "from_year", "to_year", "note", "source"),
 }
 

@@ -49,7 +49,6 @@ PROPERTIES = {
 }
 SIDES = {"diameter_mm": " мм", "lines": "'''"}
 A_QUARTER_OF_A_LINE = Decimal("0.3")  # millimetres: as near as a size in lines is told
-CASE_MAKER = "Чистопольский часовой завод"
 DEGREES = {
     "most parts interchange": MovementFamily.Degree.MOST,
     "identical": MovementFamily.Degree.IDENTICAL,
@@ -91,7 +90,7 @@ class KnowledgeWriter:
 
     def write(self) -> None:
         self.write_families()
-        new = [*self.of_calibres(), *self.of_watches(), *self.of_models(), *self.of_cases()]
+        new = [*self.of_calibres(), *self.of_watches(), *self.of_models()]
         if new:
             with changing_catalogue():
                 Witness.objects.bulk_create(new, batch_size=500)
@@ -138,17 +137,6 @@ class KnowledgeWriter:
         """The movements also by what stands before a remark: 2602 of «2602 (К-26)»."""
         known = {place: row for place, row in self.mechanisms.items() if row}
         return {(normalised_key(row.calibre.split()[0]), maker): row for (_key, maker), row in known.items()} | known
-
-    def of_cases(self) -> Iterator[Witness]:
-        factory = self.named(Factory, CASE_MAKER)
-        for row in self.rows["knowledge/vostok_cases.csv"]:
-            if factory is None:
-                self.report.leave(row, f"«{CASE_MAKER}» is not in the catalogue")
-                continue
-            size = " × ".join(filter(None, [row["width_mm"], row["height_mm"]]))
-            told = [row["description_ru"], f"{size} мм" if size else "", row["lug_and_thickness"], row["seen_on"]]
-            claim = Claim("case", row["case_number"], remark="; ".join(filter(None, told)))
-            yield from self.witnesses(row, factory, claim)
 
     def write_families(self) -> None:
         for row in self.rows["knowledge/movement_families.csv"]:

@@ -28,7 +28,6 @@ LABELS = {
     "years": _("years"),
     "model": _("model"),
     "movement": _("movement"),
-    "case": _("case"),
 }
 
 

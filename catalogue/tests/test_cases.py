@@ -1,17 +1,22 @@
 """Codes are read into cases by the conventions of their time, and what a case is stands on the pages."""
 
+import csv
+import re
 from decimal import Decimal
+from html import unescape
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalogue.history.publishing import publish_watch
 from catalogue.loading import FilesRefused, load
 from catalogue.models import Case, CaseTables, CodeConvention, Factory, Watch, changing_catalogue
 from catalogue.models.case import Described, Numbers
 
-from .factories import make_case, make_case_material, make_convention, make_factory, make_watch
+from .factories import make_case, make_case_material, make_convention, make_factory, make_watch, make_watch_image
 from .test_loading import edit, folder  # noqa: F401  # a fixture
 
 VOSTOK, RAKETA = Factory(pk=1, name="ЧЧЗ"), Factory(pk=2, name="ПЧЗ")
@@ -113,11 +118,63 @@ def test_the_page_of_a_watch_says_its_case_and_leads_to_it(visitor):
     assert all(text in page for text in ("бочка", "сталь", "диаметр 39,6"))
     anchor = case.get_absolute_url().rpartition("#")[2]
     listed = visitor.get(factory.get_absolute_url()).content.decode()
-    assert f'id="{anchor}"' in listed
+    assert f' id="{anchor}"' in listed
     assert case.source in listed
     with changing_catalogue():
         make_case(factory=factory, number="420", variant="1967")
     assert "Один из этих" in visitor.get(watch.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_case_shows_its_watches_and_the_photo_of_one(visitor, django_assert_max_num_queries):
+    factory = make_factory()
+    case, other = make_case(factory=factory, number="420"), make_case(factory=factory, number="960")
+    for number in range(12):
+        watch = make_watch(factory=factory, case_number="420", have_count=number)
+        publish_watch(watch, aliases=[], by=None, evidence="", action="changed")
+        if number in {3, 7}:
+            make_watch_image(watch)
+            shown = watch
+    with django_assert_max_num_queries(25):
+        html = visitor.get(factory.get_absolute_url()).content.decode()
+    line, empty = (
+        re.search(rf'<li class="cases__row" id="case-{each.pk}">.*?</li>', html, re.DOTALL)[0] for each in (case, other)
+    )
+    assert f'class="cases__picture" href="{shown.get_absolute_url()}"' in line
+    assert f'alt="{shown.localized_title}"' in line
+    assert "12 моделей" in line
+    (address,) = re.findall(r'href="(/watches/\?case=[^"]+)"', line)
+    assert 'id="count">12 моделей<' in visitor.get(address).content.decode()
+    assert "<img" not in empty
+    assert "/watches/" not in empty
+
+
+# What is said otherwise («с заводной головкой», «описания в источнике нет», a variant of its own), and of addresses.
+NOT_TAKEN = {"seen", "passport", "без", "дано", "тот", "другой", "номер", "корпус", "4", "http", "https", "www"}
+
+
+@pytest.mark.usefixtures("soviet")
+@pytest.mark.django_db
+def test_every_cell_of_the_notes_on_cases_stands_in_the_line_of_its_case(visitor):
+    factory = Factory.objects.get(short_name="ЧЧЗ")
+    html = unescape(visitor.get(factory.get_absolute_url()).content.decode())
+    lines = re.findall(r'<li class="cases__row".*?</li>', html, re.DOTALL)
+    missing = []
+    with (Path(__file__).parent / "data" / "vostok_cases.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            names = row["case_number"].split("/")
+            own = " ".join(line for line in lines if any(f'<span class="code">{name}</span>' in line for name in names))
+            assert own, names
+            said = {word[:STEM] for word in words_in(own)}
+            missing += [(names, word) for cell in row.values() for word in words_in(cell) if word[:STEM] not in said]
+    assert [pair for pair in missing if pair[1] not in NOT_TAKEN] == []
+
+
+STEM = 5  # letters that a word keeps in every case
+
+
+def words_in(text: str) -> list[str]:
+    return re.findall(r"\d+|[^\W\d_]{3,}", text.casefold())
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Brands and factories: their lists, and what each made."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.shortcuts import render
@@ -19,6 +20,8 @@ from .conditional import kept
 from .directory import directory_page
 from .listing import PLACE, asked_page, catalogue_address
 from .variants import grid_of
+
+MOST_LOOKED_AT = 200  # watches with a photo, for one of each case
 
 
 @kept(*BRANDS.parameters, *PLACE)
@@ -55,12 +58,13 @@ def brand_detail(request, brand):
 @shown_at_address(Factory.objects.select_related("merged_into").all)
 def factory_detail(request, factory):
     """What one factory made, and the brands and movements it is known for."""
+    figures = Figures()
     context = {
         "factory": factory,
         "references": References(factory),
         "brands": factory.brands.current(),
         "relations": relations_of(factory),
-        "cases": cases_of(factory),
+        "cases": cases_of(factory, figures),
         "has_marks": factory.marks.exists(),
         "marks": f"{reverse('catalogue:mark_list')}?{urlencode({'factory': factory.slug})}",
         "mechanisms": factory.mechanisms.current().with_names(),
@@ -73,10 +77,34 @@ def factory_detail(request, factory):
     return response
 
 
-def cases_of(factory: Factory) -> list[Case]:
+@dataclass(frozen=True)
+class SeenCase:
+    """A case with how many watches have it, and the one whose photo shows it."""
+
+    case: Case
+    count: int
+    watch: Watch | None
+
+    @property
+    def watches(self) -> str:
+        return catalogue_address(case=self.case.token)
+
+
+def cases_of(factory: Factory, figures: Figures) -> list[SeenCase]:
     """The cases of a factory by number, those whose number nobody knows last."""
-    cases = [case for case in Figures().case_tables().cases if case.factory_id == factory.pk]
-    return sorted(cases, key=lambda case: (not case.number, case.number, case.start_year or 0))
+    cases = [case for case in figures.case_tables().cases if case.factory_id == factory.pk]
+    cases.sort(key=lambda case: (not case.number, case.number, case.start_year or 0))
+    counts, shown = figures.counts("case_id"), photographed_in(cases)
+    return [SeenCase(case, counts[case.pk], shown.get(case.pk)) for case in cases]
+
+
+def photographed_in(cases: list[Case]) -> dict[int, Watch]:
+    """A watch with a photo that is in each case, as far as there is one: that which most people have. Two queries."""
+    watches = Watch.objects.current().filter(case__in=cases, has_photo=True).prefetch_related("images")
+    found = {}
+    for watch in watches.order_by("-have_count", "pk")[:MOST_LOOKED_AT] if cases else ():
+        found.setdefault(watch.case_id, watch)
+    return found
 
 
 def lines_of(brand: Brand, figures: Figures) -> list[tuple[BrandLine, int]]:
