@@ -25,7 +25,7 @@ def address_field(verbose_name: LazyText) -> models.CharField:
     return models.CharField(verbose_name, max_length=LONGEST_PLACE, blank=True, validators=validators)
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(models.QuerySet["Source"]):
     def in_use(self) -> Self:
         """Those that something rests upon, with how many `entries` and `facts`: first what most rests upon."""
         counted = self.annotate(
