@@ -56,7 +56,7 @@ def folder(tmp_path) -> Path:
 def small(folder) -> Path:
     """The same with two movements, three watches and few phrases: enough for what happens to one row."""
     keep_lines(folder / "mechanisms.csv", lambda row: row["calibre"] == "3133" or row["calibre"] == "2609.НА")
-    edit(folder / "mechanisms.csv", "2609.НА", base="")  # which is not kept
+    edit(folder / "mechanisms.csv", "2609.НА", base="")
     keep_lines(folder / "watches.csv", lambda row: row["folder"].startswith("okean-3133"))
     keep_lines(folder / "brands.csv", lambda row: row["name_ru"] in {"Океан", "Полёт", "Ракета"})
     kept = {"Первый московский часовой завод", "Петродворцовый часовой завод", "Poljot-V GmbH", "Волмакс"}
