@@ -140,15 +140,18 @@ class KnowledgeWriter:
 
     def write_families(self) -> None:
         for row in self.rows["knowledge/movement_families.csv"]:
+            members = [movement for movement in map(self.by_first_word.get, members_of(row)) if movement]
+            if not members:
+                self.report.leave(row, f"the catalogue has no movement of the family «{row['family']}»")
+                continue
             degree, _sign, remark = row["relation"].partition(";")
             known = {"degree": DEGREES.get(degree, MovementFamily.Degree.BASE), "told": row["members"]}
             known |= {"remark": remark.strip() if degree in DEGREES else row["relation"], "source": row["source"]}
             family, is_new = MovementFamily.objects.get_or_create(name=row["family"], defaults=known)
             if is_new:
                 self.report.added[row.file] += 1
-                members = [row for row in map(self.by_first_word.get, members_of(row)) if row]
                 FamilyMember.objects.bulk_create(
-                    FamilyMember(family=family, mechanism=row) for row in dict.fromkeys(members)
+                    FamilyMember(family=family, mechanism=movement) for movement in dict.fromkeys(members)
                 )
 
     def witnesses(self, row: Row, subject, claim: Claim) -> Iterator[Witness]:

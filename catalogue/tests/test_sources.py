@@ -1,8 +1,9 @@
 """Sources and what they say: none of the old texts lost, every claim on a page, disputes with both sides."""
 
+import csv
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from html import unescape
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from catalogue.history.derived import find_wrong, repair
 from catalogue.history.publishing import publish_mechanism, publish_watch
 from catalogue.history.witnesses import CITING, MODELS, cited_by
 from catalogue.loading import load
-from catalogue.models import Mechanism, Revision, Source, Watch, Witness
+from catalogue.models import Mechanism, MovementFamily, Revision, Source, Watch, Witness
 from catalogue.presentation.published import mechanism_data, product_data, watch_data
 from catalogue.presentation.references import References, label_of_fact, references_of
 from catalogue.sources import named, parts_of
@@ -65,6 +66,7 @@ def test_the_catalogue_with_all_that_its_sources_say(visitor):
     first = load(DATA)
     every_old_text_is_reachable(visitor)
     every_claim_is_on_a_page(visitor, first)
+    every_family_is_on_the_pages_of_its_movements(visitor)
     disputes_show_both(visitor)
     facts_lead_to_their_sources(visitor)
     before = list(Witness.objects.values_list("pk", "source", "says"))
@@ -97,12 +99,41 @@ def every_claim_is_on_a_page(visitor, report):
             assert witness.says in pages[page], (row, witness.field)
         assert witness.remark in pages[page] or witness.field in AGREEING, witness.remark
     left = Counter(problem.file for problem in report.not_taken)
-    assert left == {"knowledge/calibre_claims.csv": 34}
+    assert left == {"knowledge/calibre_claims.csv": 34, "knowledge/movement_families.csv": 6}
     for name, rows in {"calibre_claims": 456, "models_and_brands": 26, "watch_claims": 109}.items():
         file = f"knowledge/{name}.csv"
         lines = (DATA / file).read_text(encoding="utf-8").strip().count("\n")
         assert lines == rows
         assert report.added[file] + left[file] >= rows
+
+
+def every_family_is_on_the_pages_of_its_movements(visitor):
+    """Every cell, on the page of each member; what the relation says is the degree and a remark."""
+    with (DATA / "knowledge" / "movement_families.csv").open(encoding="utf-8") as file:
+        told = {row["family"]: row for row in csv.DictReader(file)}
+    families = {family.name: family for family in MovementFamily.objects.all()}
+    assert len(told) - len(families) == 6
+    for name, family in families.items():
+        for movement in family.members.all():
+            html = unescape(visitor.get(movement.get_absolute_url()).content.decode())
+            cells = (name, told[name]["members"], told[name]["source"], family.remark, family.get_degree_display())
+            assert all(cell in html for cell in cells), (name, movement)
+        assert family.members.exists()
+
+
+def test_the_table_of_calibres_says_what_the_claims_say():
+    """Every value of it stands in a line of the claims, so nothing is lost where only these are read."""
+    rows = {name: list(csv.DictReader((DATA / "knowledge" / f"calibre_{name}.csv").open(encoding="utf-8")))
+            for name in ("claims", "specs")}  # fmt: skip
+    said = defaultdict(set)
+    for row in rows["claims"]:
+        said[row["factory_ru"], row["calibre"], row["property"]].add(row["value"])
+    columns = set(rows["specs"][0]) & {row["property"] for row in rows["claims"]}
+    cells = [(row, name) for row in rows["specs"] for name in columns if row[name]]
+    assert len(cells) > 300
+    for row, name in cells:
+        known = said[row["factory_ru"], row["calibre"], name]
+        assert known.issuperset(row[name].split(" | ")), (row["calibre"], name)
 
 
 def disputes_show_both(visitor):
