@@ -88,8 +88,7 @@ def edit(path: Path, key: str, **cells) -> None:
     """Change cells of the row whose first column is `key`."""
     rows = rows_of(path)
     for row in rows:
-        if next(iter(row.values())) == key:
-            row.update(cells)
+        row.update(cells if next(iter(row.values())) == key else {})
     write_rows(path, rows)
 
 

@@ -212,6 +212,19 @@ def test_a_dispute_shows_both_with_their_numbers(visitor):
     assert not References(movement).said(movement, "stones").is_disputed
 
 
+def test_what_one_source_alone_tells_is_not_called_unknown(visitor):
+    movement = make_mechanism(calibre="2609")
+    source = make_source("montreskull.fr")
+    make_witness(movement, "height", None, source, says="3.90/4.80 мм")
+    for says in ("11 1/2'''", "25,94 мм"):
+        make_witness(movement, "diameter", "25.94", source, says=says)
+    (line,) = (line for line in lines_of(visitor, movement) if "Высота" in line)
+    assert "3.90/4.80 мм" in line
+    assert "неизвестно" not in line
+    (told,) = visitor.get(source.get_absolute_url()).context["hanging"]
+    assert [label for label, _says in told.facts] == ["Высота", "Диаметр"]
+
+
 def test_what_was_merged_into_it_counts(visitor):
     kept = make_mechanism(calibre="2602", stones="15")
     gone = make_mechanism(calibre="К-26", merged_into=kept)

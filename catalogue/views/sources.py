@@ -103,6 +103,7 @@ CALLED_BY = {"factory", "brand", "from_factory", "to_factory", "line", "maker"}
 
 def hanging_of(row, witnesses: list[Witness], alone: bool) -> Hanging:
     places = dict.fromkeys((witness.place, witness.address) for witness in witnesses if witness.place)
-    facts = [(label_of_fact(row, each.field), in_words(row, each)) for each in witnesses if each.field != WHOLE]
+    told = [(label_of_fact(row, each.field), in_words(row, each)) for each in witnesses if each.field != WHOLE]
+    facts = list(dict.fromkeys(told))  # a size in lines and in millimetres is one
     is_cut = len(places) > MOST_PLACES or len(facts) > MOST_SAID
     return Hanging(row, list(places)[:MOST_PLACES], facts[:MOST_SAID], alone, is_cut)
