@@ -123,8 +123,9 @@ def every_family_is_on_the_pages_of_its_movements(visitor):
 
 def test_the_table_of_calibres_says_what_the_claims_say():
     """Every value of it stands in a line of the claims, so nothing is lost where only these are read."""
-    rows = {name: list(csv.DictReader((DATA / "knowledge" / f"calibre_{name}.csv").open(encoding="utf-8")))
-            for name in ("claims", "specs")}  # fmt: skip
+    files = {name: DATA / "knowledge" / f"calibre_{name}.csv" for name in ("claims", "specs")}
+    texts = {name: path.read_text(encoding="utf-8").splitlines() for name, path in files.items()}
+    rows = {name: list(csv.DictReader(lines)) for name, lines in texts.items()}
     said = defaultdict(set)
     for row in rows["claims"]:
         said[row["factory_ru"], row["calibre"], row["property"]].add(row["value"])
