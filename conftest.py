@@ -35,6 +35,7 @@ def pytest_configure():
     django_settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
     quick.reach_no_disk()
     quick.keep_static_files()
+    quick.remember_children()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -32,19 +32,25 @@ def run_confined(script: Path, limits: dict, given, answer, seconds: float) -> N
     """
     with turn() as inherited, TemporaryFile() as said:
         try:
-            # Nothing of our environment goes with it: the child has no use for secrets.
-            done = subprocess.run(  # noqa: S603
-                [sys.executable, "-I", script, json.dumps(limits)],
-                stdin=given,
-                stdout=answer,
-                stderr=said,
-                pass_fds=inherited,
-                timeout=seconds,
-                env={},
-            )
+            status = ran(script, limits, given, answer, said, seconds, inherited)
         except subprocess.TimeoutExpired as expired:
             raise TookTooMuch from expired
-        check_end(script.stem, done.returncode, said)
+        check_end(script.stem, status, said)
+
+
+def ran(script: Path, limits: dict, given, answer, said, seconds: float, inherited: tuple[int, ...]) -> int:
+    """The exit status of the child. Raises TimeoutExpired."""
+    # Nothing of our environment goes with it: the child has no use for secrets.
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-I", script, json.dumps(limits)],
+        stdin=given,
+        stdout=answer,
+        stderr=said,
+        pass_fds=inherited,
+        timeout=seconds,
+        env={},
+    )
+    return done.returncode
 
 
 def check_end(name: str, status: int, said) -> None:
