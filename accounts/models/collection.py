@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.keys import KEY_LENGTH, normalised_key, sort_key
 from catalogue.models import Watch
 from catalogue.models.texts import BoundedTextField
+from catalogue.rows import UnorderedBulk
 from catalogue.search.folding import keys
 from catalogue.search.terms import parts
 
@@ -30,7 +31,7 @@ DESCRIBED = ["brand_name", "calibre", "code", "name", "years", "description"]
 BY_TITLE = Coalesce(F("watch__title_sort"), F("title_sort"))
 
 
-class CollectionQuerySet(models.QuerySet):
+class CollectionQuerySet(UnorderedBulk):
     def of(self, user):
         """Everything in the collection of `user`."""
         return self.filter(user=user)

@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.utils.crypto import get_random_string
 
+from catalogue.rows import only_row
+
 
 @cache
 def nobodys_password() -> str:
@@ -27,7 +29,7 @@ class RoleBackend(AuthenticationBackend):
         return self._check_password(user or get_user_model()(password=nobodys_password()), credentials["password"])
 
     def get_user(self, user_id):
-        return get_user_model().objects.select_related("role").filter(pk=user_id, is_active=True).first()
+        return only_row(get_user_model().objects.select_related("role").filter(pk=user_id, is_active=True))
 
     def get_all_permissions(self, user_obj, obj=None) -> frozenset[str]:
         """The permissions of the role as `app.codename`. Of an administrator these are not all: see has_perm."""

@@ -5,8 +5,10 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.rows import UnorderedBulk
 
-class MergeableQuerySet(models.QuerySet):
+
+class MergeableQuerySet(UnorderedBulk):
     def current(self) -> Self:
         """The rows that are shown: those that were not merged into another."""
         return self.filter(merged_into=None)

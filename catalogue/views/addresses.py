@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.models.vocabulary import AddressedVocabulary
+from catalogue.rows import only_row
 
 
 def shown_at_address(rows: Callable[[], QuerySet], field: str = "slug"):
@@ -20,7 +21,7 @@ def shown_at_address(rows: Callable[[], QuerySet], field: str = "slug"):
         @require_safe
         @wraps(view)
         def at_address(request, address):
-            row = rows().filter(**{field: address}).first()
+            row = only_row(rows().filter(**{field: address}))
             return elsewhere(request, rows().model, field, address, row) or view(request, row)
 
         return at_address
