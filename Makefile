@@ -92,8 +92,9 @@ drill-withdrawals: .venv/.lock ## 300 random catalogues: what falls with a sourc
 drill-budgets: .venv/.lock ## the table of budgets at its most, 20 000 pieces: the worst addresses by queries, bytes and processor (.ci/with-postgres make … for PostgreSQL)
 	@PARTS=1 PIECES=20000 $(BIN)/python -m pytest -q config/tests/test_budgets.py -k addresses_keep
 
-drill-canaries: .venv/.lock ## what is one person's own is looked for on every page of both languages, as everybody, and in every list of the admin (.ci/with-postgres make … for PostgreSQL)
-	@WHOLE=1 $(BIN)/python -m pytest -q config/tests/test_canaries.py config/tests/test_hostile_admin.py
+drill-canaries: .venv/.lock ## what is one person's own is looked for on every page of both languages, as everybody, and in every list of the admin; every method at every address; every English page (.ci/with-postgres make … for PostgreSQL)
+	@WHOLE=1 $(BIN)/python -m pytest -q config/tests/test_canaries.py config/tests/test_hostile_admin.py \
+		config/tests/test_access.py catalogue/tests/test_english.py
 
 drill-states: .venv/.lock ## anything in any order with proposals: 300 runs of 50 steps (.ci/with-postgres make … for PostgreSQL)
 	@RUNS=300 STEPS=50 $(BIN)/python -m pytest -q drafts/tests/test_states.py

@@ -37,6 +37,13 @@ def loaded_rows() -> dict[str, list[tuple]]:
     return rows
 
 
+def some_here(things: list) -> list:
+    """All of `things` on SQLite; of the same rows the same code says the same on another database, where it is every
+    fifth; with WHOLE in the environment all.
+    """
+    return things if connection.vendor == "sqlite" or "WHOLE" in os.environ else things[::5]
+
+
 @pytest.fixture(scope="session")
 def soviet_rows(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, list[tuple]]:
     """`loaded_rows`, which are seconds of work: the first of several processes makes them, the others read its file."""

@@ -1,5 +1,9 @@
 """Role × address × method → status, over every address that the site has. The rows stand in config/tests/access/."""
 
+import os
+from itertools import product
+from zlib import crc32
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -17,6 +21,7 @@ MODULES = [site_rows, catalogue_rows, accounts_rows, drafts_rows]
 ADMIN_MODELS = {label: rules for module in MODULES for label, rules in getattr(module, "ADMIN", {}).items()}
 ROWS = admin_rows(ADMIN_MODELS) | {name: rows for module in MODULES for name, rows in module.ROWS.items()}
 OTHER_METHODS = ("put", "patch", "delete", "trace")
+WHOLE = "WHOLE" in os.environ  # `make drill-canaries`
 MIGHTIEST = ("collector", "administrator")  # the owner, and who may do everything: what they may not, nobody may
 
 # A refusal: not for you, not here, not this way.
@@ -138,11 +143,16 @@ def test_access(name, row: Row, clients, people):
                 assert answer == rule.answer(persona), said
             if method == "get" or rule is None or not rule.allows(persona):
                 assert rows == before, said
-    for persona in MIGHTIEST:
-        for method in OTHER_METHODS:
-            answer, rows = ask(clients[persona], method, address, data)
-            assert answer in REFUSALS, f"{persona} {method} {address}: {answer}"
-            assert rows == before, f"{persona} {method} {address}"
+    for persona, method in others_of(name, row):
+        answer, rows = ask(clients[persona], method, address, data)
+        assert answer in REFUSALS, f"{persona} {method} {address}: {answer}"
+        assert rows == before, f"{persona} {method} {address}"
+
+
+def others_of(name: str, row: Row) -> list[tuple[str, str]]:
+    """Who tries which other methods. One place refuses them for all addresses, so each row tries two of eight."""
+    tried = list(product(MIGHTIEST, OTHER_METHODS))
+    return tried if WHOLE else tried[crc32(f"{name} {row.case}".encode()) % 4 :: 4]
 
 
 # A mail program presses it with the secret of the letter, and has been on no page: RFC 8058.
