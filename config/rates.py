@@ -28,6 +28,9 @@ POSTED = {
     "drafts:mechanism_new": Rate(200, DAY),
     "drafts:mechanism_edit": Rate(200, DAY),
     "drafts:mechanism_restore": Rate(200, DAY),
+    "drafts:mark_new": Rate(200, DAY),
+    "drafts:mark_edit": Rate(200, DAY),
+    "drafts:mark_restore": Rate(200, DAY),
     "drafts:draft_begin": Rate(400, DAY),
     "drafts:draft_check": Rate(2000, HOUR),  # asked while somebody types
     "drafts:draft_edit": Rate(1000, DAY),

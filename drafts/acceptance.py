@@ -32,7 +32,7 @@ def said(draft: Proposal, *, by_author: bool = False) -> dict:
         own = proposed_content(part)
         for field in MODELS:
             word, new = getattr(part, f"proposed_{field}"), getattr(part, f"new_{field}")
-            own[field] = (by_author and word) or own[field] or new or word
+            own[field] = (by_author and word) or own.get(field) or new or word
         values |= {f"{prefix}{name}": value for name, value in own.items()}
     calibre = values.pop(f"{INNER}calibre", None)
     if calibre:

@@ -27,7 +27,7 @@ from . import content, permissions, publication
 from .acceptance import alter
 from .errors import AlreadyDecided, ChangedSince, TargetChanged, TooManyWaiting, demand_right, demand_text
 from .letters import tell_author
-from .models import DraftMechanism, DraftWatch, Proposal, Step
+from .models import DraftMark, DraftMechanism, DraftWatch, Proposal, Step
 from .naming import part_of, settle
 from .photos import PhotoChange, borrow_photos, copies_of_acceptance, copies_of_undoing, photos_ahead, write_photos
 from .pieces import follow
@@ -35,7 +35,7 @@ from .transitions import count_accepted, move, take_step, write_step
 
 logger = logging.getLogger(__name__)
 Status = Proposal.Status
-Draft = TypeVar("Draft", DraftWatch, DraftMechanism)
+Draft = TypeVar("Draft", DraftWatch, DraftMechanism, DraftMark)
 Photos = Sequence[PhotoChange]
 UNTAKEN: dict[str, Any] = {"taken_by": None, "taken_at": None}
 UNDECIDED: dict[str, Any] = {"decided_by": None, "decided_at": None, "to_look_over": False}

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.keys import normalised_key
-from catalogue.models import Mechanism, Watch
+from catalogue.models import Mark, Mechanism, Watch
 from catalogue.photos.recognition import look_alikes
 from catalogue.photos.sizes import too_small
 from catalogue.quality.consistency import MOVEMENT, RuleTables, check
 from catalogue.quality.contradictions import settled
 
-from .models import DraftMechanism, DraftWatch, Proposal
+from .models import DraftMark, DraftMechanism, DraftWatch, Proposal
 from .permissions import may_review, readable
 
 MOST_DUPLICATES = 3
@@ -40,8 +40,7 @@ class Warning:
 
 def warnings(draft: Proposal, *, reader=None) -> list[Warning]:
     """All that is remarkable about `draft`. It is compared with those proposals and photos that `reader` may see."""
-    rules = WATCH_RULES if isinstance(draft, DraftWatch) else MECHANISM_RULES
-    found = [warning for rule in rules for warning in rule(draft)]
+    found = [warning for rule in RULES[type(draft)] for warning in rule(draft)]
     if reader:
         found += same_proposal(draft, reader)
     if isinstance(draft, DraftWatch):
@@ -56,8 +55,8 @@ def warnings(draft: Proposal, *, reader=None) -> list[Warning]:
 
 
 def end_before_start(draft: Proposal):
-    if draft.start_release and draft.end_release and draft.end_release < draft.start_release:
-        yield Warning("end_before_start", _("The end of production is before its start."), field="end_release")
+    if draft.ends_before_it_starts:
+        yield Warning("end_before_start", str(draft.LAST_BEFORE_FIRST), field=draft.LAST)
 
 
 def same_code(draft: DraftWatch):
@@ -109,6 +108,14 @@ def same_mechanism(draft: DraftMechanism):
         yield Warning("same_mechanism", text, *_link(mechanism), "calibre")
 
 
+def same_mark(draft: DraftMark):
+    """The letters stand in this place of watches of this factory already; another year may be what is new."""
+    known = Mark.objects.with_names().filter(factory=draft.factory, where=draft.where, letters=draft.letters)
+    if draft.letters:
+        for mark in known.exclude(pk__in=itself(draft))[:MOST_DUPLICATES]:
+            yield Warning("same_mark", _("This inscription in this place is known already:"), *_link(mark), "letters")
+
+
 def small_photo(draft: DraftWatch):
     for image in draft.images.all():
         if image.has_own_file and (text := too_small(image)):
@@ -144,7 +151,7 @@ def same_photo(draft: DraftWatch, reader):
 
 def itself(draft: Proposal) -> set[int]:
     """The entry of the catalogue that `draft` corrects, and the one that it became, merged since or not."""
-    return {draft.target_id, draft.result_id, draft.result and draft.result.merged_into_id} - {None}
+    return {draft.target_id, draft.result_id, getattr(draft.result, "merged_into_id", None)} - {None}
 
 
 def subject_of(owner: Watch | DraftWatch) -> tuple:
@@ -157,9 +164,12 @@ def subjects_of(draft: DraftWatch) -> set[tuple]:
     return {("proposed", draft.pk), *(("published", pk) for pk in itself(draft))}
 
 
-def _link(subject: Watch | Mechanism) -> tuple[str, str]:
+def _link(subject: Watch | Mechanism | Mark) -> tuple[str, str]:
     return subject.get_absolute_url(), str(subject)
 
 
-WATCH_RULES = [end_before_start, same_code, same_fields, contradictions]
-MECHANISM_RULES = [end_before_start, same_mechanism]
+RULES: dict[type, list] = {
+    DraftWatch: [end_before_start, same_code, same_fields, contradictions],
+    DraftMechanism: [end_before_start, same_mechanism],
+    DraftMark: [end_before_start, same_mark],
+}

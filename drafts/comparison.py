@@ -13,20 +13,17 @@ from rapidfuzz.distance import LCSseq
 
 from catalogue.history.localized import Names, localized, readers_names
 from catalogue.history.versions import present
-from catalogue.models import Mechanism, Watch
 from catalogue.models.quantity import QuantityField
 from catalogue.quantities import shown_in_both
 
-from .content import PHOTO, changes, conflicts, differing, label_of
-from .models import DraftImage, DraftMechanism, DraftWatch, Proposal
+from .content import PHOTO, changes, conflicts, differing, label_of, published_model
+from .models import KINDS, DraftImage, DraftMechanism, DraftWatch, Proposal
 
 WORD = re.compile(r"\S+")
 MOST_WORDS = 2500
 MOST_MARKS = 100
 DESCRIBED = {
-    (model, field.name): field
-    for model in (Watch, Mechanism, DraftWatch, DraftMechanism)
-    for field in model.described_fields()
+    (model, field.name): field for model in (*KINDS, *map(published_model, KINDS)) for field in model.described_fields()
 }
 YES_NO = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 

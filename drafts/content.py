@@ -1,13 +1,15 @@
 """What a proposal says, what it changes, and what of that the catalogue contradicts by now."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.history.versions import photos_of
-from catalogue.models import Function, Mechanism, Side, Watch
+from catalogue.models import Function, Side
 
-from .models import DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal
+from .models import KINDS, DraftAlias, DraftMechanism, DraftMechanismFunction, DraftWatch, Proposal
 
 PHOTO = "photo_"
 LABELS = {"aliases": _("other names"), "functions": _("functions"), "merged_into": _("merged into")} | {
@@ -32,6 +34,8 @@ def proposed_content(draft: Proposal) -> dict:
     if isinstance(draft, DraftWatch):
         aliases = [alias.key for alias in draft.aliases.all()]
         return draft.snapshot() | {"aliases": aliases} | photos_of(draft)
+    if not isinstance(draft, DraftMechanism):
+        return draft.snapshot()
     rows = [row.function for row in draft.draft_mechanism_functions.all()]
     return draft.snapshot() | {"functions": [{"id": row.pk, "name": row.name} for row in rows]}
 
@@ -45,7 +49,7 @@ def whole_content(draft: Proposal) -> dict:
 
 def blank_content(model: type[Proposal]) -> dict:
     """What a proposal says of which nothing was filled in yet."""
-    return model().snapshot() | ({"aliases": []} if model is DraftWatch else {"functions": []})
+    return model().snapshot() | {DraftWatch: {"aliases": []}, DraftMechanism: {"functions": []}}.get(model, {})
 
 
 def identity(value):
@@ -75,9 +79,14 @@ def not_understood(draft: Proposal) -> dict[str, str]:
     return typed
 
 
-def draft_model(published: type[Watch | Mechanism]) -> type[Proposal]:
+def draft_model(published: type[models.Model]) -> type[Proposal]:
     """The proposals about rows of `published`."""
-    return DraftWatch if published is Watch else DraftMechanism
+    return next(model for model in KINDS if published_model(model) is published)
+
+
+def published_model(proposals: type[Proposal]) -> Any:
+    """The model of the rows that `proposals` are about."""
+    return proposals._meta.get_field("target").related_model
 
 
 def changes(draft: Proposal) -> list[Change]:

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from accounts.models import User
 
-from .models import DraftMechanism, DraftWatch, Proposal, Step
+from .models import KINDS, Proposal, Step
+from .models.review import DRAFTS
 
 Status = Proposal.Status
 SENT = [Status.SUBMITTED, Status.NEEDS_WORK]
-KINDS = (DraftWatch, DraftMechanism)
 
 
 def address_of(author: User) -> str:
@@ -22,7 +22,7 @@ def address_of(author: User) -> str:
 
 
 def record_of(author: User) -> dict[str, int]:
-    """How many proposals of `author` there are in each state. Two queries, however many there are."""
+    """How many proposals of `author` there are in each state. A query for each kind, however many there are."""
     counts = dict.fromkeys(Status.values, 0)
     for model in KINDS:
         of_state = model.objects.standalone().of(author).order_by().values_list("status").annotate(Count("pk"))
@@ -92,15 +92,17 @@ def _of(author: User, order: str) -> list:
 
 
 def accepted_steps(author: User) -> QuerySet[Step]:
-    """The acceptances of what `author` proposed, the last on top, with what each became. One query for both kinds."""
+    """The acceptances of what `author` proposed, the last on top, with what each became. One query for all kinds."""
     accepted = Q()
-    for name in ("draft_watch", "draft_mechanism"):
+    for name in DRAFTS:
         is_shown = {f"{name}__status": Status.ACCEPTED, f"{name}__result__isnull": False}
         accepted |= Q(**is_shown, **{f"{name}__user": author})
     steps = Step.objects.filter(accepted, kind__in=Step.Kind.contributing()).order_by("-pk")
-    return steps.select_related("draft_watch__result", "draft_mechanism__result__factory")
+    return steps.select_related(
+        "draft_watch__result", "draft_mechanism__result__factory", "draft_mark__result__factory"
+    )
 
 
 def drafts_of(steps: Iterable[Step]) -> list[Proposal]:
     """The proposals that steps are of, each once: what was accepted, undone and accepted again has two steps."""
-    return list(dict.fromkeys(step.draft_watch or step.draft_mechanism for step in steps))
+    return list(dict.fromkeys(step.draft for step in steps))

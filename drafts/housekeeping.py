@@ -11,7 +11,7 @@ from catalogue.singly import singly
 
 from . import actions, permissions
 from .errors import AlreadyDecided
-from .models import DailyLetter, DraftMechanism, DraftWatch, Proposal
+from .models import KINDS, DailyLetter, Proposal
 from .queues import queues
 
 TAKEN_FOR = timedelta(days=7)
@@ -21,7 +21,7 @@ MOST_AT_ONCE = 50
 def release_the_forgotten() -> str:
     """Give back to the queue what a moderator took more than seven days ago."""
     count = 0
-    for model in (DraftWatch, DraftMechanism):
+    for model in KINDS:
         forgotten = model.objects.waiting().filter(taken_at__lt=timezone.now() - TAKEN_FOR, taken_by__isnull=False)
         count += sum(singly(released, forgotten[:MOST_AT_ONCE]))
     return f"{count} drafts released"

@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 
 from accounts.collection.writing import recount
 from accounts.models import User
-from catalogue.history.publishing import assign_cases, assign_makers, publish_mechanism, publish_watch, record, snapshot
+from catalogue.history.publishing import (
+    assign_cases,
+    assign_makers,
+    publish_mark,
+    publish_mechanism,
+    publish_watch,
+    record,
+    snapshot,
+)
 from catalogue.history.versions import evidence_of, latest_number
 from catalogue.models import (
     Brand,
@@ -139,7 +147,7 @@ def _point(field: models.Field, pk: int, to: models.Model, by) -> bool:
     model = field.model
     try:
         with transaction.atomic():
-            if model in PUBLISHED and field.name != "merged_into":
+            if model in (*PUBLISHED, Mark) and field.name != "merged_into":
                 row = model.objects.get(pk=pk)
                 setattr(row, field.name, to)
                 _publish(row, by)
@@ -153,11 +161,13 @@ def _point(field: models.Field, pk: int, to: models.Model, by) -> bool:
     return True
 
 
-def _publish(row: Watch | Mechanism, by, aliases: list[str] | None = None, evidence: str = "") -> None:
+def _publish(row: Watch | Mechanism | Mark, by, aliases: list[str] | None = None, evidence: str = "") -> None:
     options = {"by": by, "evidence": evidence, "action": Revision.Action.MERGED}
     if isinstance(row, Watch):
         own = [alias.key for alias in row.aliases.all()]
         publish_watch(row, aliases=own if aliases is None else aliases, **options)
+    elif isinstance(row, Mark):
+        publish_mark(row, **options)
     else:
         publish_mechanism(row, functions=list(row.functions.order_by("mechanism_functions__pk")), **options)
 

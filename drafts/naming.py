@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from catalogue.models import Brand, Factory, Vocabulary, changing_catalogue
 
 from .likeness import look_alikes
-from .models import DraftMechanism, DraftWatch, Proposal, Step
+from .models import KINDS, DraftWatch, Proposal, Step
 
 MODELS = {"brand": Brand, "factory": Factory}
 
@@ -155,7 +155,8 @@ def parts_named(field: str, row: Vocabulary) -> list[Proposal]:
     """The parts of proposals whose author's word a moderator took for `row`, or accepting made it of."""
     return [
         part
-        for model in (DraftWatch, DraftMechanism)
+        for model in KINDS
+        if field in [each.name for each in model.described_fields()]
         for part in model.objects.filter(**{field: row}).exclude(**{f"proposed_{field}": ""}).order_by("pk")
     ]
 

@@ -2,7 +2,7 @@
 
 from accounts.models import Role, User
 
-from .models import DraftMechanism, DraftWatch, Proposal
+from .models import KINDS, Proposal
 
 OPEN_LIMIT = 200  # begun and not closed, sent or not
 WAITING_LIMITS = {Role.Code.COLLECTOR: 5, Role.Code.CONTRIBUTOR: 50}
@@ -72,7 +72,7 @@ def waiting_limit(user: User) -> int | None:
 
 def waiting_count(user: User) -> int:
     """How many proposals of theirs wait; the movement inside a proposed watch takes no place of its own."""
-    return sum(model.objects.of(user).standalone().waiting().count() for model in (DraftWatch, DraftMechanism))
+    return sum(model.objects.of(user).standalone().waiting().count() for model in KINDS)
 
 
 def readable(model: type[Proposal], user: User):

@@ -8,8 +8,10 @@ from accounts.people.personal_data import register_farewell, register_files, reg
 from catalogue.photos.files import forget
 
 from .models import (
+    KINDS,
     DraftAlias,
     DraftImage,
+    DraftMark,
     DraftMechanism,
     DraftMechanismFunction,
     DraftWatch,
@@ -24,6 +26,7 @@ from .models import (
 def register() -> None:
     register_rows(_("watches I proposed"), DraftWatch.objects.of)
     register_rows(_("movements I proposed"), DraftMechanism.objects.of)
+    register_rows(_("marks I proposed"), DraftMark.objects.of)
     register_rows(_("other names I proposed"), lambda user: DraftAlias.objects.filter(watch__user=user))
     register_rows(_("functions I proposed"), lambda user: DraftMechanismFunction.objects.filter(mechanism__user=user))
     register_rows(_("photos of my drafts"), lambda user: photos_of(user, DraftImage))
@@ -57,5 +60,5 @@ def leave(user: User) -> None:
         for photo in model.objects.filter(watch__user=user).exclude(watch__status=Proposal.Status.ACCEPTED):
             forget(photo)
     Step.objects.of_author(user).update(message="")
-    for model in (DraftWatch, DraftMechanism):
+    for model in KINDS:
         model.objects.of(user).update(message="")

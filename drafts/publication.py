@@ -1,6 +1,8 @@
 """From a proposal to the catalogue, and back again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import ProtectedError
@@ -8,24 +10,29 @@ from django.utils.translation import gettext as _
 
 from accounts.collection.own_pieces import release
 from catalogue.history.publishing import (
+    Subject,
+    delete_mark,
     delete_mechanism,
     delete_watch,
     deletion_report,
+    publish_mark,
     publish_mechanism,
     publish_watch,
 )
 from catalogue.history.versions import latest_number, present, snapshot_at
 from catalogue.keys import normalised_key
-from catalogue.models import Function, Mechanism, Revision, Watch
+from catalogue.models import Function, Mark, Mechanism, Revision, Watch
 
-from .content import changes, conflicts, differing, not_understood
+from .content import changes, conflicts, differing, not_understood, published_model
 from .errors import ChangedSince, TargetChanged
 from .evidence import with_evidence
-from .models import DraftMechanism, DraftWatch, Proposal, Step
+from .models import KINDS, DraftMark, DraftMechanism, DraftWatch, Proposal, Step
 from .naming import make_rows, unmake_rows
 from .photos import publish_photos, restore_photos
 
 Action = Revision.Action
+PUBLISHED = {model.kind: published_model(model) for model in KINDS}
+DELETING: dict[type, Callable] = {Mechanism: delete_mechanism, Mark: delete_mark}
 
 
 @dataclass
@@ -36,11 +43,11 @@ class Made:
     """
 
     action: Action
-    result: Watch | Mechanism | None = None
+    result: Subject | None = None
     revisions: list = field(default_factory=list)
     vocabulary: list = field(default_factory=list)
 
-    def note(self, subject: Watch | Mechanism, earlier: int | None) -> None:
+    def note(self, subject: Subject, earlier: int | None) -> None:
         self.revisions.append([subject._meta.model_name, subject.pk, earlier, latest_number(subject)])
 
 
@@ -52,12 +59,14 @@ def check_complete(draft: Proposal) -> None:
             errors["brand"] = _("Name the brand: what is written on the dial.")
         if draft.draft_mechanism and not normalised_key(draft.draft_mechanism.calibre):
             errors["calibre"] = _("A movement is known by its calibre: name it.")
-    elif not normalised_key(draft.calibre):
+    elif isinstance(draft, DraftMechanism) and not normalised_key(draft.calibre):
         errors["calibre"] = _("A movement is known by its calibre: name it.")
+    elif isinstance(draft, DraftMark):
+        errors |= unseen(draft)
     if not normalised_key(draft.evidence):
         errors["evidence"] = _("Say how you know: a catalogue, the passport, your own copy, a link.")
-    if draft.start_release and draft.end_release and draft.start_release > draft.end_release:
-        errors["end_release"] = _("The end of production is before its start.")
+    if draft.ends_before_it_starts:
+        errors[draft.LAST] = draft.LAST_BEFORE_FIRST
     if draft.not_understood:
         words = ", ".join(f"{label}: «{text}»" for label, text in not_understood(draft).items())
         errors[NON_FIELD_ERRORS] = _("This could not be understood: %(words)s. Choose or correct it.") % {
@@ -67,6 +76,17 @@ def check_complete(draft: Proposal) -> None:
         errors[NON_FIELD_ERRORS] = _("Nothing is changed yet.")
     if errors:
         raise ValidationError(errors)
+
+
+def unseen(draft: DraftMark) -> dict:
+    """What a mark needs: where it is, what is seen of it, and of each year how sure that is."""
+    errors = {} if draft.where else {"where": _("Say where the mark is.")}
+    if not (draft.letters or draft.seen):
+        errors["letters"] = _("Say what is seen: letters, or something beside them.")
+    for year, certainty in (("start_year", "start_certainty"), ("end_year", "end_certainty")):
+        if bool(getattr(draft, year)) != bool(getattr(draft, certainty)):
+            errors[certainty] = _("A year and how sure it is belong together.")
+    return errors
 
 
 def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = None, action=Action.CHANGED) -> Made:
@@ -79,6 +99,8 @@ def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = No
     if isinstance(draft, DraftWatch):
         made.result = _publish_watch(draft, leave_out, made, seen)
         draft.folder = made.result.folder
+    elif isinstance(draft, DraftMark):
+        made.result = _publish_mark(draft, leave_out, made, seen)
     else:
         made.result = _publish_mechanism(draft, leave_out, made, seen)
     draft.result = made.result
@@ -121,14 +143,23 @@ def _publish_mechanism(draft: DraftMechanism, leave_out: frozenset[str], made: M
     return mechanism
 
 
+def _publish_mark(draft: DraftMark, leave_out: frozenset[str], made: Made, seen: int | None) -> Mark:
+    mark, _wanted = _subject(draft, leave_out, seen)
+    _clean(mark)
+    earlier = latest_number(mark) if mark.pk else None
+    publish_mark(mark, by=draft.user, evidence=draft.evidence, action=_action(draft, made))
+    made.note(mark, earlier)
+    return mark
+
+
 def _action(draft: Proposal, made: Made) -> Action:
     return made.action if draft.is_correction else Action.CREATED
 
 
-def _subject(draft: Proposal, leave_out: frozenset[str], seen: int | None) -> tuple[Watch | Mechanism, set[str]]:
+def _subject(draft: Proposal, leave_out: frozenset[str], seen: int | None) -> tuple[Any, set[str]]:
     """The row that `draft` is about with the wanted changes made, not saved; and the names of those changes."""
-    model = Watch if isinstance(draft, DraftWatch) else Mechanism
-    subject = model(user=draft.user)
+    model = published_model(type(draft))
+    subject = Mark() if model is Mark else model(user=draft.user)
     if draft.is_correction:
         subject = model.objects.current().filter(pk=draft.target_id).first()
         if not subject:
@@ -154,7 +185,7 @@ def _refuse_unresolved(draft: Proposal, leave_out: frozenset[str]) -> None:
             raise ValidationError({name: ValidationError(message, code="proposed", params=params)})
 
 
-def _clean(subject: Watch | Mechanism) -> None:
+def _clean(subject: Subject) -> None:
     """Raise ValidationError, in words, for what the database would refuse."""
     subject.full_clean(exclude=["folder", "title", "slug"], validate_unique=False)
 
@@ -168,7 +199,7 @@ def unpublish(draft: Proposal, *, by) -> Step:
     step = draft.steps.filter(kind__in=Step.Kind.publishing()).order_by("-number").first()
     replaced = {image.side: image for image in draft.replaced_images.all()} if draft.kind == "watch" else {}
     for kind, pk, earlier, number in reversed(step.content["revisions"]):
-        subject = (Watch if kind == "watch" else Mechanism).objects.filter(pk=pk, merged_into=None).first()
+        subject = PUBLISHED[kind].objects.current().filter(pk=pk).first()
         if subject is None or differing(snapshot_at(subject, number), present(subject)):
             raise ChangedSince
         if earlier is not None:
@@ -179,7 +210,7 @@ def unpublish(draft: Proposal, *, by) -> Step:
     return step
 
 
-def write_back(subject: Watch | Mechanism, values: dict, *, by, photos: dict) -> None:
+def write_back(subject: Subject, values: dict, *, by, photos: dict) -> None:
     """Publish `values`, what `subject` said earlier, as what it says again.
 
     `photos` are the rows of those photos that are still kept, by side.
@@ -187,6 +218,9 @@ def write_back(subject: Watch | Mechanism, values: dict, *, by, photos: dict) ->
     subject.describe_from(values)
     _clean(subject)
     options = {"by": by, "evidence": "", "action": Action.RESTORED}  # taking back claims nothing new
+    if isinstance(subject, Mark):
+        publish_mark(subject, **options)
+        return
     if isinstance(subject, Mechanism):
         rows = Function.objects.in_bulk([row["id"] for row in values["functions"]])
         functions = [rows[row["id"]] for row in values["functions"] if row["id"] in rows]
@@ -196,10 +230,10 @@ def write_back(subject: Watch | Mechanism, values: dict, *, by, photos: dict) ->
     restore_photos(subject, values, photos, by=by)
 
 
-def _delete_unused(subject: Watch | Mechanism, *, by) -> None:
-    if isinstance(subject, Mechanism):
+def _delete_unused(subject: Subject, *, by) -> None:
+    if not isinstance(subject, Watch):
         try:
-            delete_mechanism(subject, by=by)
+            DELETING[type(subject)](subject, by=by)
         except ProtectedError as error:
             raise ChangedSince from error
         return

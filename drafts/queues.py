@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from catalogue.caching.cached import cache
 
-from .models import DraftMechanism, DraftWatch
+from .models import KINDS
 from .permissions import may_review
 
 WAITING = "drafts-waiting"  # the number that every page of a moderator shows, counted once a minute
@@ -21,7 +21,7 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Queue:
-    """One of the two queues. `oldest` is since when the first of them waits; None where none does."""
+    """One of the queues. `oldest` is since when the first of them waits; None where none does."""
 
     label: str
     page: str
@@ -39,7 +39,7 @@ class Queue:
 
 
 def queues() -> list[Queue]:
-    """Both queues, each in one query."""
+    """Every queue, each in one query."""
     return _of_each_kind(lambda proposals: proposals.standalone().awaiting_moderator(), since="waiting_since")
 
 
@@ -56,7 +56,7 @@ def _of_each_kind(waiting: Callable, since: str) -> list[Queue]:
             f"admin:drafts_{model._meta.model_name}_changelist",
             **waiting(model.objects).aggregate(count=Count("pk"), oldest=Min(since)),
         )
-        for model in (DraftWatch, DraftMechanism)
+        for model in KINDS
     ]
 
 

@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
 from accounts.models import User
-from catalogue.models import Mechanism, Revision, Watch
+from catalogue.history.publishing import Subject, address_of_entry
+from catalogue.models import Mark, Mechanism, Revision, Watch
 
 from .content import differing, draft_model, label_of
 
-KINDS = {Revision.Kind.WATCH: Watch, Revision.Kind.MECHANISM: Mechanism}
+KINDS = {Revision.Kind.WATCH: Watch, Revision.Kind.MECHANISM: Mechanism, Revision.Kind.MARK: Mark}
 ASKED = ("kind", "action", "author")
 WHOLE = {Revision.Action.LOADED, Revision.Action.CREATED, Revision.Action.DELETED}  # which change everything
 
@@ -56,20 +57,21 @@ class Line:
     """One change: of what, and the labels of the fields that it changed; of what is new or gone none."""
 
     revision: Revision
-    subject: Watch | Mechanism
+    subject: Subject
     labels: list[str]
 
     @property
     def address(self) -> str:
-        return self.subject.folder if isinstance(self.subject, Watch) else self.subject.slug
+        return address_of_entry(self.subject)
 
 
 def lines(revisions: Iterable[Revision]) -> list[Line]:
-    """A line for each. Two queries: the entries of both kinds."""
+    """A line for each. A query for each kind: its entries."""
     revisions = list(revisions)
     found = {
         Revision.Kind.WATCH: Watch.objects.in_bulk(ids(revisions, Revision.Kind.WATCH)),
         Revision.Kind.MECHANISM: Mechanism.objects.with_names().in_bulk(ids(revisions, Revision.Kind.MECHANISM)),
+        Revision.Kind.MARK: Mark.objects.with_names().in_bulk(ids(revisions, Revision.Kind.MARK)),
     }
     told = [(revision, found[revision.kind].get(revision.subject_id)) for revision in revisions]
     return [Line(revision, subject, labels_of(revision)) for revision, subject in told if subject]

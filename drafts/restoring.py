@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from catalogue.history.publishing import Subject
 from catalogue.history.versions import evidence_at, latest_number, present, snapshot_at
-from catalogue.models import Mechanism, Revision, Watch, changing_catalogue
+from catalogue.models import Revision, Watch, changing_catalogue
 from catalogue.photos.storing import stored_ahead
 
 from . import content, permissions, publication
@@ -17,7 +18,7 @@ from .photos import borrow_photos, copies_of_restoring, photos_again, write_phot
 from .transitions import write_step
 
 
-def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, message: str = "") -> Proposal:
+def restore(subject: Subject, *, by: User, number: int, seen: int, message: str = "") -> Proposal:
     """Publish again what `subject` said right after revision `number`, as a proposal that is accepted at once.
 
     It rests upon the evidence of that revision, and is nobody's contribution, so no rating rises. A photo that is kept
@@ -33,7 +34,7 @@ def restore(subject: Watch | Mechanism, *, by: User, number: int, seen: int, mes
 
 
 @changing_catalogue()  # nobody else publishes meanwhile
-def _restore(draft: Proposal, subject: Watch | Mechanism, said: dict, by: User, number: int, seen: int, message: str):
+def _restore(draft: Proposal, subject: Subject, said: dict, by: User, number: int, seen: int, message: str):
     began = begin_accepted(draft, subject, by=by, seen=seen, evidence=evidence_at(subject, number))
     content.write(draft, content.from_snapshot(draft, said))
     if isinstance(subject, Watch):
@@ -43,7 +44,7 @@ def _restore(draft: Proposal, subject: Watch | Mechanism, said: dict, by: User, 
     return draft
 
 
-def begin_accepted(draft: Proposal, subject: Watch | Mechanism, *, by: User, seen: int, evidence: str) -> dict:
+def begin_accepted(draft: Proposal, subject: Subject, *, by: User, seen: int, evidence: str) -> dict:
     """Make `draft` an accepted proposal about `subject`, and give what that says now.
 
     Raises ChangedSince where `seen` is not the newest revision.

@@ -1,16 +1,16 @@
-"""Contributors' pages. Those below /watches/ and /mechanisms/ must be included before the catalogue's own."""
+"""Contributors' pages. Those below /watches/, /mechanisms/ and /marks/ must be included before the catalogue's own."""
 
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
-from .models import DraftMechanism, DraftWatch
+from .models import KINDS
 from .views import arranging, changes, contributions, editing, history, photos, reading, sheet, sources, steps
 
 
 class KindConverter:
-    """`watch` or `mechanism` in an address is the model of its drafts in a view."""
+    """`watch`, `mechanism` or `mark` in an address is the model of its drafts in a view."""
 
-    models = {model.kind: model for model in (DraftWatch, DraftMechanism)}
+    models = {model.kind: model for model in KINDS}
     regex = "|".join(models)
 
     def to_python(self, value):
@@ -28,6 +28,10 @@ urlpatterns = [
     path("watches/<slug:address>/edit/", editing.watch_edit, name="watch_edit"),
     path("mechanisms/new/", editing.mechanism_new, name="mechanism_new"),
     path("mechanisms/<slug:address>/edit/", editing.mechanism_edit, name="mechanism_edit"),
+    path("marks/new/", editing.mark_new, name="mark_new"),
+    path("marks/<int:address>/edit/", editing.mark_edit, name="mark_edit"),
+    path("marks/<int:address>/history/", history.mark_history, name="mark_history"),
+    path("marks/<int:address>/restore/", history.mark_restore, name="mark_restore"),
     path("watches/<slug:address>/history/", history.watch_history, name="watch_history"),
     path("watches/<slug:address>/photos/", arranging.watch_photos, name="watch_photos"),
     path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),

@@ -7,7 +7,15 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from catalogue.caching.figures import Figures
-from catalogue.history.publishing import delete_case, delete_line, publish_case, publish_line, publish_vocabulary
+from catalogue.history.publishing import (
+    delete_case,
+    delete_line,
+    delete_mark,
+    publish_case,
+    publish_line,
+    publish_mark,
+    publish_vocabulary,
+)
 from catalogue.keys import normalised_key
 from catalogue.models import (
     Brand,
@@ -23,8 +31,10 @@ from catalogue.models import (
     Gender,
     Mark,
     MechanismType,
+    Revision,
     SearchPhrase,
     Source,
+    changing_catalogue,
 )
 from catalogue.search.folding import phrase_key
 from catalogue.search.lexicon import Lexicon
@@ -166,6 +176,18 @@ class MarkAdmin(ShownAdmin):
     def word_condition(self, word):
         said = Q(letters__contains=word) | Q(letters__contains=word.upper()) | Q(seen__contains=word)
         return said | Q(factory__name_key__contains=normalised_key(word))
+
+    def save_model(self, request, obj, form, change):
+        action = Revision.Action.CHANGED if change else Revision.Action.CREATED
+        publish_mark(obj, by=request.user, evidence="", action=action)
+
+    def delete_model(self, request, obj):
+        delete_mark(obj, by=request.user)
+
+    @changing_catalogue()
+    def delete_queryset(self, request, queryset):
+        for mark in queryset:
+            delete_mark(mark, by=request.user)
 
 
 class SearchPhraseForm(forms.ModelForm):

@@ -1,4 +1,4 @@
-"""The writers of published watches and movements. Everything that changes one goes through here.
+"""The writers of published watches, movements and marks. Everything that changes one goes through here.
 
 Each call is `changing_catalogue`, so writers wait for each other: revision numbers and titles are decided one after the
 other. Whoever also changes rows of other apps that hang on watches locks these watches next: `Watch.objects.lock()`.
@@ -18,6 +18,7 @@ from catalogue.models import (
     CodeConvention,
     Combination,
     Function,
+    Mark,
     Mechanism,
     MechanismFunction,
     Revision,
@@ -28,6 +29,7 @@ from catalogue.models import (
     maker_of,
 )
 from catalogue.models.case import READ_FOR_CASE
+from catalogue.models.revision import ADDRESS
 from catalogue.photos.files import forget
 from catalogue.presentation.titles import give_titles
 from catalogue.search.terms import forget_terms, write_terms
@@ -36,6 +38,7 @@ from .touching import one_changes
 from .witnesses import witness_change
 
 Action = Revision.Action
+Subject = Watch | Mechanism | Mark  # what has a history
 Person = Any  # the author, a row of another app; None where a program did it
 _before_deletion: list[Callable[[Watch], None]] = []
 WORDS_OF_MECHANISM = ("calibre", "mechanism_type", "functions")  # what its watches are found by
@@ -43,8 +46,10 @@ MOST_READ = 20_000  # watches that are looked through while somebody waits
 AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
 
 
-def snapshot(subject: Watch | Mechanism) -> dict:
+def snapshot(subject: Subject) -> dict:
     """The published row as JSON: every described field, and its aliases or functions in their order."""
+    if isinstance(subject, Mark):
+        return subject.snapshot()
     if isinstance(subject, Watch):
         return subject.snapshot() | {"aliases": list(subject.aliases.values_list("key", flat=True))}
     functions = Function.objects.filter(mechanism_functions__mechanism=subject).order_by("mechanism_functions__pk")
@@ -52,7 +57,7 @@ def snapshot(subject: Watch | Mechanism) -> dict:
 
 
 def record(
-    subject: Watch | Mechanism, *, before: dict, after: dict, action: Action, by: Person, evidence: str
+    subject: Subject, *, before: dict, after: dict, action: Action, by: Person, evidence: str
 ) -> Revision | None:
     """Write down what changed of `subject`: the changed fields only. Nothing changed, nothing written.
 
@@ -64,9 +69,9 @@ def record(
         return None
     earlier = Revision.objects.of(subject).values_list("number", flat=True).first() or 0
     revision = Revision.objects.create(
-        kind=Revision.Kind.WATCH if isinstance(subject, Watch) else Revision.Kind.MECHANISM,
+        kind=str(subject._meta.model_name),
         subject_id=subject.pk,
-        address=subject.folder if isinstance(subject, Watch) else subject.slug,
+        address=address_of_entry(subject),
         number=earlier + 1,
         action=action,
         before={field: before[field] for field in changed if field in before},
@@ -76,6 +81,11 @@ def record(
     )
     witness_change(revision)
     return revision
+
+
+def address_of_entry(subject: Subject) -> str:
+    """What names it in the addresses of its pages."""
+    return str(getattr(subject, ADDRESS[str(subject._meta.model_name)]))
 
 
 def publish_watch(watch: Watch, *, aliases: list[str], by: Person, evidence: str, action: Action) -> Watch:
@@ -133,6 +143,15 @@ def publish_mechanism(
         write_terms(mechanism.watches.all())
     record(mechanism, before=before, after=after, action=action, by=by, evidence=evidence)
     return mechanism
+
+
+@changing_catalogue()
+def publish_mark(mark: Mark, *, by: Person, evidence: str, action: Action) -> Mark:
+    """Save `mark`, new or changed, with its revision."""
+    before = _published_snapshot(mark)
+    mark.save()
+    record(mark, before=before, after=snapshot(mark), action=action, by=by, evidence=evidence)
+    return mark
 
 
 @changing_catalogue()
@@ -266,6 +285,11 @@ def delete_mechanism(mechanism: Mechanism, *, by: Person, evidence: str = "") ->
     _delete(mechanism, by=by, evidence=evidence)
 
 
+@changing_catalogue()
+def delete_mark(mark: Mark, *, by: Person, evidence: str = "") -> None:
+    _delete(mark, by=by, evidence=evidence)
+
+
 def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
     """How many rows of each model would be deleted with `watch`, itself left out.
 
@@ -278,12 +302,12 @@ def deletion_report(watch: Watch) -> dict[type[models.Model], int]:
     return {model: len(rows) for model, rows in found.items() if model not in unsaid}
 
 
-def _delete(subject: Watch | Mechanism, *, by: Person, evidence: str) -> None:
+def _delete(subject: Subject, *, by: Person, evidence: str) -> None:
     record(subject, before=snapshot(subject), after={}, action=Action.DELETED, by=by, evidence=evidence)
     subject.delete()
 
 
-def _published_snapshot(subject: Watch | Mechanism) -> dict:
+def _published_snapshot(subject: Subject) -> dict:
     """The snapshot of the row as it stands in the database; empty for a new one."""
     published = type(subject).objects.filter(pk=subject.pk).first() if subject.pk else None
     return snapshot(published) if published else {}

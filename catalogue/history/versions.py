@@ -5,23 +5,23 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from catalogue.history.publishing import snapshot
-from catalogue.models import Mechanism, Revision, Watch
+from catalogue.history.publishing import Subject, snapshot
+from catalogue.models import Revision, Watch
 
 AT_ONCE = 100  # revisions in memory: each may hold the longest texts
 
 
-def latest_number(subject: Watch | Mechanism) -> int:
+def latest_number(subject: Subject) -> int:
     """The number of the newest revision; 0 where there is none."""
     return Revision.objects.of(subject).values_list("number", flat=True).first() or 0
 
 
-def evidence_at(subject: Watch | Mechanism, number: int) -> str:
+def evidence_at(subject: Subject, number: int) -> str:
     """How the author of revision `number` knew."""
     return Revision.objects.of(subject).filter(number=number).values_list("evidence", flat=True).first() or ""
 
 
-def evidence_of(subject: Watch | Mechanism, field: str) -> str:
+def evidence_of(subject: Subject, field: str) -> str:
     """How it was known what `field` of `subject` says: by whoever changed it last."""
     changed = Q(after__has_key=field) | Q(before__has_key=field)
     return Revision.objects.of(subject).filter(changed).values_list("evidence", flat=True).first() or ""
@@ -35,17 +35,17 @@ def photos_of(watch: Any) -> dict:
     }
 
 
-def present(subject: Watch | Mechanism) -> dict:
+def present(subject: Subject) -> dict:
     """All that history keeps of `subject` as it stands now: its snapshot and its photos."""
     return snapshot(subject) | (photos_of(subject) if isinstance(subject, Watch) else {})
 
 
-def snapshot_at(subject: Watch | Mechanism, number: int) -> dict:
+def snapshot_at(subject: Subject, number: int) -> dict:
     """What `subject` said right after revision `number`: the present with all later changes taken back."""
     return taken_back(present(subject), Revision.objects.of(subject).filter(number__gt=number))
 
 
-def changed_between(subject: Watch | Mechanism, older: int, newer: int) -> tuple[dict, dict]:
+def changed_between(subject: Subject, older: int, newer: int) -> tuple[dict, dict]:
     """What `subject` said at each of two revisions, of the fields that changed between them."""
     was: dict[str, Any] = {}
     said: dict[str, Any] = {}

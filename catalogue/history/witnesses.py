@@ -15,7 +15,7 @@ from catalogue.models import (
     Case,
     CaseCodeDigit,
     CodeConvention,
-    Description,
+    Described,
     Factory,
     FactoryRelation,
     Mark,
@@ -144,7 +144,7 @@ def witness_change(revision: Revision) -> None:
     """What a change by people rests upon becomes a witness of every field that it changed."""
     if revision.action not in PEOPLE_CHANGE or not revision.evidence:
         return
-    model = cast(type[Description], MODELS[revision.kind])  # people propose what has a description
+    model = cast(type[Described], MODELS[revision.kind])  # people propose what has a description
     known = {field.name for field in model.described_fields()} - UNWITNESSED
     values = {name: value for name, value in revision.after.items() if name in known and value not in (None, "")}
     sources = [(part, source_of(part)) for part in map(named, parts_of(revision.evidence))] if values else []

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from catalogue import quantities
-from catalogue.history.publishing import publish_case, publish_line, publish_vocabulary
+from catalogue.history.publishing import publish_case, publish_line, publish_mark, publish_vocabulary
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import (
     Brand,
@@ -24,6 +24,7 @@ from catalogue.models import (
     FactoryRelation,
     LoadedRow,
     Mark,
+    Revision,
     SearchPhrase,
     Vocabulary,
     Watch,
@@ -120,6 +121,8 @@ class VocabularyWriter:
             self.report.left_to_reindex += publish_line(row)
         elif isinstance(row, Case | CodeConvention):
             self.report.left_to_reindex += publish_case(row)
+        elif isinstance(row, Mark):
+            publish_mark(row, by=None, evidence=row.source, action=Revision.Action.LOADED)
         else:
             row.save()
 

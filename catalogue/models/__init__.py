@@ -3,12 +3,12 @@
 from .case import Case, CaseTables, CodeConvention
 from .combination import Combination
 from .contradiction import CheckedContradiction, Rule
-from .description import Description
+from .description import Described, Description
 from .family import FamilyMember, MovementFamily
 from .image import ImageDescription, Side, WatchImage
 from .line import BrandLine, maker_of
 from .loaded import LoadedRow
-from .mark import Mark
+from .mark import Mark, MarkDescription
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .phrase import SearchPhrase
 from .relation import FactoryRelation
@@ -51,6 +51,7 @@ __all__ = [
     "CheckedContradiction",
     "CodeConvention",
     "Combination",
+    "Described",
     "Description",
     "Factory",
     "FactoryRelation",
@@ -61,6 +62,7 @@ __all__ = [
     "ImageDescription",
     "LoadedRow",
     "Mark",
+    "MarkDescription",
     "Mechanism",
     "MechanismDescription",
     "MechanismFunction",

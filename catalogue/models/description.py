@@ -1,4 +1,4 @@
-"""What a watch and a movement have in common: years, source and note, and how a row is written down."""
+"""How a row that people propose is written down, and what watches and movements have in common: years, source, note."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,24 +8,22 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
+from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField, LazyText
 from .vocabulary import year_field
 
 JSON_TYPES = (str, int, float, list, dict)
 
 
-class Description(models.Model):
+class Described(models.Model):
     """Descriptive fields only; the concrete classes add keys, owners and strict constraints.
 
-    Copying and comparing are loops over `described_fields()`; nobody lists field names by hand.
+    Copying and comparing are loops over `described_fields()`; nobody lists field names by hand. `FIRST` and `LAST` are
+    the fields of its years.
     """
 
-    start_release = year_field(_("made from"))
-    end_release = year_field(_("made until"))
-    years_approximate = models.BooleanField(_("years are approximate"), default=False)
-    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
-    note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
-    note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
+    FIRST: str
+    LAST: str
+    LAST_BEFORE_FIRST: LazyText
 
     class Meta:
         abstract = True
@@ -38,11 +36,16 @@ class Description(models.Model):
     @classmethod
     def described_fields(cls) -> list[models.Field]:
         """The concrete fields that describe the thing: all that an abstract description base declares."""
-        bases = [base for base in cls.__mro__ if issubclass(base, Description) and base._meta.abstract]
+        bases = [base for base in cls.__mro__ if issubclass(base, Described) and base._meta.abstract]
         names = {field.name for base in bases for field in base._meta.local_fields}
         return [field for field in cls._meta.concrete_fields if field.name in names]
 
-    def copy_description_to(self, other: "Description") -> None:
+    @property
+    def ends_before_it_starts(self) -> bool:
+        first, last = getattr(self, self.FIRST), getattr(self, self.LAST)
+        return bool(first and last and last < first)
+
+    def copy_description_to(self, other: "Described") -> None:
         """Give `other`, a row of the same description, every described value of this one. Does not save."""
         for field in self.described_fields():
             setattr(other, field.attname, getattr(self, field.attname))
@@ -60,6 +63,23 @@ class Description(models.Model):
         for field in self.described_fields():
             if field.name in values:
                 setattr(self, field.name, _present_value(field, values[field.name]))
+
+
+class Description(Described):
+    """What is told of watches and movements alike."""
+
+    FIRST, LAST = "start_release", "end_release"
+    LAST_BEFORE_FIRST = _("The end of production is before its start.")
+
+    start_release = year_field(_("made from"))
+    end_release = year_field(_("made until"))
+    years_approximate = models.BooleanField(_("years are approximate"), default=False)
+    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
+    note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
+    note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
+
+    class Meta(Described.Meta):
+        abstract = True
 
 
 def json_value(field: Any, row: models.Model) -> Any:

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .deletion import protect_if_held
+from .description import Described
 from .relation import FIRST_KNOWN, Period
 from .texts import LONGEST_NOTE, BoundedTextField
 from .vocabulary import Factory, in_readers_language
@@ -15,6 +17,14 @@ LONGEST_SEEN = 150
 
 
 class MarkQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """All: no mark is merged into another."""
+        return self.all()
+
+    def with_names(self) -> Self:
+        """All that a mark is called by."""
+        return self.select_related("factory")
+
     def standing(self) -> Self:
         """Those whose factory stands for itself: one that was merged speaks through the other."""
         return self.filter(Q(factory=None) | Q(factory__merged_into=None)).select_related("factory")
@@ -29,11 +39,11 @@ class MarkQuerySet(models.QuerySet):
         return self.filter(Q(start_year=None) | Q(start_year__lte=year), Q(end_year=None) | Q(end_year__gte=year))
 
 
-class Mark(Period):
-    """A sign, an inscription or a hallmark, where it stands, and from when until when, each as sure as its source.
+class MarkDescription(Period, Described):
+    """What is known of a mark. The catalogue's row and its drafts share these fields."""
 
-    Without a factory it is found on watches of any: «SU», a hallmark, «Сделано в СССР».
-    """
+    FIRST, LAST = "start_year", "end_year"
+    LAST_BEFORE_FIRST = _("The last year is before the first.")
 
     class Where(models.TextChoices):
         DIAL = "dial", _("on the dial")
@@ -60,10 +70,9 @@ class Mark(Period):
 
     factory = models.ForeignKey(
         Factory,
-        on_delete=models.PROTECT,
+        on_delete=protect_if_held,
         null=True,
         blank=True,
-        related_name="marks",
         verbose_name=_("factory"),
         help_text=_("Empty: watches of any factory have it."),
     )
@@ -79,9 +88,32 @@ class Mark(Period):
     note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
     note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
 
+    class Meta(Period.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return " · ".join(filter(None, [self.factory.brief_name if self.factory else "", self.description]))
+
+    @property
+    def localized_seen(self) -> str:
+        return in_readers_language(self.seen, self.seen_en)
+
+    @property
+    def description(self) -> str:
+        """«1МЧЗ», первый знак: ромб."""
+        return ", ".join(filter(None, [self.letters and f"«{self.letters}»", self.localized_seen]))
+
+
+class Mark(MarkDescription):
+    """A sign, an inscription or a hallmark, where it stands, and from when until when, each as sure as its source.
+
+    Without a factory it is found on watches of any: «SU», a hallmark, «Сделано в СССР».
+    """
+
     objects = MarkQuerySet.as_manager()
 
-    class Meta(Period.Meta):
+    class Meta(MarkDescription.Meta):
+        default_related_name = "marks"
         ordering = [FIRST_KNOWN, "pk"]
         verbose_name = _("mark")
         verbose_name_plural = _("marks")
@@ -114,18 +146,6 @@ class Mark(Period):
             ),
         ]
 
-    def __str__(self) -> str:
-        return " · ".join(filter(None, [self.factory.brief_name if self.factory else "", self.description]))
-
     def get_absolute_url(self) -> str:
         """Its place among the marks."""
         return f"{reverse('catalogue:mark_list')}#mark-{self.pk}"
-
-    @property
-    def localized_seen(self) -> str:
-        return in_readers_language(self.seen, self.seen_en)
-
-    @property
-    def description(self) -> str:
-        """«1МЧЗ», первый знак: ромб."""
-        return ", ".join(filter(None, [self.letters and f"«{self.letters}»", self.localized_seen]))

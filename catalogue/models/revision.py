@@ -9,17 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from .texts import LONGEST_SOURCES, BoundedTextField
 
+ADDRESS = {"watch": "folder", "mechanism": "slug", "mark": "pk"}  # the field that an entry's address names it by
+
 
 class RevisionQuerySet(models.QuerySet):
     def of(self, subject: models.Model) -> Self:
-        """The revisions of one watch or movement, newest first."""
+        """The revisions of one entry, newest first."""
         return self.filter(kind=subject._meta.model_name, subject_id=subject.pk).order_by("-number")
 
     def of_what_is_shown(self) -> Self:
         """The revisions of entries that have a page: not of those that were deleted or merged into another."""
         shown = models.Q()
-        for name in ("watch", "mechanism"):
-            rows = apps.get_model("catalogue", name)._default_manager.filter(merged_into=None)
+        for name in Revision.Kind.values:
+            rows = apps.get_model("catalogue", name)._default_manager.current()
             shown |= models.Q(models.Exists(rows.filter(pk=models.OuterRef("subject_id"))), kind=name)
         return self.filter(shown)
 
@@ -29,16 +31,17 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """One change of one watch or movement, written by everything that changes them.
+    """One change of one watch, movement or mark, written by everything that changes them.
 
-    It outlives its subject: `kind` and `subject_id` are plain values and `address` keeps the folder
-    or slug, so that a deleted page can answer 410 and its history can still be read. `evidence` is how
+    It outlives its subject: `kind` and `subject_id` are plain values and `address` keeps the folder,
+    slug or number, so that a deleted page can answer 410 and its history can still be read. `evidence` is how
     the author of this change knows; the sources of the whole entry are its own field `source`.
     """
 
     class Kind(models.TextChoices):
         WATCH = "watch", _("watch")
         MECHANISM = "mechanism", _("movement")
+        MARK = "mark", _("mark")
 
     class Action(models.TextChoices):
         LOADED = "loaded", _("loaded from open sources")

@@ -11,8 +11,9 @@ def with_selection(context, address: str) -> str:
     """`address` with the choice that the present one says."""
     selection = context.get("selection")  # an error page has none
     query = selection.query if selection else ""
-    joint = "" if address.endswith("?") or not query else "&" if "?" in address else "?"
-    return f"{address}{joint}{query}"
+    page, sign, place = address.partition("#")
+    joint = "" if page.endswith("?") or not query else "&" if "?" in page else "?"
+    return f"{page}{joint}{query}{sign}{place}"
 
 
 @register.simple_tag(takes_context=True)

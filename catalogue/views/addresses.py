@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.models import Mechanism, Revision, Watch
+from catalogue.models import Mark, Mechanism, Revision, Watch
 from catalogue.models.vocabulary import AddressedVocabulary
 from catalogue.rows import only_row
 
@@ -35,7 +35,7 @@ def elsewhere(request, model, field: str, address: str, row) -> HttpResponse | N
         return moved(reverse(request.resolver_match.view_name, args=[watch.folder]))
     if row is None:
         return absent(request, model, address)
-    if row.merged_into_id:
+    if getattr(row, "merged_into_id", None):
         return moved(reverse(request.resolver_match.view_name, args=[getattr(row.merged_into, field)]))
     return None
 
@@ -45,7 +45,7 @@ def moved(address: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
 
 
-def absent(request, model: type[Watch | Mechanism | AddressedVocabulary], address: str) -> HttpResponse:
+def absent(request, model: type[Watch | Mechanism | Mark | AddressedVocabulary], address: str) -> HttpResponse:
     """410 for what was published here once and deleted; raises Http404 for what never was."""
     if not Revision.objects.at(model, address).filter(action=Revision.Action.DELETED).exists():
         raise Http404

@@ -83,6 +83,7 @@ OUR_ADMIN = {
     "admin:catalogue_watch_photos",
     "admin:drafts_draftwatch_change",
     "admin:drafts_draftmechanism_change",
+    "admin:drafts_draftmark_change",
     "admin:drafts_draftwatch_author",
     "admin:drafts_draftwatch_undo_author",
 }

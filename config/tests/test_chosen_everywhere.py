@@ -10,7 +10,11 @@ from django.urls import Resolver404, resolve
 from . import every_page
 
 CHOSEN = ["signal-2612", "signal-3"]
-HISTORIES = {"drafts:watch_history", "drafts:mechanism_history"}  # a detour from the catalogue and back to it
+HISTORIES = {
+    "drafts:watch_history",
+    "drafts:mechanism_history",
+    "drafts:mark_history",
+}  # a detour from the catalogue and back to it
 
 
 def forgetful(html: str) -> list[str]:

@@ -14,9 +14,9 @@ from accounts.forms.profile import ProfileForm
 from accounts.models import Collection, User
 from accounts.tests.factories import make_item, make_user
 from catalogue.tests.factories import make_brand, make_mechanism, make_watch
-from drafts.forms.description import MechanismForm, WatchForm
+from drafts.forms.description import MarkForm, MechanismForm, WatchForm
 from drafts.forms.photo import PhotoForm
-from drafts.models import DraftImage, DraftMechanism, DraftWatch, Proposal, ReadyMessage
+from drafts.models import DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal, ReadyMessage
 from drafts.tests.factories import make_draft_image, make_draft_mechanism, make_draft_watch
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,9 @@ def of_ready_message(client):
 FORMS = {
     "new watch": lambda who: new_draft(who.collector, "watch_new", DraftWatch, WATCH, brand="Новая"),
     "new movement": lambda who: new_draft(who.collector, "mechanism_new", DraftMechanism, MECHANISM, calibre="1"),
+    "new mark": lambda who: new_draft(
+        who.collector, "mark_new", DraftMark, {*MarkForm.base_fields, *HIDDEN}, where="dial", letters="1"
+    ),
     "correction of a watch": lambda who: new_draft(
         who.collector, "watch_edit", DraftWatch, WATCH, [make_watch().folder], brand="Новая"
     ),

@@ -26,7 +26,7 @@ from drafts import bulk, permissions
 from drafts.comparison import current_of, draft_rows
 from drafts.content import changes
 from drafts.forms.review import ReasonField
-from drafts.models import DraftMechanism, DraftWatch, Turn
+from drafts.models import DraftMark, DraftMechanism, DraftWatch, Turn
 from drafts.views import review
 from drafts.views.author import author_page
 from drafts.views.undoing import undo_author
@@ -298,3 +298,12 @@ class DraftMechanismAdmin(QueueAdmin):
         made = Q(factory__name_key__contains=normalised_key(word)) | Q(factory__short_name__contains=word.upper())
         found = Q(calibre_key__contains=normalised_key(word)) | made
         return found | of_brand(word) | of_people(word)
+
+
+@admin.register(DraftMark)
+class DraftMarkAdmin(QueueAdmin):
+    list_display = QueueAdmin.list_display[1:]
+
+    def word_condition(self, word):
+        said = Q(letters__contains=word) | Q(letters__contains=word.upper()) | Q(seen__contains=word)
+        return said | Q(factory__name_key__contains=normalised_key(word)) | of_people(word)

@@ -1,4 +1,4 @@
-"""What is known of a watch and of a movement, as a contributor fills it in. Nothing is demanded before it is sent."""
+"""What is known of a watch, movement or mark, as a contributor fills it in. Nothing is demanded before it is sent."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from catalogue.chosen import RowsField
 from catalogue.models import Brand, Factory, Function
 from catalogue.models.quantity import quantities_of
 from catalogue.presentation.wording import TOLD
-from drafts.models import DraftMechanism, DraftWatch
+from drafts.models import DraftMark, DraftMechanism, DraftWatch
 
 from .fields import LinesField, TextField
 from .known import EvidenceField, EvidenceInput
@@ -45,7 +45,7 @@ class DescriptionForm(forms.ModelForm):
             self.fields.pop("source", None)  # what is new has no sources but what its author knows
         if "evidence" in self.fields:
             self.fields["evidence"].offer(self.instance.source if self.instance.target_id else "")
-        for name in ("start_release", "end_release"):
+        for name in (self.instance.FIRST, self.instance.LAST):
             self.fields[name].error_messages["invalid"] = _("A year is written in four digits: 1970.")
         for name in set(self.Meta.fields) & set(self.fields):
             known, demanded = self.fields[name].validators, self.Meta.model._meta.get_field(name).validators
@@ -56,15 +56,20 @@ class DescriptionForm(forms.ModelForm):
             field.remarks, field.needed = [], name in self.needed
             if field.needed:
                 field.widget.attrs["aria-required"] = "true"
-        for name in ("brand", "factory"):
+        for name in self.named:
             row, word = getattr(self.instance, name), getattr(self.instance, f"proposed_{name}")
             self.initial[name] = word or (row.localized_name if row else "")
             if word and not row and not self.is_bound:
                 self.fields[name].clean(self.initial[name])  # so that rows are offered that it resembles
 
+    @property
+    def named(self) -> list[str]:
+        """The fields whose value may be a name that the list lacks."""
+        return [name for name in ("brand", "factory") if name in self.fields]
+
     def show_decisions(self) -> None:
         """Begin with what a moderator decided about a new name instead of the author's word."""
-        for name in ("brand", "factory"):
+        for name in self.named:
             row = getattr(self.instance, name)
             self.initial[name] = (
                 row.localized_name if row else getattr(self.instance, f"new_{name}") or self.initial[name]
@@ -72,7 +77,7 @@ class DescriptionForm(forms.ModelForm):
 
     def values(self) -> dict:
         values = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.cleaned_data}
-        for name in ("brand", "factory"):
+        for name in self.named:
             if name in self.cleaned_data:
                 values[name], values[f"proposed_{name}"] = self.cleaned_data[name]
         return values
@@ -230,3 +235,28 @@ class InnerMechanismForm(MechanismForm):
 
     class Meta(MechanismForm.Meta):
         fields = [name for name in MechanismForm.Meta.fields if name not in {"evidence", "source"}]
+
+
+class MarkForm(DescriptionForm):
+    needed = ("where", "evidence")
+    brand = None
+
+    class Meta:
+        model = DraftMark
+        fields = [
+            *("where", "letters", "seen", "seen_en", "shape"),
+            *("start_year", "start_certainty", "end_year", "end_certainty", *TEXTS),
+        ]
+        field_classes = dict.fromkeys(["letters", "seen", "seen_en", *TEXTS], TextField) | {"evidence": EvidenceField}
+        widgets = {name: widget for name, widget in WatchForm.Meta.widgets.items() if name in TEXTS} | {
+            "start_year": YearInput(),
+            "end_year": YearInput(),
+        }
+        labels = WatchForm.Meta.labels
+        help_texts = WatchForm.Meta.help_texts
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name in {"where", "source"} & {*self.fields}:
+            self.fields[name].required = False  # nothing is demanded before it is sent
+        self.fields["factory"].help_text = _("Empty: watches of any factory have it.")

@@ -4,25 +4,25 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Mechanism, Side, Watch
+from catalogue.models import Mark, Mechanism, Side, Watch
 from drafts.checks import Warning
-from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftMark, DraftMechanism, DraftWatch, Proposal
 from drafts.naming import corrected
 from drafts.photos import PhotoChange
 from drafts.sides import sides_for
 
-from .description import InnerMechanismForm, MechanismForm, WatchForm
+from .description import InnerMechanismForm, MarkForm, MechanismForm, WatchForm
 from .photo import PhotoForm, PhotosAtOnceForm
 
 MOST_NAMED = 5  # photos that found no side
 MOST_KEPT = 20_000  # letters of what is kept although it is wrong
 
 
-def lists_of(subject: Watch | Mechanism) -> dict:
+def lists_of(subject: Watch | Mechanism | Mark) -> dict:
     """What a new draft about `subject` begins with beside its columns."""
     if isinstance(subject, Watch):
         return {"aliases": "\n".join(alias.key for alias in subject.aliases.all())}
-    return {"functions": list(subject.functions.all())}
+    return {"functions": list(subject.functions.all())} if isinstance(subject, Mechanism) else {}
 
 
 class Editor:
@@ -43,7 +43,8 @@ class Editor:
                 files = self._spread(files, images)
                 self.at_once, self.photos = PhotosAtOnceForm(), self._photo_forms(files, images)
         else:
-            self.form = MechanismForm(data, instance=draft, initial=initial)
+            form = MarkForm if isinstance(draft, DraftMark) else MechanismForm
+            self.form = form(data, instance=draft, initial=initial)
         if data is None and draft.not_understood:
             for form in self.every_description:
                 form.show_again(draft.not_understood)

@@ -1,6 +1,8 @@
 """What surrounds the review of proposals: its steps, ready-made messages, what a person has sent today."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -9,14 +11,24 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Mechanism, Revision, Watch
+from catalogue.models import Mark, Mechanism, Revision, Watch
 from catalogue.models.texts import LONGEST_MESSAGE, BoundedTextField
 
+from .mark import DraftMark
 from .mechanism import DraftMechanism
 from .proposal import Proposal
 from .watch import DraftWatch
 
 LONGEST_DECISION = timedelta(minutes=5)
+
+
+DRAFTS = ("draft_watch", "draft_mechanism", "draft_mark")  # a step is of one of these
+
+
+def any_draft(**conditions) -> Q:
+    """That the draft which a step is of, whatever it is about, fulfils the conditions."""
+    of_kind = [Q(**{f"{draft}__{name}": value for name, value in conditions.items()}) for draft in DRAFTS]
+    return reduce(or_, of_kind)
 
 
 class StepQuerySet(models.QuerySet):
@@ -46,13 +58,13 @@ class StepQuerySet(models.QuerySet):
 
     def of_author(self, author):
         """The steps of what `author` proposed."""
-        return self.filter(Q(draft_watch__user=author) | Q(draft_mechanism__user=author))
+        return self.filter(any_draft(user=author))
 
-    def taken_back_from(self, target: Watch | Mechanism):
+    def taken_back_from(self, target: Watch | Mechanism | Mark):
         """The steps that took back what was decided of corrections of `target`."""
         return self.filter(kind=Step.Kind.UNDONE, **{f"draft_{target._meta.model_name}__target": target})
 
-    def behind(self, subject: Watch | Mechanism):
+    def behind(self, subject: Watch | Mechanism | Mark):
         """The steps that made what `subject` says, the newest first, with their moderators.
 
         `looked_over_by` is the login of who looked over what was published at once: "" of a former member, None as
@@ -61,8 +73,8 @@ class StepQuerySet(models.QuerySet):
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
         if isinstance(subject, Mechanism):
             result |= Q(draft_watch__draft_mechanism__result=subject)
-        same = Q(draft_watch=OuterRef("draft_watch")) | Q(draft_mechanism=OuterRef("draft_mechanism"))
-        looks = self.model.objects.filter(same, kind=Step.Kind.LOOKED_OVER).order_by("-number")
+        same = [Q(**{draft: OuterRef(draft)}) for draft in DRAFTS]
+        looks = self.model.objects.filter(reduce(or_, same), kind=Step.Kind.LOOKED_OVER).order_by("-number")
         login = Subquery(looks.values(login=Coalesce("by__login", Value("")))[:1])
         steps = self.filter(result, kind__in=Step.Kind.publishing()).annotate(looked_over_by=login)
         return steps.select_related("by").order_by("-pk")
@@ -122,6 +134,7 @@ class Step(models.Model):
 
     draft_watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE, null=True)
     draft_mechanism = models.ForeignKey(DraftMechanism, on_delete=models.CASCADE, null=True)
+    draft_mark = models.ForeignKey(DraftMark, on_delete=models.CASCADE, null=True)
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("step"), max_length=20, choices=Kind)
     by = models.ForeignKey(
@@ -150,8 +163,7 @@ class Step(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(draft_watch__isnull=False, draft_mechanism__isnull=True)
-                | Q(draft_watch__isnull=True, draft_mechanism__isnull=False),
+                condition=reduce(or_, [Q(**{f"{name}__isnull": name != own for name in DRAFTS}) for own in DRAFTS]),
                 name="%(app_label)s_%(class)s_of_one_draft",
             ),
             models.CheckConstraint(
@@ -167,6 +179,11 @@ class Step(models.Model):
                 condition=Q(draft_mechanism__isnull=False),
                 name="%(app_label)s_%(class)s_mechanism_number",
             ),
+            models.UniqueConstraint(
+                fields=["draft_mark", "number"],
+                condition=Q(draft_mark__isnull=False),
+                name="%(app_label)s_%(class)s_mark_number",
+            ),
         ]
 
     def __str__(self):
@@ -174,7 +191,7 @@ class Step(models.Model):
 
     @property
     def draft(self) -> Proposal:
-        return self.draft_watch or self.draft_mechanism
+        return self.draft_watch or self.draft_mechanism or self.draft_mark
 
     @property
     def label(self) -> str:

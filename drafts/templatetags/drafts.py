@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.history.publishing import address_of_entry
 from drafts.acceptance import lines
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
@@ -57,13 +58,19 @@ def contributions(context, person):
 
 @register.simple_tag
 def edit_address(subject) -> str:
-    """Where a correction of a published watch or movement begins."""
+    """Where a correction of a published entry begins."""
     return _address(subject, "edit")
 
 
 @register.simple_tag
+def queue_address(draft) -> str:
+    """Where a moderator decides a proposal."""
+    return reverse(f"admin:drafts_{draft._meta.model_name}_change", args=[draft.pk])
+
+
+@register.simple_tag
 def history_address(subject) -> str:
-    """Every change of a published watch or movement."""
+    """Every change of a published entry."""
     return _address(subject, "history")
 
 
@@ -80,5 +87,4 @@ def stamp_of(subject, revision) -> tuple[str, str]:
 
 
 def _address(subject, page: str) -> str:
-    name = subject._meta.model_name
-    return reverse(f"drafts:{name}_{page}", args=[subject.folder if name == "watch" else subject.slug])
+    return reverse(f"drafts:{subject._meta.model_name}_{page}", args=[address_of_entry(subject)])

@@ -9,7 +9,7 @@ from accounts.tests.factories import make_user
 from catalogue.history.publishing import publish_watch
 from catalogue.models import Revision, Watch
 from catalogue.tests.factories import make_brand
-from drafts.models import DraftAlias, DraftImage, DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftAlias, DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal
 
 _numbers = count(1)
 
@@ -29,6 +29,14 @@ def make_draft_mechanism(**fields) -> DraftMechanism:
     fields.setdefault("calibre", f"99{next(_numbers)}")
     fields.setdefault("evidence", "Паспорт")
     return DraftMechanism.objects.create(**with_times(fields))
+
+
+def make_draft_mark(**fields) -> DraftMark:
+    """A mark on the movement that nobody else describes."""
+    fields.setdefault("letters", f"Знак {next(_numbers)}")
+    fields.setdefault("where", "movement")
+    fields.setdefault("evidence", "Паспорт")
+    return DraftMark.objects.create(**with_times(fields))
 
 
 def make_draft_watch(*, aliases=(), **fields) -> DraftWatch:

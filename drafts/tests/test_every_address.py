@@ -6,14 +6,14 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, reverse
 
-from catalogue.tests.factories import make_mechanism, make_watch
+from catalogue.tests.factories import make_mark, make_mechanism, make_watch
 from drafts import actions, content
-from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftMark, DraftMechanism, DraftWatch, Proposal
 from drafts.naming import parts
 from drafts.urls import urlpatterns
 from drafts.views import review
 
-from .factories import make_draft_mechanism, make_draft_watch, with_times
+from .factories import make_draft_mark, make_draft_mechanism, make_draft_watch, with_times
 from .test_actions import correction
 
 pytestmark = pytest.mark.django_db
@@ -66,9 +66,23 @@ def correction_of_a_movement(author):
     return actions.begin(DraftMechanism, by=author, token=uuid4(), **options)
 
 
+def new_mark(author):
+    draft = make_draft_mark(user=author)
+    content.write(draft, {"proposed_factory": "Завод"})
+    return draft
+
+
+def correction_of_a_mark(author):
+    mark = make_mark()
+    own = {field.name: getattr(mark, field.name) for field in mark.described_fields()}
+    values = own | {"letters": "ЗИФ", "evidence": "Каталог"}
+    return actions.begin(DraftMark, by=author, token=uuid4(), target=mark, number=0, values=values)
+
+
 KINDS = [
     *(new_watch, nameless_watch, watch_with_a_movement, movement_inside, correction_of_a_watch),
     *(correction_of_what_is_gone, correction_of_what_was_merged, new_movement, correction_of_a_movement),
+    *(new_mark, correction_of_a_mark),
 ]
 NEVER_ACCEPTED = {nameless_watch, correction_of_what_is_gone, correction_of_what_was_merged}
 CASES = [

@@ -142,6 +142,8 @@ WRITERS: dict[Callable, int] = {
     lambda people: partial(publishing.delete_line, make_line()): 1,
     lambda people: partial(publishing.delete_watch, published(), by=None): 1,
     lambda people: partial(publishing.delete_mechanism, make_mechanism(), by=None): 1,
+    lambda people: partial(publishing.publish_mark, make_mark(), **SAID): 1,
+    lambda people: partial(publishing.delete_mark, make_mark(), by=None): 1,
     lambda people: sweep_vocabulary: 1,
 }
 

@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from html import unescape
 from uuid import uuid4
 
@@ -15,27 +16,41 @@ from accounts.tests.factories import make_user
 from catalogue.comparison import facts_of
 from catalogue.history.publishing import publish_mechanism
 from catalogue.history.versions import latest_number
-from catalogue.models import Mechanism, Revision, Watch
+from catalogue.models import Mark, Mechanism, Revision, Watch
 from catalogue.models.quantity import QuantityField, QuantityFormField, quantities_of
 from catalogue.presentation.published import flat, mechanism_data, movement_product_data, watch_data
 from catalogue.presentation.references import References
 from catalogue.quantities import QUANTITIES, plain, shown, shown_in_both
-from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_mechanism_type, make_watch
+from catalogue.tests.factories import (
+    make_brand,
+    make_factory,
+    make_mark,
+    make_mechanism,
+    make_mechanism_type,
+    make_watch,
+)
 from drafts import actions, merging
 from drafts.content import changes, from_snapshot, label_of
-from drafts.forms.description import MechanismForm, WatchForm
-from drafts.models import DraftMechanism, DraftWatch
+from drafts.forms.description import MarkForm, MechanismForm, WatchForm
+from drafts.models import DraftMark, DraftMechanism, DraftWatch
 from drafts.restoring import restore
 
 from .test_actions import submitted
 
 pytestmark = pytest.mark.django_db
 
-DESCRIBED = {Mechanism: DraftMechanism, Watch: DraftWatch}
-FORMS = {Mechanism: MechanismForm, Watch: WatchForm}
+DESCRIBED = {Mechanism: DraftMechanism, Watch: DraftWatch, Mark: DraftMark}
+FORMS = {Mechanism: MechanismForm, Watch: WatchForm, Mark: MarkForm}
+LISTS = {Mechanism: {"functions": []}, Watch: {"aliases": []}, Mark: {}}
+MAKE = {
+    Mechanism: make_mechanism,
+    Watch: make_watch,
+    Mark: partial(make_mark, where="dial", start_year=1960, end_year=1970),
+}
 FIELDS = [(model, field.name) for model in DESCRIBED for field in model.described_fields()]
 MEASURED = [(model, field) for model in DESCRIBED for field in quantities_of(model)]
 TELLING = {"start_release": 1961, "end_release": 1968, "years_approximate": True, "integrated_bracelet": True}
+TELLING |= {"start_year": 1961, "end_year": 1968}
 
 
 def value_of(field: models.Field):
@@ -59,14 +74,13 @@ def correction(subject, author, **values):
     """A proposal that says of `subject` what `values` say."""
     model = DESCRIBED[type(subject)]
     own = {field.name: getattr(subject, field.name) for field in subject.described_fields()}
-    lists = {"aliases": []} if model is DraftWatch else {"functions": []}
     return actions.begin(
         model,
         by=author,
         token=uuid4(),
         target=subject,
         number=latest_number(subject),
-        values=own | lists | {"evidence": "Каталог"} | values,
+        values=own | LISTS[type(subject)] | {"evidence": "Каталог"} | values,
     )
 
 
@@ -82,7 +96,7 @@ def test_every_field_has_a_place_in_the_form_and_a_russian_label():
 @pytest.mark.parametrize(("model", "name"), FIELDS)
 def test_a_field_is_proposed_accepted_and_brought_back(model, name, moderator):
     field = model._meta.get_field(name)
-    subject = make_watch() if model is Watch else make_mechanism()
+    subject = MAKE[model]()
     value, author = value_of(field), make_user()
     draft = submitted(correction(subject, author, **{name: value}))
     assert name in [change.name for change in changes(draft)]
@@ -115,7 +129,7 @@ def words_for(subject, field: models.Field) -> str:
     return value.name if isinstance(value, Mechanism) else str(value)
 
 
-@pytest.mark.parametrize(("model", "name"), FIELDS)
+@pytest.mark.parametrize(("model", "name"), [each for each in FIELDS if each[0] is not Mark])  # it has no page
 def test_a_field_is_on_its_page_in_both_languages_and_in_every_file(model, name, visitor):
     field = model._meta.get_field(name)
     make, data = (make_watch, watch_data) if model is Watch else (make_mechanism, mechanism_data)

@@ -1,4 +1,4 @@
-"""Writing a draft: a new watch or movement, a correction, and going on with what was begun."""
+"""Writing a draft: a new watch, movement or mark, a correction, and going on with what was begun."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,7 +12,7 @@ from accounts.models import Collection
 from accounts.signing.kept_forms import forget, token_of
 from catalogue.decoding import whole_number
 from catalogue.history.versions import latest_number
-from catalogue.models import Mechanism, Watch
+from catalogue.models import Mark, Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.views.posting import only_posted
 from drafts import actions, content, series
@@ -21,7 +21,7 @@ from drafts.content import LISTS
 from drafts.errors import AlreadyDecided
 from drafts.forms import Editor
 from drafts.forms.editor import lists_of
-from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftMark, DraftMechanism, DraftWatch, Proposal
 from drafts.photos import are_there
 from drafts.pieces import proposal_of
 
@@ -50,6 +50,12 @@ def mechanism_new(request):
     return _begin(request, DraftMechanism, like=_copied(request, Mechanism.objects.current(), "slug"))
 
 
+@login_required
+@require_http_methods(GET_AND_POST)
+def mark_new(request):
+    return _begin(request, DraftMark)
+
+
 @takes_photos
 @login_required
 @require_http_methods(GET_AND_POST)
@@ -63,6 +69,13 @@ def watch_edit(request, address):
 def mechanism_edit(request, address):
     target = get_object_or_404(Mechanism.objects.current(), slug=address)
     return _begin(request, DraftMechanism, like=target, target=target)
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def mark_edit(request, address):
+    target = get_object_or_404(Mark, pk=address)
+    return _begin(request, DraftMark, like=target, target=target)
 
 
 @takes_photos

@@ -1,4 +1,4 @@
-"""The history of a watch or movement: every change, any two versions compared, an old version as a new draft."""
+"""The history of a watch, movement or mark: every change, any two versions compared, an old version as a new draft."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.history.versions import changed_between, latest_number, present, snapshot_at
-from catalogue.models import Mechanism, Revision, Watch
+from catalogue.models import Mark, Mechanism, Revision, Watch
+from catalogue.models.revision import ADDRESS
 from catalogue.paging import Order, Page
 from catalogue.views.addresses import elsewhere
 from catalogue.views.conditional import kept
@@ -26,7 +27,7 @@ from drafts.past import changes_shown
 from drafts.photos import photos_again
 from drafts.restoring import restore
 
-FIELD = {Watch: "folder", Mechanism: "slug"}
+FIELD = {model: ADDRESS[model._meta.model_name] for model in (Watch, Mechanism, Mark)}
 NEWEST_FIRST = Order(descending=True)
 REVISIONS_ON_PAGE = 10
 LOST = gettext_lazy("Photos that are kept no more, and stay as they are: %(sides)s.")
@@ -42,6 +43,18 @@ def watch_history(request, address):
 @require_safe
 def mechanism_history(request, address):
     return _history(request, Mechanism, address)
+
+
+@kept("a", "b", *PLACE, for_visitors=True)
+@require_safe
+def mark_history(request, address):
+    return _history(request, Mark, address)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_restore(request, address):
+    return _restore(request, Mark, address)
 
 
 @login_required
@@ -67,7 +80,7 @@ def _history(request, model, address):
         return answer
     latest = latest_number(row) if row else 0
     context = {"row": row, "address": address, "latest": latest, "restore_url": ""}
-    if may_review and row and not row.merged_into_id:
+    if may_review and row and not getattr(row, "merged_into_id", None):
         context["restore_url"] = reverse(f"drafts:{row._meta.model_name}_restore", args=[address])
     if row and (compared := _compared(request, row, draft_model(model), latest)):
         return render(request, "drafts/comparison.html", context | compared)

@@ -11,7 +11,7 @@ from drafts import acceptance, actions, content, permissions
 from drafts.checks import warnings
 from drafts.comparison import current_of, draft_rows, movement_rows, outdated_labels
 from drafts.conversation import acceptance_of, conversation_part
-from drafts.models import DraftImage, DraftMechanism, DraftWatch, Proposal
+from drafts.models import KINDS, DraftImage, DraftWatch, Proposal
 
 MOST_LISTED = 200
 
@@ -20,7 +20,7 @@ MOST_LISTED = 200
 @require_safe
 def draft_list(request):
     """Everything that the person proposed, what was touched last on top."""
-    own = [model.objects.standalone().of(request.user) for model in (DraftWatch, DraftMechanism)]
+    own = [model.objects.standalone().of(request.user) for model in KINDS]
     drafts = [draft for rows in own for draft in rows.with_content().with_state().newest_first()[:MOST_LISTED]]
     drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
     context = {

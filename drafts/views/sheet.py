@@ -22,7 +22,7 @@ from catalogue.loading.tables import LONGEST_CELL
 from catalogue.photos.uploads import takes_photos
 from catalogue.views.posting import only_posted
 from drafts import bulk
-from drafts.models import DraftMechanism, DraftWatch, Proposal
+from drafts.models import KINDS, Proposal
 from drafts.permissions import OPEN_LIMIT
 from drafts.sheet.forms import PhotosForm, SaveForm, SheetColumnsForm, SheetForm
 from drafts.sheet.headings import BY_KEY, LABELS, TEMPLATE, columns_of, tells_watches
@@ -191,7 +191,7 @@ def submit_all(request):
     """Send everything that is ready, as much as may wait."""
     begun = [
         draft
-        for model in (DraftWatch, DraftMechanism)
+        for model in KINDS
         for draft in model.objects.standalone().of(request.user).filter(status=Proposal.Status.DRAFT).with_content()
     ]
     outcome = bulk.submit(sorted(begun, key=lambda draft: draft.created_at)[:OPEN_LIMIT], by=request.user)

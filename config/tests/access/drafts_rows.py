@@ -1,7 +1,7 @@
 """The addresses of proposals: open ones are their author's, sent ones their author's and the moderators'."""
 
 from accounts.tests.factories import make_user
-from catalogue.tests.factories import make_mechanism, make_source, make_watch
+from catalogue.tests.factories import make_mark, make_mechanism, make_source, make_watch
 from config.tests.access import (
     ADMIN_ADMINISTRATOR,
     ADMIN_NOBODY,
@@ -18,7 +18,7 @@ from config.tests.access import (
     Rule,
 )
 from drafts.models import Merge, Proposal, ReadyMessage
-from drafts.tests.factories import make_draft_image, make_draft_mechanism, make_draft_watch
+from drafts.tests.factories import make_draft_image, make_draft_mark, make_draft_mechanism, make_draft_watch
 
 Status = Proposal.Status
 STAFF = Rule(LOGIN, 404, 404, 200, 200)
@@ -41,12 +41,20 @@ def mechanism_to_review(people):
     return [make_draft_mechanism(user=people["collector"], status=Status.SUBMITTED).pk]
 
 
+def mark_to_review(people):
+    return [make_draft_mark(user=people["collector"], status=Status.SUBMITTED).pk]
+
+
 FORM = {"get": SIGNED_IN, "post": SIGNED_IN.answering(302)}  # the first save keeps whatever there is
 DECISION = {"get": ADMIN_STAFF.answering(302), "post": ADMIN_STAFF.answering(400)}  # nothing decided
 
 ROWS = {
     "drafts:watch_new": Row(**FORM),
     "drafts:mechanism_new": Row(**FORM),
+    "drafts:mark_new": Row(**FORM),
+    "drafts:mark_edit": Row(**FORM, args=lambda people: [make_mark().pk]),
+    "drafts:mark_history": Row(get=EVERYBODY, args=lambda people: [make_mark().pk]),
+    "drafts:mark_restore": Row("no such version", get=NOBODY, post=NOBODY, args=lambda people: [make_mark().pk]),
     "drafts:watch_edit": Row(**FORM, args=lambda people: [make_watch().folder]),
     "drafts:mechanism_edit": Row(**FORM, args=lambda people: [make_mechanism().slug]),
     "drafts:watch_history": Row(get=EVERYBODY, args=lambda people: [make_watch().folder]),
@@ -96,6 +104,7 @@ ROWS = {
         get=ADMIN_ADMINISTRATOR, post=ADMIN_ADMINISTRATOR.answering(400), args=lambda people: [people["collector"].pk]
     ),
     "admin:drafts_draftmechanism_decide": Row(**DECISION, args=mechanism_to_review),
+    "admin:drafts_draftmark_decide": Row(**DECISION, args=mark_to_review),
 }
 
 
@@ -113,6 +122,7 @@ def queue(make) -> AdminModel:
 ADMIN = {
     "drafts.draftwatch": queue(make_draft_watch),
     "drafts.draftmechanism": queue(make_draft_mechanism),
+    "drafts.draftmark": queue(make_draft_mark),
     "drafts.merge": AdminModel(
         lambda: Merge.objects.create(kind=Merge.Kind.BRAND, kept_id=1, gone_id=2),
         view=ADMIN_STAFF,

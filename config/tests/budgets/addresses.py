@@ -158,6 +158,9 @@ ADDRESSES = {
     "drafts:draft_reply": Budget(0, 32, posting=25),
     "drafts:draft_submit": Budget(0, 32, posting=25),
     "drafts:draft_withdraw": Budget(0, 32, posting=25),
+    "drafts:mark_edit": Budget(25, 48, posting=35),
+    "drafts:mark_history": Budget(15, 384, most="10 revisions of a page, two versions compared, 2 500 words marked"),
+    "drafts:mark_new": Budget(25, 48, posting=30),
     "drafts:mechanism_edit": Budget(25, 96, posting=35),
     "drafts:mechanism_history": Budget(
         15, 384, most="10 revisions of a page, two versions compared, 2 500 words marked"
@@ -205,6 +208,7 @@ UNASKED = {
     "/admin/(?P<url>.*)$": "a redirect or 404",
     "admin:autocomplete": "20 rows of a page, 200 letters",
     "drafts:draft_photo": "one file, handed over by the proxy",
+    "drafts:mark_restore": "two versions compared, 2 500 words marked",
     "drafts:mechanism_restore": "two versions compared, 2 500 words marked",
     "drafts:watch_restore": "two versions compared, 2 500 words marked",
     "gallery": "404 outside of development",
