@@ -14,8 +14,6 @@ from . import merging
 from .comparison import Row, compare, rows_between
 from .content import draft_model
 
-KEPT_APART = {"id", "slug", "merged_into", "name_key"}  # of a brand or a factory: what no person says of it
-
 
 @dataclass(frozen=True)
 class Preview:
@@ -45,7 +43,7 @@ def _differences(kept: models.Model, gone: models.Model) -> list[Row]:
     if isinstance(kept, Watch | Mechanism):
         return rows_between(draft_model(type(kept)), present(kept), present(gone))
     names = readers_names()
-    fields = [field for field in kept._meta.concrete_fields if field.name not in KEPT_APART and field.verbose_name]
+    fields = [field for field in kept._meta.concrete_fields if field.editable and not field.primary_key]
     pairs = [(field, _said(kept, field), _said(gone, field)) for field in fields]
     return [compare(field.name, field.verbose_name, old, new, names=names) for field, old, new in pairs if old != new]
 

@@ -29,7 +29,7 @@ from .places import Jump, decades, letters
 from .reading import read
 from .tokens import tokens_of
 from .values import Values
-from .vocabulary import looking_like
+from .vocabulary import hits_of, looking_like
 from .words import Reading
 
 NEAREST = 4
@@ -154,8 +154,10 @@ class CatalogueQuery(Choosing):
         """
         if (self.chosen or self.year_from or self.year_to) and self.without_filters.total:
             return []
-        words = [known.word for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
-        return [{"text": word, "url": CatalogueQuery(word).address} for word in dict.fromkeys(words)][:NEAREST]
+        like = [known for token in tokens_of(self.text) for known in looking_like(token, NEAREST)]
+        held = hits_of({known.key for known in like})  # after a merge, words may be left that no watch has
+        words = dict.fromkeys(known.word for known in like if known.key in held)
+        return [{"text": word, "url": CatalogueQuery(word).address} for word in words][:NEAREST]
 
     @property
     def is_known(self) -> bool:

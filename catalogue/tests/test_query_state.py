@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
+from catalogue.history.publishing import delete_watch
 from catalogue.models import Watch
 from catalogue.search.choices import MOST_CHOICES, MOST_UNFOLDED, Choice, FacetCounts, MalformedQuery
 from catalogue.search.facets import Value
@@ -137,6 +138,11 @@ def test_the_nearest_names_are_offered_once_each(watches, text, words):
     offered = CatalogueQuery(text).nearest()
     assert [word["text"] for word in offered] == words
     assert [QueryDict(word["url"].removeprefix("?"))["q"] for word in offered] == words
+
+
+def test_a_word_that_no_watch_has_any_more_is_not_offered(watches):
+    delete_watch(watches[-1], by=None)  # only `reindex` forgets its words
+    assert [word["text"] for word in CatalogueQuery("полед рокета").nearest()] == ["Полёт"]
 
 
 def choices(*numbers, chosen=0) -> list[Choice]:

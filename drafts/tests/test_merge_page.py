@@ -84,6 +84,7 @@ def test_brands_are_compared_by_their_columns_and_rows_counted(moderator):
         published(brand=gone, code=str(number))
     answer = ask(moderator, "brand", kept.slug, gone.slug)
     assert "Полёт" in answer.text and "Часы: 3" in answer.text
+    assert "Name sort" not in answer.text
     sent = {"kind": "brand", "kept": kept.slug, "gone": gone.slug, "seen": seen_in(answer)}
     assert moderator.post(ADD, sent).status_code == 302
     assert Watch.objects.filter(brand=kept).count() == 3
