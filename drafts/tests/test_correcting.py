@@ -15,6 +15,7 @@ from drafts.models import DraftWatch, Proposal
 
 from .factories import make_draft_image, make_draft_mechanism, make_draft_watch
 from .test_actions import correction, submitted
+from .test_half_right import value_of
 from .test_moderation import address, decide, ticked, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
@@ -248,12 +249,24 @@ def test_the_way_to_correct_and_back_keeps_the_filters(moderator):
     draft = waiting()
     kept = "_changelist_filters=kind%3Dnew"
     page = f"{address(draft)}?{kept}"
-    html = moderator.get(page).content.decode()
-    (link,) = re.findall(r'href="(/admin/[^"]*correct=1[^"]*)"', html)
-    correcting = moderator.get(link.replace("&amp;", "&")).content.decode()
-    assert 'name="brand"' in correcting
-    assert f'href="{page}"' in correcting
-    assert reverse("admin:drafts_draftwatch_decide", args=[draft.pk]) + f"?{kept}" in correcting
+    deciding = reverse("admin:drafts_draftwatch_decide", args=[draft.pk]) + f"?{kept}"
+    assert deciding in moderator.get(page).content.decode()
+    for do, has_fields in (("correct", True), ("only_look", False)):
+        shown = moderator.post(deciding, {"version": draft.version, "do": do, "correct": "1"}).content.decode()
+        assert ('name="brand"' in shown) == has_fields and deciding in shown
+
+
+def test_the_way_to_correct_and_back_keeps_ticks_words_and_reason(moderator):
+    draft = waiting(code="0042", start_release=1970)
+    typed = {"keep": ["brand", "code"], "message": "Долгое письмо", "reason": "wrong", "number": "0"}
+    for do in ("correct", "only_look"):
+        answer = decide(moderator, draft, do, **typed | ({"correct": "1"} if do == "only_look" else {}))
+        html = answer.content.decode()
+        assert ticked(answer, "keep") == {"brand", "code"}
+        assert ">\nДолгое письмо</textarea>" in html
+        assert '<option value="wrong" selected>' in html
+        assert (value_of(html, "code") == "0042") if do == "correct" else ('name="code"' not in html)
+    assert draft.status == Proposal.Status.SUBMITTED
 
 
 def test_rows_without_a_target_compare_with_the_base():

@@ -116,7 +116,7 @@ def send_back_and_correct(site, collector, moderator):
 
 def accept_with_a_correction(site, moderator):
     site.decide_about("Ракета", moderator)
-    site.follow("Исправить и принять")
+    site.press_button("Исправить и принять")
     site.press(site.page.locator(".review__others summary").first)
     site.fill(end_release="1985", message="Выпускались до 1985 года.")
     site.press_button("Принять с этими исправлениями")

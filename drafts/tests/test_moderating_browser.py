@@ -99,7 +99,7 @@ def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
     if page.viewport_size["width"] == 1280:
         for button in page.locator(".review__buttons button").all():
             expect(button).to_be_in_viewport()
-    hand.follow("Исправить и принять")
+    hand.press_button("Исправить и принять")
     fits(page, ".review--correcting")
     for part in (".review__photos", ".review__side", "[name=code]", "[name=message]"):
         expect(page.locator(part).first).to_be_visible()

@@ -45,6 +45,7 @@ TOLD = {
     "reject": gettext_lazy("%(draft)s: rejected."),
     "look_over": gettext_lazy("%(draft)s: looked over."),
 }  # after these the next one is shown
+LOOKS = ("correct", "only_look")  # with the values as fields, or without: what was ticked and typed stays
 PAGES = ("changelist", "change", "decide")
 
 
@@ -109,7 +110,10 @@ def others(form, rows: list[Row]) -> list[BoundField]:
 
 def editor_of(request, draft: Proposal, typed: QueryDict) -> Correction | None:
     """The author's form in the moderator's hands, where it was asked for, with what was `typed` into it."""
-    if "correct" not in (request.POST if request.method == "POST" else request.GET):
+    do, asked = request.POST.get("do"), request.POST if request.method == "POST" else request.GET
+    if do == "correct":
+        return Correction(draft, author=request.user, data=None)
+    if do == "only_look" or "correct" not in asked:
         return None
     return Correction(draft, author=request.user, data=typed or None)
 
@@ -120,7 +124,7 @@ def decide(request, admin, pk):
     if request.method != "POST":
         return to_decision(request, admin, pk)
     form, editor = DecisionForm(request.POST), editor_of(request, draft, request.POST)
-    if editor and editor.is_choosing:
+    if (editor and editor.is_choosing) or request.POST.get("do") in LOOKS:
         return decision(request, admin, pk, form=form)
     is_answered = request.POST.get("do") in TOLD
     following = place_in_line(request, admin, draft).next if is_answered else None  # before it leaves the queue

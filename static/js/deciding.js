@@ -76,6 +76,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/* What a moderator corrects is wanted, so writing in a row ticks it. Without this file the server asks. */
+document.addEventListener("input", ({ target }) => {
+  const tick = target.closest(".review--correcting .changes tr")?.querySelector("[name=keep]");
+  if (tick && target !== tick) tick.checked = true;
+});
+
 function act(target) {
   if (target?.name === "do") return answer(target);
   if (target?.matches("textarea")) target.focus(); else target?.click();
