@@ -149,7 +149,7 @@ BROKEN = {
     "catalogue_source_sane_year": [lambda: make_source(year=1699)],
     "catalogue_witness_once": [one_witness_twice],
     "catalogue_withdrawal_one_at_a_time": [one_withdrawal_twice],
-    "catalogue_watch_sane_quantities": [lambda: make_watch(thickness=-18)],
+    "catalogue_watch_sane_quantities": [lambda: make_watch(water_resistance=-18)],
     "catalogue_watch_sane_years": [
         lambda: make_watch(start_release=1699),
         lambda: make_watch(end_release=19700),
