@@ -11,13 +11,14 @@ class AccountsConfig(AppConfig):
         "accounts.signing.kept_forms.forget_the_old",
         "accounts.housekeeping.forget_old_collections",
         "accounts.collection.photos.forget_left_photos",
+        "accounts.collection.sheets.forget_left_sheets",
         "accounts.collection.own_pieces.move_all",
         "accounts.alerts.telling.tell_all",
     ]
 
     def ready(self):
         from accounts.alerts import parts as parts_of_alerts
-        from accounts.collection import facets, own_pieces
+        from accounts.collection import facets, own_pieces, sheets
         from accounts.collection.writing import recount, wrongly_counted
         from accounts.letters.writing import tell_owners
         from accounts.people import exports
@@ -32,6 +33,7 @@ class AccountsConfig(AppConfig):
         facets.register()
         parts.register()
         parts_of_alerts.register()
+        sheets.register()
         strength.register()
         register(Derived("counts of collectors", wrongly_counted, recount))
         register_before_deletion(own_pieces.release)  # what they say themselves is not lost

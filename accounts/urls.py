@@ -16,6 +16,7 @@ from accounts.views import (
     kept,
     offers,
     profile,
+    sheets,
 )
 
 app_name = "accounts"
@@ -73,5 +74,7 @@ urlpatterns = [
     path("collection/add/<slug:folder>/", collection.add, name="collection_add"),
     path("collection/<int:pk>/", collection.edit, name="collection_edit"),
     path("collection/<int:pk>/photos/", collection_photos.photos, name="collection_photos"),
+    path("collection/<int:pk>/sheet/", sheets.piece_sheet, name="piece_sheet"),
+    path("sheets/<str:token>/", sheets.shared, name="shared_sheet"),
     path("collection/<int:pk>/delete/", collection.delete, name="collection_delete"),
 ]

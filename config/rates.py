@@ -57,6 +57,7 @@ POSTED = {
     "accounts:collection_share": Rate(100, DAY),
     "accounts:collection_undo": Rate(60, HOUR),
     "accounts:piece_photo_change": Rate(1000, DAY),
+    "accounts:piece_sheet": Rate(1000, DAY),
     "accounts:alert_add": Rate(100, DAY),
     "accounts:alert_remove": Rate(100, DAY),
     "accounts:alerts_choose": Rate(100, DAY),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.collection.capacity import check_room_of, letters_of
 from accounts.collection.photos import forget_photos
-from accounts.models import Collection, PieceImage, User
+from accounts.models import Collection, CopySheet, PieceImage, User
 from catalogue.models import Watch
 
 Status = Collection.Status
@@ -115,6 +115,7 @@ def save_item(item: Collection) -> None:
 def remove_item(item: Collection) -> None:
     with counted_row(item):
         forget_photos(PieceImage.objects.filter(piece=item.pk))
+        CopySheet.objects.filter(piece=item.pk).delete()
         item.delete()
 
 
@@ -123,4 +124,5 @@ def remove_collection(user: User) -> None:
     rows = Collection.objects.of(user)
     with counted(set(rows.values_list("watch_id", flat=True))):
         forget_photos(PieceImage.objects.of(user))
+        CopySheet.objects.of(user).delete()
         rows.delete()

@@ -10,6 +10,7 @@ from .limit import Limit
 from .people import RESERVED_LOGINS, Role, User, own_login, validate_login, validate_login_is_free
 from .piece import PARTS, amount
 from .piece_image import PieceImage
+from .sheet import CopySheet
 from .snapshot import CollectionSnapshot
 from .watch_list import ListedWatch, WatchList
 
@@ -25,6 +26,7 @@ __all__ = [
     "Collection",
     "CollectionSnapshot",
     "ColumnMeaning",
+    "CopySheet",
     "KeptForm",
     "KeptPhoto",
     "Letter",

@@ -15,6 +15,7 @@ from accounts.models import (
     Collection,
     CollectionSnapshot,
     ColumnMeaning,
+    CopySheet,
     KeptForm,
     KeptPhoto,
     Letter,
@@ -41,6 +42,7 @@ def register() -> None:
     register_rows(_("collection"), Collection.objects.of)
     register_rows(_("my collection before bulk changes"), lambda user: CollectionSnapshot.objects.filter(user=user))
     register_rows(_("photos of my pieces"), PieceImage.objects.of)
+    register_rows(_("sheets of my pieces"), CopySheet.objects.of)
     register_rows(_("headings of my lists"), lambda user: ColumnMeaning.objects.filter(user=user))
     register_rows(_("alerts"), lambda user: Alert.objects.filter(user=user))
     register_rows(_("what I was told"), lambda user: News.objects.filter(user=user))

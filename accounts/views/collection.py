@@ -23,6 +23,7 @@ from accounts.collection.have import LONGEST_QUESTION, answer
 from accounts.collection.manner import manner_of
 from accounts.collection.page import CollectionPage, counted_page
 from accounts.collection.sharing import renew_want_link, set_collection_public, set_wants_public, stop_want_link
+from accounts.collection.sheets import copy_of, form_of, sheet_of
 from accounts.forms.collection import CollectionForm, OwnPieceForm
 from accounts.models import Collection, PieceImage, User
 from accounts.signing.kept_forms import token_of
@@ -123,7 +124,9 @@ def edited(request, item):
     if request.method == "POST" and form.is_valid() and saved(form):
         messages.success(request, told_saved(item))
         return redirect("accounts:collection")
-    context = {"form": form, "item": item, "donors": donors_for(item)}
+    sheet = sheet_of(item) if item.pk else None
+    copy = copy_of(item, form_of(sheet)) if sheet else None
+    context = {"form": form, "item": item, "donors": donors_for(item), "sheet": sheet, "copy": copy}
     return render(request, "accounts/collection_form.html", context)
 
 

@@ -31,6 +31,29 @@ SHOWN = [
 ]
 
 
+HANDS = [
+    NOT_LOOKED,
+    ("baton", _("straight")),
+    ("sword", _("swords")),
+    ("dauphine", _("dauphine")),
+    ("leaf", _("leaves")),
+    ("cathedral", _("cathedral")),
+    ("arrow", _("arrows")),
+    ("spade", _("spades")),
+    ("skeleton", _("skeleton")),
+    ("other", _("another shape")),
+]
+BACKS = [
+    NOT_LOOKED,
+    ("screwed", _("screwed on as a whole")),
+    ("ring", _("held by a ring")),
+    ("snap", _("pressed on")),
+    ("screws", _("held by small screws")),
+    ("hinged", _("on a hinge")),
+    ("none", _("none: the case is opened from the front")),
+]
+
+
 class MarkChoice(RowsField):
     """Marks that are ticked, each with its drawing."""
 
@@ -113,6 +136,13 @@ class Asked(forms.Form):
         return [
             Group(factory, rows, not self.ticked.isdisjoint(row.pk for row in rows)) for factory, rows in by_factory
         ]
+
+
+class AskedOfCopy(Asked):
+    """The same of a copy in hand, with the parts of which the catalogue itself says nothing."""
+
+    hands = forms.ChoiceField(choices=HANDS, required=False, label=_("Shape of the hands"))
+    back = forms.ChoiceField(choices=BACKS, required=False, label=_("Back of the case"))
 
 
 def is_empty(value) -> bool:

@@ -2,8 +2,10 @@
 
 import copy
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -19,6 +21,7 @@ from .observations import Observation, Verdict
 from .reading import observations_of
 
 FEWEST = 10  # copies: of fewer nothing is said of what goes together
+OF_COPIES = {"hands", "back"}  # what no watch of the catalogue says
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,16 @@ class Together:
     @property
     def is_enough(self) -> bool:
         return self.of >= FEWEST
+
+
+Counting = Callable[[str, Any, dict[str, str]], dict[str, tuple[int, int]]]
+_counting: list[Counting] = []
+
+
+def register_counting(counting: Counting) -> None:
+    """Let `counting` say of one part of a copy, by its name and value, with what others it was seen: how often each,
+    and on how many copies it was looked for. For parts of which the catalogue itself says nothing."""
+    _counting.append(counting)
 
 
 class Copy:
@@ -86,10 +99,21 @@ class Copy:
         pairs = [("case", "movement"), ("case", "colour"), ("colour", "movement")]
         seen = [(one, other) for one, other in pairs if parts[one][0] and parts[other][0]]
         alone = {one: copies(parts[one][1]) for one in dict.fromkeys(one for one, _other in seen)}
-        return [
+        known = [
             Together((parts[one][0], parts[other][0]), copies(parts[one][1] & parts[other][1]), alone[one])
             for one, other in seen
         ]
+        values = {"case": self.seen.get("number"), "colour": self.seen.get("colour"), "movement": self.movement}
+        return known + [
+            each for part, value in values.items() if value for each in self.beside(part, parts[part][0], value)
+        ]
+
+    def beside(self, part: str, says: str, value: Any) -> Iterator[Together]:
+        """The same of one part with the hands and the back, which people see on their copies. One query."""
+        others = {each.key: each.says for each in self.observed if each.key in OF_COPIES}
+        for counting in _counting if others else ():
+            for name, (number, told) in counting(part, value, {name: self.seen[name] for name in others}).items():
+                yield Together((says, others[name]), number, told)
 
 
 def of_colour(colour: str) -> list[int]:

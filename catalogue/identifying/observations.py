@@ -154,6 +154,11 @@ def of_choice(key: str, column: str, value: str, says: str) -> Observation:
     return Observation(key, says, judge)
 
 
+def of_unknown(key: str, says: str) -> Observation:
+    """What the catalogue says of no watch."""
+    return Observation(key, says, lambda facts: Verdict.UNKNOWN)
+
+
 def of_size(value: Decimal) -> Observation:
     def judge(facts: Facts) -> Verdict:
         return Verdict.UNKNOWN if facts.diameter is None else agreeing(abs(facts.diameter - value) <= NEAR)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from catalogue.caching.figures import Figures
 from catalogue.models import Mechanism
 from catalogue.models.watch_description import Worn
 from catalogue.search.lexicon import Lexicon
 
 from . import observations
-from .asking import CALENDAR, SECONDS, SHOWN
+from .asking import BACKS, CALENDAR, HANDS, SECONDS, SHOWN
 from .dating import Allowed
 from .observations import Observation
 from .periods import span_of
@@ -62,6 +64,9 @@ def each_of(seen: dict, lexicon: Lexicon) -> Iterator[Observation]:
             yield observations.of_text(name, column, seen[name])
     if "worn" in seen:
         yield observations.of_choice("worn", "worn", seen["worn"], str(Worn(seen["worn"]).label))
+    for name, title, choices in (("hands", _("hands"), HANDS), ("back", _("back"), BACKS)):
+        if name in seen:
+            yield observations.of_unknown(name, f"{title}: {dict(choices)[seen[name]]}")
     if "size" in seen:
         yield observations.of_size(seen["size"])
     movements = movement_years() if "mark" in seen else {}

@@ -29,6 +29,7 @@ from .factories import (
     make_line,
     make_mark,
     make_mechanism,
+    make_watch_image,
 )
 
 pytestmark = pytest.mark.django_db
@@ -320,3 +321,14 @@ def test_a_word_of_many_pieces_stands_for_none():
 
 def test_what_is_ticked_several_times_is_one_thing():
     assert len(observations_of(seen(*[("shown", "moon")] * 50), Figures())) == 1
+
+
+def test_each_candidate_has_its_photo_or_else_its_drawing(visitor):
+    brand = make_brand(name="Ракета")
+    shot, drawn = (published(brand=brand, code=code) for code in ("1", "2"))
+    image = make_watch_image(shot)
+    html = visitor.get("/identify/?words=Ракета").content.decode()
+    pattern = r'identified__picture">(.*?)</span><a class="identified__title" href="([^"]+)"'
+    by_address = {address: picture for picture, address in re.findall(pattern, html, re.DOTALL)}
+    assert image.thumbnail_url in by_address[shot.get_absolute_url()]
+    assert by_address[drawn.get_absolute_url()].strip().startswith("<svg")

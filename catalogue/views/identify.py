@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.caching.figures import Figures
 from catalogue.identifying.answers import Dating
-from catalogue.identifying.asking import Asked
+from catalogue.identifying.asking import Asked, AskedOfCopy
 from catalogue.identifying.candidates import Candidates
 from catalogue.identifying.copies import Copy
 from catalogue.identifying.proposing import proposal
@@ -32,10 +32,10 @@ def identify(request):
     return render(request, "catalogue/identify.html", context)
 
 
-@kept(*Asked.base_fields)
+@kept(*AskedOfCopy.base_fields)
 @shown_at_address(Watch.objects.for_page, "folder")
 def copy_sheet(request, watch):
     """What a copy in hand has, against what is known of its watch: to be printed, or shown by its address."""
-    form = Asked(request.GET)
+    form = AskedOfCopy(request.GET)
     copy = Copy(watch, form.seen, Figures()) if form.seen else None
     return render(request, "catalogue/copy_sheet.html", {"watch": watch, "form": form, "copy": copy})

@@ -178,6 +178,7 @@ def pages_of(user) -> list[str]:
         "bulk/?which=all",
         "bulk/?which=all&act=remove",
         f"{item.pk}/photos/",
+        f"{item.pk}/sheet/",
         "new/",
         "add/voskhod-more/",
     ]

@@ -31,6 +31,7 @@ from accounts.models import (
     Collection,
     CollectionSnapshot,
     ColumnMeaning,
+    CopySheet,
     PieceImage,
     Subscription,
     User,
@@ -77,6 +78,7 @@ def owner() -> Client:
         piece = make_item(user, watch=make_watch(brand=brand), status=status, **told)
     make_item(user, watch=None, **TOLD)
     add_photos(piece, [take_in(photo_file())])
+    CopySheet.objects.create(user=user, piece=piece, seen={"number": ["119"]}, token="link-to-a-sheet")
     User.objects.filter(pk=user.pk).update(wants_public=True)
     Alert.objects.create(user=user, search="q=kanareika", title="kanareika")
     ColumnMeaning.objects.create(user=user, heading="kanareika", meaning="note")
@@ -134,6 +136,7 @@ def test_nobody_is_told_what_belongs_to_another(owner, visitor, stranger, modera
     own = walk(owner, STARTS)
     assert {"/collection/", "/collection/export.csv", "/accounts/email/", "/alerts/"} < set(telling(own))
     assert any(address.startswith("/drafts/") for address in telling(own))
+    assert "/sheets/link-to-a-sheet/" in own
     (photo,) = PieceImage.objects.all()
     feed = news_of(stranger, owner)
     assert [letter.to for letter in mail.outbox] == [[stranger.user.email]]

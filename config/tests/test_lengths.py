@@ -55,6 +55,7 @@ BOUNDED_OTHERWISE = {
     "accounts.User.collection_manner": "derived: accounts.collection.manner, names of columns that there are",
     "catalogue.CatalogueVersion.changes": "derived: ids and counts, catalogue.models.version.MOST_TOLD of them",
     "accounts.Collection.words": "derived: the words of its title and years",
+    "accounts.CopySheet.seen": "catalogue.identifying.asking.AskedOfCopy: each field has a greatest length",
     "accounts.CollectionSnapshot.rows": "derived: the rows of a collection, accounts.models.snapshot.KEPT times",
     "accounts.Letter.body": "derived: our template of letters with names and one message",
     "accounts.Letter.headers": "derived: ours alone",

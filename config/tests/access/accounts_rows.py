@@ -9,6 +9,7 @@ from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import (
     Alert,
     CollectionSnapshot,
+    CopySheet,
     KeptForm,
     KeptPhoto,
     Letter,
@@ -62,6 +63,12 @@ def my_piece_photo(people) -> list[int]:
     image.image = f"{image.folder}/other/{image.sha256}.jpg"
     image.save()
     return [image.pk]
+
+
+def my_sheet(people) -> CopySheet:
+    piece = make_item(people["collector"])
+    seen = {"number": ["119"]}
+    return CopySheet.objects.create(user=piece.user, piece=piece, seen=seen, token=f"sheet-of-{piece.pk}")
 
 
 def my_kept_photo(people) -> list[int]:
@@ -250,6 +257,13 @@ ROWS = {
     ],
     "accounts:want_list": [
         Row("shared", get=EVERYBODY, args=lambda people: [shared(people["collector"]).want_token]),
+        Row("another link", get=MISSING, args=lambda people: ["no-such-token"]),
+    ],
+    "accounts:piece_sheet": Row(
+        get=OWNER, post=OWNER.answering(302), args=my_item, data=lambda people: {"number": "1"}
+    ),
+    "accounts:shared_sheet": [
+        Row("shared", get=EVERYBODY, args=lambda people: [my_sheet(people).token]),
         Row("another link", get=MISSING, args=lambda people: ["no-such-token"]),
     ],
     "accounts:kept_photo": Row(get=OWNER, args=my_kept_photo),

@@ -90,6 +90,8 @@ ADDRESSES = {
     "accounts:collection_photos_zip": Budget(20, 32, most="200 MB of photos on the disk; the rest in further parts"),
     "accounts:collection_print": Budget(20, 576, most="500 pieces of a page"),
     "accounts:piece_photo": Budget(10, 32),
+    "accounts:piece_sheet": Budget(70, 1024, posting=60, most="200 letters, 10 words, 20 marks of 1 000"),
+    "accounts:shared_sheet": Budget(55, 64, most="200 letters, 10 words, 20 marks"),
     "accounts:piece_photo_change": Budget(0, 32, posting=30),
     "accounts:collection_add": Budget(20, 32, posting=30),
     "accounts:collection_add_own": Budget(20, 32, posting=30),
