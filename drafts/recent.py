@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
 from accounts.models import User
-from catalogue.history.publishing import Subject, address_of_entry
+from catalogue.history.publishing import Subject
 from catalogue.models import Mark, Mechanism, Revision, Watch
 
 from .content import differing, draft_model, label_of
@@ -59,10 +59,6 @@ class Line:
     revision: Revision
     subject: Subject
     labels: list[str]
-
-    @property
-    def address(self) -> str:
-        return address_of_entry(self.subject)
 
 
 def lines(revisions: Iterable[Revision]) -> list[Line]:

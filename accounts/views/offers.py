@@ -11,7 +11,7 @@ from catalogue.views.listing import asked_page
 NEWEST_FIRST = Order(descending=True)
 
 
-@shown_at_address(Watch.objects.select_related("merged_into").all, "folder")
+@shown_at_address(Watch.objects.select_related("merged_into").all)
 def offers(request, watch):
     """Every offer of a watch to swap or to sell, of those whose collection is public."""
     rows = Collection.objects.offered().filter(watch=watch)

@@ -29,7 +29,6 @@ from catalogue.models import (
     maker_of,
 )
 from catalogue.models.case import READ_FOR_CASE
-from catalogue.models.revision import ADDRESS
 from catalogue.photos.files import forget
 from catalogue.presentation.titles import give_titles
 from catalogue.search.terms import forget_terms, write_terms
@@ -71,7 +70,7 @@ def record(
     revision = Revision.objects.create(
         kind=str(subject._meta.model_name),
         subject_id=subject.pk,
-        address=address_of_entry(subject),
+        address=subject.address,
         number=earlier + 1,
         action=action,
         before={field: before[field] for field in changed if field in before},
@@ -81,11 +80,6 @@ def record(
     )
     witness_change(revision)
     return revision
-
-
-def address_of_entry(subject: Subject) -> str:
-    """What names it in the addresses of its pages."""
-    return str(getattr(subject, ADDRESS[str(subject._meta.model_name)]))
 
 
 def publish_watch(watch: Watch, *, aliases: list[str], by: Person, evidence: str, action: Action) -> Watch:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .addressed import Addressed, AddressedQuerySet
 from .deletion import protect_if_held
 from .description import Described
 from .relation import FIRST_KNOWN, Period
@@ -16,7 +17,7 @@ from .vocabulary import Factory, in_readers_language
 LONGEST_SEEN = 150
 
 
-class MarkQuerySet(models.QuerySet):
+class MarkQuerySet(AddressedQuerySet):
     def current(self) -> Self:
         """All: no mark is merged into another."""
         return self.all()
@@ -104,11 +105,13 @@ class MarkDescription(Period, Described):
         return ", ".join(filter(None, [self.letters and f"«{self.letters}»", self.localized_seen]))
 
 
-class Mark(MarkDescription):
+class Mark(MarkDescription, Addressed):
     """A sign, an inscription or a hallmark, where it stands, and from when until when, each as sure as its source.
 
     Without a factory it is found on watches of any: «SU», a hallmark, «Сделано в СССР».
     """
+
+    address_field = "pk"
 
     objects = MarkQuerySet.as_manager()
 

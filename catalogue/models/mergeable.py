@@ -5,16 +5,16 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.rows import UnorderedBulk
+from .addressed import Addressed, AddressedQuerySet
 
 
-class MergeableQuerySet(UnorderedBulk):
+class MergeableQuerySet(AddressedQuerySet):
     def current(self) -> Self:
         """The rows that are shown: those that were not merged into another."""
         return self.filter(merged_into=None)
 
 
-class Mergeable(models.Model):
+class Mergeable(Addressed):
     """A row that a moderator may find to be another one: it stays, and leads there."""
 
     merged_into = models.ForeignKey(

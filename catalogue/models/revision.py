@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .texts import LONGEST_SOURCES, BoundedTextField
 
-ADDRESS = {"watch": "folder", "mechanism": "slug", "mark": "pk"}  # the field that an entry's address names it by
-
 
 class RevisionQuerySet(models.QuerySet):
     def of(self, subject: models.Model) -> Self:

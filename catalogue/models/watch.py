@@ -54,6 +54,8 @@ class Watch(WatchDescription, Entry):
     The columns from `maker` to `want_count` are derived, and there to filter, count and sort by.
     """
 
+    address_field = "folder"
+
     folder = models.SlugField(_("folder"), max_length=LONGEST_FOLDER, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=500, editable=False)
     title_en = models.CharField(_("title in English"), max_length=500, editable=False)

@@ -14,29 +14,29 @@ from catalogue.models.vocabulary import AddressedVocabulary
 from catalogue.rows import only_row
 
 
-def shown_at_address(rows: Callable[[], QuerySet], field: str = "slug"):
+def shown_at_address(rows: Callable[[], QuerySet]):
     """Make a view of a row into a view of its address. `rows` gives the queryset that the page needs."""
 
     def decorate(view):
         @require_safe
         @wraps(view)
         def at_address(request, address):
-            row = only_row(rows().filter(**{field: address}))
-            return elsewhere(request, rows().model, field, address, row) or view(request, row)
+            row = only_row(rows().at(address))
+            return elsewhere(request, rows().model, address, row) or view(request, row)
 
         return at_address
 
     return decorate
 
 
-def elsewhere(request, model, field: str, address: str, row) -> HttpResponse | None:
+def elsewhere(request, model, address: str, row) -> HttpResponse | None:
     """The answer where `row`, found at `address`, is not shown there: it is deleted, or merged into another."""
     if row is None and model is Watch and (watch := Watch.objects.filter(former_folders__folder=address).first()):
         return moved(reverse(request.resolver_match.view_name, args=[watch.folder]))
     if row is None:
         return absent(request, model, address)
     if getattr(row, "merged_into_id", None):
-        return moved(reverse(request.resolver_match.view_name, args=[getattr(row.merged_into, field)]))
+        return moved(reverse(request.resolver_match.view_name, args=[row.merged_into.address]))
     return None
 
 

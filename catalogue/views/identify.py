@@ -33,7 +33,7 @@ def identify(request):
 
 
 @kept(*AskedOfCopy.base_fields)
-@shown_at_address(Watch.objects.for_page, "folder")
+@shown_at_address(Watch.objects.for_page)
 def copy_sheet(request, watch):
     """What a copy in hand has, against what is known of its watch: to be printed, or shown by its address."""
     form = AskedOfCopy(request.GET)

@@ -20,7 +20,7 @@ A_YEAR = 365 * A_DAY
 
 
 @kept()
-@shown_at_address(Watch.objects.for_page, "folder")
+@shown_at_address(Watch.objects.for_page)
 def watch_detail(request, watch):
     """Everything that is known of one watch."""
     figures = Figures()
@@ -36,13 +36,13 @@ def watch_detail(request, watch):
     return response
 
 
-@shown_at_address(Watch.objects.for_page, "folder")
+@shown_at_address(Watch.objects.for_page)
 def watch_json(request, watch):
     """The same as data."""
     return JsonResponse(watch_data(watch, References(watch)), json_dumps_params={"ensure_ascii": False})
 
 
-@shown_at_address(Watch.objects.for_page, "folder")
+@shown_at_address(Watch.objects.for_page)
 def watch_picture(request, watch):
     """The picture of a shared link. Its address names its version; without that it is good for a day."""
     card = card_of(watch)

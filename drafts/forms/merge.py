@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.directories.kinds import BRANDS, FACTORIES, MOVEMENTS
 from catalogue.directories.query import DirectoryQuery
 from catalogue.models import Watch
+from catalogue.rows import only_row
 from catalogue.search.query import CatalogueQuery
 from drafts.merging import MODELS
 from drafts.models import Merge
@@ -67,7 +68,7 @@ class MergeForm(forms.Form):
     def _naming(self, side: str, row: Model) -> str:
         """The question in which `side` is `row`."""
         asked = QueryDict(mutable=True)
-        asked.update({name: self.data.get(name, "") for name in ("kind", *SIDES)} | {side: address_of(row)})
+        asked.update({name: self.data.get(name, "") for name in ("kind", *SIDES)} | {side: row.address})
         return f"?{asked.urlencode()}"
 
     @property
@@ -75,16 +76,10 @@ class MergeForm(forms.Form):
         return self.is_valid() and len(self.rows) == len(SIDES)
 
 
-def address_of(row: Model) -> str:
-    """The last part of the address of its page."""
-    return row.folder if isinstance(row, Watch) else row.slug
-
-
 def row_at(kind: str, text: str) -> Model | None:
     """The entry whose address, or the last part of it, is `text`; with whatever was copied with it."""
     address = re.split("[?#]", text)[0].rstrip("/").rpartition("/")[2]
-    field = "folder" if kind == "watch" else "slug"
-    return MODELS[kind].objects.current().filter(**{field: address}).first() if address else None
+    return only_row(MODELS[kind].objects.current().at(address)) if address else None
 
 
 def found_by(kind: str, words: str) -> list[Model]:

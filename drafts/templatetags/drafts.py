@@ -4,7 +4,6 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from catalogue.history.publishing import address_of_entry
 from drafts.acceptance import lines
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
@@ -87,4 +86,4 @@ def stamp_of(subject, revision) -> tuple[str, str]:
 
 
 def _address(subject, page: str) -> str:
-    return reverse(f"drafts:{subject._meta.model_name}_{page}", args=[address_of_entry(subject)])
+    return reverse(f"drafts:{subject._meta.model_name}_{page}", args=[subject.address])

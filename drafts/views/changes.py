@@ -72,7 +72,7 @@ class RecentChanges(Feed):
         return _("from open sources") if line.revision.action == Revision.Action.LOADED else None
 
     def item_link(self, line):
-        return reverse(f"drafts:{line.revision.kind}_history", args=[line.address])
+        return reverse(f"drafts:{line.revision.kind}_history", args=[line.subject.address])
 
     def item_guid(self, line):
         return f"{settings.SITE_URL}/changes/{line.revision.pk}"

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.history.versions import changed_between, latest_number, present, snapshot_at
 from catalogue.models import Mark, Mechanism, Revision, Watch
-from catalogue.models.revision import ADDRESS
 from catalogue.paging import Order, Page
+from catalogue.rows import only_row
 from catalogue.views.addresses import elsewhere
 from catalogue.views.conditional import kept
 from catalogue.views.listing import PLACE, asked_page
@@ -27,7 +27,6 @@ from drafts.past import changes_shown
 from drafts.photos import photos_again
 from drafts.restoring import restore
 
-FIELD = {model: ADDRESS[model._meta.model_name] for model in (Watch, Mechanism, Mark)}
 NEWEST_FIRST = Order(descending=True)
 REVISIONS_ON_PAGE = 10
 LOST = gettext_lazy("Photos that are kept no more, and stay as they are: %(sides)s.")
@@ -74,9 +73,9 @@ def _history(request, model, address):
 
     What was deleted or merged has a history for moderators only.
     """
-    row = model.objects.filter(**{FIELD[model]: address}).first()
+    row = only_row(model.objects.at(address))
     may_review = permissions.may_review(request.user)
-    if not may_review and (answer := elsewhere(request, model, FIELD[model], address, row)):
+    if not may_review and (answer := elsewhere(request, model, address, row)):
         return answer
     latest = latest_number(row) if row else 0
     context = {"row": row, "address": address, "latest": latest, "restore_url": ""}
@@ -123,7 +122,7 @@ def _restore(request, model, address):
     """What would change if an earlier version came back; and by POST, that it does."""
     if not permissions.may_restore(request.user):
         raise Http404
-    subject = get_object_or_404(model.objects.current(), **{FIELD[model]: address})
+    subject = get_object_or_404(model.objects.current().at(address))
     form, number = _asked_version(request, latest_number(subject))
     context = _return_of(subject, number) | {"form": form, "this_page": f"{request.path}?number={number}"}
     if request.method != "POST":
