@@ -18,7 +18,7 @@ from catalogue.models import Mark
 from catalogue.singly import singly
 
 SEVERAL = {"mark", "shown"}
-MOST_AT_ONCE = 500  # sheets that one run of housekeeping looks at
+MOST_PEOPLE = 50  # whose left sheets one run of housekeeping looks at
 
 
 def sheet_of(piece: Collection) -> CopySheet | None:
@@ -98,7 +98,7 @@ def register() -> None:
 def forget_left_sheets() -> str:
     """The sheets of pieces that were taken out go when nothing can bring these back."""
     left = CopySheet.objects.exclude(Exists(Collection.objects.filter(pk=OuterRef("piece")))).order_by()
-    people = list(left.values_list("user", flat=True).distinct()[:MOST_AT_ONCE])
+    people = list(left.values_list("user", flat=True).distinct()[:MOST_PEOPLE])
     count = sum(singly(lambda person: forget_left(left.filter(user=person), person), people))
     return f"{count} sheets of pieces forgotten"
 

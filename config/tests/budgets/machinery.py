@@ -11,6 +11,7 @@ JOBS = {
     "accounts.alerts.telling.tell_all": Budget(900, most="20 people, 30 alerts of each, 50 news of each"),
     "accounts.housekeeping.forget_old_collections": Budget(5, most="kept for days, a few of each person"),
     "accounts.collection.photos.forget_left_photos": Budget(160, most="50 people, one earlier state in memory"),
+    "accounts.collection.sheets.forget_left_sheets": Budget(210, most="50 people, one earlier state in memory"),
     "catalogue.photos.sweeping.sweep_daily": Budget(20, most="once a day; the names of all files in memory"),
     "drafts.housekeeping.release_the_forgotten": Budget(700, most="50 proposals of each kind"),
     "drafts.digest.tell_daily": Budget(700, most="50 people, 100 steps of each"),
