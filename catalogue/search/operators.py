@@ -18,7 +18,7 @@ from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR, in_readers_l
 
 from .folding import fold, keys, phrase_key
 from .lexicon import Lexicon
-from .ranges import Misunderstood, NoRange, ends_of
+from .ranges import Misunderstood, NoRange, ends_of, spelled_range
 from .sizes import case_or, dial_colour, kind, millimetres
 from .words import Word
 
@@ -140,8 +140,7 @@ def pks_of(kind: str, value: str, lexicon: Lexicon) -> tuple[int, ...]:
         found = next((word.stored for word in words if word.facet == kind), None)
     if not found:
         raise Misunderstood(
-            _("The catalogue knows no “%(value)s” for “%(name)s:”, so it was not applied.")
-            % {"value": value, "name": BY_FACET[kind].name}
+            _("The catalogue knows no “%(value)s” for “%(name)s:”.") % {"value": value, "name": BY_FACET[kind].name}
         )
     return tuple(found)
 
@@ -157,7 +156,7 @@ def calibre(value: str, lexicon: Lexicon) -> dict:
         or any(not wanted.isdisjoint(keys(token)) for token in movement.calibre.split()[:1])
     )
     if not pks:
-        raise Misunderstood(_("There is no movement “%(value)s”, so it was not applied.") % {"value": value})
+        raise Misunderstood(_("There is no movement “%(value)s”.") % {"value": value})
     return {"column": "mechanism_id", "values": pks, "stored": (value,)}
 
 
@@ -165,17 +164,14 @@ def jewels(value: str, lexicon: Lexicon) -> dict:
     first, last = ends_of(value)
     having = {pk: int(row.stones) for pk, row in lexicon.movements.items() if row.stones.isdecimal()}
     pks = frozenset(pk for pk, number in having.items() if (first or 0) <= number <= (last or number))
-    return {"column": "mechanism_id", "values": pks, "stored": (value,)}
+    return {"column": "mechanism_id", "values": pks, "stored": (spelled_range((first, last)),)}
 
 
 def years(value: str, lexicon: Lexicon) -> dict:
     first, last = ends_of(value)
     if any(year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR for year in (first, last)):
         limits = {"typed": value, "first": EARLIEST_YEAR, "last": LATEST_YEAR}
-        raise Misunderstood(
-            _("“%(typed)s” is no year and was not applied: a year has four digits, from %(first)s to %(last)s.")
-            % limits
-        )
+        raise Misunderstood(_("“%(typed)s” is no year: a year has four digits, from %(first)s to %(last)s.") % limits)
     return {"span": (first, last)}
 
 
@@ -192,7 +188,7 @@ def yes_or_no(column: str) -> Callable[[str, Lexicon], dict]:
     def read(value: str, lexicon: Lexicon) -> dict:
         answer = ANSWERS.get(fold(value))
         if answer is None:
-            raise Misunderstood(_("“%(value)s” is neither yes nor no, so it was not applied.") % {"value": value})
+            raise Misunderstood(_("“%(value)s” is neither yes nor no.") % {"value": value})
         return {"column": column, "values": frozenset([answer]), "stored": (answer,)}
 
     return read

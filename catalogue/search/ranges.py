@@ -24,3 +24,9 @@ def ends_of(value: str) -> Span:
     first, last, alone = (int(part) if part else None for part in found.groups())
     first, last = (alone, alone) if alone is not None else (first, last)
     return (last, first) if first and last and first > last else (first, last)
+
+
+def spelled_range(span: Span) -> str:
+    """A range as `ends_of` reads it: in its order, however it was typed."""
+    first, last = ("" if end is None else str(end) for end in span)
+    return first if first == last else f"{first}..{last}"

@@ -11,7 +11,7 @@ from catalogue.models.watch_description import Worn
 
 from .folding import fold, keys
 from .lexicon import Lexicon
-from .ranges import Misunderstood, ends_of
+from .ranges import Misunderstood, ends_of, spelled_range
 from .terms import parts
 
 MOST_MILLIMETRES = 2000
@@ -25,7 +25,7 @@ def case_or(material: Callable[[str, Lexicon], dict]) -> Callable[[str, Lexicon]
             return material(value, lexicon)
         pks = frozenset(case.pk for case in Figures().case_tables().cases if case.number == value)
         if not pks:
-            raise Misunderstood(_("There is no case “%(value)s”, so it was not applied.") % {"value": value})
+            raise Misunderstood(_("There is no case “%(value)s”.") % {"value": value})
         return {"facet": "case", "column": "case_id", "values": pks, "stored": (value,)}
 
     return read
@@ -37,7 +37,7 @@ def dial_colour(value: str, lexicon: Lexicon) -> dict:
     known = Figures().hold("words_of_colours", words_of_colours)
     found = frozenset(colour for colour, words in known.items() if not wanted.isdisjoint(words))
     if not found:
-        raise Misunderstood(_("There is no dial “%(value)s”, so it was not applied.") % {"value": value})
+        raise Misunderstood(_("There is no dial “%(value)s”.") % {"value": value})
     return {"column": "dial_colour", "values": found, "stored": (value,)}
 
 
@@ -57,7 +57,7 @@ def kind(value: str, lexicon: Lexicon) -> dict:
         with translation.override(language):
             found |= {each.value for each in Worn if fold(value) in map(fold, str(each.label).split())}
     if not found:
-        raise Misunderstood(_("There is no kind “%(value)s”, so it was not applied.") % {"value": value})
+        raise Misunderstood(_("There is no kind “%(value)s”.") % {"value": value})
     return {"column": "worn", "values": frozenset(found), "stored": (value,)}
 
 
@@ -67,6 +67,6 @@ def millimetres(column: str) -> Callable[[str, Lexicon], dict]:
     def read(value: str, lexicon: Lexicon) -> dict:
         first, last = ends_of(value)
         sizes = frozenset(range(first or 1, min(last or MOST_MILLIMETRES, MOST_MILLIMETRES) + 1))
-        return {"column": column, "values": sizes, "stored": (value,)}
+        return {"column": column, "values": sizes, "stored": (spelled_range((first, last)),)}
 
     return read

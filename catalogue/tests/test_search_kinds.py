@@ -138,6 +138,9 @@ def test_a_phrase_that_asks_for_nothing_is_refused_and_says_why(moderator, sovie
         ("дамские чайка", "Кому: женские", "?q=%D1%87%D0%B0%D0%B9%D0%BA%D0%B0"),
         ("чайка карманные", "карманные", "?q=%D1%87%D0%B0%D0%B9%D0%BA%D0%B0"),
         ("ракета камни:17..19", "Камни: 17..19", "?q=%D1%80%D0%B0%D0%BA%D0%B5%D1%82%D0%B0"),
+        ("ракета камни:19..17", "Камни: 17..19", "?q=%D1%80%D0%B0%D0%BA%D0%B5%D1%82%D0%B0"),
+        ("ракета год:1990..1980", "Годы: 1980–1990", "?q=%D1%80%D0%B0%D0%BA%D0%B5%D1%82%D0%B0"),
+        ("ракета диаметр:40..36", "Диаметр: 36..40", "?q=%D1%80%D0%B0%D0%BA%D0%B5%D1%82%D0%B0"),
         ("ракета -позолота", "без: позолота", "?q=%D1%80%D0%B0%D0%BA%D0%B5%D1%82%D0%B0"),
         ("слава 60-х", "Годы: 1960–1969", "?q=%D1%81%D0%BB%D0%B0%D0%B2%D0%B0"),
     ],
@@ -168,6 +171,11 @@ def test_what_was_left_out_is_no_chip_and_an_empty_list_has_no_sorts(visitor, so
 )
 def test_a_wrong_condition_is_explained(visitor, soviet, query, said):
     assert said in page(visitor, query, "")
+
+
+@pytest.mark.parametrize(("query", "others"), [("ракета калибр:9999", True), ("калибр:9999", False)])
+def test_the_rest_is_said_to_be_found_where_it_is(visitor, soviet, query, others):
+    assert ("Остальное найдено без этого условия" in page(visitor, query, "")) == others
 
 
 @pytest.mark.parametrize(

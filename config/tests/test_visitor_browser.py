@@ -57,6 +57,13 @@ def test_the_journey_of_a_visitor(visitor, javascript):
     switch_language_and_theme(visitor, javascript)
 
 
+def test_the_first_watch_is_four_keys_away(visitor, live_server):
+    visitor.page.goto(f"{live_server.url}/watches/")
+    for key in ("Tab", "Tab", "Enter", "Tab"):
+        visitor.keys.press(key)
+    expect(visitor.page.locator(".card :focus, .card:focus")).to_have_count(1)
+
+
 def skip_to_the_content(visitor):
     visitor.keys.press("Tab")
     visitor.keys.press("Enter")
