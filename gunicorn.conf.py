@@ -10,7 +10,7 @@ from config.logging import FORMATS, LEVELS, logging_settings
 env = Environment()
 bind = env.text("WEB_BIND", "127.0.0.1:8000")
 workers = env.number("WEB_WORKERS", default=2, least=1)
-threads = env.number("WEB_THREADS", default=8, least=1)
+threads = env.number("WEB_THREADS", default=16, least=1)
 worker_class = "gthread"
 if Path("/dev/shm").is_dir():  # noqa: S108 (gunicorn makes a file of its own there)
     worker_tmp_dir = "/dev/shm"  # noqa: S108 (in memory: the heartbeat never waits for a disk)

@@ -32,7 +32,7 @@ ENCRYPTION_KEYS = env.list(
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 SERVING = env.flag("SERVING", default=False)  # config.wsgi sets it: a web process, not a command
-WEB_THREADS = env.number("WEB_THREADS", default=8, least=1)  # of each web process
+WEB_THREADS = env.number("WEB_THREADS", default=16, least=1)  # of each web process
 SITE_URL = env.site_url("SITE_URL", default="http://127.0.0.1:8000")
 SITE_OWNER = env("SITE_OWNER", default="")
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")

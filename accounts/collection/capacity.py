@@ -22,7 +22,7 @@ RETRY_AFTER = "10"  # seconds
 
 
 def few_at_a_time(view, *, place=place_in_line, back="accounts:collection"):
-    """Mark a view that works long for one person: no more than half of the threads of a process do so at once.
+    """Mark a view that works long for one person: no more than a quarter of the threads of a process do so at once.
 
     Who finds no place is sent `back` and asked to come again.
     """

@@ -20,8 +20,9 @@ except ImportError:  # Windows, for development: the processes of one machine do
 PLACE = Path(__file__)  # nobody writes to it, and every process of the container has the same one
 LONGEST_WAIT = 12.0  # seconds
 LOOK_AGAIN = 0.02
-# Whatever has long work waits here: the other half of the threads of a process goes on answering readers.
-in_line = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
+# Whatever has long work waits here: the other threads of a process go on answering readers.
+PLACES = max(1, settings.WEB_THREADS // 4)
+in_line = threading.BoundedSemaphore(PLACES)
 
 
 # What this thread has already: who is in line stays there, and who has the turn keeps it for all they do.

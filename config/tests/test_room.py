@@ -40,7 +40,7 @@ LARGE = [
 
 
 @pytest.mark.parametrize("address", LARGE)
-def test_large_files_leave_half_of_the_threads_to_readers(collector, address, monkeypatch):
+def test_large_files_leave_most_threads_to_readers(collector, address, monkeypatch):
     collector.post("/accounts/reauthenticate/", {"password": PASSWORD})
     monkeypatch.setattr(turns, "in_line", Semaphore(0))
     answer = collector.get(address, follow=True)
@@ -53,7 +53,7 @@ def test_large_files_leave_half_of_the_threads_to_readers(collector, address, mo
 
 
 @pytest.mark.parametrize("address", ["/collection/import/", "/drafts/sheet/", "/drafts/photos/"])
-def test_what_people_send_whole_leaves_half_of_the_threads_to_readers(collector, address, monkeypatch):
+def test_what_people_send_whole_leaves_most_threads_to_readers(collector, address, monkeypatch):
     monkeypatch.setattr(turns, "in_line", Semaphore(0))
     answer = collector.post(address, {}, follow=True)
     assert "Попробуйте через минуту" in answer.content.decode()
@@ -79,7 +79,7 @@ READ = [
 
 
 @pytest.mark.parametrize("address", READ)
-def test_large_collections_are_read_by_half_of_the_threads(collector, stranger, address, monkeypatch):
+def test_large_collections_are_read_by_a_quarter_of_the_threads(collector, stranger, address, monkeypatch):
     """An ordinary one is not asked for a place."""
     User.objects.filter(pk=stranger.user.pk).update(collection_public=True)
     for _number in range(3):
