@@ -131,8 +131,9 @@ def make_rows(draft: Proposal, *, leave_out: frozenset[str]) -> list:
     return made
 
 
-def unmake_rows(made: list) -> None:
-    """Take away what `make_rows` made, where nobody changed it and only names that wait use it; the decisions stay.
+def unmake_rows(made: list, draft: Proposal) -> None:
+    """Take away what `make_rows` made for `draft`, where nobody changed it and only names that wait use it; the
+    decisions stay.
 
     Where another acceptance gave it to a name of its own, it stays, and goes with the last of them.
     """
@@ -140,7 +141,8 @@ def unmake_rows(made: list) -> None:
         row = MODELS[field].objects.filter(pk=pk).first()
         if not row or model_to_dict(row) != values:
             continue
-        named = parts_named(field, row)
+        own = {(type(part), part.pk): part for part in parts(draft).values()}  # these go on being used
+        named = [own.get((type(part), part.pk), part) for part in parts_named(field, row)]
         accepted = [part.whole for part in named if part.whole.status == Proposal.Status.ACCEPTED]
         if accepted:
             _hand_over(accepted[0], [field, pk, values])

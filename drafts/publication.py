@@ -206,7 +206,7 @@ def unpublish(draft: Proposal, *, by) -> Step:
             write_back(subject, snapshot_at(subject, earlier), by=by, photos=replaced)
         else:
             _delete_unused(subject, by=by)
-    unmake_rows(step.content.get("vocabulary", []))
+    unmake_rows(step.content.get("vocabulary", []), draft)
     return step
 
 

@@ -5,7 +5,7 @@ import pytest
 from catalogue.models import Factory, FactoryRelation, Mechanism, Rule, Watch
 from catalogue.quality.consistency import RuleTables, check
 
-from .test_consistency import CENTRE, CHISTOPOL, GOLD, MOSCOW, NO, REFERENCES, SHOCK, STEEL, UNKNOWN, YES, span
+from .test_consistency import CENTRE, CHISTOPOL, CODES, GOLD, MOSCOW, NO, REFERENCES, SHOCK, STEEL, UNKNOWN, YES, span
 
 SUPPLIED, SUCCEEDED = FactoryRelation.Kind
 YEARS, FACTORY, CODE, NUMBER = Rule
@@ -38,7 +38,7 @@ def relation(kind=SUPPLIED, first=CHISTOPOL, second=MOSCOW, **values) -> Factory
 )
 def test_a_movement_that_was_bought_or_handed_down_is_no_contradiction(known, years, verdict):
     watch, mechanism = Watch(factory=MOSCOW, **span(years)), Mechanism(factory=CHISTOPOL, calibre="2409А")
-    references = RuleTables({}, {}, {}, [relation(first=Factory(pk=4)), known])
+    references = RuleTables({}, {}, {}, [relation(first=Factory(pk=4)), known], CODES)
     finding = next(each for each in check(watch, mechanism, [], references) if each.rule == FACTORY)
     assert finding.verdict == verdict
     assert finding.source == ("паспорт" if verdict == YES else "")
@@ -54,20 +54,20 @@ def test_a_movement_that_was_bought_or_handed_down_is_no_contradiction(known, ye
 )
 def test_what_is_said_of_a_supply_and_a_succession(known, said):
     watch, mechanism = Watch(factory=MOSCOW, start_release=1980), Mechanism(factory=CHISTOPOL, calibre="2409")
-    assert check(watch, mechanism, [], RuleTables({}, {}, {}, [known]))[1].reason.endswith(said)
+    assert check(watch, mechanism, [], RuleTables({}, {}, {}, [known], CODES))[1].reason.endswith(said)
 
 
 @pytest.mark.parametrize(("known", "verdict"), [([relation()], UNKNOWN), ([], NO)])
 def test_a_bought_movement_may_come_out_of_stock(known, verdict):
     watch = Watch(factory=MOSCOW, **span("2000-"))
     mechanism = Mechanism(factory=CHISTOPOL, calibre="2409", **span("-1996"))
-    assert check(watch, mechanism, [], RuleTables({}, {}, {}, known))[0].verdict == verdict
+    assert check(watch, mechanism, [], RuleTables({}, {}, {}, known, CODES))[0].verdict == verdict
 
 
 def test_no_supply_makes_a_watch_older_than_its_movement():
     watch = Watch(factory=MOSCOW, **span("1950-1959"))
     mechanism = Mechanism(factory=CHISTOPOL, calibre="2409", **span("1960-"))
-    assert check(watch, mechanism, [], RuleTables({}, {}, {}, [relation()]))[0].verdict == NO
+    assert check(watch, mechanism, [], RuleTables({}, {}, {}, [relation()], CODES))[0].verdict == NO
 
 
 # What a rule looked at -----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.tests.exported import exported
 from catalogue.history.publishing import delete_watch
 from catalogue.loading import load
-from catalogue.models import Mechanism, Revision, Source, Watch
+from catalogue.models import Mark, Mechanism, Revision, Source, Watch
 from catalogue.models.texts import LONGEST_EVIDENCE
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
@@ -24,7 +24,7 @@ from drafts.evidence import with_evidence
 from drafts.models import DraftMechanism, DraftWatch
 from drafts.photos import PhotoChange
 
-from .factories import make_draft_watch, published
+from .factories import make_draft_mark, make_draft_watch, published
 from .test_actions import accepted, correction, submitted
 from .test_pages import form_values, page
 
@@ -111,7 +111,7 @@ def merging_watches(author, judge, client):
 
 def loading(author, judge, client):
     load(settings.BASE_DIR / "catalogue/data")
-    for model in (Mechanism, Watch):
+    for model in (Mechanism, Watch, Mark):
         sources = dict(model.objects.values_list("pk", "source"))
         rows = Revision.objects.filter(kind=model._meta.model_name)
         assert {row.subject_id: row.evidence for row in rows} == sources
@@ -154,6 +154,15 @@ def deleting(author, judge, client):
     return [("watch", "created", "Каталог"), ("watch", "deleted", ""), ("mechanism", "deleted", "")]
 
 
+def describing_marks(author, judge, client):
+    accepted(make_draft_mark(user=author, evidence=OWN), judge)
+    mark = Mark.objects.get()
+    values = {"where": "dial", "letters": "ЗИФ", "source": "Каталог", "start_year": "", "end_year": ""}
+    client.post(f"/admin/catalogue/mark/{mark.pk}/change/", values)
+    client.post(f"/admin/catalogue/mark/{mark.pk}/delete/", {"post": "yes"})
+    return [("mark", "created", OWN), ("mark", "changed", ""), ("mark", "deleted", "")]
+
+
 def accepting_again():
     return [("mechanism", "created", OWN), ("watch", "created", OWN), ("watch", "changed", OWN)]
 
@@ -161,7 +170,7 @@ def accepting_again():
 WAYS = [
     *(accepting, correcting, going_on_from_what_the_catalogue_says, undoing, undoing_what_was_new, restoring),
     *(merging_watches, loading, changing_photos_in_the_admin, importing_photos, deleting),
-    withdrawing_a_source,
+    *(withdrawing_a_source, describing_marks),
 ]
 
 
@@ -173,18 +182,31 @@ def test_each_change_says_how_its_own_author_knows(way, author, judge, administr
 
 # The functions that write history, and those that call them: each stands in one of the WAYS above, or is of the
 # prototype or of a local site, of which config/tests/test_prototype.py and test_local_work.py say it.
-WRITERS = {"publish_watch", "publish_mechanism", "set_photo", "remove_photo", "show_photo"}
+WRITERS = {
+    "publish_watch",
+    "publish_mechanism",
+    "publish_mark",
+    "delete_mark",
+    "set_photo",
+    "remove_photo",
+    "show_photo",
+}
 WRITERS |= {"publish_unfinished", "delete_watch", "delete_mechanism", "record"}
 CALLERS = {
     "config/prototype/mechanisms.py create",
     "config/prototype/watches.py fill",
     "config/prototype/watches.py show",
     "catalogue/admin/published.py delete_model",
+    "catalogue/admin/vocabulary.py delete_model",
+    "catalogue/admin/vocabulary.py delete_queryset",
+    "catalogue/admin/vocabulary.py save_model",
+    "catalogue/loading/vocabulary.py save",
     "catalogue/loading/writing.py publish",
     "catalogue/photos/forms.py save",
     "catalogue/photos/importing.py write",
     "catalogue/photos/storing.py _changed",
     "catalogue/history/publishing.py _delete",
+    "catalogue/history/publishing.py publish_mark",
     "catalogue/history/publishing.py publish_mechanism",
     "catalogue/history/publishing.py _describe",
     "catalogue/history/withdrawing.py publish",
@@ -197,6 +219,7 @@ CALLERS = {
     "drafts/photos.py restore_photos",
     "drafts/photos.py show_photo",
     "drafts/publication.py _delete_unused",
+    "drafts/publication.py _publish_mark",
     "drafts/publication.py _publish_mechanism",
     "drafts/publication.py _publish_watch",
     "drafts/publication.py write_back",
