@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_safe
 
-from accounts.collection.importing.lines import Line, Match
+from accounts.collection.importing.asked import Match
+from accounts.collection.importing.line import Line
 from accounts.collection.page import CollectionPage
 from accounts.models import Collection, User
 from catalogue.caching.figures import Figures

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.collection.bulk import BulkChange
+from accounts.collection.importing.dates import service_of
 from accounts.collection.importing.files import Table, table_of
 from accounts.collection.importing.headings import FIELDS, IGNORED, LABELS
-from accounts.collection.importing.values import service_of
 from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection
 from accounts.models.service import no_date
 from catalogue.loading.tables import UnreadableTable

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.collection.importing.lines import Line
-from accounts.collection.importing.matching import Match
+from accounts.collection.importing.asked import Match
+from accounts.collection.importing.line import Line
 
 OWN = Path(__file__).parent / "lists"
 LISTS = Path(os.environ.get("LISTS", OWN))

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.collection.importing.files import MOST_LINES, MOST_ROWS, SEPARATORS, Row, Table, table_of
 from accounts.collection.importing.headings import BY_KEY, Head, head_of, meaning_of
-from accounts.collection.importing.lines import LONGEST_WORD, WORDS, understood
+from accounts.collection.importing.lines import understood
+from accounts.collection.importing.pieces import LONGEST_WORD, WORDS
 from accounts.models import Collection
 from catalogue.loading.tables import LONGEST_ROW, RowReader, UnreadableTable
 from catalogue.tests.memory import MEGABYTE, peak_below

@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.collection.importing import matching
-from accounts.collection.importing.matching import Asked, Matcher
+from accounts.collection.importing.asked import Asked
+from accounts.collection.importing.matching import Matcher
 from catalogue.models import Watch
 from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_brand, make_watch

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out, rows_of
 from accounts.collection.capacity import few_at_a_time, one_at_a_time
 from accounts.collection.exporting import written_table, written_workbook
+from accounts.collection.importing.asked import Match
 from accounts.collection.importing.changes import change_by, decided, standing_for
 from accounts.collection.importing.columns import remember, remembered
 from accounts.collection.importing.files import Row, Table
 from accounts.collection.importing.headings import LABELS, Head, head_of
-from accounts.collection.importing.lines import Line, Match, understood
+from accounts.collection.importing.line import Line
+from accounts.collection.importing.lines import understood
 from accounts.collection.importing.sealing import seal, unseal
 from accounts.forms.collection import ColumnsForm, ConfirmImportForm, ImportForm
 from accounts.views.collection_undo import tell_what_was_done

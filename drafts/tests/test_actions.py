@@ -12,7 +12,7 @@ from catalogue.history.publishing import publish_watch
 from catalogue.history.versions import latest_number, present
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
-from drafts import actions, content
+from drafts import actions, content, permissions
 from drafts.errors import AlreadyDecided, ChangedSince, TargetChanged, TooManyWaiting
 from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 
@@ -72,9 +72,9 @@ def test_the_movement_inside_is_decided_with_its_watch(author, judge):
     draft = make_draft_watch(user=author)
     inner = {"calibre": "2616.2Н", "factory": make_factory(), "functions": [function]}
     content.write(draft, {"movement": inner})
-    assert actions.permissions.waiting_count(author) == 0
+    assert permissions.waiting_count(author) == 0
     submitted(draft)
-    assert actions.permissions.waiting_count(author) == 1
+    assert permissions.waiting_count(author) == 1
     assert DraftMechanism.objects.get().status == Status.SUBMITTED
     actions.accept(draft, by=judge, version=draft.version)
     watch, movement = Watch.objects.get(), Mechanism.objects.get()

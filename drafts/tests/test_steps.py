@@ -9,7 +9,7 @@ from accounts.models import Role, User
 from accounts.tests.factories import make_user
 from catalogue.tests.factories import make_brand
 from drafts import actions, content, permissions
-from drafts.errors import ChangedSince, TooManyWaiting
+from drafts.errors import AlreadyDecided, ChangedSince, TooManyWaiting
 from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 
 from .factories import make_draft_watch, published
@@ -119,7 +119,7 @@ def test_only_what_waits_is_sent_anew_by_editing(status, author):
 def test_what_is_closed_stays_as_it_is(name, status, author):
     draft = make_draft_watch(user=author, status=status)
     options = {"edit": {"values": {}}, "reply": {"message": "Слово"}}.get(name, {})
-    with pytest.raises(actions.AlreadyDecided):
+    with pytest.raises(AlreadyDecided):
         getattr(actions, name)(draft, by=author, version=1, **options)
     with pytest.raises(PermissionDenied):
         getattr(actions, name)(draft, by=make_user(), version=1, **options)

@@ -10,7 +10,8 @@ from accounts.collection.bulk import BulkChange, Rows
 from accounts.models import Collection, User
 from catalogue.models import Watch
 
-from .lines import WANT, Line, Match, as_compared, identity_of, is_same
+from .asked import Match
+from .line import WANT, Line, as_compared, identity_of, is_same
 
 MOST_COPIES = 50  # lines and rows of one watch that are compared with each other
 OWN, LEAVE_OUT = "own", "no"

@@ -10,7 +10,7 @@ from accounts.models import DESCRIBED, OWN_COLUMNS, Collection
 from catalogue.keys import normalised_key
 
 from .files import Row
-from .values import currency_of
+from .prices import currency_of
 
 SEARCHED = 15  # rows among which the headings stand
 LONGEST_HEADING = 60

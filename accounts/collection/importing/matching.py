@@ -7,21 +7,20 @@ are looked up at once, and the watches that have any of them are compared in mem
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cached_property
 from math import log
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from catalogue.calibres import number_of
-from catalogue.keys import normalised_key, sort_key
+from catalogue.keys import sort_key
 from catalogue.models import SearchTerm, Watch
 from catalogue.search.folding import fold, keys
 from catalogue.search.many import ManyReadings, chunks
 from catalogue.search.terms import STEP, parts
 from catalogue.search.words import Word
 
+from .asked import FULL, MEANT, NOT, PARTLY, Asked, Candidate, Found, Match
+from .fitting import count_of, fits, is_named_by, is_reissue_of, keys_in, level_of_year, likelihood
 from .soft_words import is_soft
 
 MOST_CANDIDATES = 12
@@ -30,78 +29,7 @@ MOST_COMPARISONS = 60_000  # of all lines: of a long list each line is compared 
 FEWEST_COMPARED = 12
 COMMON = 3000  # watches with a word; of those of a commoner one only the best are looked at
 RARE = 3  # watches with a word that names them
-# How well a watch has a word: as it is written; by what it means; nearly; not at all.
-FULL, MEANT, PARTLY, NOT = 3, 2, 1, 0
-LONG = 3  # years of production
-REISSUE = re.compile(r"переизд|reissue|re-issue|\bedition|реплик|репринт", re.IGNORECASE)
 EXCEPT = re.compile(r"\b(?:кроме|не|без|but|not|except|without)\s+(\w+)", re.IGNORECASE)
-
-
-class Match(StrEnum):
-    """How sure it is which watch a line means."""
-
-    SURE = "sure"
-    DOUBTFUL = "doubtful"  # several fit, or one with a contradiction
-    UNKNOWN = "unknown"
-    BROKEN = "broken"  # the line itself cannot be read
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a line says of its watch: a text with everything in it, and what stands in columns of its own."""
-
-    text: str
-    code: str = ""
-    calibre: str = ""
-    year: str = ""
-    remark: str = ""
-
-    @property
-    def whole(self) -> str:
-        """All words to search for, each once; a code that is none may be a calibre or a nickname."""
-        words = f"{self.text} {self.calibre} {self.code}".replace("«", " ").replace("»", " ").split()
-        return " ".join({fold(word): word.strip("\"'(),;:?!*") for word in words if fold(word)}.values())
-
-    @cached_property
-    def codes(self) -> list[str]:
-        """Everything in it that may be a design code, the likeliest first; as keys."""
-        tokens = [self.code, *re.split(r"[/\\,;\s]+", self.code), *self.text.split()]
-        tokens += [part for token in self.text.split() for part in re.split(r"[/\\]", token)]
-        found = [normalised_key(token) for token in tokens]
-        return [key for key in dict.fromkeys(found) if sum(map(str.isdigit, key)) >= 3]
-
-
-@dataclass(frozen=True)
-class Found:
-    """The watches that a line may mean, the likeliest first; `reason` is why it is not sure."""
-
-    match: Match
-    watches: tuple[Watch, ...] = ()
-
-
-@dataclass
-class Candidate:
-    """How well one watch fits a line, word by word."""
-
-    watch: Watch
-    levels: list[int] = field(default_factory=list)
-    score: float = 0
-    soft: int = 0
-    other_number: bool = False
-
-    @property
-    def is_full(self) -> bool:
-        return bool(self.levels) and min(self.levels) >= MEANT
-
-    @property
-    def lacks_a_name(self) -> bool:
-        """Whether all that it lacks are words, no numbers."""
-        return not self.is_full and not self.other_number
-
-    def beats(self, other: "Candidate") -> bool:
-        """Whether it has every word at least as well as the other, and one better."""
-        mine, theirs = [*self.levels, self.soft], [*other.levels, other.soft]
-        return mine != theirs and all(one >= two for one, two in zip(mine, theirs, strict=True))
 
 
 class Matcher:
@@ -300,65 +228,3 @@ class Matcher:
             told = {key for word in remark.split()[:20] for part in parts(word) for key in keys(part)}
             self.remarks[remark] = {key: -0.2 if key in excepted else 0.1 for key in told if key in self.hits}
         return sum(worth for key, worth in self.remarks[remark].items() if watch.pk in self.hits[key])
-
-
-def is_named_by(asked: Asked, watch: Watch) -> bool:
-    """Whether a line that has the very title of a watch means it: some are called by their brand alone."""
-    calibre = watch.mechanism.calibre if watch.mechanism else ""
-    says_another = asked.calibre and number_of(asked.calibre) != number_of(calibre)
-    return not says_another and sort_key(asked.text) not in {sort_key(watch.brand.name), sort_key(watch.brand.name_en)}
-
-
-def likelihood(candidate: Candidate) -> tuple:
-    """Sorts what fits equally: what more people have, what was made for years, and what came here first is likelier."""
-    watch = candidate.watch
-    lasted = len(candidate.levels) > 1 and bool(watch.end_release and watch.end_release - watch.first_year >= LONG)
-    return -(watch.have_count + watch.want_count), not lasted, watch.pk
-
-
-def keys_in(word: Word) -> set[str]:
-    told = (word.as_typed, *word.as_typed.split())
-    return {
-        *word.keys,
-        *(key for text in told for key in keys(text)),
-        *(key for option in word.either for each in option for key in each.keys),
-    }
-
-
-def count_of(terms) -> list[tuple[str, int]]:
-
-    return terms.values_list("key").annotate(number=Count("*"))
-
-
-def fits(word: Word, watch: Watch, hits: dict[str, dict[int, int]]) -> bool:
-    """Whether a watch has what a word asks: any of its keys, its years, or the value of its column."""
-    return (
-        any(watch.pk in hits.get(key, ()) for key in (*word.keys, *keys(word.as_typed)))
-        or all(any(watch.pk in hits.get(key, ()) for key in keys(part)) for part in word.as_typed.split())
-        or watch.pk in word.pks
-        or (word.span is not None and made_in(watch, *word.span))
-        or (bool(word.column) and has_value(watch, word))
-    )
-
-
-def has_value(watch: Watch, word: Word) -> bool:
-    if word.column == "brand_id":
-        return bool({watch.brand_id, watch.maker_id} & word.values)
-    return getattr(watch, word.column, None) in word.values
-
-
-def made_in(watch: Watch, first: int | None, last: int | None) -> bool:
-    start, end = watch.first_year, watch.end_release or watch.first_year
-    return bool(start) and (last is None or start <= last) and (first is None or end >= first)
-
-
-def level_of_year(text: str, watch: Watch) -> int:
-    years = [int(year) for year in re.findall(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", text)]
-    if not years or not watch.first_year:
-        return FULL
-    return FULL if made_in(watch, min(years) - 3, max(years) + 3) else PARTLY
-
-
-def is_reissue_of(watch: Watch, other: Watch) -> bool:
-    same = (watch.brand_id, watch.mechanism_id) == (other.brand_id, other.mechanism_id)
-    return same and any(REISSUE.search(text) for text in (watch.note, *(alias.key for alias in watch.aliases.all())))
