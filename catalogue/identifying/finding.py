@@ -13,8 +13,8 @@ from catalogue.models.combination import COLUMNS
 from .facts import of_combination
 from .observations import Observation, Verdict
 
-MOST_COMBINATIONS = 40
-MOST_OF_COMBINATIONS = 400  # watches
+MOST_OF_COMBINATIONS = 400  # watches, so no more combinations either
+FEW_COMBINATIONS = 40  # among which the watches with a common word are looked for
 MOST_OF_WORD = 200
 MOST_HAVING = 5000  # watches: a word that more have is no reason to look at one
 WORTH = {Verdict.AGREES: 3, Verdict.NEARLY: 1, Verdict.UNKNOWN: 0, Verdict.CONTRADICTS: -6}
@@ -28,7 +28,7 @@ def ids_worth_comparing(observed: list[Observation], figures: Figures) -> set[in
     alike = Watch.objects.current().filter(combination__in=few).order_by("combination", "pk")
     ids = set(alike.values_list("pk", flat=True)[:MOST_OF_COMBINATIONS])
     for keys in rarest_first(observed, having):
-        ids |= with_word(keys, best)
+        ids |= with_word(keys, best[:FEW_COMBINATIONS])
     return ids | with_number(observed)
 
 
@@ -53,7 +53,7 @@ def best_combinations(observed: list[Observation], having: dict[str, dict[int, i
         for combination, verdict in told.items():
             if combination in scores:
                 scores[combination] += WORTH[verdict]
-    return sorted(scores, key=lambda pk: (-scores[pk], pk))[:MOST_COMBINATIONS]
+    return sorted(scores, key=lambda pk: (-scores[pk], pk))[:MOST_OF_COMBINATIONS]
 
 
 def judged(

@@ -8,7 +8,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import unquote_plus, urlencode
+from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 import pytest
 from django.http import QueryDict
@@ -104,6 +104,17 @@ def test_a_watch_is_found_by_what_is_true_of_it(size, report):
         report(f"   {unquote_plus(text)}")
     assert found >= WANTED[size]
     assert said == 1
+
+
+@pytest.mark.parametrize(
+    "question", ["gender=men-s&calendar=date&size=42.00", "worn=wrist&gender=men-s&size=33.00", "worn=wrist&size=38.00"]
+)
+def test_what_ranks_no_combination_leaves_none_out(question):
+    """A small catalogue is compared whole: several watches are so, and the page says that they are not told apart."""
+    drawn = set(parse_qsl(question))
+    fitting = {watch.pk for watch in watches() if drawn <= set(facts_of(watch))}
+    found = Candidates(Asked(QueryDict(question)).seen, Figures())
+    assert len(fitting) > 1 and fitting <= {each.facts.pk for each in found.alike}
 
 
 def watches():
