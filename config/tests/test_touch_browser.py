@@ -11,6 +11,8 @@ import pytest
 
 from accounts.models import Role
 from conftest import signed_in
+from drafts.models import DraftMechanism, Proposal
+from drafts.tests.factories import make_draft_mechanism
 
 from . import every_page
 from .touch import PHONE, Finger, Walk, kind_of_page
@@ -85,3 +87,14 @@ def test_somebody_signed_in_touches_everything(persona, clients, people, finger,
             finger.walk_through(clients[seer], address)
             mightiest = clients[seer]
     check(finger.walk, mightiest, persona, report, began)
+
+
+def test_the_way_back_in_the_admin_may_break_over_lines(finger, sign_in_browser):
+    moderator = signed_in("moderator", Role.Code.MODERATOR)
+    sign_in_browser(moderator)
+    draft = make_draft_mechanism(status=Proposal.Status.SUBMITTED)
+    for letters in range(2, 33, 2):
+        DraftMechanism.objects.filter(pk=draft.pk).update(calibre="9" * letters)
+        finger.page.goto(f"{finger.site}/admin/drafts/draftmechanism/{draft.pk}/change/")
+        finger.page.evaluate("touch.controls()")
+        assert not finger.page.evaluate("touch.flaws()"), letters
