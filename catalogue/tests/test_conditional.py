@@ -1,5 +1,6 @@
 """A page that a visitor has already costs nothing while nothing changed, and is never stale."""
 
+import time
 from functools import partial
 from threading import Event
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from catalogue.caching.cached import cache
 from catalogue.caching.figures import Figures, version_answered
 from catalogue.history.publishing import Action, publish_watch
 from catalogue.models import CatalogueVersion, Watch
@@ -165,3 +167,29 @@ def test_sixteen_who_ask_for_one_new_page_have_it_made_once(shared_database, pat
 
     at_once(*[ask] * 16)
     assert count == 1
+
+
+def test_what_takes_long_is_made_for_one_on_the_whole_machine_and_other_pages_wait_for_none(shared_database, patience):
+    """Another process makes a page that takes long, as its sign in the cache says."""
+    made = []
+
+    def page(request):
+        made.append(request.path)
+        return HttpResponse("made")
+
+    def ask(view, address):
+        request = RequestFactory().get(address)
+        request.resolver_match = SimpleNamespace(url_name="page")
+        return view(request)
+
+    short, long = kept("number")(page), kept("number", take_long=True)(page)
+    assert cache.add("making:long", True)
+
+    def the_other_process():
+        while "/short" not in made:
+            time.sleep(0.01)
+        ask(short, "/second")
+        cache.delete("making:long")
+
+    at_once(partial(ask, long, "/long"), partial(ask, short, "/short"), the_other_process)
+    assert (made[:2], sorted(made[2:])) == (["/short", "/second"], ["/long"])

@@ -30,11 +30,11 @@ from .listing import PLACE
 CHOSEN = "w"  # for a comparison: carried along from page to page
 LONGEST_QUESTION = 500  # characters
 questions = Shelf("question", places=500)
-being_made = Lock()
+being_made, long_being_made = Lock(), Lock()
 LONGEST_WAIT = 2.0  # seconds
 
 
-def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors: bool = False):
+def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors=False, take_long=False):
     """Keep a page for the catalogue's version, under the release and the address, and under what `also` gives.
 
     A response whose `shows` names what stands on it is kept until that changes, others until anything does.
@@ -57,7 +57,7 @@ def kept(*reads: str, also: Callable[[], Hashable] = lambda: None, for_visitors:
                     return view(request, *args, **kwargs)
                 place = place_of(request.path, asked)
                 make = partial(view, nobody(request, asked), *args, **kwargs)
-                return page_kept(request.version, place, bool(asked), make)
+                return page_kept(request.version, place, bool(asked), make, turn_of_long if take_long else turn)
 
         answer.place_of = place_of
         return answer
@@ -118,8 +118,10 @@ class Kept(NamedTuple):
         return self.number == version.value or (self.shows is not None and version.shows_still(self.shows, self.number))
 
 
-def page_kept(version: CatalogueVersion, place: str, is_asked: bool, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page that stands in the cache, else what `make` gives, which is kept there where it is one."""
+def page_kept(
+    version: CatalogueVersion, place: str, is_asked: bool, make: Callable[[], HttpResponse], turn: Callable
+) -> HttpResponse:
+    """The page that stands in the cache, else what `make` gives in its `turn`, which is kept there where it is one."""
 
     def look_up() -> Kept | None:
         found = questions.get(version.value, place) if is_asked else cache.get(f"page:{place}")
@@ -162,3 +164,20 @@ def turn(place: str, look_up: Callable):
             being_made.release()
         if is_first:
             cache.delete(sign)
+
+
+@contextmanager
+def turn_of_long(place: str, look_up: Callable):
+    """One after the other on the whole machine: many at once would leave no processor to who reads what is kept."""
+    until, sign = time.monotonic() + LONGEST_WAIT, "making:long"
+    has_turn = long_being_made.acquire(timeout=LONGEST_WAIT)
+    while not (is_first := cache.add(sign, True, LONGEST_WAIT)) and time.monotonic() < until:
+        time.sleep(0.005)
+    try:
+        with turn(place, look_up):
+            yield
+    finally:
+        if is_first:
+            cache.delete(sign)
+        if has_turn:
+            long_being_made.release()

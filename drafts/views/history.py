@@ -32,19 +32,19 @@ REVISIONS_ON_PAGE = 10
 LOST = gettext_lazy("Photos that are kept no more, and stay as they are: %(sides)s.")
 
 
-@kept("a", "b", *PLACE, for_visitors=True)
+@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
 @require_safe
 def watch_history(request, address):
     return _history(request, Watch, address)
 
 
-@kept("a", "b", *PLACE, for_visitors=True)
+@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
 @require_safe
 def mechanism_history(request, address):
     return _history(request, Mechanism, address)
 
 
-@kept("a", "b", *PLACE, for_visitors=True)
+@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
 @require_safe
 def mark_history(request, address):
     return _history(request, Mark, address)
