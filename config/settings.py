@@ -124,6 +124,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+    if SERVING:
+        DATABASES["default"] |= {"ENGINE": "config.sqlite3", "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 elif SERVING:
     from .postgresql import serving_options
 
