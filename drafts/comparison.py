@@ -139,7 +139,9 @@ def draft_rows(draft: Proposal, current: dict | None = None) -> list[Row]:
 
 
 def _with_word(draft: Proposal, row: Row) -> Row:
-    return replace(row, wrote=getattr(draft, f"proposed_{row.name}", "") if row.after else "")
+    """With the author's own word, where it is another than what is meant now."""
+    word, meant = getattr(draft, f"proposed_{row.name}", ""), "".join(text for text, _is_new in row.after)
+    return replace(row, wrote=word if meant and word != meant else "")
 
 
 def _new_names(draft: Proposal) -> list[Row]:

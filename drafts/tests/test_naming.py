@@ -166,6 +166,13 @@ def test_one_click_on_another_factory_erases_no_word_of_the_author(moderator, co
     assert "Автор написал: «Витебский часовой завод»" in collector.get(page(draft)).content.decode()
 
 
+def test_a_word_that_means_itself_is_not_told_as_the_authors(moderator):
+    vitebsk = make_factory(name="Витебский часовой завод")
+    draft = submitted(make_draft_watch(proposed_factory="Витебский часовой завод"))
+    decide(moderator, draft, f"name:factory={vitebsk.pk}")
+    assert "Автор написал" not in moderator.get(address(draft)).content.decode()
+
+
 TOWNS = ["Минский", "Чистопольский", "Первый московский"]
 FACTORIES = [*(f"{town} часовой завод" for town in TOWNS), "Завод имени Фрунзе"]
 
