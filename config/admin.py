@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.decoding import whole_number
 
 from .models import SiteText, SiteTextVersion
+from .texts.drawings import with_drawings
 from .texts.markdown import as_html
 
 MOST_VERSIONS = 50  # on the page of a text
@@ -41,7 +42,7 @@ class SiteTextAdmin(admin.ModelAdmin):
         if text and request.method == "POST" and "_preview" in request.POST:
             request.method = "GET"  # Django shows the page and saves nothing
             text.body = request.POST.get("body", "")[: SiteText.MOST_LETTERS]
-            text.looks = as_html(text.body)
+            text.looks = with_drawings(as_html(text.body))
         elif text and request.method == "GET":
             earlier = SiteTextVersion.objects.filter(text=text, pk=whole_number(request.GET.get("version", ""))).first()
             text.body = earlier.body if earlier else text.body

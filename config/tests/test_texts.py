@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from catalogue.tests.factories import make_watch
 from config.models import LONGEST_ANNOUNCEMENT, SiteText
+from config.texts.drawings import NAMES, with_drawings
 from config.texts.markdown import TAGS, as_html
 from config.texts.shipped import ANNOUNCEMENT, PAGES, shipped
 
@@ -48,6 +49,32 @@ def test_what_ships_leads_somewhere_and_leaves_no_marks(visitor, name, language)
     for address in re.findall('href="(/[^"]*)"', html):
         assert visitor.get(address.replace("&amp;", "&")).status_code == 200, address
         assert address.startswith("/en/") == (language == "en")
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_number_of_a_drawing_is_explained_by_the_list_below_it(visitor, prefix):
+    drawn = 0
+    for page in ("calibre", "numbers", "marks", "franken", "photographing"):
+        html = visitor.get(f"{prefix}/help/{page}/").text
+        assert "[drawing" not in html
+        for drawing in re.findall(r'<(?:svg|ol) class="sketch.*?(?=<(?:svg|ol) class="sketch|<h2|\Z)', html, re.DOTALL):
+            svg, _end, rest = drawing.partition("</svg>") if drawing.startswith("<svg") else drawing.partition("</ol>")
+            numbers = re.findall(r'text-anchor="middle">(\d)</text>|<b>(\d)</b>', svg)
+            told = re.search(r"\A\s*<ol>(.*?)</ol>", rest, re.DOTALL)
+            assert len(numbers) == (told[1].count("<li>") if told else 0), (page, svg[:80])
+            drawn += 1
+    assert drawn == len(NAMES)
+
+
+def test_a_drawing_that_there_is_not_stays_as_it_was_written():
+    assert with_drawings(as_html("[drawing nothing]")) == "<p>[drawing nothing]</p>\n"
+    assert "<svg" in with_drawings(as_html("[drawing calibre]"))
+    assert "<svg" not in with_drawings(as_html("Look at [drawing calibre]"))
+
+
+def test_russian_words_of_an_english_text_are_marked(visitor):
+    assert '<span lang="ru">ПЧЗ</span>' in visitor.get("/en/help/marks/").text
+    assert "<span lang" not in visitor.get("/help/marks/").text.partition('class="prose"')[2].partition("</div>")[0]
 
 
 def test_an_administrator_writes_a_text_in_one_language(administrator, visitor):

@@ -7,14 +7,15 @@ from django.views.decorators.http import require_safe
 
 from config.models import SiteText
 
-from .markdown import as_html
+from .drawings import with_drawings
+from .markdown import as_html, with_languages
 from .shipped import PAGES
 
 
 @require_safe
 def text_page(request, name, title):
     text = SiteText.objects.standing(name, get_language())
-    return render(request, "texts/page.html", {"title": title, "text": as_html(text)})
+    return render(request, "texts/page.html", {"title": title, "text": with_drawings(with_languages(as_html(text)))})
 
 
 patterns = [

@@ -11,6 +11,10 @@ ANNOUNCEMENT = "announcement"  # above all pages; none ships
 PAGES = {
     "about/": ("about", _("About the catalogue")),
     "help/": ("help", _("Help")),
+    "help/calibre/": ("calibre", _("How to find the calibre")),
+    "help/numbers/": ("numbers", _("How to read the numbers")),
+    "help/marks/": ("marks", _("Marks and hallmarks")),
+    "help/franken/": ("franken", _("How to tell a franken")),
     "help/describing/": ("describing", _("How to describe a watch")),
     "help/searching/": ("searching", _("How to search")),
     "help/photographing/": ("photographing", _("How to photograph a watch")),

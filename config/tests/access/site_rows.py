@@ -23,7 +23,20 @@ def profile_on_site(people):
 
 PEOPLE_IN_ADMIN = Rule(LOGIN, LOGIN, LOGIN, 404, 200)
 
-TEXTS = ("about", "describing", "help", "moderation", "photographing", "privacy", "searching", "terms")
+TEXTS = (
+    "about",
+    "calibre",
+    "describing",
+    "franken",
+    "help",
+    "marks",
+    "moderation",
+    "numbers",
+    "photographing",
+    "privacy",
+    "searching",
+    "terms",
+)
 
 ROWS = {
     **{f"texts:{name}": Row(get=EVERYBODY) for name in TEXTS},
