@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import (
     Brand,
-    Description,
+    Described,
     Factory,
     Function,
+    Mark,
     Mechanism,
     Revision,
     Source,
@@ -25,15 +26,25 @@ from catalogue.models import (
     Witness,
     changing_catalogue,
 )
+from catalogue.models.mergeable import Mergeable
 
-from .publishing import Person, publish_mechanism, publish_vocabulary, publish_watch
-from .witnesses import is_same, said_by
+from .publishing import Person, publish_mark, publish_mechanism, publish_vocabulary, publish_watch
+from .witnesses import UNWITNESSED, is_same, said_by
 
-MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
+# Whatever has facts with sources, and which of its facts are never unknown: without these it is not that thing.
+ESSENTIAL: dict[type[Any], frozenset[str]] = {
+    Watch: frozenset({"brand"}),
+    Mechanism: frozenset({"calibre"}),
+    Brand: frozenset({"name"}),
+    Factory: frozenset({"name"}),
+    Mark: frozenset({"factory", "where", "letters", "seen", "seen_en"}),
+}
+MODELS = {str(model._meta.model_name): model for model in ESSENTIAL}
+# What says how sure a fact is, and is unknown with it.
+BESIDE = {"start_year": "start_certainty", "end_year": "end_certainty"}
 MOST = 100  # facts that fall at once: of the sources of the data files none has more than 53
 MOST_LOOKED_AT = 20_000  # facts that one source alone says
 CHUNK = 500  # of them in memory at once
-NEVER_UNKNOWN = {"brand", "calibre", "name"}  # without these there is no row
 
 
 class CannotBeUndone(Exception):
@@ -78,20 +89,19 @@ def falls_of(model: type[models.Model], places: Iterable[tuple[int, str]], sourc
     remaining = iter(places)
     while len(found) <= MOST and (some := list(islice(remaining, CHUNK))):
         said = facts_of(model, some)
-        rows = model._default_manager.filter(merged_into=None).in_bulk({pk for pk, _field in said})
+        rows = standing(model).in_bulk({pk for pk, _field in said})
         for (pk, field), witnesses in said.items():
-            if pk in rows and field not in NEVER_UNKNOWN and (fall := fall_of(rows[pk], field, witnesses, source)):
-                found[pk, field] = fall
+            if pk in rows and (fall := fall_of(rows[pk], field, witnesses, source)):
+                found |= {(pk, each.field): each for each in with_beside(fall, rows[pk])}
     return [found[place] for place in sorted(found)]
 
 
 def facts_of(model: type[models.Model], places: list[tuple[int, str]]) -> dict[tuple[int, str], list[Witness]]:
     """Every standing witness of the facts at `places`, by row and field; what was merged speaks of what it is now."""
-    manager, pks = model._default_manager, {pk for pk, _field in places}
-    merged = dict(manager.filter(pk__in=pks).exclude(merged_into=None).values_list("pk", "merged_into"))
+    merged = merges(model, models.Q(pk__in={pk for pk, _field in places}))
     wanted = {(merged.get(pk, pk), field) for pk, field in places}
     kept = {pk for pk, _field in wanted}
-    merged |= dict(manager.filter(merged_into__in=kept).values_list("pk", "merged_into"))
+    merged |= merges(model, models.Q(merged_into__in=kept))
     said: dict[tuple[int, str], list[Witness]] = defaultdict(list)
     known = Witness.objects.standing().facts().filter(kind=model._meta.model_name)
     for witness in known.filter(subject_id__in=kept | {*merged}, value__isnull=False).order_by("pk"):
@@ -101,15 +111,38 @@ def facts_of(model: type[models.Model], places: list[tuple[int, str]]) -> dict[t
     return said
 
 
+def standing(model: type[models.Model]) -> models.QuerySet:
+    """The rows that stand for themselves."""
+    rows: models.QuerySet = model._default_manager.all()
+    return rows.filter(merged_into=None) if issubclass(model, Mergeable) else rows
+
+
+def merges(model: type[models.Model], which: models.Q) -> dict[int, int]:
+    """Into what each of these rows was merged, as far as one was."""
+    if not issubclass(model, Mergeable):
+        return {}
+    rows: models.QuerySet = model._default_manager.filter(which)
+    return dict(rows.exclude(merged_into=None).values_list("pk", "merged_into"))
+
+
 def fall_of(row: models.Model, field: str, witnesses: list[Witness], source: Source) -> Fall | None:
     """What becomes of a fact without the source; None where nothing does."""
-    if field not in {each.name for each in row._meta.concrete_fields}:
+    known = {each.name for each in row._meta.concrete_fields} - ESSENTIAL[type(row)] - UNWITNESSED
+    if field not in known:
         return None
     value = said_by(row, field)
     agreeing = {witness.source_id for witness in witnesses if is_same(witness.value, value)}
     if agreeing != {source.pk}:
         return None
     return Fall(str(row._meta.model_name), row.pk, field, value, most_said(witnesses, source))
+
+
+def with_beside(fall: Fall, row: models.Model) -> list[Fall]:
+    """A fact that falls; where nothing is known any more, how sure it was falls too."""
+    beside = BESIDE.get(fall.field, "")
+    if fall.after is not None or not hasattr(row, beside):
+        return [fall]
+    return [fall, Fall(fall.kind, fall.pk, beside, said_by(row, beside), None)]
 
 
 def most_said(witnesses: list[Witness], source: Source) -> Any:
@@ -159,11 +192,9 @@ def lock_watches(changes: list[Fall]) -> None:
 def rows_of(changes: list[Fall]) -> dict[tuple[str, int], Any]:
     """The rows that the changes are of, as far as they stand, by kind and number. One query for each kind."""
     return {
-        (str(kind), pk): row
+        (kind, pk): row
         for kind, model in MODELS.items()
-        for pk, row in model._default_manager.filter(merged_into=None)
-        .in_bulk([fall.pk for fall in changes if fall.kind == kind])
-        .items()
+        for pk, row in standing(model).in_bulk([fall.pk for fall in changes if fall.kind == kind]).items()
     }
 
 
@@ -183,7 +214,7 @@ def write(changes: list[Fall], side: str, **options: Any) -> None:
         publish(row, **options)
 
 
-def give(row: Description | Vocabulary, field: str, value: Any) -> None:
+def give(row: Described | Vocabulary, field: str, value: Any) -> None:
     unknown = said_by(type(row)(), field)
     value = unknown if value is None else value
     if isinstance(row, Vocabulary):
@@ -192,11 +223,13 @@ def give(row: Description | Vocabulary, field: str, value: Any) -> None:
         row.describe_from({field: value})
 
 
-def publish(row: Description | Vocabulary, **options: Any) -> None:
+def publish(row: Described | Vocabulary, **options: Any) -> None:
     if isinstance(row, Watch):
         publish_watch(row, aliases=[alias.key for alias in row.aliases.all()], **options)
     elif isinstance(row, Mechanism):
         functions = Function.objects.filter(mechanism_functions__mechanism=row).order_by("mechanism_functions__pk")
         publish_mechanism(row, functions=list(functions), **options)
+    elif isinstance(row, Mark):
+        publish_mark(row, **options)
     elif isinstance(row, Vocabulary):
         publish_vocabulary(row)

@@ -37,7 +37,10 @@ CITING = (
 )
 MODELS = {model._meta.model_name: model for model in CITING}
 # What says nothing of the thing itself, or several things at once.
-UNWITNESSED = {"source", "note", "note_en", "years_approximate", "aliases", "functions", "merged_into"}
+UNWITNESSED = {
+    *("source", "note", "note_en", "aliases", "functions", "merged_into"),
+    *("years_approximate", "start_certainty", "end_certainty"),
+}
 PEOPLE_CHANGE = {Revision.Action.CREATED, Revision.Action.CHANGED}
 
 

@@ -14,19 +14,38 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.history import withdrawing
 from catalogue.history.publishing import publish_mechanism
 from catalogue.history.withdrawing import CannotBeUndone, Fall, falls, publish, undo, withdraw
-from catalogue.models import Factory, Mechanism, Revision, Source, Watch, Witness
-from catalogue.tests.factories import make_factory, make_mechanism, make_source, make_watch, make_witness
+from catalogue.history.witnesses import CITING
+from catalogue.models import Described, Factory, Mark, Mechanism, Revision, Source, Watch, Witness
+from catalogue.tests.factories import (
+    make_factory,
+    make_mark,
+    make_mechanism,
+    make_source,
+    make_watch,
+    make_witness,
+)
+from drafts import actions
+
+from .factories import make_draft_mark
+from .test_actions import submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 
 CASES = int(os.environ.get("WITHDRAWALS", "15"))
-MODELS = {"watch": Watch, "mechanism": Mechanism, "factory": Factory}
+MODELS = {"watch": Watch, "mechanism": Mechanism, "factory": Factory, "mark": Mark}
 FIELDS = {
     "watch": ["start_release", "code", "case_number", "dial_colour"],
     "mechanism": ["stones", "frequency", "base_name"],
     "factory": ["founded"],
+    "mark": ["shape", "start_year"],
 }
-VALUES = {"start_release": [1961, 1962], "founded": [1930, 1942], "frequency": ["18000", "21600"]}
+VALUES = {
+    "start_release": [1961, 1962],
+    "start_year": [1961, 1962],
+    "shape": ["star", "clock"],
+    "founded": [1930, 1942],
+    "frequency": ["18000", "21600"],
+}
 MOVING = {"Revision", "CatalogueVersion", "Withdrawal", "Session", "SearchWord", "Combination"}
 
 
@@ -48,7 +67,7 @@ def everything() -> dict:
 
 def random_catalogue(chance: random.Random) -> list[Source]:
     sources = [make_source(f"источник {number}.") for number in range(4)]
-    rows = [make_watch(source=""), make_watch(), make_mechanism(), make_mechanism(), make_factory()]
+    rows = [make_watch(source=""), make_watch(), make_mechanism(), make_mechanism(), make_factory(), make_mark()]
     rows.append(make_mechanism(merged_into=rows[2]))
     for row in rows:
         kind = row._meta.model_name
@@ -58,6 +77,8 @@ def random_catalogue(chance: random.Random) -> list[Source]:
                 setattr(row, field, chance.choice([*values, type(row)._meta.get_field(field).get_default()]))
             for source in chance.sample(sources, chance.randint(0, 4)):
                 make_witness(row, field, chance.choice(values), source)
+        if kind == "mark":
+            row.start_certainty = "about" if row.start_year else ""
         publish(row, by=None, evidence="", action=Revision.Action.CREATED)
     return sources
 
@@ -66,8 +87,8 @@ def naive(source: Source) -> list[Fall]:
     """The same by asking of every field of every row, one by one."""
     found = []
     for kind, model in MODELS.items():
-        for row in model.objects.filter(merged_into=None):
-            alike = [row.pk, *model.objects.filter(merged_into=row).values_list("pk", flat=True)]
+        for row in model.objects.current():
+            alike = {row.pk, *(each.pk for each in model.objects.all() if getattr(each, "merged_into", None) == row)}
             for field in FIELDS[kind]:
                 said = [
                     (witness.source_id, str(witness.value))
@@ -81,6 +102,8 @@ def naive(source: Source) -> list[Fall]:
                 counted = Counter(others)
                 after = next((what for what in others if counted[what] == max(counted.values())), None)
                 found.append((kind, row.pk, field, str(value), after))
+                if field == "start_year" and after is None:
+                    found.append((kind, row.pk, "start_certainty", row.start_certainty, None))
     return sorted(found, key=lambda each: (list(MODELS).index(each[0]), each[1:3]))
 
 
@@ -126,6 +149,34 @@ def test_a_moderator_sees_what_falls_withdraws_and_takes_back(moderator, visitor
     moderator.post(f"/sources/{site.pk}/return/")
     movement.refresh_from_db()
     assert (movement.frequency, movement.stones) == (21600, "17")
+
+
+def test_whatever_has_witnesses_of_its_facts_can_lose_them(soviet):
+    """What people propose has them, and what the data files tell facts of."""
+    proposed = {each._meta.model_name for each in CITING if issubclass(each, Described)}
+    loaded = set(Witness.objects.facts().values_list("kind", flat=True))
+    assert proposed | loaded == set(withdrawing.MODELS)
+    fields = {name: {field.name for field in each._meta.fields} for name, each in withdrawing.MODELS.items()}
+    assert all(kept <= fields[each._meta.model_name] for each, kept in withdrawing.ESSENTIAL.items())
+
+
+def test_a_proposed_mark_that_rests_upon_one_source_stays_and_its_years_are_unknown(collector, moderator):
+    """Without its letters, its place and its factory it is no mark; of any factory it would be untrue."""
+    said = {"letters": "ЗИФ", "factory": make_factory(), "start_year": 1950, "start_certainty": "about"}
+    draft = submitted(make_draft_mark(user=collector.user, evidence="Паспорт, с. 2", shape="star", **said))
+    actions.accept(draft, by=moderator.user, version=draft.version)
+    mark = Mark.objects.get()
+    source = Source.objects.get()
+    page = re.sub("<[^>]+>", "", moderator.get(f"/sources/{source.pk}/withdraw/").text)
+    assert "ЗИФ" in page and "1950" in page
+    before = mark.snapshot()
+    withdrawal = withdraw(source, by=moderator.user, reason="Выдумано")
+    mark.refresh_from_db()
+    assert mark.snapshot() == before | {"start_year": None, "start_certainty": "", "shape": ""}
+    assert Revision.objects.of(mark).first().action == "withdrawn"
+    undo(withdrawal, by=moderator.user)
+    mark.refresh_from_db()
+    assert mark.snapshot() == before
 
 
 def test_what_was_changed_since_is_not_overwritten(moderator):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.history.withdrawing import MODELS, CannotBeUndone, falls, undo, withdraw
 from catalogue.models import Source, Withdrawal
+from catalogue.views.sources import named_rows
 from drafts.comparison import Row, compare
 from drafts.forms.sources import WithdrawForm
 from drafts.permissions import may_withdraw
@@ -55,7 +56,7 @@ def withdrawn(request, source: Source, form: WithdrawForm) -> bool:
 def falling(found) -> list[tuple[object, list[Row]]]:
     """The rows with their changes, as a comparison shows them."""
     pks = {kind: [fall.pk for fall in found if fall.kind == kind] for kind in Counter(fall.kind for fall in found)}
-    rows = {kind: MODELS[kind].objects.in_bulk(some) for kind, some in pks.items()}
+    rows = {kind: named_rows(MODELS[kind]).in_bulk(some) for kind, some in pks.items()}
     shown: dict[object, list[Row]] = {}
     for fall in found:
         row = rows[fall.kind][fall.pk]
