@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Collection
 from catalogue.models import Revision, Watch
 from config.management.commands import create_local_work
-from drafts.models import DraftWatch, Proposal
+from drafts.models import DraftMark, DraftWatch, Proposal
 from drafts.tests.factories import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
@@ -29,6 +29,7 @@ def test_everything_is_there_once_however_often_it_is_made(local_site, capsys):
         call_command("create_local_work")
         states = Counter(DraftWatch.objects.values_list("status", flat=True))
         assert states == Counter(dict.fromkeys(Proposal.Status.values, 1)) + Counter(submitted=2)
+        assert list(DraftMark.objects.values_list("status", "letters")) == [("submitted", "ОТК")]
         assert Watch.objects.filter(has_photo=True).count() == 2
         assert Counter(Revision.objects.filter(action="changed").values_list("evidence", flat=True)) == {
             "": 2,  # a drawing rests upon nothing

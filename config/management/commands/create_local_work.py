@@ -9,12 +9,12 @@ from accounts.collection.sharing import set_collection_public
 from accounts.collection.writing import mark
 from accounts.models import Collection, User
 from catalogue.history.versions import latest_number
-from catalogue.models import Side, Watch
+from catalogue.models import Mark, Side, Watch
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import set_photo
 from catalogue.presentation.sharing import card_of, picture_of
 from drafts import actions
-from drafts.models import DraftWatch, Proposal
+from drafts.models import DraftMark, DraftWatch, Proposal
 
 OURS = UUID("6f1d0c0a-4a0e-4c41-9a53-2b6f6a1c0d24")  # names the proposals that this command makes
 PHOTOGRAPHED, COLLECTED, WAITING = 24, 40, 5
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError("Run load_catalogue and create_local_people first.")
         photographed = sum(photograph(watch) for watch in self.watches[:PHOTOGRAPHED])
         proposed = sum(self.propose(status) for status in [*Status, *[Status.SUBMITTED] * WAITING])
+        proposed += self.propose_mark()
         self.collect()
         self.stdout.write(f"{photographed} pictures, {proposed} proposals; collections of collector and contributor.")
 
@@ -54,6 +55,24 @@ class Command(BaseCommand):
         elif status != Status.DRAFT:
             actions.submit(draft, by=author, version=draft.version)
             decide(draft, judge, status)
+        return True
+
+    def propose_mark(self) -> bool:
+        """A mark that waits; False where it is there already."""
+        author, token = self.people["contributor"], uuid5(OURS, "mark")
+        if DraftMark.objects.filter(token=token).exists():
+            return False
+        values = {
+            "factory": self.watches[0].factory,
+            "where": Mark.Where.BACK,
+            "letters": "ОТК",
+            "seen": "в круге",
+            "start_year": 1957,
+            "start_certainty": Mark.Certainty.INFERRED,
+            "evidence": "Двое часов моей коллекции, паспорта 1957 и 1958 годов",
+        }
+        draft = actions.begin(DraftMark, by=author, token=token, values=values)
+        actions.submit(draft, by=author, version=draft.version)
         return True
 
     def collect(self) -> None:
