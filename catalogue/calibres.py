@@ -15,6 +15,11 @@ def number_of(calibre: str) -> str:
     return digits.group() if digits else normalised_key(word)
 
 
+def number_on(movement: str) -> str:
+    """The same of what stands on a movement beside other letters: 2609 of «SU 2609.НА», 2428 of «Слава 2428»."""
+    return next((number_of(word) for word in movement.split() if re.match(r"\d{3,}", word)), number_of(movement))
+
+
 def index_of(calibre: str) -> str:
     """The last two digits of a four-digit number, which name its functions (ОСТ of 1962); else empty.
 

@@ -2,6 +2,8 @@
 
 from django.utils.translation import get_language
 
+from catalogue.keys import normalised_key
+
 COLOURS = {
     "бежевый": "beige", "белый": "white", "бирюзовый": "turquoise", "бордовый": "burgundy", "голубой": "light blue",
     "жёлтый": "yellow", "зелёный": "green", "золотистый": "golden", "каменный": "stone", "коричневый": "brown",
@@ -19,6 +21,8 @@ CRYSTALS = {
     "акриловое": "acrylic", "минеральное": "mineral", "органическое": "acrylic", "сапфировое": "sapphire",
 }  # fmt: skip
 ENGLISH = COLOURS | SHAPES | CRYSTALS
+SEEN = {normalised_key(said): look for look, english in (COLOURS | SHAPES).items() for said in (look, english)}
+SEEN[normalised_key("gray")] = "серый"
 
 
 def look_name(look: str) -> str:
@@ -31,3 +35,22 @@ def in_english(look: str) -> str:
         if look.startswith(shade) and (plain := COLOURS.get(look.removeprefix(shade))):
             return english + plain
     return ENGLISH.get(look, look)
+
+
+def in_russian(said: str) -> str:
+    """The colour or shape that somebody means, in either language; what is not known here stays as it is written."""
+    key = normalised_key(said)
+    if key in SEEN:
+        return SEEN[key]
+    for shade, english in SHADES.items():
+        for before in map(normalised_key, (shade, english)):
+            if key.startswith(before) and (plain := SEEN.get(key.removeprefix(before))):
+                return shade + plain
+    return said
+
+
+def without_shade(look: str) -> str:
+    """Two people who look at one dial do not agree how dark its grey is."""
+    for shade in SHADES:
+        look = look.removeprefix(shade)
+    return look

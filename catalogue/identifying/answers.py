@@ -9,12 +9,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from catalogue.caching.figures import Figures
-from catalogue.models import Mark
+from catalogue.models import Mark, Watch
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 
 from .dating import Allowed, contradictory, ends_of, left_by, pieces_of, telling_most
+from .inscriptions import marks_seen
 from .periods import allowed_by
-from .spans import Witness, places_of, witnesses_of
+from .spans import Witness, of_watch, places_of, witnesses_of
 
 FIRST_SHOWN, LAST_SHOWN = 1920, 2030  # of the time line, where nothing reaches further
 MOST_MARKS = 1000
@@ -43,11 +44,13 @@ class Place:
 
 
 class Dating:
-    """What the observations in `seen` say of the years. `factories` are those that it may be of, by their ids."""
+    """What the observations in `seen` say of the years. `factories` are those that it may be of, by their ids; `watch`
+    is the model that it is a copy of.
+    """
 
-    def __init__(self, seen: dict, figures: Figures, factories: Iterable[int | None] = ()):
+    def __init__(self, seen: dict, figures: Figures, factories: Iterable[int | None] = (), watch: Watch | None = None):
         self.seen, self.factories = seen, {*factories} - {None}
-        self.witnesses = witnesses_of(seen, figures)
+        self.witnesses = [*witnesses_of(seen, figures), *(of_watch(watch) if watch else ())]
 
     @cached_property
     def left(self) -> Allowed:
@@ -59,6 +62,11 @@ class Dating:
         first, last = ends_of(self.left) or (None, None)
         return (None if first == EARLIEST_YEAR else first), (None if last == LATEST_YEAR else last)
 
+    @property
+    def is_about(self) -> bool:
+        """Whether bars reach further than the years that are told."""
+        return any(witness.is_about for witness in self.witnesses)
+
     @cached_property
     def contradictions(self) -> list[list[Witness]]:
         """The smallest sets of witnesses that cannot all be true."""
@@ -69,7 +77,7 @@ class Dating:
     @cached_property
     def next(self) -> Place | None:
         """Where to look to narrow the years most: at a place of the watch that nothing was said of yet."""
-        ticked = list(self.seen.get("mark", ()))
+        ticked = marks_seen(self.seen)
         factories = self.factories | {mark.factory_id for mark in ticked} - {None}
         marks = Mark.objects.standing()
         if factories:

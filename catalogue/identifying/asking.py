@@ -9,10 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.chosen import RowsField
+from catalogue.keys import normalised_key
+from catalogue.looks import in_russian
 from catalogue.models import CaseMaterial, Factory, Gender, Mark
 from catalogue.models.watch_description import Worn
 from catalogue.quantities import LONGEST, QUANTITIES, NotAQuantity
 from catalogue.search.tokens import LONGEST_QUERY
+
+from .inscriptions import inscriptions_in
 
 MOST_MARKS = 20
 MOST_TO_TICK = 1000
@@ -63,6 +67,23 @@ class MarkChoice(RowsField):
         return super().clean(value)
 
 
+class SeenField(forms.CharField):
+    """A few letters or digits that stand on the watch."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if text and not normalised_key(text):
+            raise forms.ValidationError(_("There is neither a letter nor a digit in this."))
+        return text
+
+
+class LookField(SeenField):
+    """A colour or a shape, in either language, as the catalogue writes it."""
+
+    def clean(self, value):
+        return in_russian(super().clean(value))
+
+
 class SizeField(forms.CharField):
     """A length, in millimetres or lines."""
 
@@ -91,11 +112,11 @@ class Asked(forms.Form):
         label=_("Words on the dial"),
         help_text=_("In any letters, also what can be read of them: РАКЕ"),
     )
-    movement = forms.CharField(
+    movement = SeenField(
         max_length=60, required=False, label=_("Digits on the movement"), help_text=_("2609, 2414А: below the balance.")
     )
     jewels = forms.IntegerField(min_value=0, max_value=99, required=False, label=_("Jewels"))
-    number = forms.CharField(
+    number = SeenField(
         max_length=60,
         required=False,
         label=_("Number on the back or in the passport"),
@@ -103,10 +124,10 @@ class Asked(forms.Form):
     )
     calendar = forms.ChoiceField(choices=CALENDAR, required=False, label=_("Calendar"))
     seconds = forms.ChoiceField(choices=SECONDS, required=False, label=_("Second hand"))
-    crown = forms.CharField(max_length=60, required=False, label=_("Place of the crown"))
-    shape = forms.CharField(max_length=60, required=False, label=_("Shape of the case"))
+    crown = SeenField(max_length=60, required=False, label=_("Place of the crown"))
+    shape = LookField(max_length=60, required=False, label=_("Shape of the case"))
     size = SizeField(max_length=LONGEST, required=False, label=_("Diameter without the crown, mm"))
-    colour = forms.CharField(max_length=60, required=False, label=_("Colour of the dial"))
+    colour = LookField(max_length=60, required=False, label=_("Colour of the dial"))
     material = forms.ModelChoiceField(
         CaseMaterial.objects.current(), to_field_name="slug", required=False, label=_("Case"), empty_label=NOT_LOOKED[1]
     )
@@ -121,9 +142,14 @@ class Asked(forms.Form):
 
     @cached_property
     def seen(self) -> dict:
-        """What was seen, of the fields that are right: those that were left out are not there."""
+        """What was seen, of the fields that are right: those that were left out are not there.
+
+        `inscriptions` are the marks whose letters stand among the words.
+        """
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if not is_empty(value)}
+        inscriptions = inscriptions_in(self.cleaned_data.get("words", ""))
+        values = self.cleaned_data | {"inscriptions": inscriptions}
+        return {name: value for name, value in values.items() if not is_empty(value)}
 
     @cached_property
     def ticked(self) -> set[int]:

@@ -54,7 +54,7 @@ class Copy:
         self.watch, self.seen, self.figures = watch, seen, figures
         self.observed = observations_of(seen, figures)
         factories = [watch.factory_id, watch.mechanism.factory_id if watch.mechanism else None]
-        self.dating = Dating(seen, figures, factories)
+        self.dating = Dating(seen, figures, factories, watch)
 
     @cached_property
     def verdicts(self) -> list[tuple[Observation, Verdict]]:
@@ -69,8 +69,11 @@ class Copy:
 
     @cached_property
     def movement(self) -> Mechanism | None:
-        """The movement that is in it: of those of its number the one of the watch's own factory, where there is one."""
-        if "movement" not in self.seen:
+        """The movement that is in it: the watch's own, where what stands on it can mean that one; else of those of its
+        number the one of the same factory, where there is one.
+        """
+        is_another = any(each.key == "movement" and verdict != Verdict.AGREES for each, verdict in self.verdicts)
+        if "movement" not in self.seen or (self.watch.mechanism and not is_another):
             return self.watch.mechanism
         movements = Lexicon.of(self.figures).movements
         key = normalised_key(self.seen["movement"])
@@ -91,9 +94,10 @@ class Copy:
     @cached_property
     def together(self) -> list[Together]:
         """How often its parts were seen with each other, in photographs and collections: a query for each pair."""
+        says = {each.key: each.says for each in self.observed}
         parts = {
-            "case": (self.seen.get("number", ""), Q(case_number=self.seen.get("number", ""))),
-            "colour": (self.seen.get("colour", ""), Q(combination__in=of_colour(self.seen.get("colour", "")))),
+            "case": (says.get("number", ""), Q(case_number=self.seen.get("number", ""))),
+            "colour": (says.get("colour", ""), Q(combination__in=of_colour(self.seen.get("colour", "")))),
             "movement": (self.movement.name if self.movement else "", Q(mechanism=self.movement)),
         }
         pairs = [("case", "movement"), ("case", "colour"), ("colour", "movement")]

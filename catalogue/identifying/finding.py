@@ -100,6 +100,6 @@ def with_word(keys: frozenset[str], combinations: list[int]) -> set[int]:
 
 def with_number(observed: list[Observation]) -> set[int]:
     """Watches whose case has the number."""
-    numbers = [each.says for each in observed if each.key == "number"]
+    numbers = [each.value for each in observed if each.key == "number"]
     cases = Watch.objects.current().filter(case_number__in=numbers).order_by("pk") if numbers else Watch.objects.none()
     return set(cases.values_list("pk", flat=True)[:MOST_OF_WORD])

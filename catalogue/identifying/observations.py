@@ -1,25 +1,30 @@
 """The single things that somebody sees, and what each says against the facts of a watch."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from catalogue.calibres import number_of
+from catalogue.calibres import number_of, number_on
 from catalogue.keys import normalised_key
-from catalogue.models import Mark
-from catalogue.search.folding import fold, keys
-from catalogue.search.lexicon import Lexicon, Movement
+from catalogue.looks import look_name, without_shade
+from catalogue.models import Mark, Vocabulary
+from catalogue.search.folding import fold, has_digit, keys
+from catalogue.search.lexicon import Lexicon, Movement, Name
+from catalogue.search.terms import parts
 
 from .dating import ALL_YEARS, Allowed
 from .facts import Facts
 from .periods import allowed_by, span_of
 
 NEAR = Decimal("1")  # millimetres: two people who measure a case differ by as much
+UNREADABLE = re.compile(r"[?*_…]+|\.{2,}")  # letters and digits that are worn off
 LONG_NUMBER = 6  # digits: a shorter one may be any part of a code
+SHORTEST_SAID = 3  # letters: a shorter word, «на» or "at", says nothing
 
 
 class Verdict(TextChoices):
@@ -36,8 +41,8 @@ Judge = Callable[[Facts], Verdict]
 class Observation:
     """One thing that was seen: in words, how it is judged, and the columns that decide it.
 
-    `sure` are the keys of words that a watch is found by, `nearly` those that worn letters may stand for; `brands` what
-    a word names.
+    `value` is what of it the database is asked for. `sure` are the keys of words that a watch is found by, `nearly`
+    those that worn letters may stand for; `brands` what a word names.
     """
 
     key: str
@@ -47,6 +52,7 @@ class Observation:
     sure: frozenset[str] = frozenset()
     nearly: frozenset[str] = frozenset()
     brands: frozenset[int] = frozenset()
+    value: str = ""
 
 
 def agreeing(holds: bool) -> Verdict:
@@ -69,14 +75,17 @@ def of_word(
 
 
 def of_movement(says: str, lexicon: Lexicon) -> Observation:
-    """Digits on the movement: those of a calibre with its letters or without."""
-    key, digits = normalised_key(says), number_of(says)
+    """Digits on the movement: those of a calibre with its letters or without; those that cannot be read are any."""
+    key, digits = normalised_key(says), number_on(says)
+    shape = re.compile(".{1,3}".join(map(normalised_key, UNREADABLE.split(says))))
 
-    def is_meant(movement: Movement) -> bool:
+    def judge(movement: Movement) -> Verdict:
         calibre = normalised_key(movement.calibre)
-        return calibre.startswith(key) or (bool(digits) and number_of(movement.calibre) == digits)
+        if UNREADABLE.search(says):
+            return Verdict.NEARLY if shape.match(calibre) else Verdict.CONTRADICTS
+        return agreeing(calibre.startswith(key) or number_of(movement.calibre) == digits)
 
-    return of_mechanisms("movement", says, lexicon, lambda movement: agreeing(is_meant(movement)))
+    return of_mechanisms("movement", gettext("movement %(calibre)s") % {"calibre": says}, lexicon, judge)
 
 
 def of_jewels(says: int, lexicon: Lexicon) -> Observation:
@@ -96,13 +105,18 @@ def of_mechanisms(key: str, says: str, lexicon: Lexicon, judge: Callable[[Moveme
     )
 
 
-def of_functions(key: str, says: str, lexicon: Lexicon, wanted: list[str], denied: list[str]) -> Observation:
-    """What the movement does, by the Russian names of functions. One that nobody recorded is a gap."""
+def of_functions(
+    key: str, says: str, lexicon: Lexicon, wanted: list[str], denied: list[str], unless: str = ""
+) -> Observation:
+    """What the movement does, by the Russian names of functions. One that nobody recorded is a gap.
+
+    What is denied contradicts, but of a movement that does `unless`.
+    """
     named = {row.name: pk for pk, row in lexicon.names["function"].items()}
-    has, has_not = ({named[name] for name in names if name in named} for names in (wanted, denied))
+    has, has_not, excused = ({named[name] for name in names if name in named} for names in (wanted, denied, [unless]))
 
     def judge(movement: Movement) -> Verdict:
-        if movement.functions & has_not:
+        if movement.functions & has_not and not movement.functions & excused:
             return Verdict.CONTRADICTS
         is_there = has <= movement.functions if wanted else bool(movement.functions)
         return Verdict.AGREES if is_there and (has or not wanted) else Verdict.UNKNOWN
@@ -111,39 +125,61 @@ def of_functions(key: str, says: str, lexicon: Lexicon, wanted: list[str], denie
 
 
 def of_number(says: str) -> Observation:
-    """A number on the back or in the passport: of the case, or the design code that it is a part of."""
-    key = normalised_key(says)
+    """A number on the back or in the passport: of the case, or the design code that it is a part of.
+
+    A passport has the code behind the calibre and a slash: 2414А/341289.
+    """
+    number = next((part for part in reversed(says.split("/")) if normalised_key(part)), says)
+    key = normalised_key(number)
 
     def judge(facts: Facts) -> Verdict:
-        if key in (normalised_key(facts.case_number), facts.code_key):
+        case, is_code = normalised_key(facts.case_number), len(key) >= LONG_NUMBER
+        if key in (case, facts.code_key):
             return Verdict.AGREES
-        if facts.code_key and key in facts.code_key:
+        if key in facts.code_key or (is_code and not facts.code_key and case and case in key):
             return Verdict.NEARLY
-        is_whole = facts.code_key and len(key) >= LONG_NUMBER
-        return Verdict.CONTRADICTS if facts.case_number or is_whole else Verdict.UNKNOWN
+        return Verdict.CONTRADICTS if (facts.code_key if is_code else case) else Verdict.UNKNOWN
 
-    return Observation("number", says, judge, sure=frozenset(filter(None, [fold(says)])))
+    told = gettext("number %(number)s") % {"number": number}
+    return Observation("number", told, judge, sure=frozenset(filter(None, [fold(number)])), value=number)
 
 
-def of_row(key: str, column: str, row) -> Observation:
-    """A row of the vocabulary that the watch points to."""
+def of_row(key: str, column: str, row: Vocabulary, names: dict[int, Name]) -> Observation:
+    """A row of the vocabulary that the watch points to; one that shares a word may be meant: gilding, gilding Au20."""
+    words = words_in(row.name) - numbers_in(row.name)
+    akin = {pk for pk, other in names.items() if not words.isdisjoint(words_in(other.name))}
 
     def judge(facts: Facts) -> Verdict:
         value = getattr(facts, column)
+        if value in akin and value != row.pk:
+            return Verdict.NEARLY
         return Verdict.UNKNOWN if value is None else agreeing(value == row.pk)
 
     return Observation(key, str(row), judge, (column,))
 
 
-def of_text(key: str, column: str, says: str) -> Observation:
-    """A few words: they agree where they share one."""
-    asked = frozenset(each for word in says.split() for each in keys(word))
+def of_text(key: str, column: str, says: str, told_as: str = "%s") -> Observation:
+    """A few words: they agree where they share one. Numbers decide where there are any: the crown at 2 is not at 4."""
+    asked, numbers = words_in(says), numbers_in(says)
 
     def judge(facts: Facts) -> Verdict:
-        told = {each for word in getattr(facts, column).split() for each in keys(word)}
-        return agreeing(not asked.isdisjoint(told)) if told else Verdict.UNKNOWN
+        text = getattr(facts, column)
+        told, numbered = words_in(text), numbers_in(text)
+        if not told or bool(numbers) != bool(numbered):
+            return Verdict.UNKNOWN
+        return agreeing(not (numbers or asked).isdisjoint(numbered or told))
 
-    return Observation(key, says, judge, sure=asked if key != "crown" else frozenset())
+    return Observation(key, told_as % look_name(says), judge, sure=asked if key != "crown" else frozenset())
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The keys of what a few words say, numbers included."""
+    words = parts(without_shade(text))
+    return frozenset(key for word in words if has_digit(word) or len(word) >= SHORTEST_SAID for key in keys(word))
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    return frozenset(filter(has_digit, words_in(text)))
 
 
 def of_choice(key: str, column: str, value: str, says: str) -> Observation:
@@ -163,7 +199,7 @@ def of_size(value: Decimal) -> Observation:
     def judge(facts: Facts) -> Verdict:
         return Verdict.UNKNOWN if facts.diameter is None else agreeing(abs(facts.diameter - value) <= NEAR)
 
-    return Observation("size", f"{value.normalize():f}", judge)
+    return Observation("size", gettext("%(size)s mm") % {"size": f"{value.normalize():f}"}, judge)
 
 
 def years_of(facts: Facts) -> Allowed:

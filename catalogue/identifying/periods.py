@@ -15,6 +15,11 @@ def allowed_by(mark: Mark) -> Allowed:
     return between(first, last)
 
 
+def is_about(mark: Mark) -> bool:
+    """Whether one of its years may be another."""
+    return any(SLACK[Mark.Certainty(sure)] for sure in (mark.start_certainty, mark.end_certainty) if sure)
+
+
 def span_of(first: int | None, last: int | None, is_about: bool) -> Allowed:
     slack = SLACK[Mark.Certainty.ABOUT] if is_about else 0
     return between(first and first - slack, last and last + slack)

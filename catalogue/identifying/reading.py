@@ -12,21 +12,23 @@ from catalogue.search.lexicon import Lexicon
 from . import observations
 from .asking import BACKS, CALENDAR, HANDS, SECONDS, SHOWN
 from .dating import Allowed
+from .inscriptions import marks_seen, names_seen
 from .observations import Observation
 from .periods import span_of
 from .words import words_of
 
 CENTRE, SIDE = "центральная секундная стрелка", "боковая секундная стрелка"
 DATE, WEEKDAY = "дата", "день недели"
+CHRONOGRAPH = "хронограф"  # has a hand from the centre that is not of the running seconds
 # What is seen, as the functions that it needs and those that it denies.
 FUNCTIONS = {
     ("calendar", "none"): ([], [DATE, WEEKDAY]),
     ("calendar", "date"): ([DATE], [WEEKDAY]),
     ("calendar", "day"): ([DATE, WEEKDAY], []),
     ("seconds", "none"): ([], [CENTRE, SIDE]),
-    ("seconds", "centre"): ([CENTRE], []),
-    ("seconds", "side"): ([SIDE], []),
-    ("shown", "chronograph"): (["хронограф"], []),
+    ("seconds", "centre"): ([CENTRE], [SIDE]),
+    ("seconds", "side"): ([SIDE], [CENTRE]),
+    ("shown", "chronograph"): ([CHRONOGRAPH], []),
     ("shown", "alarm"): (["будильник"], []),
     ("shown", "dial_24"): (["24-часовой циферблат"], []),
     ("shown", "hand_24"): (["24-часовая стрелка"], []),
@@ -45,7 +47,7 @@ def observations_of(seen: dict, figures: Figures) -> list[Observation]:
 
 
 def each_of(seen: dict, lexicon: Lexicon) -> Iterator[Observation]:
-    yield from words_of(seen.get("words", ""), lexicon)
+    yield from words_of(names_seen(seen), lexicon)
     if calibre := seen.get("movement"):
         yield observations.of_movement(calibre, lexicon)
     if "jewels" in seen:
@@ -53,15 +55,20 @@ def each_of(seen: dict, lexicon: Lexicon) -> Iterator[Observation]:
     for name, value in [(name, seen[name]) for name in ("calendar", "seconds") if name in seen] + [
         ("shown", value) for value in dict.fromkeys(seen.get("shown", ()))
     ]:
-        yield observations.of_functions(f"{name} {value}", str(SAID[name, value]), lexicon, *FUNCTIONS[name, value])
+        said, unless = str(SAID[name, value]), CHRONOGRAPH if value == "centre" else ""
+        yield observations.of_functions(f"{name} {value}", said, lexicon, *FUNCTIONS[name, value], unless)
     if number := seen.get("number"):
         yield observations.of_number(number)
     for name, column in (("material", "case_material_id"), ("gender", "gender_id")):
         if name in seen:
-            yield observations.of_row(name, column, seen[name])
-    for name, column in (("shape", "case_shape"), ("colour", "dial_colour"), ("crown", "crown")):
+            yield observations.of_row(name, column, seen[name], lexicon.names[name])
+    for name, column, told_as in (
+        ("shape", "case_shape", "%s"),
+        ("colour", "dial_colour", _("dial: %s")),
+        ("crown", "crown", _("crown: %s")),
+    ):
         if name in seen:
-            yield observations.of_text(name, column, seen[name])
+            yield observations.of_text(name, column, seen[name], told_as)
     if "worn" in seen:
         yield observations.of_choice("worn", "worn", seen["worn"], str(Worn(seen["worn"]).label))
     for name, title, choices in (("hands", _("hands"), HANDS), ("back", _("back"), BACKS)):
@@ -69,8 +76,9 @@ def each_of(seen: dict, lexicon: Lexicon) -> Iterator[Observation]:
             yield observations.of_unknown(name, f"{title}: {dict(choices)[seen[name]]}")
     if "size" in seen:
         yield observations.of_size(seen["size"])
-    movements = movement_years() if "mark" in seen else {}
-    for mark in seen.get("mark", ()):
+    marks = marks_seen(seen)
+    movements = movement_years() if marks else {}
+    for mark in marks:
         yield observations.of_mark(mark, lexicon, movements)
 
 

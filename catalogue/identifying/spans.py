@@ -9,8 +9,9 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
+from catalogue.calibres import number_of, number_on
 from catalogue.keys import normalised_key
-from catalogue.models import BrandLine, Mark, Mechanism
+from catalogue.models import BrandLine, Mark, Mechanism, Watch
 from catalogue.presentation.marks import mark_years
 from catalogue.presentation.references import Reference, references_of
 from catalogue.presentation.wording import line_years, years
@@ -18,7 +19,9 @@ from catalogue.search.lexicon import Lexicon
 from catalogue.search.tokens import tokens_of
 
 from .dating import ALL_YEARS, Allowed
-from .periods import allowed_by, span_of
+from .inscriptions import marks_seen, names_seen
+from .observations import UNREADABLE
+from .periods import allowed_by, is_about, span_of
 from .words import brands_named
 
 MOST_MOVEMENTS = 50
@@ -26,32 +29,42 @@ MOST_MOVEMENTS = 50
 
 @dataclass(frozen=True)
 class Witness:
-    """What one observation says of the years: in words, as years, and what that rests upon."""
+    """What one observation says of the years: in words, as years, and what that rests upon.
+
+    Where it `is_about` the years allowed reach further than those that are told.
+    """
 
     key: str
     says: str
     years: str
     allowed: Allowed
     rests_upon: list[Reference] = field(default_factory=list)
+    is_about: bool = False
 
 
 def witnesses_of(seen: dict, figures: Figures) -> list[Witness]:
     """Every observation that says anything of the years, each once. Six queries, however much was seen."""
-    marks = list(seen.get("mark", ()))
-    return [*of_marks(marks), *of_movement(seen.get("movement", "")), *of_words(seen.get("words", ""), figures)]
+    marks = of_marks(marks_seen(seen))
+    return [*marks, *of_movement(seen.get("movement", "")), *of_words(names_seen(seen), figures)]
 
 
 def of_marks(marks: list[Mark]) -> Iterator[Witness]:
-    references = references_of(list(marks))
+    references = references_of(marks)
     for mark in marks:
-        says = f"{mark} ({mark.get_where_display()})"
-        yield Witness(f"mark {mark.pk}", says, mark_years(mark), allowed_by(mark), references[mark.pk].of_entry(mark))
+        says, rests_upon = f"{mark} ({mark.get_where_display()})", references[mark.pk].of_entry(mark)
+        yield Witness(f"mark {mark.pk}", says, mark_years(mark), allowed_by(mark), rests_upon, is_about(mark))
 
 
 def of_movement(calibre: str) -> Iterator[Witness]:
-    """The years of the movements with this number: of any of them, for the number alone does not tell the factory."""
-    key = normalised_key(calibre)
-    found = list(Mechanism.objects.current().filter(calibre_key=key)[:MOST_MOVEMENTS]) if key else []
+    """The years of the movements with this number: of any of them, for the number alone does not tell the factory.
+    Where somebody left out its letters, those of its sisters count too, as far as they are known.
+    """
+    key, digits = normalised_key(calibre), number_on(calibre)
+    is_read = digits and not UNREADABLE.search(calibre)
+    like = Mechanism.objects.current().filter(calibre_key__startswith=digits)[:MOST_MOVEMENTS] if is_read else []
+    sisters = [row for row in like if number_of(row.calibre) == digits]
+    dated = [row for row in sisters if row.start_release or row.end_release] if key == digits else []
+    found = list(dict.fromkeys([row for row in sisters if row.calibre_key == key] + dated)) or sisters
     yield from one_of(
         f"movement {key}",
         _("movement %(calibre)s") % {"calibre": calibre},
@@ -72,6 +85,12 @@ def of_words(text: str, figures: Figures) -> Iterator[Witness]:
         yield from one_of(f"brand {brand}", says, told, words)
 
 
+def of_watch(watch: Watch) -> Iterator[Witness]:
+    """The years of the catalogue's watch, of which somebody has a copy in hand."""
+    ends = watch.start_release, watch.end_release, watch.years_approximate
+    yield from one_of(f"watch {watch.pk}", _("this model in the catalogue"), [(watch, *ends)], years(*ends))
+
+
 Told = tuple[Model, int | None, int | None, bool]  # a row, its first and last year, whether these are about
 
 
@@ -79,7 +98,8 @@ def one_of(key: str, says: str, told: list[Told], words: str) -> Iterator[Witnes
     """The witness that one of these rows is meant; none where that may be any year."""
     allowed = reduce(or_, (span_of(*ends) for _row, *ends in told), 0)
     if allowed and allowed != ALL_YEARS:
-        yield Witness(key, says, words, allowed, resting([row for row, *_ends in told]))
+        rests_upon = resting([row for row, *_ends in told])
+        yield Witness(key, says, words, allowed, rests_upon, any(about for *_ends, about in told))
 
 
 def resting(rows: list[Model]) -> list[Reference]:

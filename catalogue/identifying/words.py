@@ -9,14 +9,13 @@ from catalogue.search.lexicon import Lexicon
 from catalogue.search.tokens import tokens_of
 from catalogue.search.vocabulary import beginning_with, near_words, vocabulary
 
-from .observations import Observation, of_word
+from .observations import UNREADABLE, Observation, of_word
 
 LONGEST_NAME = 3  # words
 SHORTEST_WORN = 2  # letters that can be read: so few are part of a short word alone, ЗИ of ЗИМ
 MOST_OF_SHORT = 4  # letters of such a word
 MOST_NEAR = 20  # words that one may stand for
 MOST_READABLE = 4  # pieces of a worn word: each more is ten times the work, and says no word
-UNREADABLE = re.compile(r"[?*_…]+|\.{2,}")
 
 
 def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:

@@ -37,7 +37,8 @@ def verdicts(copy: Copy) -> dict[str, str]:
 def test_each_thing_is_told_against_the_catalogue(watch):
     copy = of(watch, words="Ракета", movement="2609", jewels="19", number="119", colour="красный")
     assert verdicts(copy) == {
-        "Ракета": "agrees", "2609": "agrees", "19 камней": "contradicts", "119": "agrees", "красный": "unknown",
+        "Ракета": "agrees", "механизм 2609": "agrees", "19 камней": "contradicts", "номер 119": "agrees",
+        "циферблат: красный": "unknown",
     }  # fmt: skip
 
 
@@ -48,6 +49,15 @@ def test_the_rules_are_those_of_the_consistency_check_with_the_parts_of_the_copy
     assert found[Rule.YEARS] == Verdict.CONTRADICTS
     own = {finding.rule: finding.verdict for finding in of(watch, words="Ракета").findings}
     assert (own[Rule.FACTORY], own[Rule.YEARS]) == (Verdict.CONFIRMED, Verdict.CONFIRMED)
+
+
+def test_the_years_of_the_model_are_a_witness_of_its_copy(watch):
+    """With what was seen they narrow the years, or show what does not go together."""
+    assert of(watch, colour="red").dating.ends == (1974, 1980)
+    early, late = (make_mark(letters=f"м{year}", end_year=year) for year in (1950, 1976))
+    assert of(watch, mark=late.pk).dating.ends == (1974, 1976)
+    (pair,) = of(watch, mark=early.pk).dating.contradictions
+    assert [each.says for each in pair] == [f"{early} (на механизме)", "эта модель в каталоге"]
 
 
 def test_of_fewer_than_ten_copies_nothing_is_said(watch):
@@ -74,7 +84,7 @@ def test_the_sheet_stands_at_its_address_and_says_so(visitor, watch):
     rows = re.findall(r'facts__label">(.*?)</dt><dd[^>]*><b>(.*?)</b>', html)
     told = [(re.sub("<[^>]+>", "", label), verdict) for label, verdict in rows]
     assert told == [
-        ("Ракета", "совпадает"), ("19 камней", "противоречит"), ("119", "совпадает"), ("«SU»", "противоречит"),
+        ("Ракета", "совпадает"), ("19 камней", "противоречит"), ("номер 119", "совпадает"), ("«SU»", "противоречит"),
     ]  # fmt: skip
     assert "мало данных" in html
     assert "1985" in html

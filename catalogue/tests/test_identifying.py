@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.http import QueryDict
@@ -91,6 +91,10 @@ def test_words_on_a_dial_in_any_script_and_worn(words, expected):
         ("movement", "2609", AGREES),
         ("movement", "2609.НА", AGREES),
         ("movement", "2609ha", AGREES),
+        ("movement", "SU 2609.НА", AGREES),
+        ("movement", "Слава 2414", CONTRADICTS),
+        ("movement", "26?9", NEARLY),
+        ("movement", "24?4", CONTRADICTS),
         ("movement", "2414", CONTRADICTS),
         ("jewels", "17", AGREES),
         ("jewels", "19", CONTRADICTS),
@@ -100,6 +104,7 @@ def test_words_on_a_dial_in_any_script_and_worn(words, expected):
         ("seconds", "centre", UNKNOWN),
         ("shown", "alarm", UNKNOWN),
         ("number", "341289", AGREES),
+        ("number", "2609/341289", AGREES),
         ("number", "341", NEARLY),
         ("number", "999999", CONTRADICTS),
         ("number", "99", UNKNOWN),
@@ -107,7 +112,13 @@ def test_words_on_a_dial_in_any_script_and_worn(words, expected):
         ("size", "39 мм", AGREES),
         ("size", "42", CONTRADICTS),
         ("shape", "квадратная", AGREES),
+        ("shape", "Square", AGREES),
         ("shape", "бочка", CONTRADICTS),
+        ("shape", "tonneau", CONTRADICTS),
+        ("colour", "grey", AGREES),
+        ("colour", "серый", AGREES),
+        ("colour", "тёмно-серый", AGREES),
+        ("colour", "dark red", CONTRADICTS),
         ("crown", "на 4 часах", UNKNOWN),
         ("worn", "pocket", CONTRADICTS),
         ("material", "steel", AGREES),
@@ -119,9 +130,51 @@ def test_what_else_is_seen_of_a_watch(field, value, expected):
     movement = make_mechanism(calibre="2609.НА", stones="17", functions=["дата", "ручной завод"])
     watch = published(
         mechanism=movement, code="341289", diameter=Decimal("38.5"), case_shape="квадратный", worn="wrist",
-        case_material=make_case_material(name="сталь", slug="steel"),
+        case_material=make_case_material(name="сталь", slug="steel"), dial_colour="светло-серый",
     )  # fmt: skip
     assert verdicts(watch, (field, value)) == [expected]
+
+
+def test_a_code_is_told_apart_from_a_case_where_one_alone_is_known():
+    of_case = published(case_number="341")
+    for number, expected in [("341", AGREES), ("341289", NEARLY), ("420289", UNKNOWN), ("119", CONTRADICTS)]:
+        assert verdicts(of_case, number=number, words="часы")[-1] == expected, number
+
+
+def test_the_crown_is_where_its_number_says():
+    watch = published(crown="на 2 часах")
+    for crown, expected in [("на 2 часах", AGREES), ("at 2", AGREES), ("на 4 часах", CONTRADICTS), ("слева", UNKNOWN)]:
+        assert verdicts(watch, crown=crown)[-1] == expected, crown
+
+
+def test_a_material_that_shares_a_word_may_be_meant():
+    rows = [make_case_material(name=name) for name in ("позолота", "позолота Au20", "латунь, хром", "латунь", "хром")]
+    gilt, gilt_20, chromed, brass, _chromium = rows
+    watch = published(case_material=gilt_20)
+    expected = {gilt: NEARLY, gilt_20: AGREES, chromed: CONTRADICTS}
+    assert {row: verdicts(watch, material=row.slug)[0] for row in expected} == expected
+    assert verdicts(published(case_material=chromed), material=brass.slug) == [NEARLY]
+
+
+def test_seconds_at_another_place_contradict_but_of_a_chronograph():
+    """Its hand from the centre is not that of the running seconds."""
+    centre, side = "центральная секундная стрелка", "боковая секундная стрелка"
+    chronograph = published(mechanism=make_mechanism(functions=[side, "хронограф"]))
+    plain, central = (published(mechanism=make_mechanism(functions=[name])) for name in (side, centre))
+    told = {watch: [verdicts(watch, seconds=place)[0] for place in ("centre", "side")] for watch in (plain, central)}
+    assert told == {plain: [CONTRADICTS, AGREES], central: [AGREES, CONTRADICTS]}
+    assert verdicts(chronograph, seconds="centre") == [UNKNOWN]
+
+
+def test_an_inscription_among_the_words_is_its_mark_and_no_name():
+    mark = make_mark(letters="СДЕЛАНО В СССР", where="dial", end_year=1991)
+    watch = published(brand=make_brand(name="Ракета"), start_release=1995)
+    said = seen(words="Ракета сделано в СССР")
+    assert [each.pk for each in said["inscriptions"]] == [mark.pk]
+    assert verdicts(watch, words="Ракета сделано в СССР") == [AGREES, CONTRADICTS]
+    assert Dating(said, Figures()).ends == (None, 1991)
+    assert verdicts(watch, words="сделано в СССР", mark=mark.pk) == [CONTRADICTS]
+    assert "inscriptions" not in seen(words="Ракета СССР")
 
 
 def test_a_mark_of_other_years_than_its_movement_contradicts():
@@ -181,7 +234,7 @@ def test_the_work_does_not_grow_with_the_watches(number, django_assert_max_num_q
         published(brand=brand, mechanism=movement)
     questions = {"words": "Ракета Горо?а", "movement": "2609", "number": "341", "size": "38"}
     found(**questions)  # what is read once for each version
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert len(found(**questions).ranked) == number // 10
 
 
@@ -210,6 +263,19 @@ def test_marks_movement_and_names_narrow_the_years_each_with_its_source():
         *("cccp-forum.it", "netgrafik.ch", "urss.watch"),
     ]
     assert dating.contradictions == []
+
+
+def test_a_number_without_its_letters_may_be_any_sister():
+    for calibre, first, last in [("2609", 1958, 1962), ("2609.НА", 1975, 1990), ("2609А", 1963, 1970)]:
+        make_mechanism(calibre=calibre, factory=make_factory(), start_release=first, end_release=last)
+    ends = {text: Dating(seen(movement=text), Figures()).ends for text in ("2609", "2609.НА", "SU 2609", "26?9")}
+    assert ends == {"2609": (1958, 1990), "2609.НА": (1975, 1990), "SU 2609": (1958, 1990), "26?9": (None, None)}
+
+
+def test_a_bar_that_reaches_further_than_its_years_says_so(visitor):
+    marks = {sure: make_mark(start_year=1960, start_certainty=sure) for sure in Mark.Certainty}
+    told = {sure: "пять" in visitor.get(f"/identify/?mark={mark.pk}").text for sure, mark in marks.items()}
+    assert told == {"certain": False, "inferred": True, "about": True}
 
 
 def test_a_movement_of_two_factories_may_be_of_either():
@@ -263,6 +329,9 @@ def test_the_answer_stands_at_a_permanent_address_in_both_languages(visitor):
         ("size=огромные", 'value="огромные"'),
         ("jewels=много", 'value="много"'),
         ("jewels=-1", 'value="-1"'),
+        ("movement=—", 'value="—"'),
+        ("number=...", 'value="..."'),
+        ("colour=?", 'value="?"'),
         ("calendar=x", "errorlist"),
         ("material=unobtainium", "errorlist"),
         ("mark=x", "errorlist"),
@@ -295,6 +364,24 @@ def test_where_there_is_none_a_proposal_begins_with_all_that_was_said(visitor, c
     form = collector.get(address).content.decode()
     for text in ("Бюлюбю", "9999", "119", "38", "на отдельном циферблате", str(steel)):
         assert text in form, text
+
+
+def test_a_proposal_puts_brand_code_colour_and_factory_where_they_belong(visitor, collector):
+    make_brand(name="Ракета")
+    mark = make_mark(factory=make_factory(name="Петродворцовый часовой завод"), where="dial", letters="ПЧЗ")
+    question = f"words=PAKETA+Бюлюбю&number=341289&colour=dark+blue&mark={mark.pk}&movement=9999"
+    html = unescape(visitor.get(f"/en/identify/?{question}").text)
+    (address,) = re.findall(r'href="/en/watches/new/\?([^"]+)"', html)
+    begun = dict(parse_qsl(address))
+    assert begun.pop("note")
+    assert begun == {
+        "brand": "Ракета",
+        "aliases": "Бюлюбю",
+        "code": "341289",
+        "mechanism": "9999",
+        "dial_colour": "тёмно-синий",
+        "factory": "Петродворцовый часовой завод",
+    }
 
 
 def test_the_ways_in(visitor):

@@ -14,10 +14,13 @@ import pytest
 from django.http import QueryDict
 
 from catalogue.caching.figures import Figures
-from catalogue.identifying.asking import Asked
+from catalogue.identifying.asking import Asked, AskedOfCopy
 from catalogue.identifying.candidates import Candidates
+from catalogue.identifying.copies import Copy
+from catalogue.identifying.observations import Verdict
 from catalogue.identifying.reading import FUNCTIONS
 from catalogue.models import Watch
+from catalogue.search.tokens import MOST_WORDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soviet")]
 
@@ -25,6 +28,9 @@ WORN = 0.2  # of the words
 TRIALS = int(os.environ.get("TRIALS", "1"))  # of each watch and number of facts; `make drill-identify` asks for more
 WANTED = {3: 0.80, 5: 0.95, 8: 0.99}  # how often it is among the first three, where the facts tell it apart
 FIRST = 3
+ALL = 100  # facts: more than any watch has
+# Accused by what the catalogue itself says of them, each read by hand.
+READ_BY_HAND: dict[str, list[str]] = {}
 Fact = tuple[str, str]
 
 
@@ -115,6 +121,21 @@ def test_what_ranks_no_combination_leaves_none_out(question):
     fitting = {watch.pk for watch in watches() if drawn <= set(facts_of(watch))}
     found = Candidates(Asked(QueryDict(question)).seen, Figures())
     assert len(fitting) > 1 and fitting <= {each.facts.pk for each in found.alike}
+
+
+def test_what_is_true_of_a_watch_contradicts_nothing_about_it():
+    """A copy with all that the catalogue says of its watch is accused of nothing: no fact, no rule, no year."""
+    accused, figures = {}, Figures()
+    for watch in Watch.objects.current().for_page().prefetch_related("aliases", "mechanism__functions"):
+        facts = draw(sorted(set(facts_of(watch))), ALL, random.Random(watch.pk))
+        words = [text for name, text in facts if name == "words"][:MOST_WORDS]
+        others = [fact for fact in facts if fact[0] != "words"]
+        copy = Copy(watch, AskedOfCopy(QueryDict(urlencode([("words", " ".join(words)), *others]))).seen, figures)
+        told = [observation.says for observation, verdict in copy.verdicts if verdict == Verdict.CONTRADICTS]
+        told += [str(finding.rule) for finding in copy.findings if finding.contradicts]
+        told += [" — ".join(witness.says for witness in some) for some in copy.dating.contradictions]
+        accused |= {watch.folder: told} if told else {}
+    assert accused == READ_BY_HAND
 
 
 def watches():

@@ -11,11 +11,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalogue.history import withdrawing
 from catalogue.history.derived import find_wrong, repair
 from catalogue.history.publishing import publish_mechanism, publish_watch
 from catalogue.history.witnesses import CITING, MODELS, cited_by
 from catalogue.loading import load
-from catalogue.models import Mechanism, MovementFamily, Revision, Source, Watch, Witness
+from catalogue.models import Described, Mechanism, MovementFamily, Revision, Source, Watch, Witness
 from catalogue.presentation.published import mechanism_data, product_data, watch_data
 from catalogue.presentation.references import References, label_of_fact, references_of
 from catalogue.sources import named, parts_of
@@ -69,10 +70,19 @@ def test_the_catalogue_with_all_that_its_sources_say(visitor):
     every_family_is_on_the_pages_of_its_movements(visitor)
     disputes_show_both(visitor)
     facts_lead_to_their_sources(visitor)
+    whatever_has_witnesses_of_its_facts_can_lose_them()
     before = list(Witness.objects.values_list("pk", "source", "says"))
     second = load(DATA)
     assert (second.added, second.changed, second.kept) == ({}, {}, [])
     assert list(Witness.objects.values_list("pk", "source", "says")) == before
+
+
+def whatever_has_witnesses_of_its_facts_can_lose_them():
+    """What people propose has them, and what the data files tell facts of."""
+    proposed = {model._meta.model_name for model in CITING if issubclass(model, Described)}
+    assert proposed | set(Witness.objects.facts().values_list("kind", flat=True)) == set(withdrawing.MODELS)
+    for model, kept in withdrawing.ESSENTIAL.items():
+        assert kept <= {field.name for field in model._meta.fields}
 
 
 def every_old_text_is_reachable(visitor):

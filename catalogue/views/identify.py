@@ -27,7 +27,7 @@ def identify(request):
         context |= {
             "found": found,
             "dating": Dating(seen, figures, found.factories),
-            "proposal": proposal(seen, found.observed),
+            "proposal": proposal(seen, found.observed, figures),
         }
     return render(request, "catalogue/identify.html", context)
 

@@ -14,8 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.history import withdrawing
 from catalogue.history.publishing import publish_mechanism
 from catalogue.history.withdrawing import CannotBeUndone, Fall, falls, publish, undo, withdraw
-from catalogue.history.witnesses import CITING
-from catalogue.models import Described, Factory, Mark, Mechanism, Revision, Source, Watch, Witness
+from catalogue.models import Factory, Mark, Mechanism, Revision, Source, Watch, Witness
 from catalogue.tests.factories import (
     make_factory,
     make_mark,
@@ -149,15 +148,6 @@ def test_a_moderator_sees_what_falls_withdraws_and_takes_back(moderator, visitor
     moderator.post(f"/sources/{site.pk}/return/")
     movement.refresh_from_db()
     assert (movement.frequency, movement.stones) == (21600, "17")
-
-
-def test_whatever_has_witnesses_of_its_facts_can_lose_them(soviet):
-    """What people propose has them, and what the data files tell facts of."""
-    proposed = {each._meta.model_name for each in CITING if issubclass(each, Described)}
-    loaded = set(Witness.objects.facts().values_list("kind", flat=True))
-    assert proposed | loaded == set(withdrawing.MODELS)
-    fields = {name: {field.name for field in each._meta.fields} for name, each in withdrawing.MODELS.items()}
-    assert all(kept <= fields[each._meta.model_name] for each, kept in withdrawing.ESSENTIAL.items())
 
 
 def test_a_proposed_mark_that_rests_upon_one_source_stays_and_its_years_are_unknown(collector, moderator):
