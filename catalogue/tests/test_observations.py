@@ -1,0 +1,150 @@
+"""What single things that somebody sees say against what is known of a watch."""
+
+from decimal import Decimal
+
+import pytest
+
+from catalogue.caching.figures import Figures
+from catalogue.identifying.answers import Dating
+from catalogue.identifying.observations import Verdict
+
+from .factories import make_brand, make_case_material, make_factory, make_function, make_mark, make_mechanism
+from .test_identifying import published, seen, verdicts
+
+pytestmark = pytest.mark.django_db
+AGREES, NEARLY, CONTRADICTS, UNKNOWN = Verdict.values
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Ракета", [AGREES]),
+        ("raketa", [AGREES]),
+        ("PAKETA", [AGREES]),
+        ("РА?ЕТА", [NEARLY]),
+        ("КЕТА", [NEARLY]),
+        ("Раке…", [NEARLY]),
+        ("ракетта", [NEARLY]),
+        ("Полёт", [CONTRADICTS]),
+        ("Города", [AGREES]),
+        ("Ракета бюлюбю", [AGREES, UNKNOWN]),
+        ("ЗИ", [NEARLY]),
+        ("ке", [UNKNOWN]),
+        ("?", []),
+    ],
+)
+def test_words_on_a_dial_in_any_script_and_worn(words, expected):
+    make_brand(name="Полёт", name_en="Poljot")
+    watch = published(brand=make_brand(name="Ракета", name_en="Raketa"), aliases=["Города", "ЗИМ"])
+    assert verdicts(watch, words=words, seconds="none") == [*expected, UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("movement", "2609", AGREES),
+        ("movement", "2609.НА", AGREES),
+        ("movement", "2609ha", AGREES),
+        ("movement", "SU 2609.НА", AGREES),
+        ("movement", "Слава 2414", CONTRADICTS),
+        ("movement", "26?9", NEARLY),
+        ("movement", "24?4", CONTRADICTS),
+        ("movement", "2414", CONTRADICTS),
+        ("jewels", "17", AGREES),
+        ("jewels", "19", CONTRADICTS),
+        ("calendar", "date", AGREES),
+        ("calendar", "day", UNKNOWN),
+        ("calendar", "none", CONTRADICTS),
+        ("seconds", "centre", UNKNOWN),
+        ("shown", "alarm", UNKNOWN),
+        ("number", "341289", AGREES),
+        ("number", "2609/341289", AGREES),
+        ("number", "341", NEARLY),
+        ("number", "999999", CONTRADICTS),
+        ("number", "99", UNKNOWN),
+        ("size", "38", AGREES),
+        ("size", "39 мм", AGREES),
+        ("size", "42", CONTRADICTS),
+        ("shape", "квадратная", AGREES),
+        ("shape", "Square", AGREES),
+        ("shape", "бочка", CONTRADICTS),
+        ("shape", "tonneau", CONTRADICTS),
+        ("colour", "grey", AGREES),
+        ("colour", "серый", AGREES),
+        ("colour", "тёмно-серый", AGREES),
+        ("colour", "dark red", CONTRADICTS),
+        ("crown", "на 4 часах", UNKNOWN),
+        ("worn", "pocket", CONTRADICTS),
+        ("material", "steel", AGREES),
+    ],
+)
+def test_what_else_is_seen_of_a_watch(field, value, expected):
+    make_function(name="день недели")
+    make_function(name="центральная секундная стрелка")
+    movement = make_mechanism(calibre="2609.НА", stones="17", functions=["дата", "ручной завод"])
+    watch = published(
+        mechanism=movement, code="341289", diameter=Decimal("38.5"), case_shape="квадратный", worn="wrist",
+        case_material=make_case_material(name="сталь", slug="steel"), dial_colour="светло-серый",
+    )  # fmt: skip
+    assert verdicts(watch, (field, value)) == [expected]
+
+
+def test_a_code_is_told_apart_from_a_case_where_one_alone_is_known():
+    of_case = published(case_number="341")
+    for number, expected in [("341", AGREES), ("341289", NEARLY), ("420289", UNKNOWN), ("119", CONTRADICTS)]:
+        assert verdicts(of_case, number=number, words="часы")[-1] == expected, number
+
+
+def test_the_crown_is_where_its_number_says():
+    watch = published(crown="на 2 часах")
+    for crown, expected in [("на 2 часах", AGREES), ("at 2", AGREES), ("на 4 часах", CONTRADICTS), ("слева", UNKNOWN)]:
+        assert verdicts(watch, crown=crown)[-1] == expected, crown
+
+
+def test_a_material_that_shares_a_word_may_be_meant():
+    rows = [make_case_material(name=name) for name in ("позолота", "позолота Au20", "латунь, хром", "латунь", "хром")]
+    gilt, gilt_20, chromed, brass, _chromium = rows
+    watch = published(case_material=gilt_20)
+    expected = {gilt: NEARLY, gilt_20: AGREES, chromed: CONTRADICTS}
+    assert {row: verdicts(watch, material=row.slug)[0] for row in expected} == expected
+    assert verdicts(published(case_material=chromed), material=brass.slug) == [NEARLY]
+
+
+def test_seconds_at_another_place_contradict_but_of_a_chronograph():
+    """Its hand from the centre is not that of the running seconds."""
+    centre, side = "центральная секундная стрелка", "боковая секундная стрелка"
+    chronograph = published(mechanism=make_mechanism(functions=[side, "хронограф"]))
+    plain, central = (published(mechanism=make_mechanism(functions=[name])) for name in (side, centre))
+    told = {watch: [verdicts(watch, seconds=place)[0] for place in ("centre", "side")] for watch in (plain, central)}
+    assert told == {plain: [CONTRADICTS, AGREES], central: [AGREES, CONTRADICTS]}
+    assert verdicts(chronograph, seconds="centre") == [UNKNOWN]
+
+
+def test_an_inscription_among_the_words_is_its_mark_and_no_name():
+    mark = make_mark(letters="СДЕЛАНО В СССР", where="dial", end_year=1991)
+    watch = published(brand=make_brand(name="Ракета"), start_release=1995)
+    said = seen(words="Ракета сделано в СССР")
+    assert [each.pk for each in said["inscriptions"]] == [mark.pk]
+    assert verdicts(watch, words="Ракета сделано в СССР") == [AGREES, CONTRADICTS]
+    assert Dating(said, Figures()).ends == (None, 1991)
+    assert verdicts(watch, words="сделано в СССР", mark=mark.pk) == [CONTRADICTS]
+    assert "inscriptions" not in seen(words="Ракета СССР")
+
+
+def test_a_mark_of_other_years_than_its_movement_contradicts():
+    factory = make_factory()
+    watch = published(mechanism=make_mechanism(factory=factory, start_release=1974))
+    early, late = (make_mark(factory=factory, start_year=year, end_year=year) for year in (1938, 1975))
+    assert [verdicts(watch, mark=mark.pk) for mark in (early, late)] == [[CONTRADICTS], [AGREES]]
+
+
+def test_a_mark_tells_the_factory_and_the_years():
+    moscow, penza = make_factory(), make_factory()
+    watch = published(factory=moscow, mechanism=make_mechanism(factory=penza), start_release=1960, end_release=1970)
+    marks = {
+        AGREES: [make_mark(factory=penza), make_mark(factory=moscow, where="dial"), make_mark(end_year=1991)],
+        CONTRADICTS: [make_mark(factory=moscow), make_mark(factory=penza, start_year=1971), make_mark(start_year=1980)],
+    }
+    for verdict, rows in marks.items():
+        assert [verdicts(watch, mark=row.pk)[0] for row in rows] == [verdict] * len(rows)
+    assert verdicts(published(), mark=marks[AGREES][0].pk) == [UNKNOWN]
