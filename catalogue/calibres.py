@@ -20,6 +20,12 @@ def number_on(movement: str) -> str:
     return next((number_of(word) for word in movement.split() if re.match(r"\d{3,}", word)), number_of(movement))
 
 
+def numbers_of(calibre: str) -> frozenset[str]:
+    """Its number, and the other one that stands behind it in brackets: 2602 and К-26 of «2602 (К-26)»."""
+    other = re.fullmatch(r"\S+ \((\S*\d\S*)\)", calibre)
+    return frozenset({number_of(calibre), number_of(other[1])} if other else {number_of(calibre)})
+
+
 def index_of(calibre: str) -> str:
     """The last two digits of a four-digit number, which name its functions (ОСТ of 1962); else empty.
 

@@ -1,5 +1,6 @@
 """When a watch was made, as its page shows it: a bar for each witness on one ruled time line, and what to do next."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,16 +10,17 @@ from django.db.models import Q
 from django.urls import reverse
 
 from catalogue.caching.figures import Figures
-from catalogue.models import Mark, Watch
+from catalogue.models import Factory, Mark, Watch
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 
-from .dating import Allowed, contradictory, ends_of, left_by, pieces_of, telling_most
+from .dating import Allowed, between, contradictory, ends_of, left_by, pieces_of, telling_most
 from .inscriptions import marks_seen
 from .periods import allowed_by
-from .spans import Witness, of_watch, places_of, witnesses_of
+from .spans import Witness, of_watch, witnesses_of
 
 FIRST_SHOWN, LAST_SHOWN = 1920, 2030  # of the time line, where nothing reaches further
 MOST_MARKS = 1000
+GOLD = "золото"
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class Place:
-    """Where to look next, with the marks that may be there."""
+    """Where to look next, for marks of one factory or of any, and how many are known there."""
 
-    mark: Mark
+    where: str
+    factory: Factory | None
     number: int
 
     @property
     def address(self) -> str:
-        factory = self.mark.factory
-        asked = {"factory": factory.slug} if factory else {}
+        asked = {"factory": self.factory.slug} if self.factory else {}
         return f"{reverse('catalogue:mark_list')}?{urlencode(asked)}" if asked else reverse("catalogue:mark_list")
 
 
@@ -77,14 +79,19 @@ class Dating:
     @cached_property
     def next(self) -> Place | None:
         """Where to look to narrow the years most: at a place of the watch that nothing was said of yet."""
-        ticked = marks_seen(self.seen)
+        ticked, case = marks_seen(self.seen), self.seen.get("material")
         factories = self.factories | {mark.factory_id for mark in ticked} - {None}
         marks = Mark.objects.standing()
         if factories:
             marks = marks.filter(Q(factory__in=[*factories]) | Q(factory=None))
-        places = places_of(marks.exclude(where__in={mark.where for mark in ticked})[:MOST_MARKS])
-        best = telling_most(self.left, {place: [allowed_by(mark) for mark in rows] for place, rows in places.items()})
-        return Place(places[best][0], len(places[best])) if best else None
+        looked_at = {mark.where for mark in ticked}
+        if not (case and GOLD in case.name):
+            looked_at.add(Mark.Where.CASE)  # what is struck there are hallmarks: other cases have none
+        places: dict[tuple[str, Factory | None], list[Allowed]] = defaultdict(list)
+        for mark in marks.exclude(where__in=looked_at)[:MOST_MARKS]:
+            places[mark.get_where_display(), mark.factory if factories else None].append(allowed_by(mark))
+        best = telling_most(self.left & between(*self.shown), places)
+        return Place(*best, len(places[best])) if best else None
 
     # The time line ------------------------------------------------------------------------------
 

@@ -109,7 +109,7 @@ class Candidates:
         return str(LOOKS[best]) if best and parts[best] < len(rows) ** 2 else ""
 
     def is_said(self, name: str) -> bool:
-        return name in self.seen
+        return name in self.seen or any(each.key.split()[0] == name for each in self.observed)
 
 
 def parted(rows: list[Facts], value: Callable[[Facts], Any]) -> int:

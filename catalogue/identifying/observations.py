@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.calibres import number_of, number_on
+from catalogue.calibres import number_of, number_on, numbers_of
 from catalogue.keys import normalised_key
 from catalogue.looks import look_name, without_shade
 from catalogue.models import Mark, Vocabulary
@@ -60,30 +60,38 @@ def agreeing(holds: bool) -> Verdict:
 
 
 def of_word(
-    number: int, says: str, sure: frozenset[str], nearly: frozenset[str], brands: frozenset[int]
+    number: int, says: str, sure: frozenset[str], nearly: frozenset[str], brands: frozenset[int], is_inscribed: bool
 ) -> Observation:
-    """A word on the dial: a name of the watch, or, where it is the name of a brand alone, of none of another brand."""
+    """A word on the dial: a name of the watch, or, where it is the name of a brand alone, of none of another brand.
+
+    One that `is_inscribed` on watches of any brand denies none: «СССР».
+    """
 
     def judge(facts: Facts) -> Verdict:
-        if sure & facts.terms:
+        if sure & facts.terms or not brands.isdisjoint((facts.brand_id, facts.maker_id)):
             return Verdict.AGREES
-        if brands:
-            return agreeing(not brands.isdisjoint((facts.brand_id, facts.maker_id)))
+        if brands and not is_inscribed:
+            return Verdict.CONTRADICTS
         return Verdict.NEARLY if nearly & facts.terms else Verdict.UNKNOWN
 
-    return Observation(f"word {number}", says, judge, sure=sure, nearly=nearly, brands=brands)
+    named = brands if not is_inscribed else frozenset[int]()
+    return Observation(f"word {number}", says, judge, sure=sure, nearly=nearly, brands=named)
 
 
 def of_movement(says: str, lexicon: Lexicon) -> Observation:
     """Digits on the movement: those of a calibre with its letters or without; those that cannot be read are any."""
     key, digits = normalised_key(says), number_on(says)
+    pairs = [numbers_of(row.calibre) for row in lexicon.movements.values()]
+    also = frozenset[str]().union(*(pair for pair in pairs if digits in pair)) - {digits}
     shape = re.compile(".{1,3}".join(map(normalised_key, UNREADABLE.split(says))))
 
     def judge(movement: Movement) -> Verdict:
         calibre = normalised_key(movement.calibre)
         if UNREADABLE.search(says):
             return Verdict.NEARLY if shape.match(calibre) else Verdict.CONTRADICTS
-        return agreeing(calibre.startswith(key) or number_of(movement.calibre) == digits)
+        if calibre.startswith(key) or number_of(movement.calibre) == digits:
+            return Verdict.AGREES
+        return Verdict.NEARLY if number_of(movement.calibre) in also else Verdict.CONTRADICTS
 
     return of_mechanisms("movement", gettext("movement %(calibre)s") % {"calibre": says}, lexicon, judge)
 

@@ -12,7 +12,7 @@ from catalogue.search.lexicon import Lexicon
 from . import observations
 from .asking import BACKS, CALENDAR, HANDS, SECONDS, SHOWN
 from .dating import Allowed
-from .inscriptions import marks_seen, names_seen
+from .inscriptions import jewels_seen, marks_seen, names_seen
 from .observations import Observation
 from .periods import span_of
 from .words import words_of
@@ -50,8 +50,8 @@ def each_of(seen: dict, lexicon: Lexicon) -> Iterator[Observation]:
     yield from words_of(names_seen(seen), lexicon)
     if calibre := seen.get("movement"):
         yield observations.of_movement(calibre, lexicon)
-    if "jewels" in seen:
-        yield observations.of_jewels(seen["jewels"], lexicon)
+    if (jewels := jewels_seen(seen)) is not None:
+        yield observations.of_jewels(jewels, lexicon)
     for name, value in [(name, seen[name]) for name in ("calendar", "seconds") if name in seen] + [
         ("shown", value) for value in dict.fromkeys(seen.get("shown", ()))
     ]:

@@ -1,6 +1,6 @@
 """What the things that somebody sees say of the years, each as one witness with its source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -107,11 +107,3 @@ def resting(rows: list[Model]) -> list[Reference]:
     references = references_of(rows)
     found = [reference for row in rows for reference in references[row.pk].of_entry(row)]
     return list({(each.source.pk, each.place): each for each in found}.values())
-
-
-def places_of(marks: Iterable[Mark]) -> dict[tuple, list[Mark]]:
-    """The marks by factory and place: where one may look."""
-    places: dict[tuple, list[Mark]] = {}
-    for mark in marks:
-        places.setdefault((mark.factory_id, mark.where), []).append(mark)
-    return places

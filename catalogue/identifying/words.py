@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from catalogue.keys import normalised_key
 from catalogue.models import SearchWord
 from catalogue.search.folding import LONGEST_WORD, has_digit, keys, other_readings, phrase_key, sounds, spellings
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.tokens import tokens_of
 from catalogue.search.vocabulary import beginning_with, near_words, vocabulary
 
+from .inscriptions import words_inscribed
 from .observations import UNREADABLE, Observation, of_word
 
 LONGEST_NAME = 3  # words
@@ -24,7 +26,7 @@ def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
     It is sure where some watch has it as it is written: «Океа» has the key of another word, but is none.
     """
     tokens = tokens_of(text)
-    named = brands_named(tokens, lexicon)
+    named, inscribed = brands_named(tokens, lexicon), words_inscribed()
     heard = {token: set(map(sounds, spellings(token))) for token in tokens}
     known = set(SearchWord.objects.filter(pk__in=set().union(*heard.values())).values_list("pk", flat=True))
     for number, token in enumerate(tokens):
@@ -33,7 +35,8 @@ def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
         is_whole = has_digit(token) or bool(brands) or not known.isdisjoint(heard[token])
         sure = as_written if is_whole and not UNREADABLE.search(token) else frozenset()
         nearly = as_written.union(worn(token)) - sure
-        yield of_word(number, token, sure, nearly, frozenset(brands) if sure else frozenset())
+        named_here = frozenset(brands) if sure else frozenset[int]()
+        yield of_word(number, token, sure, nearly, named_here, normalised_key(token) in inscribed)
 
 
 def brands_named(tokens: list[str], lexicon: Lexicon) -> dict[tuple[str, ...], tuple[int, ...]]:

@@ -91,7 +91,7 @@ def test_the_work_does_not_grow_with_the_watches(number, django_assert_max_num_q
         published(brand=brand, mechanism=movement)
     questions = {"words": "Ракета Горо?а", "movement": "2609", "number": "341", "size": "38"}
     found(**questions)  # what is read once for each version
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         assert len(found(**questions).ranked) == number // 10
 
 
@@ -150,8 +150,12 @@ def test_the_next_look_is_at_marks_of_the_factories_that_it_may_be_of():
     make_mark(factory=other, where="dial", start_year=1950, end_year=1960)
     make_mark(factory=ours, where="movement", start_year=1970, end_year=1980)
     said = seen(words="Ракета")
-    assert Dating(said, Figures()).next.mark.factory == other
-    assert Dating(said, Figures(), [ours.pk, None]).next.mark.factory == ours
+    assert Dating(said, Figures()).next.factory is None
+    assert Dating(said, Figures(), [ours.pk, None]).next.factory == ours
+    make_mark(where="case", letters="583", start_year=1950, end_year=1955)
+    gold = make_case_material(name="золото 583")
+    assert Dating(seen(words="Ракета"), Figures(), [other.pk]).next.where == "на циферблате"
+    assert Dating(seen(words="Ракета", material=gold.slug), Figures(), [make_factory().pk]).next.where == "на корпусе"
 
 
 def test_what_cannot_all_be_true_is_said(visitor):

@@ -131,6 +131,24 @@ def test_an_inscription_among_the_words_is_its_mark_and_no_name():
     assert "inscriptions" not in seen(words="Ракета СССР")
 
 
+def test_what_many_dials_say_denies_no_brand_and_counts_jewels():
+    make_mark(letters="СДЕЛАНО В СССР", where="dial", end_year=1991)
+    make_brand(name="СССР")
+    watch = published(brand=make_brand(name="Командирские"), mechanism=make_mechanism(stones="17"))
+    assert verdicts(watch, words="Командирские СССР") == [AGREES, UNKNOWN]
+    for said in ("17 камней", "17 jewels", "17-камней"):
+        assert verdicts(watch, words=f"Командирские {said}") == [AGREES, AGREES]
+    assert verdicts(watch, words="Командирские 19 камней") == [AGREES, CONTRADICTS]
+    assert verdicts(watch, words="Командирские 19 камней", jewels=17) == [AGREES, AGREES]
+
+
+def test_the_other_number_of_a_movement_may_be_meant():
+    make_mechanism(calibre="2602 (К-26)")
+    watch = published(mechanism=make_mechanism(calibre="К-26 с центральной секундой"))
+    told = {number: verdicts(watch, movement=number) for number in ("К-26", "2602", "2603")}
+    assert told == {"К-26": [AGREES], "2602": [NEARLY], "2603": [CONTRADICTS]}
+
+
 def test_a_mark_of_other_years_than_its_movement_contradicts():
     factory = make_factory()
     watch = published(mechanism=make_mechanism(factory=factory, start_release=1974))
