@@ -3,7 +3,7 @@
 To open the file, set it up and close it again takes 4 ms, which is more than a page out of the cache takes.
 """
 
-import os
+from pathlib import Path
 
 from django.db.backends.sqlite3 import base
 
@@ -22,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _file_there(self) -> tuple[int, int] | None:
         """What the path names now; None where there is nothing."""
         try:
-            found = os.stat(self.settings_dict["NAME"])
+            found = Path(self.settings_dict["NAME"]).stat()
         except OSError:
             return None
         return found.st_dev, found.st_ino
