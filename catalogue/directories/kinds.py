@@ -1,13 +1,12 @@
 """The lists: what each is of, what it is searched by, narrowed by and sorted by."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.figures import Figures, places_of
@@ -20,7 +19,7 @@ from catalogue.presentation.wording import (
     count_of_factories,
     count_of_mechanisms,
     count_of_sources,
-    label_of,
+    lazy_label_of,
 )
 from catalogue.quantities import plain, shown_in_both
 from catalogue.search.facets import (
@@ -33,7 +32,17 @@ from catalogue.search.facets import (
     functions_of_mechanisms,
     named,
 )
-from catalogue.search.terms import ALIAS, BRAND, REST, IndexedWord, words_of, words_of_calibre, words_of_row
+from catalogue.search.operators import BY_NAME_ON_MOVEMENTS, Operator
+from catalogue.search.terms import (
+    ALIAS,
+    BRAND,
+    REST,
+    IndexedWord,
+    words_of,
+    words_of_calibre,
+    words_of_row,
+    words_of_translation,
+)
 
 from .spans import parameters_of
 
@@ -42,7 +51,6 @@ MOST_WATCHES = 9_999_999_999
 MOST_SOURCES = 2000  # that are read: people name new ones with every proposal
 MOST_WORDS = 30  # of a title that are searched
 
-lazy_label_of = lazy(label_of, str)  # the list is made once, for readers of either language
 # What sorts a row: a number, the least first; rows of the same number go by name.
 By = Callable[[object], int | None]
 
@@ -66,6 +74,7 @@ class Directory:
     called: Callable[[Any], str] = attrgetter("localized_name")
     measures: tuple[QuantityField, ...] = ()  # what a span can be asked of
     size: int = 120  # of a page
+    operators: Mapping[str, Operator] | None = None  # the conditions that can be written into its text
     most: int | None = None  # rows that are listed, in the order of `rows`
 
     @property
@@ -99,6 +108,8 @@ def by_watches(row) -> int:
 
 def words_of_movement(mechanism: Mechanism) -> Iterator[IndexedWord]:
     yield from words_of_calibre(mechanism.calibre)
+    yield from words_of_translation(mechanism.calibre_en)
+    yield from words_of(mechanism.base_name, REST)
     for row in (mechanism.factory, mechanism.brand):
         yield from words_of_row(row, ALIAS)
     for row in (mechanism.mechanism_type, *mechanism.functions.all()):
@@ -155,6 +166,7 @@ MOVEMENTS = Directory(
         *(Facet(each.name, lazy_label_of(each), each.name, values_measured(each), in_order=True) for each in MEASURES),
     ),
     measures=MEASURES,
+    operators=BY_NAME_ON_MOVEMENTS,
     sorts={
         "title": (_("by calibre"), by_name),
         "watches": (_("by number of watches"), by_watches),

@@ -17,6 +17,8 @@ from catalogue.models.quantity import QuantityField
 from catalogue.search.asking import NotApplied, strangers, text_asked
 from catalogue.search.choices import Choosing, FacetCounts, chosen_in, facet_counts
 from catalogue.search.facets import count_facets
+from catalogue.search.lexicon import Lexicon
+from catalogue.search.operators import Written, parse
 from catalogue.search.values import Values
 
 from .kinds import UNKNOWN_NUMBER, Directory
@@ -37,7 +39,7 @@ class Row(NamedTuple):
 
     def place(self, sort: str, scores: dict[int, int]) -> str:
         """Where it stands in a sort, as text: the number, then the name."""
-        number = UNKNOWN_NUMBER - scores[self.pk] if sort == "relevance" else self.numbers[sort]
+        number = UNKNOWN_NUMBER - scores.get(self.pk, 0) if sort == "relevance" else self.numbers[sort]
         return f"{number:010d} {self.name}"
 
 
@@ -116,7 +118,7 @@ class DirectoryQuery(Choosing):
         """Names that look like a text without answer, with the address of each; not where it is the filters' doing."""
         if (self.chosen or self.spans) and self.without_filters.total:
             return []
-        words = self._read[1].resembling(self.text, NEAREST)
+        words = self._read[1].resembling(self.written.rest, NEAREST)
         return [{"text": word, "url": DirectoryQuery(self.directory, text=word).address} for word in words]
 
     @property
@@ -157,9 +159,17 @@ class DirectoryQuery(Choosing):
         return self.figures.remember(f"directory:{self.directory.name}:{get_language()}", compute)
 
     @cached_property
+    def written(self) -> Written:
+        """The conditions in the text, where the list knows any, and the rest of it."""
+        if self.literal or self.directory.operators is None or ":" not in self.text:
+            return Written(rest=self.text)
+        return parse(self.text, Lexicon.of(self.figures), self.directory.operators)
+
+    @cached_property
     def reading(self) -> Understood:
         """How the text is read."""
-        return self._read[1].read(self.text, literally=self.literal) if self.text else Understood()
+        rest = self.written.rest
+        return self._read[1].read(rest, literally=self.literal) if rest else Understood()
 
     @cached_property
     def _stored(self) -> dict[str, set]:
@@ -169,9 +179,11 @@ class DirectoryQuery(Choosing):
 
     @cached_property
     def _searched(self) -> list[Row]:
-        """The rows that the text finds, within the spans."""
-        rows = self._read[0]
-        rows = [row for row in rows if row.pk in self.reading.scores] if self.text else rows
+        """The rows that the text finds, within the spans. A text of which nothing is understood finds none."""
+        rows, written = self._read[0], self.written
+        if written.rest or (self.text and not written.words):
+            rows = [row for row in rows if row.pk in self.reading.scores]
+        rows = [row for row in rows if all((row.pk in word.values) != word.without for word in written.words)]
         spans = [(self.directory.columns.index(name), span) for name, span in self.spans.items()]
         return [row for row in rows if all(span.holds(row.columns[at]) for at, span in spans)] if spans else rows
 

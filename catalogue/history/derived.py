@@ -85,7 +85,7 @@ def wrong_cases() -> Iterable[int]:
 
 
 def wrong_keys() -> Iterable[int]:
-    read = ("title", "title_en", "code", "start_release", "end_release", "diameter", "lug_width")
+    read = ("title", "title_en", "code", "start_release", "end_release", "diameter", "lug_width", "thickness")
     for watch in Watch.objects.only(*read, *KEYS).order_by().iterator():
         kept = [getattr(watch, name) for name in KEYS]
         watch.fill_derived()

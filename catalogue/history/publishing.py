@@ -40,7 +40,7 @@ Action = Revision.Action
 Subject = Watch | Mechanism | Mark  # what has a history
 Person = Any  # the author, a row of another app; None where a program did it
 _before_deletion: list[Callable[[Watch], None]] = []
-WORDS_OF_MECHANISM = ("calibre", "mechanism_type", "functions")  # what its watches are found by
+WORDS_OF_MECHANISM = ("calibre", "calibre_en", "mechanism_type", "functions")  # what its watches are found by
 MOST_READ = 20_000  # watches that are looked through while somebody waits
 AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
 
@@ -186,16 +186,17 @@ def delete_line(line: BrandLine) -> int:
 def publish_case(case: Case) -> int:
     """Save a case or how codes are read, and which watches that concerns. Gives how many are left to `reindex`."""
     former = type(case).objects.filter(pk=case.pk).first()
+    before = CaseTables.load()
     case.save()
-    return assign_cases(Watch.objects.filter(concerned_by(case) | concerned_by(former)), AT_ONCE)
+    return assign_cases(Watch.objects.filter(concerned_by(case) | concerned_by(former)), AT_ONCE, before=before)
 
 
 @changing_catalogue()
 def delete_case(case: Case | CodeConvention) -> int:
     """Delete a case or how codes are read. Gives how many of its watches are left to `reindex`."""
-    concerned = concerned_by(case)
+    concerned, before = concerned_by(case), CaseTables.load()
     case.delete()
-    return assign_cases(Watch.objects.filter(concerned), AT_ONCE)
+    return assign_cases(Watch.objects.filter(concerned), AT_ONCE, before=before)
 
 
 def concerned_by(case: Case | CodeConvention | None) -> models.Q:
@@ -210,15 +211,24 @@ def concerned_by(case: Case | CodeConvention | None) -> models.Q:
     )
 
 
-def assign_cases(watches: models.QuerySet[Watch], most: int | None = None) -> int:
-    """Write down anew which cases `watches` have, of no more than `most`; gives how many are left."""
+def assign_cases(watches: models.QuerySet[Watch], most: int | None = None, *, before: CaseTables | None = None) -> int:
+    """Write down anew which cases `watches` have, of no more than `most`; gives how many are left.
+
+    `before` are the tables as they were: whose code says other numbers now is found by these.
+    """
     number: int = watches.count()
     if most and number > MOST_READ:
         return number
     tables = CaseTables.load()
-    known = watches.only(*READ_FOR_CASE, "case").order_by("-pk")
-    cases = ((watch, getattr(tables.case_of(watch), "pk", None)) for watch in known.iterator())
-    return assign("case", {watch.pk: case for watch, case in cases if watch.case_id != case}, most)
+    cases, renumbered = {}, []
+    for watch in watches.only(*READ_FOR_CASE, "case").order_by("-pk").iterator():
+        case = getattr(tables.case_of(watch), "pk", None)
+        if watch.case_id != case:
+            cases[watch.pk] = case
+        elif before and before.numbers_of(watch) != tables.numbers_of(watch):
+            renumbered.append(watch.pk)
+    write_terms(Watch.objects.filter(pk__in=renumbered[:most]))
+    return assign("case", cases, most) + len(renumbered[most:] if most else ())
 
 
 def assign_makers(watches: models.QuerySet[Watch], most: int | None = None) -> int:

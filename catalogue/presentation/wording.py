@@ -2,6 +2,7 @@
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Field
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
@@ -116,6 +117,9 @@ def told(watch: Watch) -> list[tuple[str, str, str]]:
 def label_of(field: Field) -> str:
     """What a field is called where it begins a line."""
     return capfirst(str(field.verbose_name))
+
+
+lazy_label_of = lazy(label_of, str)  # for tables that are made once, for readers of either language
 
 
 def measured(row: Watch | Mechanism | Case) -> list[tuple[QuantityField, str, str]]:

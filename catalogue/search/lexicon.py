@@ -19,6 +19,7 @@ from catalogue.models import (
     Factory,
     Function,
     Gender,
+    Mark,
     Mechanism,
     MechanismFunction,
     MechanismType,
@@ -75,7 +76,7 @@ class Movement:
 class Lexicon:
     """`names` by kind and id; `ids` by kind and the key of a name; `phrases` by their key: what was written, and what
     it means. `words` are the keys of what has a page, each with the word as it is written there; `makers` say whose
-    line a brand is.
+    line a brand is; `marks` are inscriptions by their key.
     """
 
     names: dict[str, dict[int, Name]]
@@ -86,6 +87,7 @@ class Lexicon:
     spoken: dict[tuple[str, int], tuple[frozenset[str], ...]] = field(default_factory=dict)
     sounds: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
     makers: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
     longest: int = 1
 
     @classmethod
@@ -98,7 +100,7 @@ class Lexicon:
         names: dict[str, dict[int, Name]] = {kind: {} for kind in KINDS}
         for kind, *values in vocabulary_rows():
             names[kind][values[0]] = Name(*values)
-        return cls(names, movements(), dict(phrase_rows()), makers=makers_of_lines()).filled()
+        return cls(names, movements(), dict(phrase_rows()), makers=makers_of_lines(), marks=inscriptions()).filled()
 
     def filled(self) -> "Lexicon":
         """The same with everything that follows from the rows."""
@@ -124,6 +126,7 @@ class Lexicon:
             spoken=spoken,
             sounds=heard,
             makers=self.makers,
+            marks=self.marks,
             longest=max(
                 longest,
                 *(len(text.split()) for rows in self.names.values() for row in rows.values() for text in texts_of(row)),
@@ -220,6 +223,11 @@ def makers_of_lines() -> dict[int, tuple[int, ...]]:
         if maker not in found[line]:
             found[line].append(maker)
     return {line: tuple(makers) for line, makers in found.items()}
+
+
+def inscriptions() -> dict[str, str]:
+    letters = Mark.objects.standing().exclude(letters="").order_by("pk").values_list("letters", flat=True)
+    return {phrase_key(text): text for text in letters if phrase_key(text)}
 
 
 def phrase_rows() -> Iterator[tuple[str, tuple[str, str]]]:

@@ -1,14 +1,18 @@
 """What a query names: the movements, brands and factories that have a page of their own."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
+from catalogue.looks import look_name
 from catalogue.models.vocabulary import in_readers_letters
 
+from .folding import phrase_key
 from .lexicon import Lexicon, Name
+from .terms import NUMBERED, asked
 from .words import Word
 
 MOST_NAMED = 5
@@ -149,3 +153,30 @@ def described(kind: str, pk: int, lexicon: Lexicon) -> tuple[str, str]:
         return ", ".join(filter(None, [what, maker])), name
     short, city = in_readers_letters(row.short_name, row.short_name_en), in_readers_letters(row.city, row.city_en)
     return ", ".join(filter(None, [_("factory"), short, city])), name
+
+
+def cases_named(words: Iterable[Word], figures: Figures) -> list[dict]:
+    """The cases of which the number is asked, as rows: the same number may be two."""
+    wanted = {key for word in words if word.facet == "case" and not word.without for key in word.keys}
+    if not wanted:
+        return []
+    counts, known = figures.counts("case_id"), figures.case_tables().cases
+    return [
+        {
+            "place": ("case", case.pk),
+            "text": case.localized_name,
+            "what": ", ".join([_("case"), case.factory.brief_name, *filter(None, [look_name(case.shape)])]),
+            "url": case.get_absolute_url(),
+            "count": counts[case.pk],
+        }
+        for case in known
+        if case.number and asked(NUMBERED[0], case.number) in wanted
+    ][:MOST_NAMED]
+
+
+def marks_named(text: str, lexicon: Lexicon) -> list[dict]:
+    """The marks whose inscription the text is, as one row: they stand on the page of marks."""
+    key = phrase_key(text)
+    letters = lexicon.marks.get(key) if key not in lexicon.ids["brand"] else None
+    url = f"{reverse('catalogue:mark_list')}?{urlencode({'q': letters})}"
+    return [{"place": ("mark", 0), "text": letters, "what": _("inscription or mark"), "url": url}] if letters else []

@@ -24,7 +24,7 @@ from .kept import keep, remember
 from .layout import PARAMETERS as LAYOUT
 from .layout import Layout
 from .lexicon import Lexicon
-from .names import rows_of
+from .names import cases_named, marks_named, rows_of
 from .places import Jump, decades, letters
 from .reading import read
 from .tokens import tokens_of
@@ -136,7 +136,9 @@ class CatalogueQuery(Choosing):
     @property
     def named(self) -> list[dict]:
         """What the text names that has a page of its own, as rows."""
-        return rows_of(self.reading.named, self.lexicon, self.figures) if self.reading.named else []
+        found = rows_of(self.reading.named, self.lexicon, self.figures) if self.reading.named else []
+        cases = cases_named(self.reading.words, self.figures)
+        return [*found, *cases, *(marks_named(self.text, self.lexicon) if self.text else ())]
 
     def _label(self, facet: Facet | PersonalFacet, token: str) -> str:
         if isinstance(facet, PersonalFacet):

@@ -1,23 +1,33 @@
 """What the search field offers while one types: brands, factories, movements, codes and watches."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
+from catalogue.models.vocabulary import in_readers_letters
 from catalogue.models.watch_queries import title_column
 
-from .folding import keys, other_layout, sounds
+from .facets import UNKNOWN
+from .folding import fold, keys, other_layout, sounds
 from .kept import remember
 from .lexicon import Lexicon
 from .names import Place, agrees, rows_of
+from .operators import BY_NAME, Operator, parse
 from .phrases import phrase_at
+from .sizes import numbers_indexed
+from .terms import NUMBERED
 from .tokens import tokens_of
+from .values import Values
 from .vocabulary import terms_beginning_with
 from .words import Word
 
+CONDITION = re.compile(r"([^\W\d_]{2,20}):([^\s:\"«»|,;]{0,40})")
+LOOKS = ("dial", "crystal")
 MOST_NAMES = 4  # of each kind
 MOST_WATCHES = 6
 
@@ -43,6 +53,7 @@ def suggest(text: str, figures: Figures) -> list[dict]:
     groups = [(label, rows_of(names.get(kind, [])[:MOST_NAMES], lexicon, figures)) for kind, label in labels.items()]
     items = [(label, [{"text": row["title"], "url": row["url"]} for row in rows]) for label, rows in groups]
     items.append((_("Watches"), watches_beginning(text, lexicon)))
+    items.append((_("Conditions"), conditions_beginning(text, lexicon)))
     return [{"label": label, "items": found} for label, found in items if found]
 
 
@@ -96,7 +107,8 @@ def finished_words(tokens: list[str], lexicon: Lexicon) -> Iterator[Word]:
 def watches_beginning(text: str, lexicon: Lexicon) -> list[Suggestion]:
     """The best watches that have the finished words and a code, or the best word, that begins with the last."""
     *finished, last = tokens_of(text)
-    words = list(finished_words(finished, lexicon))
+    written = parse(" ".join(finished), lexicon)
+    words = [*written.words, *finished_words(written.rest.split(), lexicon)]
     for terms in terms_beginning_with([last, other_layout(last)]):
         for word in words:
             terms = terms.filter(word.of_terms)
@@ -106,3 +118,33 @@ def watches_beginning(text: str, lexicon: Lexicon) -> list[Suggestion]:
             shown = list(rows)[:MOST_WATCHES]
             return [{"text": title, "url": reverse("catalogue:watch_detail", args=[folder])} for title, folder in shown]
     return []
+
+
+def conditions_beginning(text: str, lexicon: Lexicon) -> list[Suggestion]:
+    """The whole text with what the condition that is typed last may ask for: `корпус:4` leads to 410 and 420."""
+    before, _blank, last = text.rstrip().rpartition(" ")
+    found = CONDITION.fullmatch(last)
+    operator = BY_NAME.get(fold(found[1])) if found else None
+    if found is None or operator is None:
+        return []
+    values = [f'"{value}"' if " " in value else value for value in values_beginning(operator, found[2], lexicon)]
+    texts = [f"{before} {found[1]}:{value}".strip() for value in values]
+    address = reverse("catalogue:watch_list")
+    return [{"text": asked, "url": f"{address}?{urlencode({'q': asked})}"} for asked in texts[:MOST_WATCHES]]
+
+
+def values_beginning(operator: Operator, start: str, lexicon: Lexicon) -> Iterator[str]:
+    """What a condition may ask for that begins so: numbers of cases and dials, names, calibres, looks; an example."""
+    numbered = dict(zip(("material", "dial"), NUMBERED, strict=True)).get(operator.facet)
+    if numbered and (start.isdecimal() or not start):
+        yield from numbers_indexed(numbered, start, MOST_WATCHES)
+    names = [in_readers_letters(row.name, row.name_en) for row in lexicon.names.get(operator.facet, {}).values()]
+    if operator.facet == "mechanism":
+        names = [calibre for row in lexicon.movements.values() for calibre in row.calibre.split()[:1]]
+    elif operator.facet in LOOKS:
+        values = Values.of(Figures()).by_token[operator.facet].values()
+        names = [value.label for value in values if value.token != UNKNOWN]
+    heard = sounds(start)
+    yield from dict.fromkeys(name for name in names if sounds(name).startswith(heard))
+    if not start and not names:
+        yield operator.example

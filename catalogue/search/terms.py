@@ -15,18 +15,23 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
-from catalogue.models import SearchTerm, SearchWord, Vocabulary, Watch, changing_catalogue
+from catalogue.looks import in_english
+from catalogue.models import CaseTables, SearchTerm, SearchWord, Vocabulary, Watch, changing_catalogue
+from catalogue.models.case import Numbers
 from catalogue.models.watch_description import Worn
 
 from . import counts
 from .folding import LONGEST_WORD, fold, has_digit, kept_if_short, sounds, spellings
-from .worth import ALIAS, BRAND, CALIBRE, CODE, LONG_PHRASE, MAKER, NUMBER, PHRASE, REST, STEP, rank_of
+from .worth import ALIAS, BRAND, CALIBRE, CODE, CONDITION, LONG_PHRASE, MAKER, NUMBER, PHRASE, REST, STEP, rank_of
 
 SHORTEST_NUMBER = 3  # "2414" finds 2414А; "24" does not find every 24
 MOST_NOTE_WORDS = 100
 BATCH = 1000
 Told = tuple[int, int]  # of a term: its rank, and the combination of its watch
 PUNCTUATION = ".,;:!?()«»\"'"
+# Conditions that words of their own answer, and no column of the facets: `форма:бочка`, `корпус:420`.
+WORDED = {"форма": "case_shape", "головка": "crown"}
+NUMBERED = ("корпус", "циферблат")  # in the order of `Numbers`
 
 
 def parts(token: str) -> list[str]:
@@ -75,22 +80,43 @@ def words_of_alias(text: str) -> Iterator[IndexedWord]:
 
 def words_of_folder(folder: str) -> Iterator[IndexedWord]:
     """An address was named by somebody, too: `raketa-gologramma-lenin`."""
-    for word in re.findall(r"[^\W\d_]{3,}", folder):
-        yield from read_word(word, PHRASE)
+    yield from words_of_text(folder)
 
 
-def words_of_note(note: str) -> Iterator[IndexedWord]:
+def words_of_text(text: str, worth: int = PHRASE) -> Iterator[IndexedWord]:
     """A note tells much in passing: its words find a watch after all others do, its numbers (sizes, prices) never."""
-    for word in re.findall(r"[^\W\d_]{3,}", note)[:MOST_NOTE_WORDS]:
-        yield from read_word(word, PHRASE)
+    for word in words_in_text(text)[:MOST_NOTE_WORDS]:
+        yield from read_word(word, worth)
 
 
-def words_told(watch: Watch) -> Iterator[str]:
-    """What the case and the dial are like, as one would say it."""
-    for word, name in (("корпус", "case_shape"), ("циферблат", "dial_colour"), ("стекло", "crystal")):
-        if text := getattr(watch, name):
-            yield f"{text} {word}"
-    yield from worn_in_every_language(watch.worn)
+def words_in_text(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{3,}", text)
+
+
+def words_told(watch: Watch) -> Iterator[IndexedWord]:
+    """What the case and the dial are like and how it is worn, as one would say it in either language."""
+    nouns = {"case_shape": "корпус", "dial_colour": "циферблат", "crystal": "стекло", "crown": "головка"}
+    for name, noun in nouns.items():
+        if look := getattr(watch, name):
+            yield from read_word(noun, PHRASE)
+            yield from words_of_text(f"{look} {in_english(look)}", REST)
+    for text in worn_in_every_language(watch.worn):
+        yield from words_of_text(text, REST)
+
+
+def asked(condition: str, value: str) -> str:
+    """The key under which a condition finds what has its value, and no word of a query does."""
+    return fold(f"{condition}{value}")
+
+
+def words_asked(watch: Watch, numbers: Numbers) -> Iterator[IndexedWord]:
+    """What only conditions ask for."""
+    values = dict(zip(NUMBERED, ([number] for number in numbers), strict=True))
+    for condition, column in WORDED.items():
+        look = getattr(watch, column)
+        values[condition] = [part for text in {look, in_english(look)} for part in (text, *parts(text))]
+    for condition, told in values.items():
+        yield from (IndexedWord(asked(condition, value), value, CONDITION) for value in told if value)
 
 
 @lru_cache
@@ -111,10 +137,22 @@ def joined_words(text: str) -> Iterator[IndexedWord]:
             yield from read_word(first + second, ALIAS)
 
 
+def words_of_number(number: str) -> Iterator[IndexedWord]:
+    """The number of a case or a dial, as it is read off a watch; one of two digits says nothing by itself."""
+    if len(number) >= SHORTEST_NUMBER:
+        yield from words_of(number, REST)
+
+
 def words_of_calibre(calibre: str) -> Iterator[IndexedWord]:
     """A calibre is known by its numbers (`2409`, `ЧН-44М`); what else stands in it is explanation."""
     for token in calibre.split():
         yield from words_of(token, CALIBRE if has_digit(token) else ALIAS)
+
+
+def words_of_translation(calibre: str) -> Iterator[IndexedWord]:
+    """The words of a calibre in English; its numbers are those of the calibre."""
+    for token in calibre.split():
+        yield from () if has_digit(token) else words_of(token, ALIAS)
 
 
 def words_of_row(row: Vocabulary | None, worth: int) -> Iterator[IndexedWord]:
@@ -124,14 +162,19 @@ def words_of_row(row: Vocabulary | None, worth: int) -> Iterator[IndexedWord]:
             yield from words_of(name, worth)
 
 
-def words_of_watch(watch: Watch) -> Iterator[IndexedWord]:
-    """Every word that a watch is found by, with repetitions."""
+def words_of_watch(watch: Watch, tables: CaseTables) -> Iterator[IndexedWord]:
+    """Every word that a watch is found by, with repetitions. `tables` say what its code tells of case and dial."""
     yield from shared_words(watch)
     for alias in watch.aliases.all():
         yield from words_of_alias(alias.key)
     yield from words_of_folder(watch.folder)
-    yield from words_of_note(watch.note)
-    yield from words_of_note(" ".join(words_told(watch)))
+    for note in (watch.note, watch.note_en):
+        yield from words_of_text(note)
+    yield from words_told(watch)
+    numbers = tables.numbers_of(watch)
+    for number in numbers:
+        yield from words_of_number(number)
+    yield from words_asked(watch, numbers)
     if watch.code:
         yield from words_of(watch.code, CODE)
         yield from words_of("".join(watch.code.split()), CODE)
@@ -146,6 +189,7 @@ def shared_words(watch: Watch) -> Iterator[IndexedWord]:
         yield from words_of_row(row, REST)
     if watch.mechanism:
         yield from words_of_calibre(watch.mechanism.calibre)
+        yield from words_of_translation(watch.mechanism.calibre_en)
         yield from words_of_row(watch.mechanism.mechanism_type, REST)
         for function in watch.mechanism.functions.all():
             yield from words_of_row(function, REST)
@@ -167,11 +211,11 @@ def watches_called(beginning: str) -> QuerySet:
 
 
 def add_to_vocabulary(vocabulary: dict[str, SearchWord], words: Iterable[IndexedWord]) -> None:
-    """Collect the vocabulary by sounds, the best place counting. A code is no word."""
+    """Collect the vocabulary by sounds, the best place counting. A code is no word, nor what a condition asks for."""
     for word in words:
         heard = sounds(word.written)
         known = vocabulary.get(heard)
-        if word.worth < CODE and (known is None or known.rank < word.worth):
+        if CONDITION < word.worth < CODE and (known is None or known.rank < word.worth):
             written = word.written.strip(PUNCTUATION)[:60]
             vocabulary[heard] = SearchWord(sounds=heard, key=word.key, word=written, rank=word.worth)
 
@@ -205,8 +249,9 @@ def write_batch(batch: list[Watch]) -> int:
     """Write the terms of watches that come `with_words`, and put their words into the vocabulary."""
     wanted: dict[int, dict[str, Told]] = {}
     vocabulary: dict[str, SearchWord] = {}
+    tables = CaseTables.load() if any(watch.code or watch.case_number for watch in batch) else CaseTables([], [])
     for watch in batch:
-        words = list(words_of_watch(watch)) if watch.merged_into_id is None else []
+        words = list(words_of_watch(watch, tables)) if watch.merged_into_id is None else []
         ranks = terms_of(words, watch.completeness)
         combination = cast(int, watch.combination_id)  # every watch that is saved has one
         wanted[watch.pk] = {key: (rank, combination) for key, rank in ranks.items()}

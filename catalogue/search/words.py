@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add, and_, or_
+from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Value
 
 from catalogue.caching.figures import Figures, pairs_of
-from catalogue.models import Combination, SearchTerm, Watch
+from catalogue.models import Combination, SearchTerm, Watch, Witness
+from catalogue.models.combination import COLUMNS
 from catalogue.models.watch_queries import WatchQuerySet, completeness, interest, made_between
 
 from .best import Band
@@ -19,7 +21,8 @@ Span = tuple[int | None, int | None]
 @dataclass(frozen=True)
 class Word:
     """One thing that a query asks: a watch has any of the keys, or was made in those years, or has in `column` one
-    of `values`, or is one of `pks`, or has all the words of one of the options in `either`.
+    of `values`, or is one of `pks`, or has all the words of one of the options in `either`, or all the pairs of lookup
+    and value of one of the options in `where`.
 
     False when there is none of it, so that no watch has it. `written` is how the page repeats it and `typed` what was
     typed for it. A condition has a `facet` and says what it stands for by the values `stored` of that.
@@ -32,13 +35,19 @@ class Word:
     values: frozenset = frozenset()
     pks: tuple[int, ...] = ()
     either: tuple[tuple["Word", ...], ...] = ()
+    where: tuple[tuple[tuple[str, Any], ...], ...] = ()
     without: bool = False
     typed: str = ""
     facet: str = ""
     stored: tuple = ()
 
     def __bool__(self) -> bool:
-        return bool(self.keys or self.column or self.pks or self.either) or self.span is not None
+        return bool(self.keys or self.column or self.pks or self.either or self.where) or self.span is not None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its column is one of the facets', so that combinations tell how many watches have it."""
+        return self.column in COLUMNS
 
     @property
     def as_typed(self) -> str:
@@ -72,6 +81,7 @@ class Word:
     def has(self) -> Q:
         """That a watch has it, as a condition of its own columns where these tell: a database reads no watch twice."""
         parts = [reduce(and_, [word.condition for word in option]) for option in self.either if option]
+        parts += [Q(*option) for option in self.where]
         if self.keys:
             parts.append(Q(pk__in=SearchTerm.objects.filter(key__in=self.keys).order_by().values("watch_id")))
         if self.span is not None:
@@ -84,7 +94,12 @@ class Word:
 
     @property
     def in_column(self) -> Q:
-        """That the column has one of the values. A maker's watches are those of its lines, too."""
+        """That the column has one of the values. A maker's watches are those of its lines, too; a source's are those
+        of which it says something.
+        """
+        if self.column == "source":
+            said = Witness.objects.standing().filter(kind="watch", source__in=self.values)
+            return Q(pk__in=said.order_by().values("subject_id"))
         has = Q(**{f"{self.column}__in": self.values})
         return has | Q(maker_id__in=self.values) if self.column == "brand_id" else has
 
@@ -100,7 +115,7 @@ class Word:
     @property
     def of_terms(self) -> Q:
         """The same as a condition of search terms: a column is told by their combination, without a look at a watch."""
-        if self.column:
+        if self.is_counted:
             return Q(combination__in=Combination.objects.filter(self.condition).values("pk"))
         has = Q(watch__in=self.watches())
         return ~has if self.without else has
@@ -172,7 +187,10 @@ class Reading:
 
     def found(self, figures: Figures) -> Found | None:
         """What it finds, where words and columns tell."""
-        told = all((word.keys or word.column) and not (word.span or word.pks or word.either) for word in self.words)
+        told = all(
+            (word.keys or word.is_counted) and not (word.span or word.pks or word.either or word.where)
+            for word in self.words
+        )
         return Found(self.words, figures) if told and any(word.keys for word in self.words) else None
 
     def counted(self, figures: Figures, found: Found | None = None) -> dict[int, int]:
@@ -181,7 +199,7 @@ class Reading:
             return {}
         if found := found or self.found(figures):
             return found.counts
-        columns = [word.condition for word in self.words if word.column]
+        columns = [word.condition for word in self.words if word.is_counted]
         years = [word.condition for word in self.words if word.is_years]
         if len(columns) + len(years) == len(self.words):
             fitting = Combination.objects.filter(*columns).values_list("pk", flat=True)

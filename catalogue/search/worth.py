@@ -6,6 +6,7 @@
 # A name of one word is worth a little more than a word among others. One ordinary word out of a long
 # phrase («150 лет железных дорог») is next to nothing, and alone it names no watch.
 CODE, CALIBRE, NUMBER, BRAND, MAKER, ALIAS, REST, PHRASE = 100, 20, 10, 8, 7, 5, 2, 1
+CONDITION = 0  # of what only a condition asks for, and no word of a query
 LONG_PHRASE = 4
 STEP = 8  # completeness is below it
 CODE_RANK = CODE * STEP

@@ -5,13 +5,24 @@ import re
 import pytest
 from django.urls import reverse
 
-from catalogue.caching.figures import answering_for
+from catalogue.caching.figures import Figures, answering_for
 from catalogue.history.derived import find_wrong
 from catalogue.history.publishing import delete_case, publish_case, publish_watch
 from catalogue.models import Case, CatalogueVersion, CodeConvention, Revision, Watch
-from catalogue.search.sizes import case_or, dial_colour
+from catalogue.search.folding import fold
+from catalogue.search.lexicon import Lexicon
+from catalogue.search.operators import BY_NAME, condition
 
-from .factories import make_brand, make_case, make_convention, make_factory, make_line, make_watch, make_watch_image
+from .factories import (
+    make_brand,
+    make_case,
+    make_convention,
+    make_factory,
+    make_line,
+    make_mechanism,
+    make_watch,
+    make_watch_image,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,12 +86,15 @@ def test_what_is_seen_of_a_watch_can_be_asked_for(visitor, soviet_words, asked, 
 
 
 def test_the_values_of_a_condition_are_read_once_for_all_of_them(soviet_words, django_assert_num_queries):
+    make_mechanism(calibre="2609", frequency=18000)
     with answering_for(CatalogueVersion.objects.present()):
-        by_number = case_or(lambda value, lexicon: {})
-        for read, first, other in ((dial_colour, "серый", "чёрный"), (by_number, "420", "350")):
-            read(first, None)
+        lexicon = Lexicon.of(Figures())
+        asked = {"циферблат": ("серый", "чёрный"), "корпус": ("420", "350"), "частота": ("18000", "17000..18000")}
+        for name, values in asked.items():
+            operator = BY_NAME[fold(name)]
+            condition(operator, values[0], lexicon)
             with django_assert_num_queries(0):
-                assert read(other, None)["values"]
+                assert condition(operator, ",".join(values), lexicon)
 
 
 @pytest.mark.parametrize("asked", ["корпус:999", "циферблат:синий", "диаметр:большой", "ушки:1..2..3", "вид:никакой"])
