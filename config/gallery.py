@@ -29,6 +29,7 @@ from catalogue.identifying.candidates import Candidates
 from catalogue.identifying.copies import Copy
 from catalogue.identifying.dating import between
 from catalogue.identifying.spans import Witness as WitnessOfYears
+from catalogue.looks import COLOURS
 from catalogue.models import (
     Brand,
     BrandLine,
@@ -47,9 +48,11 @@ from catalogue.models import (
 )
 from catalogue.models.case import Described, Numbers
 from catalogue.paging import Page
-from catalogue.presentation.dial import Dial
+from catalogue.presentation.dial import OUTLINES, Dial
 from catalogue.presentation.kinship import Node
+from catalogue.presentation.layouts import LAYOUTS, POLJOT, SLAVA
 from catalogue.presentation.palette import SPOTS, UNKNOWN
+from catalogue.presentation.reading_dials import WOMENS
 from catalogue.presentation.references import Reference, References
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.search.asking import NotApplied
@@ -89,17 +92,21 @@ def dial(name: str, calibre: str, shows: str, **values) -> str:
 
 
 def dials() -> list[str]:
-    """Every outline, every script, and everything that a dial can show."""
+    """Every ring, every script, everything that a dial can show, every shape and every colour."""
+    poljot, slava = LAYOUTS[POLJOT, "3133"], LAYOUTS[SLAVA, "2428"]
+    alarm, round_one = LAYOUTS[POLJOT, "2612"], {"shape": "круглый", "strap": "strap"}
     return [
-        dial("Ракета", "2609.НА", "centre_seconds", script="wide", outline="plated"),
-        dial("Полёт", "3133", "chronograph date", script="hand", outline="steel"),
-        dial("Слава", "2427", "date weekday centre_seconds", script="hand", outline="gold", era="late"),
-        dial("Сигнал", "2612", "alarm centre_seconds"),
-        dial("Ракета", "2623.Н", "dial_24", script="wide", outline="titanium"),
-        dial("Электроника", "", "digits", script="wide", outline="plastic", bracelet=True),
-        dial("Звезда", "1802", "small_seconds", outline="gold", small=True, era="early"),
-        dial("Sekonda", "31679", "moon hand_24", outline="steel", latin=True),
-        dial("Рекорд", "2606", "jumping_hour", outline="steel"),
+        dial("Ракета", "2609.НА", "centre_seconds", script="wide", ring="plated", kind_is_known=False),
+        dial("Полёт", "3133", "chronograph date", script="hand", ring="steel", layout=poljot, crowns=(3,), **round_one),
+        dial("Слава", "2428", "date weekday centre_seconds", script="hand", ring="gold", era="late", layout=slava),
+        dial("Сигнал", "2612", "alarm centre_seconds", era="middle", layout=alarm, crowns=alarm.crowns, **round_one),
+        dial("Ракета", "2623.Н", "dial_24", script="wide", ring="titanium", era="late"),
+        dial("Электроника", "", "digits", script="wide", ring="plastic", strap="bracelet"),
+        dial("Звезда", "1802", "small_seconds", ring="gold", scale=WOMENS, era="early"),
+        dial("Sekonda", "31679", "moon hand_24", ring="steel", latin=True),
+        dial("Рекорд", "2606", "jumping_hour", ring="steel", kind="pocket"),
+        *(dial("Восток", "2409", "centre_seconds", script="wide", shape=shape, size="38") for shape in OUTLINES),
+        *(dial("Луч", "", "", script="wide", era="late", dye=dye.replace(" ", "-")) for dye in COLOURS.values()),
     ]
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from catalogue.caching.figures import Figures
-from catalogue.models import Brand, CaseMaterial, Factory, Gender, Mechanism, Watch
+from catalogue.models import Brand, Case, CaseMaterial, Factory, Gender, Mechanism, Watch
 
-RELATED = ("brand", "maker", "factory", "mechanism", "case_material", "gender")
+RELATED = ("brand", "maker", "factory", "mechanism", "case_material", "gender", "case")
 
 
 def with_vocabulary(watches: Iterable[Watch]) -> list[Watch]:
@@ -29,4 +29,5 @@ def read() -> dict[str, dict]:
         "mechanism": Mechanism.objects.select_related("factory").prefetch_related("functions").in_bulk(),
         "case_material": CaseMaterial.objects.in_bulk(),
         "gender": Gender.objects.in_bulk(),
+        "case": Case.objects.in_bulk(),
     }

@@ -70,7 +70,7 @@ class WatchQuerySet(MergeableQuerySet):
     def for_cards(self) -> Self:
         """Everything that a card shows, its photo or its drawn dial, in three queries."""
         return self.select_related(
-            "brand", "maker", "factory", "mechanism__factory", "case_material", "gender"
+            "brand", "maker", "factory", "mechanism__factory", "case_material", "gender", "case"
         ).prefetch_related("images", "mechanism__functions")
 
     def in_places(self) -> Self:
@@ -95,6 +95,7 @@ class WatchQuerySet(MergeableQuerySet):
             "mechanism__replaced_by__factory",
             "case_material",
             "gender",
+            "case",
             "user",
             "merged_into",
         ).prefetch_related("aliases", "images__photographer", "mechanism__functions")

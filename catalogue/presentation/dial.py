@@ -1,64 +1,50 @@
-"""The drawn dial: what an instruction sheet would draw of a watch that has no photo.
-
-It draws only what the catalogue knows (brand, calibre, functions, material, whom for, years), so the
-same watch always gives the same drawing. `components/dial.html` turns it into SVG.
-"""
+"""The drawn dial as numbers and paths: `reading_dials` reads it of a watch, `components/dial.html` makes SVG of it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.utils.translation import gettext
+from catalogue.presentation.layouts import UNKNOWN, Layout
 
-from catalogue.models import Mechanism, Watch
-from catalogue.models.vocabulary import is_english
-from catalogue.presentation.wording import years
-
-# What a function draws, by its Russian name. Functions that a dial does not show are not listed.
-DRAWN_FUNCTIONS = {
-    "боковая секундная стрелка": "small_seconds",
-    "центральная секундная стрелка": "centre_seconds",
-    "дата": "date",
-    "день недели": "weekday",
-    "хронограф": "chronograph",
-    "будильник": "alarm",
-    "24-часовой циферблат": "dial_24",
-    "24-часовая стрелка": "hand_24",
-    "цифровая индикация": "digits",
-    "прыгающий час": "jumping_hour",
-    "лунный календарь": "moon",
-}
-
-# The outline of the case, by the first of these that the material's name contains.
+# The outline of a case of each shape, and how much of its width the dial takes; of an unknown shape it is dashed.
+ROUND = "M100 33a87 87 0 1 1 0 174a87 87 0 1 1 0-174Z"
 OUTLINES = {
-    "сталь": "steel",
-    "титан": "titanium",
-    "нитрид": "titanium",
-    "золот": "gold",
-    "латунь": "plated",
-    "хром": "plated",
-    "алюминий": "plated",
-    "нейзильбер": "plated",
-    "бронза": "plated",
-    "пластик": "plastic",
-    "пластмасса": "plastic",
-}
-
-# How the brand wrote itself: running hand, wide grotesque; all others in roman capitals.
-SCRIPTS = {
-    "Полёт": "hand", "Слава": "hand", "Чайка": "hand", "Заря": "hand", "Весна": "hand", "Юность": "hand",
-    "Волга": "hand", "Мечта": "hand", "Лира": "hand", "Луч": "wide", "Ракета": "wide", "Восток": "wide",
-    "Электроника": "wide", "Космос": "wide", "Спутник": "wide", "Орбита": "wide", "ЗИМ": "wide", "СССР": "wide",
+    "": (ROUND, 1),
+    "круглый": (ROUND, 1),
+    "круглый с подвижными ушками": (ROUND, 1),
+    "квадратный": ("M26 36H174Q184 36 184 46V194Q184 204 174 204H26Q16 204 16 194V46Q16 36 26 36Z", 1),
+    "прямоугольный": ("M44 33H156Q164 33 164 41V199Q164 207 156 207H44Q36 207 36 199V41Q36 33 44 33Z", 0.76),
+    "бочка": ("M62 33H138Q183 66 184 120Q183 174 138 207H62Q17 174 16 120Q17 66 62 33Z", 0.95),
+    "восьмигранный": ("M64 33H136L187 84V156L136 207H64L13 156V84Z", 1),
+    "овальный": ("M100 33C148 33 176 72 176 120S148 207 100 207S24 168 24 120S52 33 100 33Z", 0.87),
+    "асимметричный": ("M58 36H148Q189 72 187 124Q176 192 122 207H58Q14 186 13 120Q18 64 58 36Z", 0.93),
 }  # fmt: skip
-
-# The manner of the years: numerals and leaf hands, then batons and faceted hands, then broad marks and straight hands.
-FIRST_BATONS, FIRST_BROAD = 1958, 1972
-
-# What a watch seems to be where nobody said it: by a movement that is made for nothing else, or by a word for it.
-KINDS_OF_CALIBRES = {"3602": "pocket", "ЧК-6": "pocket", "К-36": "pocket", "1301": "ring"}
-KINDS_BY_WORD = {"наручн": "wrist", "карманн": "pocket", "karmann": "pocket", "перстень": "ring", "persten": "ring"}
-ONE_HAND = ("однострел", "odnostrel")
+MOVABLE = "круглый с подвижными ушками"
+FULL = 100  # hundredths: how large a watch of an unknown size is drawn
 
 NAME_WIDTH = 82  # of the dial's 156
 LETTER_WIDTHS = {"roman": 0.76, "hand": 0.58, "wide": 0.92}  # of the height, on average
+
+
+class Note(NamedTuple):
+    """A few words in a corner of the drawing, as a draughtsman writes them: where, at which end, and what."""
+
+    x: int
+    y: int
+    anchor: str
+    text: str
+
+
+class SubDial(NamedTuple):
+    """A small dial within the dial: what it shows, and its middle."""
+
+    what: str
+    x: int
+    y: int
+    is_supposed: bool
+
+
+# Where the middle of a sub-dial stands at each hour; three and nine leave room for one another.
+MIDDLES = {3: (134, 120), 6: (100, 156), 9: (66, 120), 12: (100, 84)}
 
 
 @dataclass(frozen=True)
@@ -69,13 +55,21 @@ class Dial:
     script: str = "roman"
     calibre: str = ""
     shows: frozenset[str] = frozenset()
-    outline: str = "unknown"
-    small: bool = False
-    bracelet: bool = False
+    ring: str = ""
+    shape: str = ""
+    scale: int = FULL
+    strap: str = ""
     latin: bool = False
-    era: str = "middle"
+    era: str = ""
     kind: str = "wrist"
+    kind_is_known: bool = True
     one_hand: bool = False
+    dye: str = ""
+    shade: str = ""
+    layout: Layout = UNKNOWN
+    crowns: tuple[int, ...] = ()
+    size: str = ""
+    notes: tuple[Note, ...] = ()
 
     @property
     def name_size(self) -> int:
@@ -104,82 +98,61 @@ class Dial:
     def weekday(self) -> str:
         return "MO" if self.latin else "ПН"
 
+    @property
+    def case(self) -> str:
+        """The outline of the case as a path."""
+        return OUTLINES.get(self.shape, OUTLINES[""])[0]
 
-def dial_of(watch: Watch, *, own_script: bool = False) -> Dial:
-    """The dial of a watch, read from its row and its movement's functions (prefetch them).
+    @property
+    def shape_is_known(self) -> bool:
+        return bool(self.shape) and self.shape in OUTLINES
 
-    Most brands wrote themselves in Cyrillic at home and in Latin abroad, and which of them a watch says is not known:
-    among others it is lettered for its reader, and in the brand's `own_script` on its own page.
-    """
-    brand, mechanism = watch.brand, watch.mechanism
-    latin = is_latin(brand.name) or (brand.factory_id is None and bool(brand.name_en))
-    latin = latin or (is_english() and not own_script)
-    material = watch.case_material.name.casefold() if watch.case_material else ""
-    return Dial(
-        name=brand.latin_name if latin else brand.name,
-        script=SCRIPTS.get(brand.name, "roman"),
-        calibre=short_calibre(mechanism.localized_calibre) if mechanism else "",
-        shows=drawn_functions(mechanism) if mechanism else frozenset(),
-        outline=next((outline for part, outline in OUTLINES.items() if part in material), "unknown"),
-        small=watch.gender is not None and watch.gender.name == "женские",
-        bracelet=bool(watch.integrated_bracelet),
-        latin=latin,
-        era=era_of(watch.start_release or watch.end_release),
-        kind=kind_of(watch),
-        one_hand=any(word in words_about(watch) for word in ONE_HAND),
-    )
+    @property
+    def has_movable_lugs(self) -> bool:
+        return self.shape == MOVABLE
 
+    @property
+    def scaled(self) -> str:
+        """The transformation that draws the watch as large as it is."""
+        return scaling(self.scale / 100)
 
-def words_about(watch: Watch) -> str:
-    """Everything of its own row that says in words what it is."""
-    return " ".join([watch.title, watch.folder, watch.note]).casefold()
+    @property
+    def within(self) -> str:
+        """The transformation of the dial within its case; empty where it fills a round one."""
+        return scaling(OUTLINES.get(self.shape, OUTLINES[""])[1])
 
+    @property
+    def sub_dials(self) -> list[SubDial]:
+        """Seconds, the counter of a chronograph and 24 hours, each where its calibre has it, else where it is usual."""
+        is_chronograph, layout = "chronograph" in self.shows, self.layout
+        places = [
+            ("seconds", layout.seconds, 9 if is_chronograph else 6, is_chronograph or "small_seconds" in self.shows),
+            ("minutes", layout.minutes, 3, is_chronograph),
+            ("hours24", layout.hours24, 6, bool(layout.hours24)),
+        ]
+        return [SubDial(what, *MIDDLES[hour or usual], not hour) for what, hour, usual, is_there in places if is_there]
 
-def kind_of(watch: Watch) -> str:
-    """How it is worn, as it is known: only a wristwatch has lugs, a pocket watch its crown at twelve, a clock neither.
+    @property
+    def is_free_at_six(self) -> bool:
+        return (100, 156) not in {(sub.x, sub.y) for sub in self.sub_dials} and self.layout.date != 6
 
-    Where nobody says it, its movement or a word may; else it is worn on the wrist.
-    """
-    if watch.worn:
-        return watch.worn
-    calibre = short_calibre(watch.mechanism.calibre) if watch.mechanism else ""
-    words = words_about(watch)
-    said = next((kind for word, kind in KINDS_BY_WORD.items() if word in words), "wrist")
-    return KINDS_OF_CALIBRES.get(calibre, said)
+    @property
+    def has_central_24(self) -> bool:
+        """Whether a hand for 24 hours goes from the centre, as far as is known."""
+        return "hand_24" in self.shows and not self.layout.hours24
 
+    @property
+    def edge(self) -> tuple[int, int]:
+        """The point of the case, below on the left, that its size is written to."""
+        reach = round(61.5 * self.scale / 100)
+        return 100 - reach, 120 + reach
 
-def grounds_of(watch: Watch) -> list[str]:
-    """The facts that the drawing shows, in the reader's words: what is not among them was not known."""
-    mechanism = watch.mechanism
-    functions = mechanism.functions.all() if mechanism else []
-    bracelet = watch.integrated_bracelet and gettext("integrated bracelet")
-    known = [
-        str(watch.brand),
-        mechanism and gettext("calibre %(name)s") % {"name": mechanism.localized_calibre},
-        *(str(function) for function in functions if function.name in DRAWN_FUNCTIONS),
-        watch.case_material and str(watch.case_material),
-        watch.gender and str(watch.gender),
-        years(watch.start_release, watch.end_release, watch.years_approximate),
-        bracelet,
-    ]
-    return [fact for fact in known if fact]
+    @property
+    def turned_crowns(self) -> list[int]:
+        """By how many degrees each crown is turned from three o'clock; where none is known it is supposed there."""
+        return [30 * (hour - 3) for hour in self.crowns or (3,)]
 
 
-def era_of(year: int | None) -> str:
-    """How dials of a year were drawn: early, middle or late; middle where the year is unknown."""
-    if year is None or FIRST_BATONS <= year < FIRST_BROAD:
-        return "middle"
-    return "early" if year < FIRST_BATONS else "late"
-
-
-def drawn_functions(mechanism: Mechanism) -> frozenset[str]:
-    return frozenset(DRAWN_FUNCTIONS[f.name] for f in mechanism.functions.all() if f.name in DRAWN_FUNCTIONS)
-
-
-def short_calibre(calibre: str) -> str:
-    """The number alone: «2602 (К-26)» is engraved as «2602»."""
-    return calibre.partition(" ")[0][:12]
-
-
-def is_latin(name: str) -> bool:
-    return name.isascii()
+def scaling(share: float) -> str:
+    """Towards the middle of the drawing."""
+    return "" if share == 1 else f"translate({100 * (1 - share):.4g} {120 * (1 - share):.4g}) scale({share:.4g})"

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from catalogue.models import Watch
-from catalogue.presentation.dial import Dial, dial_of
+from catalogue.presentation.dial import Dial
 from catalogue.presentation.palette import spot_of
+from catalogue.presentation.reading_dials import dial_of
 from catalogue.presentation.wording import years
 
 WIDTH, HEIGHT = 1200, 630
@@ -127,7 +128,7 @@ class Pen:
             self.text((MARGIN, y), fact, 34, "quiet", "ls")
 
     def dial(self, card: Card) -> None:
-        """Case, marks, name, calibre and hands at ten past ten."""
+        """Case, marks, name, calibre, and hands at ten past ten or the digits of that."""
         self.circle(RADIUS + 26, "ink", 4)
         self.circle(RADIUS + 8, "hair", 2)
         self.circle(RADIUS, "ink", 3, fill="sheet")
@@ -138,8 +139,12 @@ class Pen:
         self.text((x, y - RADIUS * 0.4), card.dial.written, card.dial.name_size * 2.5, card.spot, "ms")
         if card.dial.calibre:
             self.text((x, y + RADIUS * 0.56), card.dial.calibre, 24, "ink", "ms")
-        self.hand(305, RADIUS * 0.52, 11)
-        self.hand(60, RADIUS * 0.8, 8)
+        if "digits" in card.dial.shows:
+            self.text((x, y + 32), "10:09", 84, "ink", "ms")
+            return
+        self.hand(305, RADIUS * (0.8 if card.dial.one_hand else 0.52), 11)
+        if not card.dial.one_hand:
+            self.hand(60, RADIUS * 0.8, 8)
         self.circle(9, "ink", 3, fill="sheet")
 
     def hand(self, angle: float, length: float, half: float) -> None:

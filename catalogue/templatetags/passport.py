@@ -19,10 +19,12 @@ from catalogue.latin import has_cyrillic, in_latin, language_of
 from catalogue.models import Side
 from catalogue.models.vocabulary import is_english
 from catalogue.presentation import wording
-from catalogue.presentation.dial import Dial, dial_of, grounds_of
+from catalogue.presentation.dial import Dial
+from catalogue.presentation.layouts import layout_of
 from catalogue.presentation.nicknames import nicknames
 from catalogue.presentation.palette import spot_of
 from catalogue.presentation.published import movement_product_data, product_data
+from catalogue.presentation.reading_dials import dial_of, grounds_of
 from catalogue.presentation.sharing import card_of
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.quality.contradictions import count_contradictions
@@ -100,6 +102,12 @@ def dial(watch, *, own_script=False) -> str:
 def drawn_from(watch) -> str:
     """What the drawing of a watch was made from, for the words at it."""
     return ", ".join(grounds_of(watch))
+
+
+@register.filter
+def placed_by(watch) -> str:
+    """The source of where the drawing has sub-dials, windows and crowns; empty where none says it."""
+    return layout_of(watch.mechanism).source
 
 
 @lru_cache(maxsize=2048)

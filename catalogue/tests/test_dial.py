@@ -6,11 +6,16 @@ from django.template.loader import render_to_string
 from catalogue.calibres import index_of, number_of
 from catalogue.models import Watch
 from catalogue.models.watch_description import Worn
-from catalogue.presentation.dial import dial_of, short_calibre
+from catalogue.presentation.layouts import POLJOT
 from catalogue.presentation.palette import spot_of
+from catalogue.presentation.reading_dials import WOMENS, dial_of, short_calibre
 from catalogue.presentation.wording import years
 
 from .factories import make_brand, make_case_material, make_factory, make_gender, make_mechanism, make_watch
+
+
+def drawing_of(watch: Watch) -> str:
+    return render_to_string("components/dial.html", {"dial": dial_of(watch)})
 
 
 @pytest.mark.django_db
@@ -27,7 +32,7 @@ def test_what_is_known_is_drawn():
     assert (dial.name, dial.script, dial.written) == ("Полёт", "hand", "Полёт")
     assert dial.calibre == "2602"
     assert dial.shows == {"date", "chronograph"}
-    assert (dial.outline, dial.small, dial.bracelet) == ("plated", True, True)
+    assert (dial.ring, dial.scale, dial.strap) == ("plated", WOMENS, "bracelet")
     assert "17 камней" not in render_to_string("components/dial.html", {"dial": dial})  # what stands on it is not known
 
 
@@ -35,7 +40,7 @@ def test_what_is_known_is_drawn():
 def test_an_export_brand_is_written_as_its_dial_writes_it():
     dial = dial_of(make_watch(brand=make_brand(name="Секонда", name_en="Sekonda")))
     assert (dial.written, dial.weekday) == ("SEKONDA", "MO")
-    assert (dial.outline, dial.shows, dial.calibre) == ("unknown", frozenset(), "")
+    assert (dial.ring, dial.shape, dial.shows, dial.calibre) == ("", "", frozenset(), "")
 
 
 @pytest.mark.parametrize(
@@ -92,8 +97,10 @@ def test_numerals_and_hands_follow_the_years(start, end, era):
 
 
 @pytest.mark.django_db
-def test_where_no_year_is_known_the_dial_is_of_the_middle():
-    assert dial_of(make_watch()).era == "middle"
+def test_where_no_year_is_known_marks_are_bare_and_hands_are_dashed():
+    assert dial_of(make_watch()).era == ""
+    assert drawing_of(make_watch()).count('<path class="dial__supposed" transform="rotate(') == 2
+    assert drawing_of(make_watch(start_release=1960)).count('<path class="dial__supposed" transform="rotate(') == 0
 
 
 @pytest.mark.django_db
@@ -102,6 +109,14 @@ def test_the_drawing_says_what_it_was_made_from(visitor):
     html = visitor.get(watch.get_absolute_url()).content.decode()
     assert "Нарисовано по известному: Полёт, калибр 2614, дата." in html
     assert "сталь" not in html
+    assert "Что где на циферблате" not in html
+
+
+@pytest.mark.django_db
+def test_the_drawing_names_the_source_of_where_things_stand(visitor):
+    factory = make_factory(slug=POLJOT)
+    watch = make_watch(mechanism=make_mechanism(calibre="3133", factory=factory, functions=["хронограф", "дата"]))
+    assert "Что где на циферблате — по watch-wiki.net" in visitor.get(watch.get_absolute_url()).text
 
 
 @pytest.mark.django_db
@@ -110,37 +125,12 @@ def test_how_it_is_worn_is_drawn_as_it_is_known(worn):
     """Whatever the words and the movement are like."""
     for calibre, note in (("2602", ""), ("3602", "карманные"), ("1301", "перстень"), ("2409", "наручные")):
         mechanism = make_mechanism(calibre=calibre)
-        dial = dial_of(make_watch(folder=f"watch-{calibre}", mechanism=mechanism, worn=worn, note=note))
-        drawing = render_to_string("components/dial.html", {"dial": dial})
-        assert dial.kind == worn
+        watch = make_watch(folder=f"watch-{calibre}", mechanism=mechanism, worn=worn, note=note)
+        drawing = drawing_of(watch)
+        assert dial_of(watch).kind == worn
         assert [LUGS in drawing, STRAPLESS in drawing] == [worn == "wrist", worn == "pocket"]
         assert (CROWN_AT_THREE in drawing) == (worn in {"wrist", "ring"})
 
 
-POCKET = {
-    *("salyut-k-36", "molniya-3602", "molniya-chk-6", "molniya-skaz-ob-urale", "molniya-pogranichnik"),
-    "luch-brajl-karmannye",
-}
-RINGS = {"chajka-persten-1301", "sevan-persten-1301"}
 LUGS, MINUTE_HANDS = 'd="M53 47', "rotate(60 100 120)"
 STRAPLESS, CROWN_AT_THREE = 'd="M91 33', 'd="M187 111'
-
-
-@pytest.mark.django_db
-def test_what_must_and_must_not_be_drawn_of_the_real_watches(soviet):
-    kinds, one_hand = {"pocket": set(), "ring": set(), "wrist": set()}, set()
-    for watch in Watch.objects.current().for_cards():
-        dial = dial_of(watch)
-        drawing = render_to_string("components/dial.html", {"dial": dial})
-        functions = {function.name for function in watch.mechanism.functions.all()} if watch.mechanism else set()
-        kinds[dial.kind].add(watch.folder)
-        assert (LUGS in drawing) == (dial.kind == "wrist" and not dial.bracelet), watch
-        is_digital, is_chronograph = "цифровая индикация" in functions, "хронограф" in functions
-        assert ("dial__digits" in drawing) == is_digital, watch
-        assert (MINUTE_HANDS in drawing) == (not is_digital and not dial.one_hand), watch
-        assert ('cx="66"' in drawing) == (is_chronograph and not is_digital), watch
-        assert (">24<" in drawing) == ("24-часовой циферблат" in functions), watch
-        assert ("dial__date" in drawing) == bool(functions & {"дата", "день недели"} and not is_digital), watch
-        one_hand |= {watch.folder} if dial.one_hand else set()
-    assert (kinds["pocket"], kinds["ring"]) == (POCKET, RINGS)
-    assert len(one_hand) == 4

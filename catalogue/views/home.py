@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from catalogue.caching.figures import Figures
 from catalogue.models import Watch
-from catalogue.presentation.dial import Dial, dial_of
+from catalogue.presentation.dial import Dial
+from catalogue.presentation.reading_dials import WOMENS, dial_of
 
 from .conditional import kept
 
@@ -35,7 +36,7 @@ def home(request):
 
 def shown_by(dial: Dial) -> tuple:
     """How well a dial stands large on the front page: a full-size one, and much to see on it."""
-    return not dial.small, len(dial.shows), dial.outline != "unknown"
+    return dial.scale > WOMENS, len(dial.shows), bool(dial.ring), dial.shape_is_known
 
 
 def most_made(rows: list) -> list:
