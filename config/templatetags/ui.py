@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.templatetags.selection import with_selection
 from config.storage import JOINED, STYLES, StaticStorage
+from config.texts.glossary import WORDS
 
 register = template.Library()
 
@@ -43,11 +44,12 @@ def fact(context, content, label, *, ask="", code=False, of=None, field=""):
     """One line of the table. Nothing inside means unknown: a dotted line, and `ask` is where to tell us.
 
     With the `references` of a page, the line shows which of them say so `of` a row in a `field` (or two, with a blank
-    between them), and what others say.
+    between them), and what others say. A field whose name is a word of the glossary has its meaning at the label.
     """
     references = context.get("references")
     said = references.said(of, *field.split()) if references and of else None
-    return render("fact", content if content.strip() else "", label=label, ask=ask, code=code, said=said)
+    word = WORDS.get(field.partition(" ")[0])
+    return render("fact", content if content.strip() else "", label=label, ask=ask, code=code, said=said, word=word)
 
 
 @register.simple_block_tag

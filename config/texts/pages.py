@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from config.models import SiteText
 
 from .drawings import with_drawings
+from .glossary import glossary
 from .markdown import as_html, with_languages
 from .shipped import PAGES
 
@@ -21,3 +22,4 @@ def text_page(request, name, title):
 patterns = [
     path(address, text_page, {"name": name, "title": title}, name=name) for address, (name, title) in PAGES.items()
 ]
+patterns.append(path("help/glossary/", glossary, name="glossary"))

@@ -28,6 +28,7 @@ TEXTS = (
     "calibre",
     "describing",
     "franken",
+    "glossary",
     "help",
     "marks",
     "moderation",

@@ -17,6 +17,7 @@ ADDRESSES = {
     "texts:calibre": TEXT,
     "texts:describing": TEXT,
     "texts:franken": TEXT,
+    "texts:glossary": SMALL,
     "texts:help": TEXT,
     "texts:marks": TEXT,
     "texts:moderation": TEXT,
