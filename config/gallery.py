@@ -54,6 +54,7 @@ from catalogue.presentation.layouts import LAYOUTS, POLJOT, SLAVA
 from catalogue.presentation.palette import SPOTS, UNKNOWN
 from catalogue.presentation.reading_dials import WOMENS
 from catalogue.presentation.references import Reference, References
+from catalogue.presentation.story import story_of_factory
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.search.asking import NotApplied
 from catalogue.search.places import Jump
@@ -110,7 +111,7 @@ def dials() -> list[str]:
     ]
 
 
-FACTORY = Factory(name="Первый московский часовой завод", slug="first-moscow-watch-factory")
+FACTORY = Factory(pk=1, name="Первый московский часовой завод", slug="first-moscow-watch-factory")
 LINE = BrandLine(
     line=Brand(name="Океан", slug="okean"), maker=Brand(name="Полёт", slug="poljot"), factory=FACTORY, start_year=1976,
     source="urss.watch",
@@ -198,6 +199,7 @@ def samples() -> dict:
         ],
         "relations": [(FACTORY, FactoryRelation(from_factory=FACTORY, calibres="2409;2415", source="urss.watch"))],
         "lines": [(LINE, 16)],
+        "story": story_of_factory(FACTORY, marks(), [LINE], [], []),
         **CASES,
         "owners": [LINE],
         "named": [

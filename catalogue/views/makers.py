@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from catalogue.caching.figures import Figures
 from catalogue.directories.kinds import BRANDS, FACTORIES
-from catalogue.models import Brand, BrandLine, Case, Factory, FactoryRelation, Watch
+from catalogue.models import Brand, BrandLine, Case, Factory, FactoryRelation, Mark, Watch
 from catalogue.presentation.references import References
+from catalogue.presentation.story import story_of_brand, story_of_factory
 from catalogue.search.facets import narrowed
 from catalogue.search.query import BY_TITLE
 
@@ -22,6 +23,7 @@ from .listing import PLACE, asked_page, catalogue_address
 from .variants import grid_of
 
 MOST_LOOKED_AT = 200  # watches with a photo, for one of each case
+MOST_TOLD = 200  # marks and movements of one factory that its story reads
 
 
 @kept(*BRANDS.parameters, *PLACE)
@@ -41,10 +43,15 @@ def factory_list(request):
 def brand_detail(request, brand):
     """What was sold under one name: the watches of the brand and of its lines; and whose line it is itself."""
     figures = Figures()
+    lines = lines_of(brand, figures)
+    marks = brand.factory.marks.filter(where=Mark.Where.DIAL)[:MOST_TOLD] if brand.factory else []
     context = {
         "brand": brand,
         "references": References(brand),
-        "lines": lines_of(brand, figures),
+        "lines": lines,
+        "story": story_of_brand(
+            brand, marks, [line for line, _count in lines], brand.mechanisms.current().with_names()[:MOST_TOLD]
+        ),
         "owners": [line for line in figures.lines() if line.line_id == brand.pk],
         "grid": grid_of(narrowed(Watch.objects.current(), {"brand": {brand.pk}}, figures), figures.case_tables()),
         **made(request, brand=brand),
@@ -59,15 +66,18 @@ def brand_detail(request, brand):
 def factory_detail(request, factory):
     """What one factory made, and the brands and movements it is known for."""
     figures = Figures()
+    relations, mechanisms = relations_of(factory), list(factory.mechanisms.current().with_names())
+    marks = list(factory.marks.all()[:MOST_TOLD])
     context = {
         "factory": factory,
         "references": References(factory),
         "brands": factory.brands.current(),
-        "relations": relations_of(factory),
+        "relations": relations,
         "cases": cases_of(factory, figures),
-        "has_marks": factory.marks.exists(),
+        "story": story_of_factory(factory, marks, figures.lines(), mechanisms, relations),
+        "has_marks": bool(marks),
         "marks": f"{reverse('catalogue:mark_list')}?{urlencode({'factory': factory.slug})}",
-        "mechanisms": factory.mechanisms.current().with_names(),
+        "mechanisms": mechanisms,
         "photos_wanted": f"{reverse('catalogue:missing')}?{urlencode({'gap': 'photo', 'factory': factory.slug})}",
         "all_mechanisms": f"{reverse('catalogue:mechanism_list')}?{urlencode({'factory': factory.slug})}",
         **made(request, factory=factory),
