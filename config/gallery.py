@@ -181,6 +181,7 @@ def samples() -> dict:
         "form": SampleForm({"year": "пятьдесят"}),
         "spots": [*SPOTS.values(), UNKNOWN, "house"],
         "dials": dials(),
+        "states": [("", "в покое"), ("hover", "под курсором"), ("focus", "в фокусе")],
         "decades_counted": [(1950, 17), (1960, 43), (1970, 22), (0, 5)],
         "page": Page([], before="а~1", after="я~2"),
         "revision": SimpleNamespace(
