@@ -108,7 +108,7 @@ def test_the_drawing_says_what_it_was_made_from(visitor):
     watch = make_watch(brand=make_brand(name="Полёт"), mechanism=make_mechanism(calibre="2614", functions=["дата"]))
     html = visitor.get(watch.get_absolute_url()).content.decode()
     assert "Нарисовано по известному: Полёт, калибр 2614, дата." in html
-    assert "сталь" not in html
+    assert "сталь" not in html.partition("drawing__caption")[2].partition("</figcaption>")[0]
     assert "Что где на циферблате" not in html
 
 

@@ -77,7 +77,7 @@ TABLE = [
     ),
     ("the colour of the dial", lambda watch: bool(watch.dial_colour), 'class="dial__dial dye dye-'),
     ("its size", lambda watch: watch.diameter is not None, "⌀"),
-    ("its material", lambda watch: watch.case_material is not None, 'class="dial__note" x="2" y="8"'),
+    ("its material, or whom for", lambda watch: watch.case_material or watch.gender, 'class="dial__note" x="2" y="8"'),
     ("its calibre", lambda watch: watch.mechanism is not None, "dial__calibre"),
     ("dashed hands", has_unknown_hands, r'<path class="dial__supposed" transform="rotate\(60'),
 ]
