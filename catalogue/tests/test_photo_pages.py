@@ -37,7 +37,7 @@ def test_a_photo_without_its_file_shows_the_drawn_dial(visitor, watch):
     for address in [watch.get_absolute_url(), "/watches/"]:
         html = visitor.get(address).content.decode()
         assert "<img" not in html
-        assert 'class="dial ' in html
+        assert 'class="dial"' in html
 
 
 def test_pages_answer_without_the_store(visitor, administrator, troubled_store):

@@ -92,7 +92,7 @@ def test_the_page_is_the_administrators(administrator, moderator):
 def test_the_drawing_stands_as_figures_too(administrator, moderator):
     decided(moderator.user, "reject")
     page = administrator.get(PAGE).text
-    assert page.count('<svg class="columns"') == 3
+    assert page.count('<svg class="chart"') == 3
     last, count = weeks.by_week(Step.objects.decisions())[-1]
     assert f'<th scope="row">{last}</th><td>{count}</td>' in page
 

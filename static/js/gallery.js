@@ -11,7 +11,7 @@ function repeated(rules) {
     for (const [pseudo, state] of STATES) {
       if (!rule.selectorText.match(pseudo)) continue;
       const selector = rule.selectorText.replace(pseudo, "").replaceAll(":not()", "");
-      text += `:is(${selector || "*"}):is([data-state="${state}"] *) { ${rule.style.cssText} }\n`;
+      text += `:is(${selector || "a, button, input, summary"}):is([data-state="${state}"] *) { ${rule.style.cssText} }\n`;
     }
   }
   return text;

@@ -17,7 +17,7 @@ ADDRESSES = {
     "texts:calibre": TEXT,
     "texts:describing": TEXT,
     "texts:franken": TEXT,
-    "texts:glossary": SMALL,
+    "texts:glossary": Budget(5, 32, most="the words of the glossary"),
     "texts:help": TEXT,
     "texts:marks": TEXT,
     "texts:moderation": TEXT,
