@@ -155,6 +155,7 @@ def identified() -> dict:
     copy = Copy(watch, {"words": "Полёт", "movement": "2209", "number": "119"}, Figures()) if watch else None
     return {
         "marks": list(marks()),
+        "story": story_of_factory(FACTORY, marks(), [LINE], [], []),
         "asked_of": asked,
         "candidates": Candidates(asked.seen, Figures()),
         "nowhere": Candidates({"words": "бюлюбю"}, Figures()),
@@ -181,7 +182,6 @@ def samples() -> dict:
         "form": SampleForm({"year": "пятьдесят"}),
         "spots": [*SPOTS.values(), UNKNOWN, "house"],
         "dials": dials(),
-        "states": [("", "в покое"), ("hover", "под курсором"), ("focus", "в фокусе")],
         "decades_counted": [(1950, 17), (1960, 43), (1970, 22), (0, 5)],
         "page": Page([], before="а~1", after="я~2"),
         "revision": SimpleNamespace(
@@ -200,7 +200,6 @@ def samples() -> dict:
         ],
         "relations": [(FACTORY, FactoryRelation(from_factory=FACTORY, calibres="2409;2415", source="urss.watch"))],
         "lines": [(LINE, 16)],
-        "story": story_of_factory(FACTORY, marks(), [LINE], [], []),
         **CASES,
         "owners": [LINE],
         "named": [
@@ -273,6 +272,7 @@ def gallery(request):
     watch = Watch.objects.for_page().first()
     rows = {
         "announced": ANNOUNCED,
+        "states": [("", "в покое"), ("hover", "под курсором"), ("focus", "в фокусе")],
         "asked": asked,
         "facets": asked.facets(),
         "reading": Reading((Word("Полёт", ("polet",)),), literal=False, missing=("собака",)),

@@ -16,6 +16,7 @@ from .marks import mark_years
 from .wording import line_years, years
 
 MOST_LINES = 24  # in a chapter: the lists below the time line have all
+LEAST = 80  # years that the time line shows at least, so that its letters are as large on every page
 SHORTEST = 1  # years: what is drawn of a year that begins or ends something
 
 
@@ -56,7 +57,8 @@ class Story:
     def shown(self) -> tuple[int, int]:
         """The decades that the time line shows."""
         known = [year for chapter in self.chapters for line in chapter.lines for year in line[2:4] if year]
-        return min(known) // 10 * 10, -(-(max(known) + 1) // 10) * 10
+        first, last = min(known) // 10 * 10, -(-(max(known) + 1) // 10) * 10
+        return first, max(last, first + LEAST)
 
     @property
     def width(self) -> int:

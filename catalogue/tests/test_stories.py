@@ -21,13 +21,13 @@ def line(start=None, end=None, text="x") -> Line:
     [
         (1950, 1960, [Bar(10, 10)]),
         (1950, 1950, [Bar(10, 1)]),
-        (1950, None, [Bar(10, 1), Bar(11, 39, is_open=True)]),
+        (1950, None, [Bar(10, 1), Bar(11, 69, is_open=True)]),
         (None, 1960, [Bar(0, 20, is_open=True), Bar(20, 1)]),
     ],
 )
 def test_what_nobody_knows_is_a_thin_line(start, end, bars):
     story = story_of([("Знаки", [line(1940, 1989), line(start, end)])])
-    assert (story.shown, story.width) == ((1940, 1990), 50)
+    assert (story.shown, story.width) == ((1940, 2020), 80)
     assert story.bars(line(start, end)) == bars
 
 
