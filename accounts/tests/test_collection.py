@@ -99,6 +99,17 @@ def test_marks_of_a_page_cost_one_query(collector, visitor):
     assert "collect__" not in visitor.get("/watches/").content.decode()
 
 
+def test_of_very_many_copies_a_card_shows_some_and_how_many_more(collector):
+    watch = make_watch(folder="signal")
+    for _number in range(12):
+        make_item(collector.user, watch=watch)
+    wish = make_item(collector.user, watch=watch, status=Status.SELL)
+    for address in ("/watches/", "/watches/signal/"):
+        marks = re.findall(r'collect__mark" href="([^"]*)">([^<]*)<', collector.get(address).text)
+        assert [label for _address, label in marks] == ["В коллекции"] * 3 + ["ещё 9", "Продаю"]
+        assert [address for address, _label in marks][3:] == ["/collection/?status=have", f"/collection/{wish.pk}/"]
+
+
 def test_the_page_of_my_collection(collector):
     brand = make_brand(name="Ракета")
     make_item(collector.user, watch=make_watch(brand=brand, title="Ракета 2609", start_release=1974), price="1500.50")

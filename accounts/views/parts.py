@@ -1,6 +1,9 @@
 """What of the catalogue's pages is for collectors: what the reader has and wants, how many have it, who offers it."""
 
-from django.db.models import Exists, OuterRef
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Window
+from django.db.models.functions import RowNumber
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +19,7 @@ from catalogue.search.query import CatalogueQuery
 MOST_OFFERS = 20  # on a watch's own page
 MOST_LISTS = 10
 MOST_COPIES = 10  # of one watch
+MOST_ALIKE = 3  # of its copies with the same status
 Status = Collection.Status
 SAID_BY = {"have": Status.owned(), "want": [Status.WANT]}  # what makes a button needless
 
@@ -49,17 +53,36 @@ def marks(request, holes: list[Hole]) -> list[str]:
     if not request.user.is_authenticated:
         return [""] * len(holes)
     rows = Collection.objects.of(request.user).filter(watch__in={int(hole.key) for hole in holes}).order_by("pk")
-    mine: dict[str, list[tuple[int, Status]]] = {}
-    for pk, watch, status in rows.values_list("pk", "watch", "status"):
-        mine.setdefault(str(watch), []).append((pk, Status(status)))
+    alike = {"partition_by": ["watch", "status"]}
+    rows = rows.annotate(nth=Window(RowNumber(), order_by="pk", **alike), alike=Window(Count("pk"), **alike))
+    mine: dict[str, list[Said]] = {}
+    for watch, *said in rows.filter(nth__lte=MOST_ALIKE).values_list("watch", "pk", "status", "nth", "alike"):
+        mine.setdefault(str(watch), []).append(Said(*said))
     return [mark(hole, mine.get(hole.key, [])) for hole in holes]
 
 
-def mark(hole: Hole, mine: list[tuple[int, Status]]) -> str:
+class Said(NamedTuple):
+    """One of the `alike` pieces of a watch with the same status, the `nth` of them."""
+
+    pk: int
+    status: str
+    nth: int
+    alike: int
+
+    def links(self) -> list[tuple[str, str]]:
+        """To the piece; and after the last that is shown, to the others of my collection."""
+        links = [(reverse("accounts:collection_edit", args=[self.pk]), Status(self.status).label)]
+        if self.nth == MOST_ALIKE < self.alike:
+            others = reverse("accounts:collection", query={"status": self.status})
+            links.append((others, _("%(count)s more") % {"count": self.alike - MOST_ALIKE}))
+        return links
+
+
+def mark(hole: Hole, mine: list[Said]) -> str:
     if hole.name == "marks":
-        said = ((reverse("accounts:collection_edit", args=[pk]), status.label) for pk, status in mine)
-        return format_html_join("", '<a class="collect__mark" href="{}">{}</a>', said)
-    return "" if any(status in SAID_BY[hole.name] for _pk, status in mine) else hole.inside
+        links = (link for said in mine for link in said.links())
+        return format_html_join("", '<a class="collect__mark" href="{}">{}</a>', links)
+    return "" if any(said.status in SAID_BY[hole.name] for said in mine) else hole.inside
 
 
 def details(request, holes: list[Hole]) -> list[str]:
