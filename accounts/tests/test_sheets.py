@@ -94,7 +94,7 @@ def test_nobody_but_its_owner_sees_it_but_by_the_link(collector, stranger, moder
     assert [client.post(address_of(piece), SAID).status_code for client in others] == [404, 404]
     assert visitor.get(address_of(piece)).status_code == 302
     first = linked(collector, piece)
-    assert first in collector.get(f"/collection/{piece.pk}/").text
+    assert f">http://testserver{first}</a>" in collector.get(f"/collection/{piece.pk}/").text
     for client in (visitor, *others):
         assert told(client.get(first).text)["номер 119"] == "совпадает"
     assert visitor.get(first)["Cache-Control"] == "private, no-store"

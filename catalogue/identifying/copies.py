@@ -112,6 +112,15 @@ class Copy:
             each for part, value in values.items() if value for each in self.beside(part, parts[part][0], value)
         ]
 
+    @property
+    def often_together(self) -> list[Together]:
+        return [each for each in self.together if each.is_enough]
+
+    @property
+    def seldom_together(self) -> list[Together]:
+        """Of which nothing is said."""
+        return [each for each in self.together if not each.is_enough]
+
     def beside(self, part: str, says: str, value: Any) -> Iterator[Together]:
         """The same of one part with the hands and the back, which people see on their copies. One query."""
         others = {each.key: each.says for each in self.observed if each.key in OF_COPIES}

@@ -208,6 +208,8 @@ def test_what_is_wrong_is_told_and_kept_and_the_rest_counts(visitor, question, k
     assert kept in html
     assert "errorlist" in html
     assert watch.get_absolute_url() in html
+    (field,) = re.findall(r'<li><a href="#([^"]+)">', html.partition('role="alert"')[2].partition("</ul>")[0])
+    assert f'id="{field}"' in html
 
 
 def test_more_marks_than_anybody_sees_are_refused(visitor):
