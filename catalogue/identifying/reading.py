@@ -55,8 +55,8 @@ def each_of(seen: dict, lexicon: Lexicon) -> Iterator[Observation]:
     for name, value in [(name, seen[name]) for name in ("calendar", "seconds") if name in seen] + [
         ("shown", value) for value in dict.fromkeys(seen.get("shown", ()))
     ]:
-        said, unless = str(SAID[name, value]), CHRONOGRAPH if value == "centre" else ""
-        yield observations.of_functions(f"{name} {value}", said, lexicon, *FUNCTIONS[name, value], unless)
+        unless = CHRONOGRAPH if value == "centre" else ""
+        yield observations.of_functions(f"{name} {value}", told(name, value), lexicon, *FUNCTIONS[name, value], unless)
     if number := seen.get("number"):
         yield observations.of_number(number)
     for name, column in (("material", "case_material_id"), ("gender", "gender_id")):
@@ -80,6 +80,14 @@ def each_of(seen: dict, lexicon: Lexicon) -> Iterator[Observation]:
     movements = movement_years() if marks else {}
     for mark in marks:
         yield observations.of_mark(mark, lexicon, movements)
+
+
+def told(name: str, value: str) -> str:
+    """What was chosen in a field, as it is told among others."""
+    said = str(SAID[name, value])
+    if name == "calendar":
+        return _("calendar: %s") % said
+    return _("second hand: %s") % said if name == "seconds" and value != "none" else said
 
 
 def movement_years() -> dict[int, Allowed]:

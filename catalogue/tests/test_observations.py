@@ -7,6 +7,7 @@ import pytest
 from catalogue.caching.figures import Figures
 from catalogue.identifying.answers import Dating
 from catalogue.identifying.observations import Verdict
+from catalogue.identifying.reading import observations_of
 
 from .factories import make_brand, make_case_material, make_factory, make_function, make_mark, make_mechanism
 from .test_identifying import published, seen, verdicts
@@ -93,6 +94,24 @@ def test_a_code_is_told_apart_from_a_case_where_one_alone_is_known():
     of_case = published(case_number="341")
     for number, expected in [("341", AGREES), ("341289", NEARLY), ("420289", UNKNOWN), ("119", CONTRADICTS)]:
         assert verdicts(of_case, number=number, words="часы")[-1] == expected, number
+
+
+def test_each_thing_says_what_it_is_of():
+    """«Нет» or «из центра» alone would tell nobody what agrees."""
+    asked = {
+        "calendar": "none",
+        "seconds": "centre",
+        "movement": "2609",
+        "number": "341",
+        "size": "38",
+        "colour": "red",
+    }
+    assert [each.says for each in observations_of(seen(**asked), Figures())] == [
+        *("механизм 2609", "календарь: нет", "секундная стрелка: из центра", "номер 341"),
+        *("циферблат: красный", "38 мм"),
+    ]
+    (alone,) = observations_of(seen(seconds="none"), Figures())
+    assert alone.says == "без секундной стрелки"
 
 
 def test_the_crown_is_where_its_number_says():
