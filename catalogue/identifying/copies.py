@@ -69,18 +69,19 @@ class Copy:
 
     @cached_property
     def movement(self) -> Mechanism | None:
-        """The movement that is in it: the watch's own, where what stands on it can mean that one; else of those of its
-        number the one of the same factory, where there is one.
+        """The movement that is in it: the watch's own, where what stands on it can be read as that one; else of those
+        of its number the one of the same factory, where there is one.
         """
-        is_another = any(each.key == "movement" and verdict != Verdict.AGREES for each, verdict in self.verdicts)
-        if "movement" not in self.seen or (self.watch.mechanism and not is_another):
-            return self.watch.mechanism
-        movements = Lexicon.of(self.figures).movements
-        key = normalised_key(self.seen["movement"])
-        found = [row for row in movements.values() if normalised_key(row.calibre) == key]
-        own = self.watch.mechanism.factory_id if self.watch.mechanism else self.watch.factory_id
-        found.sort(key=lambda row: (row.factory != own, row.pk))
-        return Mechanism.objects.for_check().filter(pk=found[0].pk).first() if found else None
+        own, key = self.watch.mechanism, normalised_key(self.seen.get("movement", ""))
+        if own and normalised_key(own.calibre).startswith(key):
+            return own
+        found = [row for row in Lexicon.of(self.figures).movements.values() if normalised_key(row.calibre) == key]
+        if not found:
+            agrees = any(each.key == "movement" and verdict == Verdict.AGREES for each, verdict in self.verdicts)
+            return own if agrees else None
+        factory = own.factory_id if own else self.watch.factory_id
+        found.sort(key=lambda row: (row.factory != factory, row.pk))
+        return Mechanism.objects.for_check().filter(pk=found[0].pk).first()
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext, ngettext
@@ -180,12 +181,14 @@ def of_text(key: str, column: str, says: str, told_as: str = "%s") -> Observatio
     return Observation(key, told_as % look_name(says), judge, sure=asked if key != "crown" else frozenset())
 
 
+@lru_cache(maxsize=2000)
 def words_in(text: str) -> frozenset[str]:
     """The keys of what a few words say, numbers included."""
     words = parts(without_shade(text))
     return frozenset(key for word in words if has_digit(word) or len(word) >= SHORTEST_SAID for key in keys(word))
 
 
+@lru_cache(maxsize=2000)
 def numbers_in(text: str) -> frozenset[str]:
     return frozenset(filter(has_digit, words_in(text)))
 

@@ -51,6 +51,16 @@ def test_the_rules_are_those_of_the_consistency_check_with_the_parts_of_the_copy
     assert (own[Rule.FACTORY], own[Rule.YEARS]) == (Verdict.CONFIRMED, Verdict.CONFIRMED)
 
 
+def test_its_movement_is_the_watch_s_own_where_that_can_be_read(watch):
+    """2609 of another factory is not what stands on a 2609.НА, and nobody is accused of it."""
+    other = make_mechanism(calibre="2609", factory=make_factory())
+    variant = make_mechanism(calibre="2609.1", factory=make_factory())
+    read = {"": watch.mechanism, "2609": watch.mechanism, "SU 2609.НА": watch.mechanism, "2609.1": variant}
+    assert {said: of(watch, movement=said).movement for said in read} == read
+    assert of(published(), movement="2609").movement == other
+    assert of(watch, movement="3133").movement is None
+
+
 def test_the_years_of_the_model_are_a_witness_of_its_copy(watch):
     """With what was seen they narrow the years, or show what does not go together."""
     assert of(watch, colour="red").dating.ends == (1974, 1980)
