@@ -5,12 +5,12 @@ is one `&`. Nothing here knows the database.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
 
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 
 ALL_YEARS = (1 << (LATEST_YEAR - EARLIEST_YEAR + 1)) - 1
-MOST_COMPARED = 8  # witnesses: of so many every set that cannot be true is found, of more those of a few
-FEW = 2
+MOST_COMPARED = 8  # witnesses: of so many every set that cannot be true is found, of more those of one or two
 
 Allowed = int  # the years that a witness allows
 
@@ -57,17 +57,25 @@ def contradictory(witnesses: Mapping[Hashable, Allowed]) -> list[frozenset]:
 
     A set is one where every year is denied by one of its witnesses at least. So each year asks for one of those that
     deny it, and the sets that have one for every year are built year by year. Of more than MOST_COMPARED witnesses
-    only sets of up to FEW are told.
+    only those that contradict alone or in pairs are told.
     """
     if left_by(witnesses.values()):
         return []
-    most = len(witnesses) if len(witnesses) <= MOST_COMPARED else FEW
+    if len(witnesses) > MOST_COMPARED:
+        return contradictory_pairs(witnesses)
     sets: list[frozenset] = [frozenset()]
     for denying in smallest(denied_by(witnesses)):
-        longer = {each | {name} for each in sets if not each & denying for name in denying if len(each) < most}
+        longer = {each | {name} for each in sets if not each & denying for name in denying}
         sets = smallest([*(each for each in sets if each & denying), *longer])
     order = {name: number for number, name in enumerate(witnesses)}
     return sorted(sets, key=lambda each: (len(each), sorted(order[name] for name in each)))
+
+
+def contradictory_pairs(witnesses: Mapping[Hashable, Allowed]) -> list[frozenset]:
+    """Those that allow no year at all, and the pairs of others that have none in common."""
+    alone = [frozenset({name}) for name, allowed in witnesses.items() if not allowed]
+    others = [(name, allowed) for name, allowed in witnesses.items() if allowed]
+    return alone + [frozenset({one, two}) for (one, a), (two, b) in combinations(others, 2) if not a & b]
 
 
 def denied_by(witnesses: Mapping[Hashable, Allowed]) -> set[frozenset]:

@@ -76,6 +76,17 @@ def test_of_many_witnesses_the_sets_of_a_few_are_told():
     assert set(contradictory(known)) == {frozenset({a, b}) for a in known for b in known if a < b and a[0] != b[0]}
 
 
+def test_of_many_the_pairs_are_those_that_trying_out_finds():
+    chance = random.Random(8)
+    known = {
+        number: between(first := chance.randint(1930, 1985), first + chance.randint(0, 25)) for number in range(40)
+    }
+    known |= {"none": 0, "gap": between(None, 1940) | between(1980, None)}
+    pairs = {frozenset(pair) for pair in combinations([name for name in known if name != "none"], 2)}
+    tried = {frozenset({"none"})} | {pair for pair in pairs if not left_by(known[name] for name in pair)}
+    assert set(contradictory(known)) == tried
+
+
 def test_a_thousand_witnesses_are_counted_not_tried():
     """Each year is looked at once for each witness, however many contradict each other."""
     chance = random.Random(5)
