@@ -15,7 +15,7 @@ from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 
 from .dating import Allowed, between, contradictory, ends_of, left_by, pieces_of, telling_most
 from .inscriptions import marks_seen
-from .periods import allowed_by
+from .periods import ENDS, allowed_within
 from .spans import Witness, of_watch, witnesses_of
 
 FIRST_SHOWN, LAST_SHOWN = 1920, 2030  # of the time line, where nothing reaches further
@@ -43,6 +43,11 @@ class Place:
     def address(self) -> str:
         asked = {"factory": self.factory.slug} if self.factory else {}
         return f"{reverse('catalogue:mark_list')}?{urlencode(asked)}" if asked else reverse("catalogue:mark_list")
+
+
+def place_of(where: str, factory: int | None, number: int) -> Place:
+    row = Factory.objects.filter(pk=factory).first() if factory else None
+    return Place(str(Mark.Where(where).label), row, number)
 
 
 class Dating:
@@ -87,11 +92,12 @@ class Dating:
         looked_at = {mark.where for mark in ticked}
         if not (case and GOLD in case.name):
             looked_at.add(Mark.Where.CASE)  # what is struck there are hallmarks: other cases have none
-        places: dict[tuple[str, Factory | None], list[Allowed]] = defaultdict(list)
-        for mark in marks.exclude(where__in=looked_at)[:MOST_MARKS]:
-            places[mark.get_where_display(), mark.factory if factories else None].append(allowed_by(mark))
+        places: dict[tuple[str, int | None], list[Allowed]] = defaultdict(list)
+        known = marks.exclude(where__in=looked_at).order_by("pk").values_list("where", "factory", *ENDS)
+        for where, factory, *ends in known[:MOST_MARKS]:
+            places[where, factory if factories else None].append(allowed_within(*ends))
         best = telling_most(self.left & between(*self.shown), places)
-        return Place(*best, len(places[best])) if best else None
+        return place_of(*best, len(places[best])) if best else None
 
     # The time line ------------------------------------------------------------------------------
 

@@ -8,11 +8,19 @@ from .dating import Allowed, between
 SLACK = {Mark.Certainty.CERTAIN: 0, Mark.Certainty.INFERRED: 2, Mark.Certainty.ABOUT: 5}
 
 
+ENDS = ("start_year", "start_certainty", "end_year", "end_certainty")
+
+
 def allowed_by(mark: Mark) -> Allowed:
     """The years in which a watch may have the mark."""
-    first = mark.start_year and mark.start_year - SLACK[Mark.Certainty(mark.start_certainty)]
-    last = mark.end_year and mark.end_year + SLACK[Mark.Certainty(mark.end_certainty)]
-    return between(first, last)
+    return allowed_within(mark.start_year, mark.start_certainty, mark.end_year, mark.end_certainty)
+
+
+def allowed_within(first: int | None, first_sure: str, last: int | None, last_sure: str) -> Allowed:
+    """The same of its columns, as ENDS names them."""
+    return between(
+        first and first - SLACK[Mark.Certainty(first_sure)], last and last + SLACK[Mark.Certainty(last_sure)]
+    )
 
 
 def is_about(mark: Mark) -> bool:
