@@ -4,6 +4,7 @@ Each witness allows some years. They are kept as a number with one bit for each 
 is one `&`. Nothing here knows the database.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
 
@@ -100,11 +101,9 @@ def telling_most(left: Allowed, places: Mapping[Hashable, Sequence[Allowed]]) ->
     """
 
     def remaining(marks: Iterable[Allowed]) -> int:
-        alike = [left]
-        for allowed in set(marks):
-            halves = [half for some in alike for half in (some & allowed, some & ~allowed)]
-            alike = [half for half in halves if half]
-        return sum(some.bit_count() ** 2 for some in alike)
+        rows = [left, *({each & left for each in marks} - {0, left})]
+        alike = Counter(zip(*(f"{row:0{left.bit_length()}b}" for row in rows), strict=True))  # a column for each year
+        return sum(number**2 for column, number in alike.items() if column[0] == "1")
 
     told = {place: remaining(marks) for place, marks in places.items()}
     best = min(told, key=told.__getitem__, default=None)

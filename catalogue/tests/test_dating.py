@@ -1,6 +1,7 @@
 """The years that witnesses leave and which of them contradict each other, against trying everything out."""
 
 import random
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -108,6 +109,21 @@ def test_a_thousand_witnesses_are_counted_not_tried():
 )
 def test_ends_that_are_open_or_too_far(first, last, years):
     assert years_of(between(first, last)) == years
+
+
+@given(st.lists(st.lists(spans, max_size=4), min_size=1, max_size=4), spans)
+def test_the_next_look_leaves_the_fewest_years_on_average(places, witness):
+    left = as_bits(witness)
+    marks = {number: [as_bits(mark) for mark in place] for number, place in enumerate(places)}
+
+    def remaining(some: list) -> int:
+        alike = Counter(
+            tuple(mark >> year & 1 for mark in some) for year in range(left.bit_length()) if left >> year & 1
+        )
+        return sum(number**2 for number in alike.values())
+
+    best = min(marks, key=lambda number: remaining(marks[number]))
+    assert telling_most(left, marks) == (best if remaining(marks[best]) < remaining([]) else None)
 
 
 def test_the_next_look_is_where_the_years_part_most():
