@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
+from catalogue.latin import language_of
 from catalogue.models import Mark
 
 from .wording import years
@@ -26,6 +27,11 @@ class Drawing:
     def is_short(self) -> bool:
         """Whether the letters are so few that they are drawn large."""
         return len(self.lines) == 1 and len(self.lines[0][0]) <= SHORT
+
+    @property
+    def language(self) -> str:
+        """Of its letters, on a page in another one."""
+        return language_of(" ".join(text for text, _height in self.lines))
 
 
 def drawing_of(mark: Mark) -> Drawing | None:

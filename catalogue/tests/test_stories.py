@@ -66,7 +66,7 @@ def test_the_page_of_a_factory_tells_its_years(visitor):
         ("На циферблате", ["«Полёт»"]), ("На механизме", ["«1МЧЗ»"]),
         ("Линии", ["Океан"]), ("Механизмы", ["2209"]), ("Поставлял механизмы", ["Другой"]),
     ]  # fmt: skip
-    assert '<svg class="factory-mark"' in html
+    assert '<svg class="factory-mark" lang="ru"' in html
     assert told(visitor.get(brand.get_absolute_url()).text) == []
 
 
