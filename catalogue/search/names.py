@@ -156,22 +156,24 @@ def described(kind: str, pk: int, lexicon: Lexicon) -> tuple[str, str]:
 
 
 def cases_named(words: Iterable[Word], figures: Figures) -> list[dict]:
-    """The cases of which the number is asked, as rows: the same number may be two."""
+    """The cases of which the number is asked, as rows. Where that may be two, nobody counts the watches of each."""
     wanted = {key for word in words if word.facet == "case" and not word.without for key in word.keys}
     if not wanted:
         return []
-    counts, known = figures.counts("case_id"), figures.case_tables().cases
+    known = [case for case in figures.case_tables().cases if case.number and asked(NUMBERED[0], case.number) in wanted][
+        :MOST_NAMED
+    ]
+    counts = figures.counts("case_id")
     return [
         {
             "place": ("case", case.pk),
             "text": case.localized_name,
             "what": ", ".join([_("case"), case.factory.brief_name, *filter(None, [look_name(case.shape)])]),
             "url": case.get_absolute_url(),
-            "count": counts[case.pk],
+            "count": counts[case.pk] if len(known) == 1 else None,
         }
         for case in known
-        if case.number and asked(NUMBERED[0], case.number) in wanted
-    ][:MOST_NAMED]
+    ]
 
 
 def marks_named(text: str, lexicon: Lexicon) -> list[dict]:

@@ -13,7 +13,7 @@ from catalogue.search.ranges import NoRange, ends_measured, spelled_range
 from catalogue.search.reading import read
 
 from .factories import make_case_material, make_factory, make_mechanism, make_watch
-from .test_search_kinds import first_three, page, watches
+from .test_search_kinds import CARD, first_three, page, watches
 
 pytestmark = pytest.mark.django_db
 __all__ = ["watches"]  # the fixture
@@ -165,6 +165,12 @@ def test_a_number_that_is_a_calibre_or_says_jewels_is_no_case(visitor, watches, 
 def test_a_case_that_is_asked_for_is_named_with_its_place(visitor, soviet):
     text = page(visitor, "корпус 119", "")
     assert re.search(r'lines__name" href="/factories/[^"]+#case-\d+"><span class="code">119', text)
+
+
+def test_of_a_number_that_may_be_two_cases_no_watches_are_denied(visitor, soviet):
+    text = page(visitor, "корпус 090", "")
+    assert len(re.findall(r'lines__name" href="/factories/[^"]+#case-\d+"', text)) == 2
+    assert CARD.findall(text) and "часов пока нет" not in text
 
 
 def test_an_inscription_leads_to_the_marks_and_a_brand_does_not(visitor, soviet):
