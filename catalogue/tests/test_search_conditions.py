@@ -173,6 +173,11 @@ def test_of_a_number_that_may_be_two_cases_no_watches_are_denied(visitor, soviet
     assert CARD.findall(text) and "часов пока нет" not in text
 
 
+@pytest.mark.parametrize("query", ["200 метров амфибия", "амфибия 20 атм"])
+def test_a_depth_that_few_watches_are_known_by_hides_no_others(visitor, watches, query):
+    assert {watch.brand.name for watch in first_three(page(visitor, query, ""), watches)} == {"Амфибия"}
+
+
 def test_an_inscription_leads_to_the_marks_and_a_brand_does_not(visitor, soviet):
     assert f'href="/marks/?q={quote("Ч2З")}"' in page(visitor, "ч2з", "")
     assert 'href="/marks/?q=' not in page(visitor, "Слава", "").partition("<main")[2]
