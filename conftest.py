@@ -21,7 +21,7 @@ from catalogue.history.derived import find_wrong
 from catalogue.tests.only_while_changing import written_outside
 from config.tests import quick
 
-pytest_plugins = ["catalogue.tests.storages", "catalogue.tests.soviet"]
+pytest_plugins = ["catalogue.tests.hands", "catalogue.tests.storages", "catalogue.tests.soviet"]
 AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"
 
 
