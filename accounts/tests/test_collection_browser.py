@@ -1,6 +1,7 @@
 """A file into the collection and out again, and «do I have it?»: on a phone by touch, on a wide screen by keyboard."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -10,39 +11,12 @@ from accounts.tests.factories import make_item
 from catalogue.models import Watch
 from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_brand, make_watch
-from catalogue.tests.keyboard import Keyboard
+from catalogue.tests.hands import HANDS, Touch, hands_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-DESK = {"viewport": {"width": 1280, "height": 800}}
 
-
-class Keys(Keyboard):
-    def choose_radio(self, locator):
-        """The radio after the one that is chosen."""
-        self.press(self.page.locator("main [type=radio]:checked"), "ArrowDown")
-        expect(locator).to_be_checked()
-
-
-class Fingers(Keyboard):
-    """The same person with a phone: what is touched must lie in the window and be covered by nothing."""
-
-    def press(self, locator, key="Enter"):
-        locator.tap()
-
-    def write(self, locator, text):
-        locator.tap()
-        self.keys.type(text)
-
-    def choose_radio(self, locator):
-        locator.tap()
-
-    def choose_file(self, locator, file):
-        locator.set_input_files(file)
-
-
-@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+@pytest.fixture(params=HANDS.values(), ids=HANDS)
 def browser_context_args(browser_context_args, request):
     return browser_context_args | request.param
 
@@ -60,7 +34,7 @@ def hands(page, live_server, collector, sign_in_browser):
     write_terms(Watch.objects.all())
     sign_in_browser(collector)
     page.goto(f"{live_server.url}/collection/")
-    return (Fingers if page.viewport_size["width"] < 900 else Keys)(page)
+    return hands_of(page)
 
 
 def rows() -> list[tuple]:
@@ -82,7 +56,7 @@ def test_a_file_is_taken_in_and_back(hands):
     expect(page.locator("del", has_text="В коллекции")).to_be_visible()
     nothing_hangs_over(page)
     replacing = page.locator("[name=mode][value=replace]")
-    if isinstance(hands, Fingers):
+    if isinstance(hands, Touch):
         hands.press(replacing)
     while not replacing.is_checked():  # the arrows go from way to way
         hands.press(page.locator("[name=mode]:checked"), "ArrowDown")
@@ -104,6 +78,37 @@ def test_a_file_is_taken_in_and_back(hands):
     hands.follow("Отмена изменений")
     expect(page.locator("main .lines__row")).to_have_count(2)
     nothing_hangs_over(page)
+
+
+def test_what_would_go_is_asked_about_and_ones_own_export_changes_nothing(hands):
+    """Ticked pieces are taken out and put back; a file that names nothing of mine takes nothing away."""
+    page, before = hands.page, rows()
+    for number in (1, 2):
+        hands.tick(page.get_by_role("checkbox", name=f"Отметить: Амфибия 42005{number}"))
+    hands.press_button("Убрать…")
+    expect(page.get_by_text("Всего: добавится: 0, изменится: 0, удалится: 2")).to_be_visible()
+    expect(page.locator("main .lines__row")).to_have_count(2)
+    nothing_hangs_over(page)
+    assert rows() == before
+    hands.press_button("Да, убрать 2 предмета")
+    expect(page.locator(".message").first).to_contain_text("удалено: 2")
+    assert [row[0] for row in rows()] == [before[0][0], before[3][0]]
+    hands.follow("Отменить")
+    hands.press_button("Вернуть как было")
+    expect(page.locator(".message").first).to_contain_text("добавлено: 2")
+    assert rows() == before
+    hands.press(page.locator("summary", has_text="Добавить, отменить, скачать, напечатать"))
+    with page.expect_download() as download:
+        hands.press(page.locator("main a[href$='export.csv']"))
+    own, unknown = Path(download.value.path()).read_bytes(), "title,status\nНикому не известные,have\n".encode()
+    for table, said in ((own, "ничего не изменится"), (unknown, "добавится: 1, изменится: 0, удалится: 0")):
+        hands.go_to(page.url.partition("/collection/")[0] + "/collection/import/")
+        hands.choose_file(page.locator("main [name=file]"), {"name": "my.csv", "mimeType": "text/csv", "buffer": table})
+        hands.press_button("Посмотреть, что в нём")
+        expect(page.get_by_role("main")).to_contain_text(said)
+        expect(page.get_by_role("main")).not_to_contain_text(re.compile("удалится: [1-9]"))
+        nothing_hangs_over(page)
+    assert rows() == before
 
 
 def test_do_i_have_it(hands):

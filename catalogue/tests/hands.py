@@ -1,4 +1,4 @@
-"""One person at a phone and one at a desk, in the same words: fingers there, keys alone here; for tests in a browser."""
+"""One person at a phone and one at a desk, in the same words: fingers there, keys alone here; in a browser."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from catalogue.models import Watch
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
+from catalogue.tests.hands import HANDS, hands_of
 from drafts.models import DraftMechanism, DraftWatch, Proposal
 
 from .factories import make_draft_watch
@@ -175,23 +176,27 @@ def test_nothing_is_accepted_by_choosing(moderator, collector):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("javascript", [True, False])
-def test_choosing_on_a_phone(new_context, live_server, collector, two_movements, javascript):
+@pytest.mark.parametrize("size", HANDS.values(), ids=HANDS)
+def test_choosing_by_hand(new_context, live_server, collector, two_movements, size, javascript):
     watch = make_watch(code="0042")
-    context = new_context(viewport={"width": 360, "height": 740}, has_touch=True, java_script_enabled=javascript)
+    context = new_context(**size, java_script_enabled=javascript)
     context.add_cookies([{"name": "sessionid", "value": collector.cookies["sessionid"].value, "url": live_server.url}])
     tab = context.new_page()
     tab.goto(live_server.url + NEW)
-    tab.fill("[name=mechanism]", "2209")
-    tab.fill("[name=code]", "0042")
+    hand, save = hands_of(tab), tab.locator("form.draft-form .button--chief")
+    hand.write(tab.locator("[name=mechanism]"), "2209")
+    hand.write(tab.locator("[name=code]"), "0042")
     if not javascript:
-        tab.locator("form.draft-form .button--chief").tap()
+        hand.press(save)
     remark = tab.locator(f'.field:has([name=code]) a[href="{watch.get_absolute_url()}"]')
     expect(remark).to_be_visible()
     below = remark.bounding_box()["y"] - tab.locator("[name=code]").bounding_box()["y"]
     assert 0 < below < 200
-    tab.get_by_role("button", name="2209 · УЧЗ").tap()
+    hand.press(tab.get_by_role("button", name="2209 · УЧЗ"))
     if javascript:
         expect(tab.locator("[name=mechanism]")).to_have_value("2209 · УЧЗ")
-        tab.locator("form.draft-form .button--chief").tap()
+        hand.press(save)
     tab.wait_for_url("**/drafts/watch/*/")
     assert DraftWatch.objects.get().mechanism == two_movements[1]
+    tab.wait_for_timeout(400)  # longer than anything waits to be written down
+    assert tab.evaluate("Object.keys(localStorage)") == []

@@ -21,12 +21,14 @@ from accounts.models import ActCount, Collection, KeptForm
 from accounts.tests.factories import PASSWORD
 from catalogue.models import Side
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
+from catalogue.tests.hands import HANDS, PHONE, hands_of
 from catalogue.tests.pictures import photo_file
 from drafts.models import DraftMechanism, DraftWatch, UploadDay
 
 from .test_journey_browser import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BY_HAND = pytest.mark.parametrize("browser_of", HANDS.values(), ids=HANDS, indirect=True)
 WHOLE = os.environ.get("TRIALS") == "all"
 PATIENCE = 15_000
 NOTE = "Полчаса набирали: «Ёлка» & <b>\nвторая строка"
@@ -265,9 +267,10 @@ def expected(form: Form) -> dict:
 
 
 @pytest.fixture
-def browser_of(new_context, live_server):
-    """A function that opens the page of a form for a person, in a browser that all of them share."""
-    context = new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+def browser_of(new_context, live_server, request):
+    """A function that opens the page of a form for a person, in a browser that all of them share: on a phone, or as
+    `BY_HAND` says."""
+    context = new_context(**getattr(request, "param", PHONE))
 
     def open_form(client, address: str):
         trial = Trial(context, live_server.url, client.user, Form(address, {}, None), None)
@@ -288,22 +291,31 @@ def written_down(tab, *texts) -> None:
     tab.wait_for_function(f"texts => texts.every((text) => {everything}.includes(text))", arg=texts)
 
 
+@BY_HAND
 def test_what_was_typed_is_offered_back(browser_of, collector, stranger):
+    """And is saved where the connection is gone, without the Back button."""
     address = "/mechanisms/new/"
     tab = browser_of(collector, address)
-    typed(tab, calibre="2616", note="Слова")
-    tab.get_by_label("Годы приблизительные").check()
-    written_down(tab, '"years_approximate":["on"]')
+    hand = hands_of(tab)
+    hand.write(tab.locator("[name=calibre]"), "2616")
+    hand.write(tab.locator("[name=note]"), "Слова")
+    hand.tick(tab.get_by_label("Годы приблизительные"))
+    written_down(tab, "2616", "Слова", '"years_approximate":["on"]')
     tab.close(run_before_unload=False)
     assert not browser_of(stranger, address).locator("[data-keep-offer]").is_visible()  # of somebody else
     tab = browser_of(collector, address)
+    hand = hands_of(tab)
     offer = tab.get_by_role("button", name="Восстановить набранное в")
     expect(offer).to_have_text(re.compile(r"Восстановить набранное в \d\d:\d\d$"))
     expect(tab.locator("[name=note]")).to_have_value("")
-    offer.tap()
+    hand.press(offer)
     expect(tab.locator("[name=note]")).to_have_value("Слова")
     expect(tab.get_by_label("Годы приблизительные")).to_be_checked()
-    tab.locator(".button--chief").tap()
+    tab.context.set_offline(True)
+    hand.press(tab.locator(".button--chief"))
+    expect(tab.locator("[data-keep-state]")).to_contain_text("Ничего не пропало")
+    tab.context.set_offline(False)
+    hand.press(tab.locator("[data-keep-again]"))
     expect(tab.locator("body")).to_contain_text("Сохранено.")
     assert DraftMechanism.objects.get().note == "Слова"
     assert tab.evaluate("Object.keys(localStorage)") == []
@@ -326,28 +338,32 @@ def test_no_password_is_kept(browser_of, collector):
     assert tab.evaluate("Object.keys(localStorage)") == []
 
 
-def test_a_photo_says_where_it_stands_and_is_sent_again(browser_of, collector, tmp_path):
-    """Beside the photo, on a phone: sent by itself into the draft that it begins, refused, cut off, sent again."""
-    for name, size in {"good": (900, 700), "small": (40, 30)}.items():
-        (tmp_path / f"{name}.jpg").write_bytes(photo_file(*size).getvalue())
-    (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff no picture")
+@BY_HAND
+def test_a_photo_says_where_it_stands_and_is_sent_again(browser_of, collector):
+    """Beside the photo: sent by itself into the draft that it begins, refused, cut off, sent again."""
+    photos = {name: photo_file(*size).getvalue() for name, size in {"good": (900, 700), "small": (40, 30)}.items()}
+    photos["broken"] = b"\xff\xd8\xff no picture"
     tab = browser_of(collector, "/watches/new/")
-    typed(tab, brand="Заря")
-    side = tab.locator("[data-photo-input=main]")
-    choose = tab.locator("[name=photo_main-file]").set_input_files
-    choose(tmp_path / "broken.jpg")
+    hand, side = hands_of(tab), tab.locator("[data-photo-input=main]")
+
+    def choose(name):
+        file = {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": photos[name]}
+        hand.choose_file(tab.locator("[name=photo_main-file]"), file)
+
+    hand.write(tab.locator("[name=brand]"), "Заря")
+    choose("broken")
     expect(side.locator("[data-photo-state]")).to_contain_text("Изображение повреждено")
     assert DraftWatch.objects.get().proposed_brand == "Заря"
     tab.context.set_offline(True)
-    choose(tmp_path / "good.jpg")
+    choose("good")
     expect(side.locator("[data-photo-state]")).to_contain_text("Нет связи")
     tab.context.set_offline(False)
-    side.get_by_role("button", name="Отправить снова").tap()
+    hand.press(side.get_by_role("button", name="Отправить снова"))
     expect(side.locator("[data-photo-state]")).to_contain_text("Фото сохранено в черновике")
-    choose(tmp_path / "small.jpg")
+    choose("small")
     expect(side.locator("[data-remarks]")).to_contain_text("40 × 30 пикселей слишком мал")
     draft = DraftWatch.objects.get()
-    assert (draft.images.get().width, UploadDay.objects.get().photos) == (40, 2)
+    assert (draft.images.get().width, UploadDay.objects.get().photos) == (40, 2)  # what was refused does not count
     tab.reload()  # the draft has a page of its own by now
     expect(side.locator("img")).to_have_attribute("src", draft.images.get().variant_url(320))
     expect(tab.locator("[name=brand]")).to_have_value("Заря")
