@@ -8,21 +8,19 @@ from playwright.sync_api import expect
 
 from accounts.models import KeptForm
 from accounts.tests.factories import PASSWORD
-from catalogue.tests.hands import hands_of
 from catalogue.tests.pictures import photo_file
 from drafts.models import DraftWatch
 
-from .test_lost_forms_browser import BY_HAND, browser_of, typed, written_down  # noqa: F401
+from .test_lost_forms_browser import browser_of, typed, written_down  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def sign_in_here(tab, person) -> None:
-    hand = hands_of(tab)
     tab.wait_for_url("**/accounts/login/**")
-    hand.write(tab.locator("[name=login]"), person.login)
-    hand.write(tab.locator("[name=password]"), PASSWORD)
-    hand.press(tab.locator("main .form button"))
+    tab.fill("[name=login]", person.login)
+    tab.fill("[name=password]", PASSWORD)
+    tab.locator("main .form button").click()
     tab.wait_for_url("**/watches/new/**")
 
 
@@ -43,24 +41,22 @@ def test_one_text_is_offered_once(browser_of, collector, live_server):  # noqa: 
     expect(tab.locator("[data-keep-offer]")).to_be_hidden()
 
 
-@BY_HAND
-def test_a_photo_that_met_an_ended_session_is_there_after_reloading(browser_of, collector):  # noqa: F811
+def test_a_photo_that_met_an_ended_session_is_there_after_reloading(browser_of, collector, tmp_path):  # noqa: F811
+    (tmp_path / "good.jpg").write_bytes(photo_file(900, 700).getvalue())
     tab = browser_of(collector, "/watches/new/")
-    hand, side = hands_of(tab), tab.locator("[data-photo-input=main]")
-    hand.write(tab.locator("[name=note]"), "Слова")
-    written_down(tab, "Слова")
+    typed(tab, note="Слова")
     Session.objects.all().delete()
-    photo = {"name": "good.jpg", "mimeType": "image/jpeg", "buffer": photo_file(900, 700).getvalue()}
-    hand.choose_file(tab.locator("[name=photo_main-file]"), photo)
+    tab.locator("[name=photo_main-file]").set_input_files(tmp_path / "good.jpg")
+    side = tab.locator("[data-photo-input=main]")
     expect(side.get_by_role("link", name="Войти")).to_have_attribute("href", re.compile(r"^/accounts/login/\?next="))
     tab.evaluate("onbeforeunload = null")
     tab.reload()
     sign_in_here(tab, collector.user)
-    hand.press(tab.get_by_role("link", name="Восстановить набранное"))
+    tab.get_by_role("link", name="Восстановить набранное").tap()
     expect(side.locator("img")).to_be_visible()
     assert side.locator("img").evaluate("image => image.naturalWidth") > 0
     expect(side).to_contain_text("«good.jpg» сохранено")
-    hand.press(tab.locator("main form:has([name=proof]) .button--chief"))
+    tab.locator("main form:has([name=proof]) .button--chief").tap()
     tab.wait_for_url(re.compile(r"/drafts/watch/\d+/$"))
     draft = DraftWatch.objects.get()
     assert (draft.note, draft.images.count()) == ("Слова", 1)

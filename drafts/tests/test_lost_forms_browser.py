@@ -21,14 +21,12 @@ from accounts.models import ActCount, Collection, KeptForm
 from accounts.tests.factories import PASSWORD
 from catalogue.models import Side
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
-from catalogue.tests.hands import HANDS, PHONE, hands_of
 from catalogue.tests.pictures import photo_file
 from drafts.models import DraftMechanism, DraftWatch, UploadDay
 
 from .test_journey_browser import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-BY_HAND = pytest.mark.parametrize("browser_of", HANDS.values(), ids=HANDS, indirect=True)
 WHOLE = os.environ.get("TRIALS") == "all"
 PATIENCE = 15_000
 NOTE = "Полчаса набирали: «Ёлка» & <b>\nвторая строка"
@@ -267,10 +265,9 @@ def expected(form: Form) -> dict:
 
 
 @pytest.fixture
-def browser_of(new_context, live_server, request):
-    """A function that opens the page of a form for a person, in a browser that all of them share: on a phone, or as
-    `BY_HAND` says."""
-    context = new_context(**getattr(request, "param", PHONE))
+def browser_of(new_context, live_server):
+    """A function that opens the page of a form for a person, in a browser that all of them share."""
+    context = new_context(viewport={"width": 360, "height": 740}, has_touch=True)
 
     def open_form(client, address: str):
         trial = Trial(context, live_server.url, client.user, Form(address, {}, None), None)
@@ -291,31 +288,22 @@ def written_down(tab, *texts) -> None:
     tab.wait_for_function(f"texts => texts.every((text) => {everything}.includes(text))", arg=texts)
 
 
-@BY_HAND
 def test_what_was_typed_is_offered_back(browser_of, collector, stranger):
-    """And is saved where the connection is gone, without the Back button."""
     address = "/mechanisms/new/"
     tab = browser_of(collector, address)
-    hand = hands_of(tab)
-    hand.write(tab.locator("[name=calibre]"), "2616")
-    hand.write(tab.locator("[name=note]"), "Слова")
-    hand.tick(tab.get_by_label("Годы приблизительные"))
-    written_down(tab, "2616", "Слова", '"years_approximate":["on"]')
+    typed(tab, calibre="2616", note="Слова")
+    tab.get_by_label("Годы приблизительные").check()
+    written_down(tab, '"years_approximate":["on"]')
     tab.close(run_before_unload=False)
     assert not browser_of(stranger, address).locator("[data-keep-offer]").is_visible()  # of somebody else
     tab = browser_of(collector, address)
-    hand = hands_of(tab)
     offer = tab.get_by_role("button", name="Восстановить набранное в")
     expect(offer).to_have_text(re.compile(r"Восстановить набранное в \d\d:\d\d$"))
     expect(tab.locator("[name=note]")).to_have_value("")
-    hand.press(offer)
+    offer.tap()
     expect(tab.locator("[name=note]")).to_have_value("Слова")
     expect(tab.get_by_label("Годы приблизительные")).to_be_checked()
-    tab.context.set_offline(True)
-    hand.press(tab.locator(".button--chief"))
-    expect(tab.locator("[data-keep-state]")).to_contain_text("Ничего не пропало")
-    tab.context.set_offline(False)
-    hand.press(tab.locator("[data-keep-again]"))
+    tab.locator(".button--chief").tap()
     expect(tab.locator("body")).to_contain_text("Сохранено.")
     assert DraftMechanism.objects.get().note == "Слова"
     assert tab.evaluate("Object.keys(localStorage)") == []
@@ -338,32 +326,28 @@ def test_no_password_is_kept(browser_of, collector):
     assert tab.evaluate("Object.keys(localStorage)") == []
 
 
-@BY_HAND
-def test_a_photo_says_where_it_stands_and_is_sent_again(browser_of, collector):
-    """Beside the photo: sent by itself into the draft that it begins, refused, cut off, sent again."""
-    photos = {name: photo_file(*size).getvalue() for name, size in {"good": (900, 700), "small": (40, 30)}.items()}
-    photos["broken"] = b"\xff\xd8\xff no picture"
+def test_a_photo_says_where_it_stands_and_is_sent_again(browser_of, collector, tmp_path):
+    """Beside the photo, on a phone: sent by itself into the draft that it begins, refused, cut off, sent again."""
+    for name, size in {"good": (900, 700), "small": (40, 30)}.items():
+        (tmp_path / f"{name}.jpg").write_bytes(photo_file(*size).getvalue())
+    (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff no picture")
     tab = browser_of(collector, "/watches/new/")
-    hand, side = hands_of(tab), tab.locator("[data-photo-input=main]")
-
-    def choose(name):
-        file = {"name": f"{name}.jpg", "mimeType": "image/jpeg", "buffer": photos[name]}
-        hand.choose_file(tab.locator("[name=photo_main-file]"), file)
-
-    hand.write(tab.locator("[name=brand]"), "Заря")
-    choose("broken")
+    typed(tab, brand="Заря")
+    side = tab.locator("[data-photo-input=main]")
+    choose = tab.locator("[name=photo_main-file]").set_input_files
+    choose(tmp_path / "broken.jpg")
     expect(side.locator("[data-photo-state]")).to_contain_text("Изображение повреждено")
     assert DraftWatch.objects.get().proposed_brand == "Заря"
     tab.context.set_offline(True)
-    choose("good")
+    choose(tmp_path / "good.jpg")
     expect(side.locator("[data-photo-state]")).to_contain_text("Нет связи")
     tab.context.set_offline(False)
-    hand.press(side.get_by_role("button", name="Отправить снова"))
+    side.get_by_role("button", name="Отправить снова").tap()
     expect(side.locator("[data-photo-state]")).to_contain_text("Фото сохранено в черновике")
-    choose("small")
+    choose(tmp_path / "small.jpg")
     expect(side.locator("[data-remarks]")).to_contain_text("40 × 30 пикселей слишком мал")
     draft = DraftWatch.objects.get()
-    assert (draft.images.get().width, UploadDay.objects.get().photos) == (40, 2)  # what was refused does not count
+    assert (draft.images.get().width, UploadDay.objects.get().photos) == (40, 2)
     tab.reload()  # the draft has a page of its own by now
     expect(side.locator("img")).to_have_attribute("src", draft.images.get().variant_url(320))
     expect(tab.locator("[name=brand]")).to_have_value("Заря")

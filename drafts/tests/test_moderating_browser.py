@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from catalogue.history.publishing import publish_watch
 from catalogue.models import Watch
 from catalogue.tests.factories import make_brand, make_watch
-from catalogue.tests.hands import HANDS_WITHOUT_JAVASCRIPT, fits
+from catalogue.tests.keyboard import Keyboard
 from drafts import actions
 from drafts.models import DraftWatch, Proposal
 
@@ -16,12 +16,51 @@ from .test_actions import correction, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUEUE = reverse("admin:drafts_draftwatch_changelist")
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+DESK = {"viewport": {"width": 1280, "height": 800}}
 Status = Proposal.Status
 
 
-@pytest.fixture(params=HANDS_WITHOUT_JAVASCRIPT.values(), ids=HANDS_WITHOUT_JAVASCRIPT)
+@pytest.fixture(params=[(PHONE, True), (DESK, True), (DESK, False)], ids=["phone", "desk", "desk without javascript"])
 def browser_context_args(browser_context_args, request):
-    return browser_context_args | request.param
+    size, has_javascript = request.param
+    return browser_context_args | size | {"java_script_enabled": has_javascript}
+
+
+class Touch:
+    """Fingers: everything is brought into sight and tapped."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, locator):
+        locator.tap()
+
+    def press_button(self, name):
+        self.page.get_by_role("button", name=name, exact=True).first.tap()
+
+    def follow(self, name):
+        self.page.get_by_role("main").get_by_role("link", name=name, exact=True).first.tap()
+
+    def tick(self, locator):
+        locator.tap()
+
+    def write(self, locator, text):
+        locator.tap()
+        locator.fill(text)
+
+    def choose(self, locator, label):
+        locator.select_option(label=label)
+
+
+class Keys(Keyboard):
+    def tick(self, locator):
+        self.press(locator, "Space")
+
+
+@pytest.fixture
+def hand(page, browser_context_args):
+    return Touch(page) if browser_context_args.get("has_touch") else Keys(page)
 
 
 @pytest.fixture
@@ -35,6 +74,11 @@ def contested(collector):
     for name in ("Заря", "Ракета"):
         make_draft_watch(user=collector.user, brand=make_brand(name=name), status=Status.SUBMITTED)
     return draft
+
+
+def fits(page, part):
+    expect(page.locator(part)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
 
 
 def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
@@ -66,7 +110,7 @@ def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
     expect(page.locator("[name=code]")).to_have_value("0046")
     hand.write(page.locator("[name=start_release]"), "1972")
     hand.write(page.locator("[name=message]"), "По паспорту.")
-    if not browser_context_args.get("java_script_enabled", True):  # nothing ticked the row, so the site asks
+    if not browser_context_args["java_script_enabled"]:  # nothing ticked the row, so the site asks
         hand.press_button("Принять с этими исправлениями")
         expect(page.locator(".messagelist")).to_contain_text("без отметки: номер оформления")
     expect(row.get_by_role("checkbox")).to_be_checked()
