@@ -19,6 +19,11 @@ QUEUE = reverse("admin:drafts_draftwatch_changelist")
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 DESK = {"viewport": {"width": 1280, "height": 800}}
 Status = Proposal.Status
+# Labels that what follows them touches, as in «Марканеобязательно».
+RUN_TOGETHER = """[...document.querySelectorAll(".field__label > span")].filter((word) => {
+  const [label, said] = [word.previousElementSibling, word].map((one) => one.getBoundingClientRect());
+  return said.width && label.bottom > said.top && label.right >= said.left;
+}).map((word) => word.parentElement.textContent)"""
 
 
 @pytest.fixture(params=[(PHONE, True), (DESK, True), (DESK, False)], ids=["phone", "desk", "desk without javascript"])
@@ -103,6 +108,8 @@ def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
     fits(page, ".review--correcting")
     for part in (".review__photos", ".review__side", "[name=code]", "[name=message]"):
         expect(page.locator(part).first).to_be_visible()
+    hand.press(page.locator(".review__others summary").first)
+    assert page.evaluate(RUN_TOGETHER) == []
     hand.write(page.locator("[name=start_release]"), "1066")
     hand.write(page.locator("[name=code]"), "0046")
     hand.press_button("Принять с этими исправлениями")
