@@ -275,7 +275,7 @@ if MEDIA_STORAGE:
 
 # Limits: what is larger is answered by 413 or 400 -----------------------------------------------
 
-REQUEST_MAX_BYTES = 85 * 1024 * 1024  # four photographs of 20 MB and the form around them
+REQUEST_MAX_BYTES = 85 * 1024 * 1024  # 80 MB of photographs and the form around them
 FORM_MAX_BYTES = 3 * 1024 * 1024  # any other form, that with the file of a collection included
 DATA_UPLOAD_MAX_NUMBER_FILES = 200  # photos of a whole list; how much they are together is bounded
 

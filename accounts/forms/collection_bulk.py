@@ -73,7 +73,7 @@ class PiecePhotosForm(forms.Form):
 
     files = ManyPhotosField(
         label=_("Photos"),
-        help_text=_("Up to four at once: JPEG, PNG or WebP. Nobody but you sees them."),
+        help_text=_("Up to four at once: JPEG, HEIC, PNG, WebP or AVIF. Nobody but you sees them."),
         allow_empty_file=True,
     )
     side = forms.ChoiceField(label=_("What they show"), required=False)

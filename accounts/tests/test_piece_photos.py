@@ -18,6 +18,7 @@ from accounts.tests.factories import make_item
 from accounts.tests.test_collection_bulk import undo
 from catalogue.photos.files import files_below
 from catalogue.photos.pipeline import take_in
+from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.pictures import photo_file
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,17 @@ def test_photos_come_by_the_form_and_stay_ones_own(collector, stranger, moderato
         page = collector.post(address, {"files": wrong})
         assert page.context["form"].errors["files"], wrong
     assert PieceImage.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "HEIF"])
+def test_photos_of_telephones_come_and_nothing_but_their_pixels_is_kept(collector, kind):
+    address = f"/collection/{make_item(collector.user).pk}/photos/"
+    sent = SimpleUploadedFile(f"IMG_1.{kind}", file_full_of_canaries(kind).getvalue(), "application/octet-stream")
+    assert collector.post(address, {"files": [sent]}).status_code == 302
+    assert PieceImage.objects.get().image.name.endswith(".jpg")
+    for name in stored():
+        with default_storage.open(name) as file:
+            assert CANARY not in file.read(), name
 
 
 def test_a_piece_and_a_person_have_room_for_so_many(collector, monkeypatch, shot):

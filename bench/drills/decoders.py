@@ -1,4 +1,4 @@
-"""`make drill-decoders`: twenty of the largest photos that are taken, all at once, while visitors read.
+"""`make drill-decoders`: two dozen of the largest photos that are taken, all at once, while visitors read.
 
 Each service has the memory that the compose file gives it. Every photo is taken, at once or after its sender was asked
 to come again; no process is killed and no reader refused.
@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from bench.stand.load import Answer, Load, Verdict, ask, percentile, slowest, statuses
 from bench.stand.stack import Stack
@@ -20,7 +21,8 @@ from .bodies import MEGABYTE
 from .bombs import multipart
 
 PATHS = ["/", "/watches/", "/brands/"]
-SENDERS, SIDES = 5, ["main", "left", "right", "bottom"]
+register_heif_opener()  # it writes HEIC; the site only reads it
+SENDERS, SIDES = 6, ["main", "left", "right", "bottom"]
 TRIES = 40  # ten seconds apart
 DRAFT = """
 from accounts.models import User
@@ -39,6 +41,8 @@ def largest_photos() -> dict[str, bytes]:
     return {
         "WebP of 25 megapixels": encoded(photo, "WEBP", quality=50, method=2),
         "WebP of 25 megapixels with transparency": encoded(glass, "WEBP", quality=50, method=2),
+        "AVIF of 25 megapixels": encoded(photo, "AVIF", quality=60, speed=9),
+        "HEIC of 25 megapixels": encoded(photo, "HEIF", quality=60),
         "PNG of 25 megapixels": encoded(photo.quantize(64), "PNG"),
         "flat PNG of 25 megapixels": encoded(Image.new("RGBA", (5000, 5000), (1, 2, 3, 4)), "PNG"),
         "JPEG of 25 megapixels": encoded(photo, "JPEG", quality=92),

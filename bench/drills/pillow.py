@@ -15,8 +15,6 @@ from pathlib import Path
 
 from bench.stand.scratch import Report
 
-KINDS = {"JPEG", "MPO", "PNG", "WEBP"}
-
 
 def fetch(folder: str) -> Path:
     command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", "pillow", "-d", folder]
@@ -91,7 +89,7 @@ def drill(images: Path) -> int:
         finally:
             times.append((time.monotonic() - started, path.name))
         accepted += 1
-        pixels = decode.fresh_pixels(decode.open_within(data, LIMITS))
+        pixels = decode.fresh_pixels(decode.decoded(decode.open_within(io.BytesIO(data), LIMITS)), LIMITS)
         kept = difference(Image.open(io.BytesIO(photo.master)), pixels)
         # A colour profile is applied in steps of a level, even one that changes nothing.
         has_profile = "icc_profile" in Image.open(io.BytesIO(data)).info

@@ -7,6 +7,7 @@ import zlib
 
 MOST_PARTS = 500
 LARGEST_DIRECTORY = MOST_PARTS * 1024  # bytes in which it tells of its files, the longest names in Cyrillic included
+PIECE = 64 * 1024  # bytes in memory at once
 WAYS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # of packing; the others need more memory than they say
 # All that reading a broken one may raise: a name that is no UTF-8 is a ValueError, one with a password a RuntimeError.
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, ValueError, OSError, EOFError)
@@ -48,15 +49,15 @@ def open_zip(file) -> zipfile.ZipFile:
     return archive
 
 
-def content_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> bytes:
-    """One file of it. Raises UnreadableZip, for one of more than `most` bytes too."""
+def unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, into, most: int) -> None:
+    """Write one file of it into another by pieces. Raises UnreadableZip, for one of more than `most` bytes too."""
     try:
         if part.compress_type not in WAYS:
             raise UnreadableZip
         with archive.open(part) as packed:
-            content = packed.read(most + 1)
+            while piece := packed.read(PIECE):
+                if into.tell() + len(piece) > most:
+                    raise UnreadableZip
+                into.write(piece)
     except BROKEN as error:
         raise UnreadableZip from error
-    if len(content) > most:
-        raise UnreadableZip
-    return content

@@ -15,13 +15,12 @@ import json
 import sys
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageCms, ImageFile, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, ImageCms, ImageOps
 
 sys.path.append(str(Path(__file__).parents[2]))  # the site's own folder, which `-I` leaves out
 from catalogue.confined.limits import limit_process
+from catalogue.photos.pixels import PictureRefused, Pixels, decoded, open_within, shrunk
 
-PLUGINS = (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
-FORMATS = [plugin.format for plugin in PLUGINS]
 # What undoes each way of holding the camera, by the orientation that EXIF tells.
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -35,87 +34,11 @@ TURNS = {
 SIDEWAYS = {5, 6, 7, 8}  # rows become columns
 LAST_FIRST = {3, 4, 6, 7}  # the last row becomes the first one, or the first column
 STRIP_PIXELS = 1_000_000
-COEFFICIENT_BLOCK = 128  # bytes: 8 × 8 of two each
 MASTER_OPTIONS = {
     "JPEG": {"quality": 92, "subsampling": 0},
     "PNG": {"compress_level": 4},
 }
 VARIANT_OPTIONS = {"format": "WEBP", "quality": 80, "method": 4}
-
-
-class PictureRefused(Exception):
-    """The picture breaks a rule: a code that `pipeline` has a sentence for, and the sentence's numbers."""
-
-    def __init__(self, code: str, **numbers: int):
-        super().__init__(code)
-        self.reply = {"refused": code, **numbers}
-
-
-def check_size(width: int, height: int, most_side: int, most_pixels: int) -> None:
-    if max(width, height) > most_side:
-        raise PictureRefused("side", width=width, height=height)
-    if width * height > most_pixels:
-        raise PictureRefused("pixels", width=width, height=height)
-
-
-def webp_size(header: bytes) -> tuple[int, int]:
-    """Width and height that a WebP file announces in its first chunk (RFC 9649, sections 2.5 to 2.7)."""
-    kind, sizes = header[12:16], header[20:30]
-    if kind == b"VP8X":
-        return int.from_bytes(sizes[4:7], "little") + 1, int.from_bytes(sizes[7:10], "little") + 1
-    if kind == b"VP8L":
-        bits = int.from_bytes(sizes[1:5], "little")
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    return int.from_bytes(sizes[6:8], "little") & 0x3FFF, int.from_bytes(sizes[8:10], "little") & 0x3FFF
-
-
-def note_scan(image: JpegImagePlugin.JpegImageFile, marker: int) -> None:
-    """Remember how many components the first scan has; else this is what Pillow does with its header."""
-    header = ImageFile._safe_read(image.fp, int.from_bytes(image.fp.read(2)) - 2)
-    image.first_scan = header[0]
-
-
-JpegImagePlugin.MARKER[0xFFDA] = ("SOS", "Start of scan", note_scan)
-
-
-def coefficient_bytes(image: JpegImagePlugin.JpegImageFile) -> int:
-    """The memory for the coefficients of all pixels, which the decoder needs where they come in several scans."""
-    if "progressive" not in image.info and image.first_scan == len(image.layer):
-        return 0
-    across, down = (max(part[place] for part in image.layer) for place in (1, 2))
-    units = -(-image.width // (8 * across)) * -(-image.height // (8 * down))
-    return units * sum(part[1] * part[2] for part in image.layer) * COEFFICIENT_BLOCK
-
-
-def open_within(file, limits: dict) -> Image.Image:
-    """The picture, its header read and its pixels not yet. Raises PictureRefused when it has too many of them."""
-    header = file.read(30)
-    file.seek(0)
-    if header.startswith(b"RIFF"):  # its decoder takes the memory for all pixels when it is made
-        check_size(*webp_size(header), limits["side"], limits["pixels"])
-    Image.MAX_IMAGE_PIXELS = None  # ours are stricter, and tell the person what was found
-    image = Image.open(file, formats=FORMATS)
-    width, height = image.size
-    is_jpeg = isinstance(image, JpegImagePlugin.JpegImageFile)
-    check_size(width, height, limits["side"], limits["jpeg_pixels"] if is_jpeg else limits["pixels"])
-    if is_jpeg and coefficient_bytes(image) > limits["coefficients"]:
-        raise PictureRefused("heavy")
-    if is_jpeg and width * height > limits["pixels"]:
-        # Phones make 48 and 50 megapixels: decoded at half the size, in a quarter of the memory.
-        image.draft("RGB", (width // 2, height // 2))
-    return image
-
-
-def decoded(image: Image.Image) -> Image.Image:
-    """The picture with its pixels, once in memory. Pillow's own way with WebP would hold them three times."""
-    if not isinstance(image, WebPImagePlugin.WebPImageFile):
-        image.load()
-        return image
-    frame = image._decoder.get_next()
-    if frame is None:
-        raise OSError("no picture in the WebP file")
-    image._decoder = None  # it holds its own canvas as long as it lives
-    return Image.frombuffer(image.rawmode, image.size, frame[0], "raw", image.rawmode, 0, 1)
 
 
 def transform_of(mode: str, profile: bytes | None) -> ImageCms.ImageCmsTransform | None:
@@ -147,23 +70,22 @@ def opaque(strip: Image.Image, transform: ImageCms.ImageCmsTransform | None, has
     return fresh
 
 
-def fresh_pixels(image: Image.Image, orientation: int | None = None) -> Image.Image:
-    """The upright picture as new RGB pixels and nothing else, made strip by strip.
+def fresh_pixels(pixels: Pixels, limits: dict) -> Image.Image:
+    """The upright picture as new RGB pixels and nothing else, made strip by strip, and no larger than may be kept.
 
-    `orientation` says how the camera was held where people know better than the file does.
+    `limits` say how the camera was held where people know better than the file does.
     """
-    pixels, has_alpha = decoded(image), image.has_transparency_data
-    orientation = orientation or image.getexif().get(ExifTags.Base.Orientation)
-    mode = "L" if image.mode == "I;16" else image.mode if image.mode in {"L", "CMYK"} else "RGB"
-    transform = transform_of(mode, image.info.get("icc_profile"))
-    width, height = pixels.size
+    orientation = limits.get("orientation") or pixels.orientation
+    mode = "L" if pixels.mode == "I;16" else pixels.mode if pixels.mode in {"L", "CMYK"} else "RGB"
+    transform, factor = transform_of(mode, pixels.profile), shrunk(*pixels.size, limits)
+    width, height = (-(-side // factor) for side in pixels.size)
     fresh = Image.new("RGB", (height, width) if orientation in SIDEWAYS else (width, height))
-    rows = max(1, STRIP_PIXELS // width)
+    rows = max(1, STRIP_PIXELS // (pixels.size[0] * factor))
     for top in range(0, height, rows):
         bottom = min(top + rows, height)
-        strip = opaque(pixels.crop((0, top, width, bottom)), transform, has_alpha)
-        if orientation in TURNS:
-            strip = strip.transpose(TURNS[orientation])
+        strip = opaque(pixels.strip(top * factor, min(bottom * factor, pixels.size[1])), transform, pixels.has_alpha)
+        strip = strip.reduce(factor) if factor > 1 else strip
+        strip = strip.transpose(TURNS[orientation]) if orientation in TURNS else strip
         place = height - bottom if orientation in LAST_FIRST else top
         fresh.paste(strip, (place, 0) if orientation in SIDEWAYS else (0, place))
     return fresh
@@ -196,8 +118,8 @@ def take_in(file, limits: dict, answer) -> dict:
     What came without loss stays without loss; photographs become JPEG again.
     """
     image = open_within(file, limits)
-    master_format = "PNG" if image.format == "PNG" else "JPEG"
-    master = fresh_pixels(image, limits.get("orientation"))
+    master_format = "PNG" if getattr(image, "format", "") == "PNG" else "JPEG"
+    master = fresh_pixels(decoded(image), limits)
     del image  # and with it the pixels as they were decoded
     widths = [width for width in limits["widths"] if width < master.width]
     widths.append(min(master.width, max(limits["widths"])))

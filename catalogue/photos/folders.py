@@ -12,13 +12,13 @@ from catalogue.keys import address_of
 from catalogue.loading.tables import UnreadableTable, named_cells, rows_of
 from catalogue.models import Side, Watch, WatchImage
 
-from .pipeline import looks_like_picture
+from .kinds import BEGINNING, kind_of
 
 # What systems put beside people's files, and what we read ourselves.
 SYSTEM_FILES = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "credits.csv"}
 SYSTEM_FOLDERS = {"__macosx", "@eadir"}
-PHOTOS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp"}
-OTHER_PICTURES = {".gif", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".svg", ".dng", ".cr2", ".nef"}
+PHOTOS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".hif", ".avif"}
+OTHER_PICTURES = {".gif", ".tif", ".tiff", ".bmp", ".svg", ".dng", ".cr2", ".nef"}
 # What people call a side, beside its value and its name on the site.
 CALLED = {
     Side.MAIN: "front face dial общий главная главный основная основное спереди перед лицо лицевая циферблат",
@@ -56,7 +56,7 @@ def is_photo(path: Path) -> bool:
     if path.suffix.casefold() in PHOTOS | OTHER_PICTURES:
         return True
     with path.open("rb") as file:
-        return looks_like_picture(file.read(16))
+        return bool(kind_of(file.read(BEGINNING)))
 
 
 def plain(name: str) -> str:

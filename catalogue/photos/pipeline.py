@@ -23,19 +23,23 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.confined.running import Failed, TookTooMuch, run_confined
 
+from .kinds import BEGINNING, kind_of
 from .turns import NoTurn
 
 logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 MEGAPIXEL = 1_000_000
-MOST_BYTES = 20 * MEGABYTE
+MOST_BYTES = 80 * MEGABYTE  # of one file: as much as a request may bring, and it stays on the disk
 VARIANT_WIDTHS = (320, 640, 1280, 2048)
-ACCEPTED_TYPES = "image/jpeg,image/png,image/webp"  # for `accept`: telling it makes phones convert by themselves
+# For `accept`. HEIC by its endings too: Windows knows no type of it, and would not let one choose such a file.
+ACCEPTED_TYPES = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.heif"
 LIMITS = {
+    # What is kept: whatever has more is scaled down, by a whole number.
     "side": 12_000,
     "pixels": 25 * MEGAPIXEL,
-    "jpeg_pixels": 64 * MEGAPIXEL,
+    # What is read. Kinds that are not named may have no more than is kept; a JPEG is decoded small, as it was packed.
+    "pixels_of": {"JPEG": 250 * MEGAPIXEL, "HEIF": 50 * MEGAPIXEL},
     "widths": VARIANT_WIDTHS,
     # The largest of each kind takes 310 MB (`make drill-decoders`). What one may have and what the site has beside it
     # fit into the memory that the compose file gives: config/tests/test_deployment.py.
@@ -62,12 +66,12 @@ class Way(models.TextChoices):
 ORIENTATIONS = {Way.LEFT: 8, Way.RIGHT: 6, Way.HALF: 3}
 
 SENTENCES = {
-    "empty": _("The file is empty. Choose a photo: JPEG, PNG or WebP."),
-    "bytes": _("The file is larger than 20 MB. Make the photo smaller and choose it again."),
-    "kind": _("This is not a JPEG, PNG or WebP picture. Save the photo as JPEG and choose it again."),
-    "side": _("The picture is %(width)s × %(height)s pixels; a side may have 12 000 at most. Make it smaller."),
+    "empty": _("The file is empty. Choose a photo: JPEG, HEIC, PNG, WebP or AVIF."),
+    "bytes": _("The file is larger than 80 MB. Make the photo smaller and choose it again."),
+    "kind": _("This is not a JPEG, HEIC, PNG, WebP or AVIF picture. Save the photo as JPEG and choose it again."),
     "pixels": _(
-        "The picture is %(width)s × %(height)s pixels; a JPEG may have 64 megapixels, PNG and WebP 25. Make it smaller."
+        "The picture is %(width)s × %(height)s pixels; a JPEG may have 250 megapixels, HEIC 50, other kinds 25. "
+        "Make it smaller."
     ),
     "damaged": _("The picture is damaged or incomplete. Open it on your device, save it as JPEG and choose that file."),
     "heavy": _("The picture is too heavy to be read here. Save it as an ordinary JPEG and choose that file."),
@@ -139,11 +143,11 @@ def check_beginning(file) -> None:
     size = file.seek(0, os.SEEK_END)
     if not size:
         raise PhotoRefused("empty")
+    file.seek(0)
+    if not kind_of(file.read(BEGINNING)):
+        raise PhotoRefused("kind")
     if size > MOST_BYTES:
         raise PhotoRefused("bytes")
-    file.seek(0)
-    if not looks_like_picture(file.read(16)):
-        raise PhotoRefused("kind")
     file.seek(0)
 
 
@@ -151,20 +155,18 @@ def check_beginning(file) -> None:
 def on_disk(file) -> Iterator:
     """`file`, or a copy of it where it stands in memory alone, for another process to read."""
     try:
-        file.fileno()
+        descriptor = file.fileno()
     except io.UnsupportedOperation:
         with TemporaryFile() as copy:
             shutil.copyfileobj(file, copy)
             copy.flush()
             yield copy
     else:
-        yield file
-
-
-def looks_like_picture(data: bytes) -> bool:
-    """Whether the content begins as JPEG, PNG or WebP does. Names and declared types are not asked."""
-    is_webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
-    return is_webp or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+        place = os.lseek(descriptor, 0, os.SEEK_CUR)
+        try:
+            yield file
+        finally:  # the child shares the place, and leaves it where `file` would not close
+            os.lseek(descriptor, place, os.SEEK_SET)
 
 
 def run_decoder(picture, answer, limits: dict = LIMITS) -> None:

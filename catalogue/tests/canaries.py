@@ -35,6 +35,8 @@ def file_full_of_canaries(kind: str, width: int = 400) -> io.BytesIO:
         chunks.add_text("Comment", text)
         chunks.add_text("Packed", text, zip=True)
         chunks.add_itxt("XML:com.adobe.xmp", options.pop("xmp").decode())
+    if kind == "HEIF":  # with a second picture, such as of depth or of light, that bears the same
+        options |= {"thumbnails": [64], "save_all": True, "append_images": [Image.new("RGB", (width, 300), "black")]}
     data = file_of(scene(width), kind, **options).getvalue()
     if kind == "JPEG":
         data = data[:2] + iptc_segment() + data[2:]

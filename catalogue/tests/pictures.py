@@ -5,6 +5,9 @@ import struct
 import zlib
 
 from PIL import Image, ImageCms, ImageDraw
+from pillow_heif import register_heif_opener
+
+register_heif_opener()  # of the tests alone: the site's child reads HEIC by itself
 
 
 def scene(width: int = 400, height: int = 300, mode: str = "RGB") -> Image.Image:
@@ -47,6 +50,12 @@ def png_announcing(width: int, height: int) -> io.BytesIO:
     pixels = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return io.BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b""))
+
+
+def announcing(data: bytes, width: int, height: int) -> io.BytesIO:
+    """`data`, a HEIC or AVIF picture, whose container announces another size (`ispe`, ISO/IEC 14496-12)."""
+    at = data.index(b"ispe") + 8
+    return io.BytesIO(data[:at] + struct.pack(">II", width, height) + data[at + 8 :])
 
 
 def swapped_profile() -> bytes:

@@ -55,7 +55,7 @@ def test_a_refused_side_spares_the_others(administrator, watch):
     data = {"main-file": upload(photo_file().getvalue()), "left-file": upload(b"GIF89a", "left.jpg")}
     response = administrator.post(page_of(watch), data, headers={"accept-language": "en"})
     assert response.status_code == 200
-    assert "JPEG, PNG" in response.content.decode()
+    assert "JPEG, HEIC, PNG" in response.content.decode()
     assert [image.side for image in WatchImage.objects.all()] == ["main"]
     assert all("/main/" in name for name in files_below("watches"))
 
@@ -97,7 +97,7 @@ def test_no_other_kind_of_file_gets_in(administrator, watch, disguise):
     assert list(files_below("watches")) == []
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_nothing_but_pixels_is_stored_whichever_way_it_came(administrator, watch, tmp_path, kind):
     administrator.post(page_of(watch), {"left-file": upload(file_full_of_canaries(kind).getvalue())})
     (tmp_path / "photos" / watch.folder).mkdir(parents=True)

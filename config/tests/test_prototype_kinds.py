@@ -156,9 +156,11 @@ def photos(insert, tmp_path):
     insert("watch", id=1, folder="Тест с пробелом", code="991201", brand_id=1)
     insert("draft_watch", id=1, folder="draft-1", code="991202", brand_id=1)
     sizes = iter(range(800, 900))
-    for name in ("Тест с пробелом/Main.JPG", "Тест с пробелом/слева.jpg", "draft-1/main.jpg", "nobody/main.jpg"):
+    for name in ("Тест с пробелом/Main.JPG", "Тест с пробелом/слева.heic", "draft-1/main.jpg", "nobody/main.jpg"):
         (tmp_path / "photos" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "photos" / name).write_bytes(photo_file(next(sizes), 600).getvalue())
+        (tmp_path / "photos" / name).write_bytes(
+            photo_file(next(sizes), 600, "HEIF" if name.endswith("heic") else "JPEG").getvalue()
+        )
     (tmp_path / "photos" / "draft-1" / ".DS_Store").write_bytes(b"x")
     return tmp_path / "photos"
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.opening import opened_for, turned_for
 from catalogue.models import Side
-from catalogue.photos.pipeline import ACCEPTED_TYPES, PhotoRefused, Way
+from catalogue.photos.pipeline import ACCEPTED_TYPES, MOST_BYTES, PhotoRefused, Way
 from drafts.photos import PhotoChange, check_day
 
 from .fields import SeveralFilesInput, TextField
@@ -32,7 +32,9 @@ class PhotosAtOnceForm(forms.Form):
 class PhotoForm(forms.Form):
     """A photo that was read stays with the draft even where the rest of the form is wrong."""
 
-    file = forms.FileField(required=False, widget=forms.FileInput({"accept": ACCEPTED_TYPES}))
+    file = forms.FileField(
+        required=False, widget=forms.FileInput({"accept": ACCEPTED_TYPES, "data-most-bytes": MOST_BYTES})
+    )
     licence = forms.ChoiceField(
         label=_("Whose photo is it"),
         required=False,

@@ -9,15 +9,16 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo, is_zipfile
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.opening import opened_for
-from catalogue.loading.zips import TooManyParts, UnreadableZip, content_of, open_zip
+from catalogue.loading.zips import TooManyParts, UnreadableZip, open_zip, unpack
 from catalogue.models import Side
 from catalogue.photos.folders import is_of_the_system, plain
+from catalogue.photos.pipeline import MOST_BYTES
 from drafts import actions
 from drafts.errors import AlreadyDecided
 from drafts.forms.photo import OWN_LICENCE
@@ -27,7 +28,6 @@ from drafts.sides import side_of
 
 MOST_PHOTOS = 40  # opened at once
 MOST_FILES = 500  # looked at, those in zips included
-LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 200
 MOST_COMMAS = 3  # inside the name of a file
 HERE = DraftWatch.CAME
@@ -36,7 +36,7 @@ PART = re.compile(r"[^,;|\n/\\]+")
 
 
 def unpacked(files: Iterable[UploadedFile]) -> Iterator[tuple[str, Callable[[], UploadedFile]]]:
-    """The name of every file, and how to have it: one in memory at a time. A zip stands for the files in it."""
+    """The name of every file, and how to have it. A zip stands for the files in it."""
     for file in files:
         if is_zipfile(file):
             with open_zip(file) as archive:
@@ -54,11 +54,14 @@ def parts_of(archive: ZipFile) -> list[ZipInfo]:
 
 
 def unpacked_file(archive: ZipFile, part: ZipInfo) -> UploadedFile:
-    """One file; an empty one where it is broken, or unfolds to more than a photo may have."""
+    """One file, on the disk; an empty one where it is broken, or unfolds to more than a photo may have."""
+    file = TemporaryUploadedFile(part.filename, "", 0, None)
     try:
-        return SimpleUploadedFile(part.filename, content_of(archive, part, LARGEST))
+        unpack(archive, part, file, MOST_BYTES)
     except UnreadableZip:
-        return SimpleUploadedFile(part.filename, b"")
+        file.truncate(0)
+    file.seek(0)
+    return file
 
 
 def check_files(files: Iterable[UploadedFile]) -> None:
@@ -106,7 +109,8 @@ def give_photos(files: Iterable[UploadedFile], *, by: User) -> Given:
             opened += 1
             draft = DraftWatch.objects.with_content().get(pk=pk)
             try:
-                waiting.names[pk] = give_photo(draft, name, file(), by=by)
+                with file() as photo:
+                    waiting.names[pk] = give_photo(draft, name, photo, by=by)
                 given.taken.append((name, draft))
             except (ValidationError, AlreadyDecided) as error:
                 words = error.messages if isinstance(error, ValidationError) else [str(error)]

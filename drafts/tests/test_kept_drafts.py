@@ -76,7 +76,7 @@ def test_words_and_photos_of_a_new_draft(collector):
     assert not KeptForm.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_nothing_but_pixels_is_kept_of_a_photo(collector, kind):
     begun = hidden(collector.get(NEW).content.decode())
     signed_out(collector)

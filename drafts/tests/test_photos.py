@@ -221,7 +221,7 @@ def test_a_photo_is_streamed_to_its_author(collector, photo_storage):
         assert b"".join(response) == file.read()
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
 def test_nothing_but_pixels_is_stored_of_a_proposals_photo(collector, moderator, photo_storage, kind):
     sent = SimpleUploadedFile("a.jpg", file_full_of_canaries(kind).read())
     collector.post(NEW, values(brand=make_brand().name, **{"photo_main-file": sent}))

@@ -52,6 +52,13 @@ def test_photos_find_their_drafts_by_name_and_their_sides_by_name_or_order(contr
     assert not page.context["waiting"]
 
 
+def test_photos_of_telephones_come_in_a_zip(contributor):
+    make_draft_watch(user=contributor.person, awaited_photos="IMG_1.HEIC, IMG_2.avif")
+    files = {"IMG_1.heic": photo_file(kind="HEIF").getvalue(), "IMG_2.AVIF": photo_file(410, kind="AVIF").getvalue()}
+    given = contributor.post("/drafts/photos/", {"photos": [zipped(files)]}).context["given"]
+    assert ({name for name, _draft in given.taken}, given.refused) == (set(files), [])
+
+
 def test_a_broken_zip_and_too_many_photos_get_a_sentence(contributor, monkeypatch):
     broken = SimpleUploadedFile("a.zip", b"PK\x05\x06" + b"\xff" * 18)
     assert contributor.post("/drafts/photos/", {"photos": [broken]}).status_code == 400

@@ -22,6 +22,7 @@ from drafts.sides import sides_for
 from .editing import edit_address, number_of, photos_address, target_of
 
 MOST_AT_ONCE = 40  # photos whose sides are asked for
+TOO_LARGE = {"bytes", "pixels", "heavy"}  # a script may send the photo again, smaller
 RETRY_AFTER = "60"  # seconds, as the sentence says
 
 
@@ -90,7 +91,8 @@ def refused(error: ValidationError) -> JsonResponse:
     codes = {each.code for each in error.error_list}
     status = 503 if codes & {"busy", "storage"} else 429 if "too_many" in codes else 400
     headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
-    return JsonResponse({"error": " ".join(error.messages)}, status=status, headers=headers)
+    said = {"error": " ".join(error.messages), "too_large": bool(codes & TOO_LARGE)}
+    return JsonResponse(said, status=status, headers=headers)
 
 
 def _photo_form(user, draft, side, *data) -> PhotoForm:

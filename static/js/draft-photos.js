@@ -2,10 +2,12 @@
    it did not arrive. It has its place in the draft then, which begins with the first photo if it has to. What could not
    be sent stays chosen, and goes with the form. */
 
+import { smaller } from "./smaller.js";
 import { freshToken, isKept, post } from "./sending.js";
 import { forget, remember, valuesOf } from "./typed.js";
 
 const WIDTH = 320;
+const LARGE = 20 * 1024 * 1024; // bytes: longer than that nobody should have to wait
 
 export function watchPhotos(form) {
   let last = Promise.resolve(); // one after the other: the first one may have to begin the draft
@@ -54,10 +56,14 @@ async function sidesOf(form, place, files) {
   return answer.status === 200 && JSON.parse(answer.text).sides;
 }
 
-function choose(input, file) {
+function hold(input, file) {
   const transfer = new DataTransfer();
   transfer.items.add(file);
   input.files = transfer.files;
+}
+
+function choose(input, file) {
+  hold(input, file);
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -84,6 +90,7 @@ async function preview(side, file) {
   canvas.width = WIDTH;
   canvas.height = Math.round((WIDTH * bitmap.height) / bitmap.width);
   canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
   side.querySelector("[data-preview]").replaceChildren(canvas);
 }
 
@@ -92,18 +99,35 @@ async function upload(form, side, input) {
   const state = stateOf(side);
   state.say(side.dataset.sending);
   try {
-    const answer = await inThisSession(form, () => put(form, side, state.progress));
+    if (input.files[0].size > LARGE) await makeSmaller(input);
+    if (input.files[0].size > input.dataset.mostBytes) return refuse(input, state, side.dataset.tooLarge);
+    const send = () => inThisSession(form, () => put(form, side, state.progress));
+    let answer = await send();
+    if (isTooLarge(answer) && (await makeSmaller(input))) answer = await send();
     if (answer.status === 201) return done(side, input, answer.text, state);
     if (answer.status === 401 || answer.status === 403) {
       state.fail(side.dataset.signedOut);
       return state.leadTo(answer.status === 401 && (await keepAll(form)));
     }
     const said = errorOf(answer);
-    if (said && answer.status === 400) input.value = ""; // this picture will not be taken a second time either
-    state.fail(said || side.dataset.failed, Boolean(input.files.length));
+    if (said && answer.status === 400) return refuse(input, state, said);
+    state.fail(said || side.dataset.failed);
   } catch {
     state.fail(side.dataset.offline);
   }
+}
+
+/* This picture will not be taken a second time either. */
+function refuse(input, state, said) {
+  input.value = "";
+  state.fail(said, false);
+}
+
+/* Whether a smaller one has taken the place of the photo that is chosen. */
+async function makeSmaller(input) {
+  const file = await smaller(input.files[0]);
+  if (file) hold(input, file);
+  return Boolean(file);
 }
 
 /* The answer to `ask`, once more with a fresh token where the page is from before a sign-in in another tab. */
@@ -154,6 +178,10 @@ async function beginDraft(form) {
 
 function errorOf(answer) {
   try { return JSON.parse(answer.text).error; } catch { return ""; }
+}
+
+function isTooLarge(answer) {
+  try { return JSON.parse(answer.text).too_large; } catch { return answer.status === 413; }
 }
 
 /* The photo as the draft has it, what is remarkable about it, and the tick that removes it. */

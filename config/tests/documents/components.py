@@ -20,7 +20,7 @@ from packageurl import PackageURL
 
 ROOT = Path(__file__).parents[3]
 ACCEPTED = {"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0"}
-ACCEPTED |= {"OFL-1.1", "PSF-2.0"}
+ACCEPTED |= {"LGPL-3.0-or-later", "OFL-1.1", "PSF-2.0"}
 # Where a library's own data say no more than «BSD», or where it is installed on other systems only: from its licence.
 READ = {
     "async-timeout": "Apache-2.0",
@@ -30,6 +30,7 @@ READ = {
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
+    "pi-heif": "BSD-3-Clause AND LGPL-3.0-or-later",  # its own, and of the decoders that it brings along
     "qrcode": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "tzdata": "Apache-2.0",
