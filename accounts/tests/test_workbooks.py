@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+import zlib
 
 import pytest
 
 from accounts.collection.importing import workbooks
 from accounts.collection.importing.files import table_of
+from accounts.collection.importing.read_workbook import lacks_memory
 from accounts.tests.test_list_files import LAUGHS, workbook
 from catalogue.loading.tables import LONGEST_CELL, UnreadableTable
 from catalogue.loading.zips import MOST_PARTS
@@ -52,6 +54,13 @@ def test_what_takes_more_memory_than_there_is_gets_a_sentence(monkeypatch):
     monkeypatch.setitem(workbooks.LIMITS, "memory", 32 * MEGABYTE)
     with pytest.raises(UnreadableTable, match="слишком большая"):
         table_of(file)
+
+
+def test_whoever_lacks_memory_says_so_in_words_of_its_own():
+    """The same file ended once in the one way and a hundred times in the other."""
+    assert lacks_memory(MemoryError())
+    assert lacks_memory(zlib.error("Error -4 while decompressing data"))
+    assert not lacks_memory(zlib.error("Error -3 while decompressing data: invalid block type"))
 
 
 def test_more_parts_than_a_workbook_needs_are_not_read():

@@ -177,7 +177,7 @@ def test_a_comparison_of_one_offers_its_movement_and_the_catalogue(watches, visi
     ("address", "queries"),
     [
         *(("/watches/?", 6), ("/watches/?sort=year&", 6), ("/watches/compare/?", 7)),
-        ("/brands/raketa/?", 8),  # one of them asks for the witnesses of its facts, numbered at these
+        ("/brands/raketa/?", 10),  # witnesses of its facts, marks and movements of its story among them
     ],
 )
 def test_a_choice_costs_one_query_however_many_are_chosen(

@@ -86,6 +86,15 @@ def fits(page, part):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
 
 
+def has_everything(page, hand):
+    """The page that corrects: its parts are seen, and no label runs into what follows it."""
+    fits(page, ".review--correcting")
+    for part in (".review__photos", ".review__side", "[name=code]", "[name=message]"):
+        expect(page.locator(part).first).to_be_visible()
+    hand.press(page.locator(".review__others summary").first)
+    assert page.evaluate(RUN_TOGETHER) == []
+
+
 def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
     page, hand, live_server, sign_in_browser, moderator, contested, browser_context_args
 ):
@@ -105,11 +114,7 @@ def test_the_queue_is_narrowed_and_a_conflict_is_corrected(
         for button in page.locator(".review__buttons button").all():
             expect(button).to_be_in_viewport()
     hand.press_button("Исправить и принять")
-    fits(page, ".review--correcting")
-    for part in (".review__photos", ".review__side", "[name=code]", "[name=message]"):
-        expect(page.locator(part).first).to_be_visible()
-    hand.press(page.locator(".review__others summary").first)
-    assert page.evaluate(RUN_TOGETHER) == []
+    has_everything(page, hand)
     hand.write(page.locator("[name=start_release]"), "1066")
     hand.write(page.locator("[name=code]"), "0046")
     hand.press_button("Принять с этими исправлениями")

@@ -72,7 +72,7 @@ def test_where_many_photos_wait_the_script_is_told_when_to_come_again(collector,
     place = reverse("drafts:draft_photo_put", args=[draft.pk, "main"])
     answer = collector.post(place, {"photo_main-file": picture((90, 9, 9))})
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
-    assert answer.json() == {"error": str(SENTENCES["busy"])}
+    assert answer.json() == {"error": str(SENTENCES["busy"]), "too_large": False}
     assert not DraftImage.objects.exists()
 
 

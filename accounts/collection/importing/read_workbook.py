@@ -8,6 +8,7 @@ writes each row that says something as a line of JSON: its number, then its cell
 import json
 import sys
 import warnings
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -56,8 +57,15 @@ def main() -> None:
             return
 
 
+def lacks_memory(error: Exception) -> bool:
+    """Whether there was no room; zlib says so in words of its own (Z_MEM_ERROR)."""
+    return isinstance(error, MemoryError) or str(error).startswith("Error -4 ")
+
+
 if __name__ == "__main__":
     try:
         main()
-    except MemoryError:
-        sys.exit(TOO_MUCH)
+    except (MemoryError, zlib.error) as error:
+        if lacks_memory(error):
+            sys.exit(TOO_MUCH)
+        raise
