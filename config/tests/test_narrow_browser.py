@@ -14,7 +14,7 @@ TOO_WIDE = """() => {
   const beyond = [...document.body.querySelectorAll("*")].filter(reaches).slice(-3);
   return [document.documentElement.scrollWidth, ...beyond.map((one) => `${one.tagName}.${one.className}`)];
 }"""
-PRESSED = """() => [...document.querySelectorAll("nav, form, button, input, select, textarea, summary")]
+PRESSED = """() => [...document.querySelectorAll("nav, form, button, input, select, textarea, summary:not(.term > *)")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 1)
   .map((one) => one.outerHTML.slice(0, 90))"""
 # What is cut off, or ragged, though the window is wide enough: a choice, a chip beyond its column, columns of a list.
