@@ -12,6 +12,7 @@ from django.urls import reverse
 from catalogue.caching.figures import Figures
 from catalogue.models import Factory, Mark, Watch
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
+from catalogue.presentation.timeline import TimeLine
 
 from .dating import Allowed, between, contradictory, ends_of, left_by, pieces_of, telling_most
 from .inscriptions import marks_seen
@@ -50,7 +51,7 @@ def place_of(where: str, factory: int | None, number: int) -> Place:
     return Place(str(Mark.Where(where).label), row, number)
 
 
-class Dating:
+class Dating(TimeLine):
     """What the observations in `seen` say of the years. `factories` are those that it may be of, by their ids; `watch`
     is the model that it is a copy of.
     """
@@ -108,17 +109,6 @@ class Dating:
         known = [year for pair in ends for year in pair if year not in (EARLIEST_YEAR, LATEST_YEAR)]
         first, last = min([FIRST_SHOWN, *known]), max([LAST_SHOWN, *known])
         return first // 10 * 10, -(-last // 10) * 10
-
-    @property
-    def width(self) -> int:
-        first, last = self.shown
-        return last - first
-
-    @property
-    def decades(self) -> list[tuple[int, int]]:
-        """Every second decade with its place."""
-        first, last = self.shown
-        return [(year, year - first) for year in range(-(-first // 20) * 20, last, 20)]
 
     @property
     def lines(self) -> list[tuple[Witness, list[Bar]]]:

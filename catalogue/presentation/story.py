@@ -13,6 +13,7 @@ from catalogue.keys import normalised_key
 from catalogue.models import Brand, BrandLine, Factory, FactoryRelation, Mark, Mechanism
 
 from .marks import mark_years
+from .timeline import TimeLine
 from .wording import line_years, years
 
 MOST_LINES = 24  # in a chapter: the lists below the time line have all
@@ -48,7 +49,7 @@ class Chapter(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Story:
+class Story(TimeLine):
     """The chapters that have anything to tell."""
 
     chapters: list[Chapter]
@@ -59,17 +60,6 @@ class Story:
         known = [year for chapter in self.chapters for line in chapter.lines for year in line[2:4] if year]
         first, last = min(known) // 10 * 10, -(-(max(known) + 1) // 10) * 10
         return first, max(last, first + LEAST)
-
-    @property
-    def width(self) -> int:
-        first, last = self.shown
-        return last - first
-
-    @property
-    def decades(self) -> list[tuple[int, int]]:
-        """Every second decade with its place."""
-        first, last = self.shown
-        return [(year, year - first) for year in range(-(-first // 20) * 20, last, 20)]
 
     def drawn(self) -> list[tuple[Chapter, list[tuple[Line, list[Bar]]]]]:
         """Each chapter with its lines and their bars."""
