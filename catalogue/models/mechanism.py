@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.calibres import number_of
+from catalogue.calibres import numbers_of
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
 from catalogue.latin import in_latin
 
@@ -118,10 +118,24 @@ class MechanismQuerySet(MergeableQuerySet):
         return self.select_related(*related).prefetch_related("functions")
 
     def sisters_of(self, mechanism: "Mechanism") -> list["Mechanism"]:
-        """The other movements of the same number, whatever their factory and variant, by calibre."""
-        number = number_of(mechanism.calibre)
-        alike = self.current().with_names().filter(calibre_key__startswith=number).exclude(pk=mechanism.pk)
-        return [other for other in alike[:MOST_LOOKED_AT] if number_of(other.calibre) == number][:MOST_SISTERS]
+        """The other movements of the same number, whatever their factory and variant, by calibre.
+
+        A movement that states two numbers ties them: «2602 (К-26)» says that the 2602 and the К-26 are one.
+        """
+        numbers = numbers_of(mechanism.calibre)
+        found = self._of_numbers(numbers)
+        tied = numbers.union(*(numbers_of(other.calibre) for other in found))
+        if tied != numbers:
+            found = self._of_numbers(tied)
+        return [other for other in found if other.pk != mechanism.pk][:MOST_SISTERS]
+
+    def _of_numbers(self, numbers: frozenset[str]) -> list["Mechanism"]:
+        named = models.Q(pk__in=[])
+        for number in numbers:
+            # The other number stands last, in brackets.
+            named |= models.Q(calibre_key__startswith=number) | models.Q(calibre_key__endswith=number)
+        alike = self.current().with_names().filter(named)[:MOST_LOOKED_AT]
+        return [movement for movement in alike if numbers & numbers_of(movement.calibre)]
 
 
 class Mechanism(MechanismDescription, Entry):

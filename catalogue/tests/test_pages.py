@@ -155,6 +155,15 @@ def test_sisters_have_the_same_number(visitor, watch):
     assert len(Mechanism.objects.sisters_of(watch.mechanism)) == MOST_SISTERS
 
 
+def test_a_movement_of_two_numbers_ties_the_sisters_of_both(db):
+    both = make_mechanism(calibre="2602 (К-26)")
+    alone = [make_mechanism(calibre=calibre) for calibre in ("2602", "2602(А)", "К-26", "К-26 с центральной секундой")]
+    other = [make_mechanism(calibre=calibre) for calibre in ("2603", "К-27", "52602", "2602 (17 камней)")]
+    for movement in [both, *alone, other[-1]]:
+        assert set(Mechanism.objects.sisters_of(movement)) == {both, *alone, other[-1]} - {movement}
+    assert Mechanism.objects.sisters_of(other[0]) == []
+
+
 def test_structured_data_of_a_watch(visitor, watch):
     html = visitor.get(watch.get_absolute_url()).content.decode()
     blocks = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)]
