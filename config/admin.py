@@ -1,34 +1,31 @@
-"""What an administrator writes for the whole site."""
+"""What an administrator writes for the whole site: its texts and its limits."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import SiteLimit
 from catalogue.decoding import whole_number
 
-from .models import SiteText, SiteTextVersion
+from .models import SiteText
 from .texts.drawings import with_drawings
 from .texts.markdown import as_html
 
-MOST_VERSIONS = 50  # on the page of a text
+MOST_VERSIONS = 50  # on the page of one row
 
 
-@admin.register(SiteText)
-class SiteTextAdmin(admin.ModelAdmin):
-    """Each text in each language is there from the beginning. A page shows how what was typed would look, what ships,
-    and what the text said before, which can be taken up again.
+class WrittenAdmin(admin.ModelAdmin):
+    """Rows that are there from the beginning, of which one column is written: empty, and what ships holds.
+
+    A page shows what ships and what was written before, which can be taken up again.
     """
 
-    list_display = ["name", "language", "state", "updated_at"]
-    list_filter = ["language"]
-    readonly_fields = ["name", "language"]
-    fields = ["name", "language", "body"]
-    change_form_template = "admin/config/text.html"
+    column = ""
 
     @admin.display(description=_("state"))
-    def state(self, text) -> str:
-        if text.ships_another:
+    def state(self, row) -> str:
+        if row.ships_another:
             return _("written here; the one that ships has changed since")
-        return _("written here") if text.body else _("as it ships")
+        return _("as it ships") if getattr(row, self.column) in ("", None) else _("written here")
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -37,16 +34,12 @@ class SiteTextAdmin(admin.ModelAdmin):
         return False
 
     def get_object(self, request, object_id, from_field=None):
-        """The text; looked at before it is saved, it says what was typed or what it said in an earlier version."""
-        text = super().get_object(request, object_id, from_field)
-        if text and request.method == "POST" and "_preview" in request.POST:
-            request.method = "GET"  # Django shows the page and saves nothing
-            text.body = request.POST.get("body", "")[: SiteText.MOST_LETTERS]
-            text.looks = with_drawings(as_html(text.body))
-        elif text and request.method == "GET":
-            earlier = SiteTextVersion.objects.filter(text=text, pk=whole_number(request.GET.get("version", ""))).first()
-            text.body = earlier.body if earlier else text.body
-        return text
+        """The row; while it is looked at, as it was in the version that the address names."""
+        row = super().get_object(request, object_id, from_field)
+        if row and request.method == "GET":
+            earlier = row.versions.filter(pk=whole_number(request.GET.get("version", ""))).first()
+            setattr(row, self.column, getattr(earlier or row, self.column))
+        return row
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         versions = obj.versions.select_related("by")[:MOST_VERSIONS] if obj else []
@@ -55,4 +48,42 @@ class SiteTextAdmin(admin.ModelAdmin):
         )
 
     def save_model(self, request, obj, form, change) -> None:
-        obj.write(form.cleaned_data["body"], by=request.user)
+        obj.write(form.cleaned_data[self.column], by=request.user)
+
+
+@admin.register(SiteText)
+class SiteTextAdmin(WrittenAdmin):
+    """Each text in each language. A page shows how what was typed would look, too."""
+
+    column = "body"
+    list_display = ["name", "language", "state", "updated_at"]
+    list_filter = ["language"]
+    readonly_fields = ["name", "language"]
+    fields = ["name", "language", "body"]
+    change_form_template = "admin/config/text.html"
+
+    def get_object(self, request, object_id, from_field=None):
+        """The text; looked at before it is saved, it says what was typed."""
+        text = super().get_object(request, object_id, from_field)
+        if text and request.method == "POST" and "_preview" in request.POST:
+            request.method = "GET"  # Django shows the page and saves nothing
+            text.body = request.POST.get("body", "")[: SiteText.MOST_LETTERS]
+            text.looks = with_drawings(as_html(text.body))
+        return text
+
+
+@admin.register(SiteLimit)
+class SiteLimitAdmin(WrittenAdmin):
+    column = "value"
+    list_display = ["limit", "now", "state", "updated_at"]
+    readonly_fields = ["limit", "now"]
+    fields = ["limit", "now", "value"]
+    change_form_template = "admin/config/limit.html"
+
+    @admin.display(description=_("limit"))
+    def limit(self, row) -> str:
+        return str(row)
+
+    @admin.display(description=_("now"))
+    def now(self, row) -> int:
+        return SiteLimit.objects.standing(row.name)

@@ -2,7 +2,7 @@
 
 from accounts.alerts.telling import PROPOSALS_SALT, one_click, stop_address
 from accounts.letters.writing import write_to
-from accounts.models import Role, Subscription, User
+from accounts.models import Subscription, User
 
 from . import permissions
 from .models import Step
@@ -17,7 +17,7 @@ def tell_author(step: Step) -> None:
 
 def tell_promoted(author: User) -> None:
     """Tell somebody that their accepted work made them a contributor."""
-    write_to(author, "drafts/mail/promoted", limit=permissions.WAITING_LIMITS[Role.Code.CONTRIBUTOR])
+    write_to(author, "drafts/mail/promoted", limit=permissions.waiting_limit(author))
 
 
 def tell_together(author: User, steps: list[tuple[str, Step]]) -> None:

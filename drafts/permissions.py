@@ -1,14 +1,11 @@
 """Who may do what with a proposal. Every other module asks here."""
 
-from accounts.models import Role, User
+from accounts.models import Role, SiteLimit, User
+from accounts.models.site_limit import Name
 
 from .models import KINDS, Proposal
 
-OPEN_LIMIT = 200  # begun and not closed, sent or not
-WAITING_LIMITS = {Role.Code.COLLECTOR: 5, Role.Code.CONTRIBUTOR: 50}
-PROMOTED_AT_RATING = 5
-PHOTOS_A_DAY = 100
-BYTES_A_DAY = 500 * 1024 * 1024
+WAITING_LIMITS = {Role.Code.COLLECTOR: Name.WAITING_COLLECTOR, Role.Code.CONTRIBUTOR: Name.WAITING_CONTRIBUTOR}
 
 
 def may_review(user: User) -> bool:
@@ -67,7 +64,17 @@ def may_merge(user: User) -> bool:
 
 def waiting_limit(user: User) -> int | None:
     """How many proposals of theirs may wait for a moderator at once; None where there is no limit."""
-    return WAITING_LIMITS.get(user.role.code)
+    name = WAITING_LIMITS.get(user.role.code)
+    return SiteLimit.objects.standing(name) if name else None
+
+
+def photos_of_a_day() -> dict[str, int]:
+    """How many photos one person may send in a day, and how many bytes of them."""
+    standing = SiteLimit.objects.standing
+    return {
+        "most_photos": standing(Name.PHOTOS_A_DAY),
+        "most_bytes": standing(Name.MEGABYTES_A_DAY) * 1024 * 1024,
+    }
 
 
 def waiting_count(user: User) -> int:

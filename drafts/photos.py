@@ -17,7 +17,6 @@ from .models import DraftImage, DraftWatch, Proposal, ReplacedImage, UploadDay
 from .sides import arranged
 
 logger = logging.getLogger(__name__)
-DAY = {"most_photos": permissions.PHOTOS_A_DAY, "most_bytes": permissions.BYTES_A_DAY}
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class PhotoChange:
 
 def check_day(user: User) -> None:
     """Raise PhotoRefused where the person has sent enough for today: before a picture is opened."""
-    if UploadDay.objects.is_full(user, **DAY):
+    if UploadDay.objects.is_full(user, **permissions.photos_of_a_day()):
         refuse_for_today(user)
 
 
@@ -74,9 +73,10 @@ def write_photos(draft: Proposal, photo_changes: Sequence[PhotoChange], *, by: U
         return
     earlier_by_side = {image.side: image for image in draft.images.all()}
     new = _new_photos(draft, photo_changes, earlier_by_side)
+    day = permissions.photos_of_a_day()
     for change in photo_changes:
         is_sent = change.side in new and isinstance(change.photo, CleanPhoto)
-        if is_sent and not UploadDay.objects.count_photo(by, change.photo.size, **DAY):
+        if is_sent and not UploadDay.objects.count_photo(by, change.photo.size, **day):
             refuse_for_today(by)
     for change in photo_changes:
         earlier = earlier_by_side.get(change.side)

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Role, SiteLimit, User
+from accounts.models.site_limit import Name
 
-from . import content, permissions
+from . import content
 from .errors import AlreadyDecided
 from .letters import tell_promoted
 from .models import DraftMechanism, DraftWatch, Proposal, Step
@@ -83,7 +84,7 @@ def count_accepted(draft: Proposal, number: int) -> None:
     """The author's rating, and the role that comes with it. A role is never taken away again."""
     author = User.objects.filter(pk=draft.user_id)
     author.update(rating=F("rating") + number)
-    risen = author.filter(role__code=Role.Code.COLLECTOR, rating__gte=permissions.PROMOTED_AT_RATING)
+    risen = author.filter(role__code=Role.Code.COLLECTOR, rating__gte=SiteLimit.objects.standing(Name.PROMOTED))
     if number > 0 and risen.exists():
         author.update(role=Role.objects.get(code=Role.Code.CONTRIBUTOR))
         tell_promoted(author.get())

@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Alert, Subscription, User
+from accounts.models import Alert, SiteLimit, Subscription, User
 from accounts.models.alert import LONGEST_SEARCH
+from accounts.models.site_limit import Name
 from catalogue.decoding import decoded
 from catalogue.search.describing import heading_of
 from catalogue.search.layout import Layout
 from catalogue.search.query import CatalogueQuery
-
-MOST = 30  # alerts of one person
 
 
 def search_of(query: CatalogueQuery) -> str:
@@ -39,8 +38,9 @@ def add(user: User, search: str) -> Alert:
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if found := Alert.objects.filter(user=user, search=asked).first():
         return found
-    if Alert.objects.filter(user=user).count() >= MOST:
-        raise ValidationError(_("You have %(most)s alerts, and there is room for no more.") % {"most": MOST})
+    most = SiteLimit.objects.standing(Name.ALERTS)
+    if Alert.objects.filter(user=user).count() >= most:
+        raise ValidationError(_("You have %(most)s alerts, and there is room for no more.") % {"most": most})
     heading = heading_of(query)
     title = f"{heading.head}: {heading.chosen}" if heading.chosen else heading.head
     return Alert.objects.create(user=user, search=asked, title=title[:200] if asked else _("What I want"))

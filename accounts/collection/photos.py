@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Collection, CollectionSnapshot, PieceImage, User
+from accounts.models import Collection, CollectionSnapshot, PieceImage, SiteLimit, User
+from accounts.models.site_limit import Name
 from catalogue.keys import address_of
 from catalogue.models import CatalogueVersion
 from catalogue.photos.files import forget
@@ -22,12 +23,14 @@ MOST_PEOPLE = 50  # whose left photos one run of housekeeping looks at
 
 def check_room_of_photos(piece: Collection, more: int = 1) -> None:
     """Raise ValidationError where the piece, or its owner, would have too many photos."""
-    if PieceImage.objects.filter(piece=piece).count() + more > PieceImage.MOST_OF_PIECE:
+    most = SiteLimit.objects.standing(Name.PHOTOS_OF_PIECE)
+    if PieceImage.objects.filter(piece=piece).count() + more > most:
         text = _("A piece has room for %(most)s photos. Remove one first.")
-        raise ValidationError(text, code="too_many", params={"most": PieceImage.MOST_OF_PIECE})
-    if PieceImage.objects.of(piece.user).count() + more > PieceImage.MOST:
+        raise ValidationError(text, code="too_many", params={"most": most})
+    most = SiteLimit.objects.standing(Name.PHOTOS_OF_COLLECTION)
+    if PieceImage.objects.of(piece.user).count() + more > most:
         text = _("Your collection has room for %(most)s photos.")
-        raise ValidationError(text, code="too_many", params={"most": PieceImage.MOST})
+        raise ValidationError(text, code="too_many", params={"most": most})
 
 
 def add_photos(piece: Collection, photos: list[CleanPhoto], side: str = "") -> list[PieceImage]:

@@ -11,6 +11,7 @@ from .people import RESERVED_LOGINS, Role, User, own_login, validate_login, vali
 from .piece import PARTS, amount
 from .piece_image import PieceImage
 from .sheet import CopySheet
+from .site_limit import SiteLimit, SiteLimitVersion
 from .snapshot import CollectionSnapshot
 from .watch_list import ListedWatch, WatchList
 
@@ -35,6 +36,8 @@ __all__ = [
     "News",
     "PieceImage",
     "Role",
+    "SiteLimit",
+    "SiteLimitVersion",
     "Subscription",
     "User",
     "WatchList",

@@ -45,9 +45,6 @@ class PieceImage(ImageDescription):
     and so the database knows of no bond between the two.
     """
 
-    MOST_OF_PIECE = 12
-    MOST = 2000  # of one person
-
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     piece = models.ForeignKey(Collection, on_delete=models.DO_NOTHING, db_constraint=False)
     side = models.CharField(_("side"), max_length=20, choices=Side, blank=True)

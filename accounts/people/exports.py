@@ -22,6 +22,7 @@ from accounts.models import (
     ListedWatch,
     News,
     PieceImage,
+    SiteLimitVersion,
     Subscription,
     User,
     WatchList,
@@ -57,6 +58,7 @@ def register() -> None:
     register_rows(_("what I said of facts by sources"), lambda user: Witness.objects.filter(entered_by=user))
     register_rows(_("sources I withdrew"), lambda user: Withdrawal.objects.filter(by=user))
     register_rows(_("contradictions I checked"), lambda user: CheckedContradiction.objects.filter(checked_by=user))
+    register_rows(_("limits I set"), lambda user: SiteLimitVersion.objects.filter(by=user))
     register_rows(_("my actions in the admin"), lambda user: LogEntry.objects.filter(user=user))
     register_files(files_of)
     register_farewell(remove_collection)

@@ -3,7 +3,9 @@
 from itertools import count
 
 from accounts.collection.writing import save_item
-from accounts.models import Collection, Role, User
+from accounts.models import Collection, Role, SiteLimit, User
+from accounts.models.site_limit import PLACE, Name
+from catalogue.caching.cached import cache
 from catalogue.tests.factories import make_watch
 
 PASSWORD = "correct horse battery staple"
@@ -15,6 +17,12 @@ def make_user(*, password=PASSWORD, role=Role.Code.COLLECTOR, **fields) -> User:
     fields.setdefault("login", f"person{number}")
     fields.setdefault("email", f"{fields['login']}@example.org")
     return User.objects.create_user(password=password, role=role, **fields)
+
+
+def set_limit(name: Name, value: int | None, by: User | None = None) -> None:
+    """Set a limit of the site, for this process at once."""
+    SiteLimit.objects.get(name=name).write(value, by=by)
+    cache.delete(PLACE)
 
 
 def make_item(user: User, **fields) -> Collection:

@@ -13,7 +13,8 @@ from accounts.collection.sharing import set_collection_public
 from accounts.collection.writing import save_item
 from accounts.letters.outbox import send_waiting_letters
 from accounts.models import Alert, Collection, News, Subscription
-from accounts.tests.factories import make_item, make_user
+from accounts.models.site_limit import Name
+from accounts.tests.factories import make_item, make_user, set_limit
 from catalogue.models import CatalogueVersion, Watch
 from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_brand, make_watch
@@ -197,7 +198,7 @@ def test_the_feed_has_what_still_stands_for_who_has_its_address(collector, visit
 
 
 def test_how_many_there_may_be_and_what_is_none(collector, monkeypatch):
-    monkeypatch.setattr(subscribing, "MOST", 1)
+    set_limit(Name.ALERTS, 1)
     collector.post("/alerts/add/", {"search": "q=1"})
     refused = {"q=2": "больше места нет", "sort=year": "ничего не задано"}
     for search, said in refused.items():

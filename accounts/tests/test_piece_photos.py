@@ -12,9 +12,10 @@ from django.utils import timezone
 from accounts.collection.photos import add_photos, forget_left_photos
 from accounts.collection.sharing import set_collection_public
 from accounts.models import Collection, CollectionSnapshot, PieceImage
+from accounts.models.site_limit import Name
 from accounts.people.personal_data import delete_person, export_zip
 from accounts.tests.exported import exported
-from accounts.tests.factories import make_item
+from accounts.tests.factories import make_item, set_limit
 from accounts.tests.test_collection_bulk import undo
 from catalogue.photos.files import files_below
 from catalogue.photos.pipeline import take_in
@@ -85,11 +86,11 @@ def test_photos_of_telephones_come_and_nothing_but_their_pixels_is_kept(collecto
             assert CANARY not in file.read(), name
 
 
-def test_a_piece_and_a_person_have_room_for_so_many(collector, monkeypatch, shot):
-    monkeypatch.setattr(PieceImage, "MOST_OF_PIECE", 1)
+def test_a_piece_and_a_person_have_room_for_so_many(collector, shot):
+    set_limit(Name.PHOTOS_OF_PIECE, 1)
     page = collector.post(f"/collection/{shot.piece_id}/photos/", {"files": [picture()]})
     assert "не больше 1 фотографий" in str(page.context["form"].errors["files"])
-    monkeypatch.setattr(PieceImage, "MOST", 1)
+    set_limit(Name.PHOTOS_OF_COLLECTION, 1)
     other = make_item(collector.user)
     page = collector.post(f"/collection/{other.pk}/photos/", {"files": [picture()]})
     assert "В коллекции может быть не больше 1" in str(page.context["form"].errors["files"])

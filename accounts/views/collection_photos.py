@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.collection.capacity import few_at_a_time
 from accounts.collection.photos import add_photos, forget_photos, named_files_of
 from accounts.forms.collection_bulk import PiecePhotosForm
-from accounts.models import Collection, PieceImage
+from accounts.models import Collection, PieceImage, SiteLimit
+from accounts.models.site_limit import Name
 from accounts.people.packing import packed
 from accounts.people.personal_data import MOST_BYTES
 from accounts.views.data import part_asked, rest_of_photos
@@ -35,7 +36,7 @@ def photos(request, pk):
         except ValidationError as error:
             form.add_error("files", error)
     images = PieceImage.objects.filter(user=request.user, piece=piece)
-    context = {"piece": piece, "form": form, "images": images, "most": PieceImage.MOST_OF_PIECE}
+    context = {"piece": piece, "form": form, "images": images, "most": SiteLimit.objects.standing(Name.PHOTOS_OF_PIECE)}
     return render(request, "accounts/collection_photos.html", context)
 
 

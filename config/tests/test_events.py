@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from accounts.models.site_limit import BOUNDS, Name
 from accounts.tests.conftest import start  # noqa: F401 (a fixture)
 from accounts.tests.factories import PASSWORD, make_user
 from accounts.tests.test_collection_csv import confirm, send
@@ -28,7 +29,7 @@ from catalogue.photos.storing import set_photo
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
 from config.logging import JsonFormatter
-from drafts import actions, merging, permissions, restoring
+from drafts import actions, merging, restoring
 from drafts.arranging import arrange
 from drafts.models import DraftWatch, UploadDay
 from drafts.photos import PhotoChange
@@ -152,7 +153,7 @@ class Story:
         do("reply", draft, moderator, message=HOSTILE)
         do("send_back", draft, moderator, message=HOSTILE)
         do("submit", draft, self.anna)
-        User.objects.filter(pk=self.anna.pk).update(rating=permissions.PROMOTED_AT_RATING - 1)
+        User.objects.filter(pk=self.anna.pk).update(rating=BOUNDS[Name.PROMOTED].ships - 1)
         do("accept", draft, moderator)
         do("undo", draft, moderator)
         do("reject", submitted(), moderator, message=HOSTILE)
@@ -180,7 +181,7 @@ class Story:
 
     def limits(self):
         UploadDay.objects.count_photo(self.anna, 1, most_photos=9, most_bytes=9)
-        UploadDay.objects.update(photos=permissions.PHOTOS_A_DAY)
+        UploadDay.objects.update(photos=BOUNDS[Name.PHOTOS_A_DAY].ships)
         photo = SimpleUploadedFile(HOSTILE, photo_file().getvalue(), "image/jpeg")
         self.client.post("/watches/new/", {"token": str(uuid4()), "version": 1, "number": 0, "photo_main-file": photo})
         assert DraftWatch.objects.filter(user=self.anna).exists()

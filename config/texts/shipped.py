@@ -6,6 +6,9 @@ from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from accounts.models import SiteLimit
+from accounts.models.site_limit import Name
+
 ANNOUNCEMENT = "announcement"  # above all pages; none ships
 # The address of each page, the name of its files, and its title.
 PAGES = {
@@ -29,6 +32,7 @@ def shipped(name: str, language: str) -> str:
     """The text as this release ships it, in Markdown; empty for the announcement."""
     if name == ANNOUNCEMENT:
         return ""
-    said = {"owner": settings.SITE_OWNER, "contact": settings.CONTACT_EMAIL}
+    limits = {limit.value: SiteLimit.objects.standing(limit) for limit in Name}
+    said = {"owner": settings.SITE_OWNER, "contact": settings.CONTACT_EMAIL, "limits": limits}
     with override(language):  # for the addresses in it
         return get_template(f"texts/{name}.{language}.md").template.render(Context(said, autoescape=False)).strip()

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import SiteLimit, User
+from accounts.models.site_limit import Name
 from catalogue.history.versions import present, snapshot_at
 from catalogue.models import CatalogueVersion, Watch
 from drafts import content, permissions, publication
@@ -35,7 +36,7 @@ def begin(
     `target` is what it corrects, and `number` the revision of it that the author saw.
     """
     demand_right(by.is_active)
-    if model.objects.of(by).open().count() >= permissions.OPEN_LIMIT:
+    if model.objects.of(by).open().count() >= SiteLimit.objects.standing(Name.OPEN):
         raise ValidationError(
             _("You have very many open drafts. Send or withdraw some of them first."), code="too_many"
         )

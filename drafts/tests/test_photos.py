@@ -12,6 +12,7 @@ from PIL import Image
 
 from accounts import opening
 from accounts.models import ActCount
+from accounts.models.site_limit import BOUNDS, Name
 from accounts.people.personal_data import delete_person
 from catalogue.history.publishing import delete_watch
 from catalogue.history.versions import latest_number
@@ -24,7 +25,7 @@ from catalogue.photos.storing import set_photo
 from catalogue.tests.canaries import CANARY, file_full_of_canaries
 from catalogue.tests.factories import make_brand
 from catalogue.tests.pictures import photo_file
-from drafts import actions, permissions
+from drafts import actions
 from drafts.models import DraftImage, DraftWatch, UploadDay
 
 from .factories import make_draft_watch
@@ -237,7 +238,7 @@ def test_nothing_but_pixels_is_stored_of_a_proposals_photo(collector, moderator,
 
 def test_what_a_person_may_send_in_a_day_is_limited(collector):
     UploadDay.objects.count_photo(collector.user, 1, most_photos=9, most_bytes=9)
-    UploadDay.objects.update(photos=permissions.PHOTOS_A_DAY)
+    UploadDay.objects.update(photos=BOUNDS[Name.PHOTOS_A_DAY].ships)
     assert collector.post(NEW, values(**{"photo_main-file": picture((90, 9, 9))})).status_code == 400
     assert not DraftImage.objects.exists()
 

@@ -14,9 +14,9 @@ from openpyxl import Workbook
 
 from accounts.collection.importing.files import table_of
 from accounts.models import KeptForm, Role
+from accounts.models.site_limit import BOUNDS, Name
 from accounts.tests.factories import make_user
 from drafts.models import DraftWatch, Proposal
-from drafts.permissions import OPEN_LIMIT
 from drafts.sheet.headings import TEMPLATE, columns_of
 from drafts.sheet.rows import Verdict
 from drafts.tests.factories import make_draft_watch
@@ -171,8 +171,9 @@ def test_a_list_of_somebody_else_or_a_forged_one_is_not_taken(contributor, clien
 
 
 def test_more_than_may_be_open_are_left_with_the_reason(contributor):
+    before = BOUNDS[Name.OPEN].ships - 1
     DraftWatch.objects.bulk_create(
-        DraftWatch(user=contributor.person, proposed_brand_key="", code_key="") for _number in range(OPEN_LIMIT - 1)
+        DraftWatch(user=contributor.person, proposed_brand_key="", code_key="") for _number in range(before)
     )
     page = say(contributor, send(contributor, "Марка\nАльфа\nБета\n"), save="1", which="all")
     assert list(verdicts(page).values()).count(Verdict.SAVED) == 1

@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Role, User
-from accounts.tests.factories import make_user
+from accounts.models.site_limit import Name
+from accounts.tests.factories import make_user, set_limit
 from catalogue.tests.factories import make_brand
-from drafts import actions, content, permissions
+from drafts import actions, content
 from drafts.errors import AlreadyDecided, ChangedSince, TooManyWaiting
 from drafts.models import DraftMechanism, DraftWatch, Proposal, Step
 
@@ -151,8 +152,8 @@ def test_a_banned_person_begins_nothing(author):
         begin(author)
 
 
-def test_open_drafts_are_counted_and_closed_ones_are_not(author, monkeypatch):
-    monkeypatch.setattr(permissions, "OPEN_LIMIT", 2)
+def test_open_drafts_are_counted_and_closed_ones_are_not(author):
+    set_limit(Name.OPEN, 2)
     make_draft_watch(user=author, status=Status.REJECTED)
     make_draft_watch()
     begin(author)

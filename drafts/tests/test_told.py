@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role
+from accounts.models.site_limit import BOUNDS, Name
 from accounts.tests.factories import make_user
 from catalogue.tests.factories import make_brand, make_factory, make_watch
-from drafts import actions, content, permissions
+from drafts import actions, content
 from drafts.models import DraftWatch, Proposal
 
 from .factories import make_draft_watch, published
@@ -46,7 +47,7 @@ def test_what_was_accepted_whole_says_nothing_of_the_kind(collector, moderator, 
 
 
 def test_whoever_becomes_a_contributor_is_told_once(moderator, mailoutbox):
-    author = make_user(login="novice", rating=permissions.PROMOTED_AT_RATING - 1)
+    author = make_user(login="novice", rating=BOUNDS[Name.PROMOTED].ships - 1)
     for code in ("0043", "0044"):
         accepted(correction(make_watch(), author, code=code), moderator.user)
     author.refresh_from_db()

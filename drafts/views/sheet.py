@@ -23,7 +23,6 @@ from catalogue.photos.uploads import takes_photos
 from catalogue.views.posting import only_posted
 from drafts import bulk
 from drafts.models import KINDS, Proposal
-from drafts.permissions import OPEN_LIMIT
 from drafts.sheet.forms import PhotosForm, SaveForm, SheetColumnsForm, SheetForm
 from drafts.sheet.headings import BY_KEY, LABELS, TEMPLATE, columns_of, tells_watches
 from drafts.sheet.photos import Given, give_photos, waiting_of
@@ -33,6 +32,7 @@ from drafts.sheet.saving import make_drafts
 GET_AND_POST = ["GET", "HEAD", "POST"]
 SALT = "spreadsheet of proposals"
 PROPOSALS = ColumnMeaning.List.PROPOSALS
+MOST_AT_ONCE = 200  # drafts that are sent, or shown, at once
 MOST_TOLD = 10  # drafts that lack something
 MOST_CORRECTED = 60  # rows whose cells can be corrected on one page
 GROUPS = [
@@ -181,7 +181,7 @@ def photos_sent(request):
 
 def show_waiting(request, form: PhotosForm, given: Given | None = None):
     waiting = waiting_of(request.user).with_content()
-    context = {"form": form, "given": given, "waiting": waiting[:OPEN_LIMIT]}
+    context = {"form": form, "given": given, "waiting": waiting[:MOST_AT_ONCE]}
     return render(request, "drafts/photos_by_name.html", context, status=400 if form.errors else 200)
 
 
@@ -194,7 +194,7 @@ def submit_all(request):
         for model in KINDS
         for draft in model.objects.standalone().of(request.user).filter(status=Proposal.Status.DRAFT).with_content()
     ]
-    outcome = bulk.submit(sorted(begun, key=lambda draft: draft.created_at)[:OPEN_LIMIT], by=request.user)
+    outcome = bulk.submit(sorted(begun, key=lambda draft: draft.created_at)[:MOST_AT_ONCE], by=request.user)
     tell_what_was_sent(request, outcome)
     return redirect("drafts:draft_list")
 

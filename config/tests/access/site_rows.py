@@ -2,6 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 
+from accounts.models import SiteLimit
 from config.models import SiteText
 from config.tests.access import (
     ADMIN_ADMINISTRATOR,
@@ -55,6 +56,13 @@ ROWS = {
 }
 
 ADMIN = {
+    "accounts.sitelimit": AdminModel(
+        make=SiteLimit.objects.first,
+        view=ADMIN_ADMINISTRATOR,
+        add=ADMIN_NOBODY,
+        change=ADMIN_ADMINISTRATOR.answering(302),  # an empty limit is the one that ships
+        delete=ADMIN_NOBODY,
+    ),
     "config.sitetext": AdminModel(
         make=SiteText.objects.first,
         view=ADMIN_ADMINISTRATOR,
