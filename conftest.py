@@ -276,7 +276,8 @@ def axe_findings():
     def find(page) -> list[str]:
         page.evaluate(source)
         # Preloaded style sheets would be put into the page, which the content security policy rightly refuses.
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+        options = "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}"
+        result = page.evaluate(f"axe.run(document, {options})")
         return [f"{rule['id']}: {node['html']}" for rule in result["violations"] for node in rule["nodes"]]
 
     return find
