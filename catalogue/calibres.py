@@ -1,10 +1,12 @@
 """What a Soviet calibre says by itself: its number, and the index that its last two digits are."""
 
 import re
+from functools import lru_cache
 
 from catalogue.keys import normalised_key
 
 
+@lru_cache(maxsize=2000)
 def number_of(calibre: str) -> str:
     """The number that sister movements share, as a key: 2609 of «2609.НА», К-26 of «К-26 (15 камней)».
 

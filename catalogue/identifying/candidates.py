@@ -12,9 +12,9 @@ from catalogue.caching.figures import Figures
 from catalogue.models import Watch
 from catalogue.search.lexicon import Lexicon
 
-from .facts import Facts, of_watches
-from .finding import ids_worth_comparing
-from .observations import Observation, Verdict
+from .facts import EVERYTHING, Facts, having_words, of_watches
+from .finding import watches_worth_comparing
+from .observations import Observation, Verdict, keys_read
 from .reading import CENTRE, DATE, SIDE, WEEKDAY, observations_of
 
 SHOWN = 12
@@ -24,35 +24,46 @@ MOST_PARTED = 50  # candidates of one standing that the next look is chosen for
 
 
 @dataclass
-class Candidate:
-    """A watch with the verdict of each observation."""
+class Judged:
+    """The verdict of each observation on watches whose facts are the same."""
 
     facts: Facts
     verdicts: list[tuple[Observation, Verdict]]
-    watch: Watch | None = None
 
     @cached_property
     def counts(self) -> Counter:
         return Counter(verdict for _observation, verdict in self.verdicts)
 
-    @property
+    @cached_property
     def standing(self) -> tuple[int, int]:
         """What is sure about it: few contradictions and many agreements come first; a guess tells nothing apart."""
         return 2 * self.counts[Verdict.CONTRADICTS] - self.counts[Verdict.AGREES], self.counts[Verdict.CONTRADICTS]
 
-    @property
+    @cached_property
     def order(self) -> tuple:
         """After what is sure come the guesses; then whose own name was read stands before its lines."""
         own = sum(self.facts.brand_id in observation.brands for observation, _verdict in self.verdicts)
-        return (*self.standing, -self.counts[Verdict.NEARLY], -own, self.facts.pk)
+        return (*self.standing, -self.counts[Verdict.NEARLY], -own)
 
-    def of_verdict(self, verdict: Verdict) -> list[Observation]:
-        return [observation for observation, each in self.verdicts if each == verdict]
+    @property
+    def agrees(self) -> bool:
+        """Whether it has anything of what was seen."""
+        return bool(self.counts[Verdict.AGREES] + self.counts[Verdict.NEARLY])
 
     @property
     def told(self) -> list[tuple[str, list[Observation]]]:
         """What agrees, may be meant, contradicts and is not known, each with its title."""
-        return [(verdict, found) for verdict in Verdict if (found := self.of_verdict(verdict))]
+        by_verdict = [(verdict, [one for one, each in self.verdicts if each == verdict]) for verdict in Verdict]
+        return [(verdict, found) for verdict, found in by_verdict if found]
+
+
+@dataclass
+class Candidate:
+    """A watch that may be the one."""
+
+    pk: int
+    judged: Judged
+    watch: Watch | None = None
 
 
 class Candidates:
@@ -61,46 +72,53 @@ class Candidates:
     def __init__(self, seen: dict, figures: Figures):
         self.seen, self.figures = seen, figures
         self.observed = observations_of(seen, figures)
+        self.having = having_words({key for each in self.observed for key in (*each.sure, *each.nearly)})
+        self.compared = watches_worth_comparing(self.observed, self.having, figures) if self.observed else {}
         self.ranked = self.rank() if self.observed else []
 
     def rank(self) -> list[Candidate]:
-        keys = {key for each in self.observed for key in (*each.sure, *each.nearly)}
-        known = of_watches(ids_worth_comparing(self.observed, self.figures), keys)
-        compared = [Candidate(facts, [(each, each.judge(facts)) for each in self.observed]) for facts in known]
-        return sorted(compared, key=lambda each: each.order)
+        """All that are compared, the best first; those whose facts are the same are judged once, and come by age."""
+        words = {key: self.having[key] for key in keys_read(self.observed)}
+        reads = {"brand_id", "factory_id"}.union(*(each.reads for each in self.observed))
+        known = of_watches(self.compared, reads, words, self.figures)
+        judged = {
+            facts: Judged(facts, [(each, each.judge(facts)) for each in self.observed]) for facts in {*known.values()}
+        }
+        return sorted((Candidate(pk, judged[facts]) for pk, facts in known.items()), key=lambda each: each.judged.order)
 
     @cached_property
     def alike(self) -> list[Candidate]:
         """Those that nothing sure tells apart from the first."""
-        return [each for each in self.ranked if each.standing == self.ranked[0].standing]
+        return [each for each in self.ranked if each.judged.standing == self.ranked[0].judged.standing]
 
     @property
     def is_found(self) -> bool:
         """Whether a watch has something of what was seen and contradicts none of it."""
-        first = self.ranked[0].counts if self.ranked else Counter()
-        return bool(first[Verdict.AGREES] + first[Verdict.NEARLY]) and not first[Verdict.CONTRADICTS]
+        first = self.ranked[0].judged if self.ranked else None
+        return bool(first and first.agrees and not first.counts[Verdict.CONTRADICTS])
 
     @property
     def factories(self) -> set[int | None]:
         """Those that the first are of; of many none is the likely one."""
-        found = {each.facts.factory_id for each in self.alike} if self.is_found else set()
+        found = {each.judged.facts.factory_id for each in self.alike} if self.is_found else set()
         return found if len(found) <= FEW_FACTORIES else set()
 
     @cached_property
     def shown(self) -> list[Candidate]:
         """The first, each with its watch; what agrees in nothing is none."""
-        first = [each for each in self.ranked[:SHOWN] if each.counts[Verdict.AGREES] + each.counts[Verdict.NEARLY]]
-        sound = [each for each in first if not each.counts[Verdict.CONTRADICTS]]
+        first = [each for each in self.ranked[:SHOWN] if each.judged.agrees]
+        sound = [each for each in first if not each.judged.counts[Verdict.CONTRADICTS]]
         worth = first[: max(len(sound), MOST_AGAINST)] if sound else first[:MOST_AGAINST]
-        rows = {row.pk: row for row in Watch.objects.for_cards().filter(pk__in=[each.facts.pk for each in worth])}
+        rows = {row.pk: row for row in Watch.objects.for_cards().filter(pk__in=[each.pk for each in worth])}
         for each in worth:
-            each.watch = rows.get(each.facts.pk)
+            each.watch = rows.get(each.pk)
         return [each for each in worth if each.watch]
 
     @cached_property
     def next(self) -> str:
         """What to look at next: what splits those that are alike into the smallest parts. Empty where nothing does."""
-        rows = [each.facts for each in self.alike[:MOST_PARTED]]
+        first = {each.pk: self.compared[each.pk] for each in self.alike[:MOST_PARTED]}
+        rows = [*of_watches(first, EVERYTHING, {}, self.figures).values()] if len(first) > 1 else []
         features = {
             name: value for name, value in features_of(Lexicon.of(self.figures)).items() if not self.is_said(name)
         }

@@ -16,8 +16,8 @@ from catalogue.quality.consistency import Finding, RuleTables, check
 from catalogue.search.lexicon import Lexicon
 
 from .answers import Dating
-from .facts import of_watches
-from .observations import Observation, Verdict
+from .facts import EVERYTHING, having_words, of_watches
+from .observations import Observation, Verdict, keys_read
 from .reading import observations_of
 
 FEWEST = 10  # copies: of fewer nothing is said of what goes together
@@ -59,9 +59,9 @@ class Copy:
     @cached_property
     def verdicts(self) -> list[tuple[Observation, Verdict]]:
         """What each observation says against the catalogue's watch."""
-        keys = {key for each in self.observed for key in (*each.sure, *each.nearly)}
-        facts = of_watches([self.watch.pk], keys)
-        return [(each, each.judge(facts[0])) for each in self.observed] if facts else []
+        this = {self.watch.pk: self.watch.combination_id}
+        known = of_watches(this, EVERYTHING, having_words(keys_read(self.observed)), self.figures)
+        return [(each, each.judge(known[self.watch.pk])) for each in self.observed]
 
     @property
     def counts(self) -> Counter:

@@ -19,7 +19,7 @@ from catalogue.search.lexicon import Lexicon, Movement, Name
 from catalogue.search.terms import parts
 
 from .dating import ALL_YEARS, Allowed
-from .facts import Facts
+from .facts import YEARS, Facts
 from .periods import allowed_by, span_of
 
 NEAR = Decimal("1")  # millimetres: two people who measure a case differ by as much
@@ -35,12 +35,13 @@ class Verdict(TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
+calibre_key = lru_cache(maxsize=2000)(normalised_key)
 Judge = Callable[[Facts], Verdict]
 
 
 @dataclass(frozen=True)
 class Observation:
-    """One thing that was seen: in words, how it is judged, and the columns that decide it.
+    """One thing that was seen: in words, how it is judged, and the columns of a watch that this looks at.
 
     `value` is what of it the database is asked for. `sure` are the keys of words that a watch is found by, `nearly`
     those that worn letters may stand for; `brands` what a word names.
@@ -54,6 +55,11 @@ class Observation:
     nearly: frozenset[str] = frozenset()
     brands: frozenset[int] = frozenset()
     value: str = ""
+
+
+def keys_read(observed: list[Observation]) -> set[str]:
+    """The keys that are looked for among the words of a watch."""
+    return {key for each in observed if "terms" in each.reads for key in (*each.sure, *each.nearly)}
 
 
 def agreeing(holds: bool) -> Verdict:
@@ -76,7 +82,7 @@ def of_word(
         return Verdict.NEARLY if nearly & facts.terms else Verdict.UNKNOWN
 
     named = brands if not is_inscribed else frozenset[int]()
-    return Observation(f"word {number}", says, judge, sure=sure, nearly=nearly, brands=named)
+    return Observation(f"word {number}", says, judge, ("brand_id", "maker_id", "terms"), sure, nearly, named)
 
 
 def of_movement(says: str, lexicon: Lexicon) -> Observation:
@@ -87,7 +93,7 @@ def of_movement(says: str, lexicon: Lexicon) -> Observation:
     shape = re.compile(".{1,3}".join(map(normalised_key, UNREADABLE.split(says))))
 
     def judge(movement: Movement) -> Verdict:
-        calibre = normalised_key(movement.calibre)
+        calibre = calibre_key(movement.calibre)
         if UNREADABLE.search(says):
             return Verdict.NEARLY if shape.match(calibre) else Verdict.CONTRADICTS
         if calibre.startswith(key) or number_of(movement.calibre) == digits:
@@ -150,7 +156,8 @@ def of_number(says: str) -> Observation:
         return Verdict.CONTRADICTS if (facts.code_key if is_code else case) else Verdict.UNKNOWN
 
     told = gettext("number %(number)s") % {"number": number}
-    return Observation("number", told, judge, sure=frozenset(filter(None, [fold(number)])), value=number)
+    sure = frozenset(filter(None, [fold(number)]))
+    return Observation("number", told, judge, ("code_key", "case_number"), sure, value=number)
 
 
 def of_row(key: str, column: str, row: Vocabulary, names: dict[int, Name]) -> Observation:
@@ -178,7 +185,7 @@ def of_text(key: str, column: str, says: str, told_as: str = "%s") -> Observatio
             return Verdict.UNKNOWN
         return agreeing(not (numbers or asked).isdisjoint(numbered or told))
 
-    return Observation(key, told_as % look_name(says), judge, sure=asked if key != "crown" else frozenset())
+    return Observation(key, told_as % look_name(says), judge, (column,), asked if key != "crown" else frozenset())
 
 
 @lru_cache(maxsize=2000)
@@ -198,7 +205,7 @@ def of_choice(key: str, column: str, value: str, says: str) -> Observation:
         known = getattr(facts, column)
         return agreeing(known == value) if known else Verdict.UNKNOWN
 
-    return Observation(key, says, judge)
+    return Observation(key, says, judge, (column,))
 
 
 def of_unknown(key: str, says: str) -> Observation:
@@ -210,7 +217,7 @@ def of_size(value: Decimal) -> Observation:
     def judge(facts: Facts) -> Verdict:
         return Verdict.UNKNOWN if facts.diameter is None else agreeing(abs(facts.diameter - value) <= NEAR)
 
-    return Observation("size", gettext("%(size)s mm") % {"size": f"{value.normalize():f}"}, judge)
+    return Observation("size", gettext("%(size)s mm") % {"size": f"{value.normalize():f}"}, judge, ("diameter",))
 
 
 def years_of(facts: Facts) -> Allowed:
@@ -236,4 +243,4 @@ def of_mark(mark: Mark, lexicon: Lexicon, movements: dict[int, Allowed]) -> Obse
         is_known = factory if mark.factory_id else years != ALL_YEARS
         return Verdict.AGREES if is_known else Verdict.UNKNOWN
 
-    return Observation(f"mark {mark.pk}", str(mark), judge, ("factory_id", "mechanism_id"))
+    return Observation(f"mark {mark.pk}", str(mark), judge, ("factory_id", "mechanism_id", *YEARS))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from catalogue.keys import normalised_key
-from catalogue.models import SearchWord
 from catalogue.search.folding import LONGEST_WORD, has_digit, keys, other_readings, phrase_key, sounds, spellings
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.tokens import tokens_of
@@ -28,7 +27,7 @@ def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
     tokens = tokens_of(text)
     named, inscribed = brands_named(tokens, lexicon), words_inscribed()
     heard = {token: set(map(sounds, spellings(token))) for token in tokens}
-    known = set(SearchWord.objects.filter(pk__in=set().union(*heard.values())).values_list("pk", flat=True))
+    known = {word[0] for word in vocabulary()}
     for number, token in enumerate(tokens):
         brands = {pk for name, pks in named.items() if token in name for pk in pks}
         as_written = frozenset(keys(token))

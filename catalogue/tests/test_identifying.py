@@ -18,6 +18,7 @@ from catalogue.identifying.reading import observations_of
 from catalogue.identifying.words import readable_of, worn
 from catalogue.models import CatalogueVersion, Mark, Revision, Watch
 from catalogue.search.folding import sounds
+from catalogue.search.terms import write_terms
 
 from .factories import (
     make_brand,
@@ -49,8 +50,8 @@ def found(*pairs, **fields) -> Candidates:
 
 def verdicts(watch: Watch, *pairs, **fields) -> list[str]:
     """What each observation says against `watch`."""
-    (candidate,) = [each for each in found(*pairs, **fields).ranked if each.facts.pk == watch.pk]
-    return [verdict.value for _observation, verdict in candidate.verdicts]
+    (candidate,) = [each for each in found(*pairs, **fields).ranked if each.pk == watch.pk]
+    return [verdict.value for _observation, verdict in candidate.judged.verdicts]
 
 
 # Candidates ---------------------------------------------------------------------------------
@@ -61,10 +62,10 @@ def test_candidates_come_in_the_order_of_agreement_and_say_what_would_part_them(
     ours = [published(brand=brand, mechanism=make_mechanism(calibre=str(2600 + number))) for number in range(4)]
     published(brand=make_brand(name="Полёт"))
     answer = found(words="Ракета")
-    assert {each.facts.pk for each in answer.alike} == {watch.pk for watch in ours}
+    assert {each.pk for each in answer.alike} == {watch.pk for watch in ours}
     assert answer.next == "цифры на механизме"
     answer = found(words="Ракета", movement="2601")
-    assert [each.facts.pk for each in answer.alike] == [ours[1].pk]
+    assert [each.pk for each in answer.alike] == [ours[1].pk]
     assert answer.is_found
     assert answer.next == ""
 
@@ -74,14 +75,15 @@ def test_what_only_guesses_tell_apart_is_not_told_apart():
     brand = make_brand(name="Полёт")
     first, second = (published(brand=brand, aliases=[name]) for name in ("Океан", "Буран"))
     answer = found(words="Полёт Оке?н")
-    assert [each.facts.pk for each in answer.ranked] == [first.pk, second.pk]
+    assert [each.pk for each in answer.ranked] == [first.pk, second.pk]
     assert len(answer.alike) == 2
 
 
 def test_merged_watches_are_no_candidates():
     watch = published(brand=make_brand(name="Ракета"))
     Watch.objects.filter(pk=watch.pk).update(merged_into=published())
-    assert watch.pk not in {each.facts.pk for each in found(words="Ракета").ranked}
+    write_terms(Watch.objects.filter(pk=watch.pk))
+    assert watch.pk not in {each.pk for each in found(words="Ракета").ranked}
 
 
 @pytest.mark.parametrize("number", [30, 300])

@@ -7,7 +7,6 @@ are told cannot be told from it.
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 import pytest
@@ -18,13 +17,13 @@ from catalogue.identifying.asking import Asked, AskedOfCopy
 from catalogue.identifying.candidates import Candidates
 from catalogue.identifying.copies import Copy
 from catalogue.identifying.observations import Verdict
-from catalogue.identifying.reading import FUNCTIONS
 from catalogue.models import Watch
 from catalogue.search.tokens import MOST_WORDS
 
+from .observed import asked, draw, facts_of, watches
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soviet")]
 
-WORN = 0.2  # of the words
 TRIALS = int(os.environ.get("TRIALS", "1"))  # of each watch and number of facts; `make drill-identify` asks for more
 WANTED = {3: 0.80, 5: 0.95, 8: 0.99}  # how often it is among the first three, where the facts tell it apart
 FIRST = 3
@@ -36,53 +35,6 @@ READ_BY_HAND = {
     # A Strela of 2016 that is called Cosmos: the word is read as the brand Космос of the 1960s, which is another one.
     "strela-cosmos": ["«Cosmos» на циферблате — эта модель в каталоге"],
 }
-Fact = tuple[str, str]
-
-
-def facts_of(watch: Watch) -> Iterator[Fact]:
-    """What can be seen of a watch, as fields of the form with what would be written there."""
-    names = [watch.brand.name, *(alias.key for alias in watch.aliases.all())]
-    for word in dict.fromkeys(word for name in names for word in name.split() if sum(map(str.isalnum, word)) > 2):
-        yield "words", word
-    if watch.code:
-        yield "number", watch.code
-    for name in ("material", "gender"):
-        if row := getattr(watch, {"material": "case_material"}.get(name, name)):
-            yield name, row.slug
-    for name, column in (("shape", "case_shape"), ("colour", "dial_colour"), ("worn", "worn"), ("size", "diameter")):
-        if value := getattr(watch, column):
-            yield name, str(value)
-    if movement := watch.mechanism:
-        yield "movement", movement.calibre.split()[0]
-        if movement.stones.isdecimal():
-            yield "jewels", movement.stones
-        functions = {function.name for function in movement.functions.all()}
-        for (name, value), (wanted, denied) in FUNCTIONS.items():
-            if wanted and functions.issuperset(wanted) and functions.isdisjoint(denied):
-                yield name, value
-
-
-def worn(word: str, chance: random.Random) -> str:
-    """A word of which letters went: at an end, or one that cannot be read, or is read as another."""
-    at = chance.randrange(len(word))
-    cut = max(2, len(word) - chance.randint(1, 2))
-    return chance.choice([word[:cut], word[-cut:], word[:at] + "?" + word[at + 1 :], word[:at] + word[at + 1 :]])
-
-
-def asked(facts: list[Fact], chance: random.Random) -> QueryDict:
-    """The address that says these facts, some of the words worn."""
-    words = [worn(text, chance) if chance.random() < WORN else text for name, text in facts if name == "words"]
-    others = [fact for fact in facts if fact[0] != "words"]
-    return QueryDict(urlencode([("words", " ".join(words)), *others]))
-
-
-def draw(facts: list[Fact], size: int, chance: random.Random) -> list[Fact]:
-    """Some of the facts; of a field with one place one alone."""
-    drawn: list[Fact] = []
-    for name, text in chance.sample(facts, len(facts)):
-        if len(drawn) < size and (name in ("words", "shown") or name not in [other for other, _text in drawn]):
-            drawn.append((name, text))
-    return drawn
 
 
 @pytest.mark.parametrize("size", WANTED)
@@ -97,7 +49,7 @@ def test_a_watch_is_found_by_what_is_true_of_it(size, report):
             others = sum(other != pk and told_of.issuperset(drawn) for other, told_of in known.items())
             question = asked(drawn, chance)
             found = Candidates(Asked(question).seen, figures)
-            first = [each.facts.pk for each in found.ranked[:FIRST]]
+            first = [each.pk for each in found.ranked[:FIRST]]
             counted["apart" if others < FIRST else "alike"] += 1
             if others < FIRST:
                 counted["first three"] += pk in first
@@ -125,7 +77,7 @@ def test_what_ranks_no_combination_leaves_none_out(question):
     drawn = set(parse_qsl(question))
     fitting = {watch.pk for watch in watches() if drawn <= set(facts_of(watch))}
     found = Candidates(Asked(QueryDict(question)).seen, Figures())
-    assert len(fitting) > 1 and fitting <= {each.facts.pk for each in found.alike}
+    assert len(fitting) > 1 and fitting <= {each.pk for each in found.alike}
 
 
 def test_what_is_true_of_a_watch_contradicts_nothing_about_it():
@@ -141,11 +93,3 @@ def test_what_is_true_of_a_watch_contradicts_nothing_about_it():
         told += [" — ".join(witness.says for witness in some) for some in copy.dating.contradictions]
         accused |= {watch.folder: told} if told else {}
     assert accused == READ_BY_HAND
-
-
-def watches():
-    return (
-        Watch.objects.current()
-        .select_related("brand", "case_material", "gender", "mechanism")
-        .prefetch_related("aliases", "mechanism__functions")
-    )
