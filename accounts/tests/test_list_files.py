@@ -13,9 +13,11 @@ from accounts.collection.importing import files, lines, sealing, workbooks
 from accounts.collection.importing.files import Row, table_of
 from accounts.collection.importing.headings import head_of
 from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection, CollectionSnapshot, ColumnMeaning
+from accounts.models.acts import Rate
 from accounts.tests.factories import make_item
 from accounts.tests.test_collection_bulk import whole
 from accounts.tests.test_collection_csv import SEALED, confirm, everything
+from accounts.views import collection_csv
 from catalogue.loading.tables import UnreadableTable
 from catalogue.models import Watch
 from catalogue.search.terms import write_terms
@@ -160,6 +162,16 @@ def test_a_list_too_long_for_one_form_is_refused_in_a_sentence(collector, monkey
     page = send(collector, b"title\nOne\nTwo\n", follow=True)
     assert "Разделите" in "".join(map(str, page.context["messages"]))
     assert not everything(collector.user)
+
+
+@pytest.mark.django_db
+def test_very_many_lines_are_searched_for_nobody_within_an_hour(collector, monkeypatch):
+    """Whoever sends list after list would have the turn of all who send photos."""
+    monkeypatch.setattr(collection_csv, "SEARCHED", Rate(3, seconds=3600))
+    assert send(collector, b"title\nOne\nTwo\n").context["groups"]
+    page = send(collector, b"title\nThree\nFour\n", follow=True)
+    assert "очень много строк" in "".join(map(str, page.context["messages"]))
+    assert send(collector, b"title\nFive\n").context["groups"]
 
 
 # Columns -------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ from accounts.collection.importing.line import Line
 from accounts.collection.importing.lines import understood
 from accounts.collection.importing.sealing import seal, unseal
 from accounts.forms.collection import ColumnsForm, ConfirmImportForm, ImportForm
+from accounts.models import ActCount
+from accounts.models.acts import Rate
 from accounts.views.collection_undo import tell_what_was_done
 from catalogue.loading.tables import UnreadableTable
 from catalogue.photos.uploads import takes_photos
@@ -33,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 SALT = "collection import"
 CSV = "text/csv; charset=utf-8"
+SEARCHED = Rate(30_000, seconds=3600)  # lines for which the catalogue is searched; 5 000 may take half a minute
 MOST_CHOSEN = 100  # lines whose watch can be chosen on one page; the others become pieces of one's own
 TO_CHOOSE = (Match.DOUBTFUL, Match.UNKNOWN)
 GROUPS = [
@@ -133,7 +136,7 @@ def preview(request, table: Table, head: Head):
     """What was found in the list, and what each choice would change; with what is chosen already, where it is."""
     rows = rows_of(request.user)
     said = ConfirmImportForm(request.typed())
-    lines, others = understood(table, head, rows)
+    lines, others = lines_of(request, table, head, rows)
     seen = state_of(lines, rows)
     shown = standing_for(decided(lines, {}, likeliest=False), rows)
     changes = {mode: change_by(shown, rows, user=request.user, mode=mode) for mode in ConfirmImportForm.LABELS}
@@ -161,6 +164,19 @@ def preview(request, table: Table, head: Head):
     return render(request, "accounts/collection_import_preview.html", context)
 
 
+def lines_of(request, table: Table, head: Head, rows):
+    """What `understood` says, within what one person may have searched for: meanwhile no photo of others is opened."""
+
+    def count(searched: int) -> None:
+        if not ActCount.objects.count_one(request.user, "lines searched for", SEARCHED, weight=searched):
+            logger.warning("limit reached", extra={"limit": "lines searched for", "user": request.user.pk})
+            raise UnreadableTable(
+                _("The catalogue was searched for very many lines of yours within an hour. Try again in an hour.")
+            )
+
+    return understood(table, head, rows, count=count)
+
+
 def columns_of(head: Head) -> list[tuple[str, str]]:
     """The headings and what they were taken for."""
     cells = head.row.cells if head.row else ()
@@ -182,7 +198,7 @@ def confirmed(request, table: Table, head: Head, seen: str):
         return redirect("accounts:collection_import")
     mode = form.cleaned_data["mode"]
     rows = rows_of(request.user)
-    lines, _others = understood(table, head, rows)
+    lines, _others = lines_of(request, table, head, rows)
 
     def plan(rows):
         chosen = decided(lines, form.choices, likeliest=form.cleaned_data["doubtful"])

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import CharField, Value
 
@@ -77,6 +78,8 @@ class Lexicon:
     """`names` by kind and id; `ids` by kind and the key of a name; `phrases` by their key: what was written, and what
     it means. `words` are the keys of what has a page, each with the word as it is written there; `makers` say whose
     line a brand is; `marks` are inscriptions by their key.
+
+    What phrases mean changes with the watches, so it is kept in `meant` for no longer than texts are read together.
     """
 
     names: dict[str, dict[int, Name]]
@@ -89,6 +92,7 @@ class Lexicon:
     makers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     longest: int = 1
+    meant: dict[tuple[str, str], Any] | None = None  # of many texts: the word that each phrase of theirs asks
 
     @classmethod
     def of(cls, figures: Figures) -> "Lexicon":

@@ -5,6 +5,7 @@ A list of a collection has hundreds of lines; a query for each word of each woul
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from catalogue.caching.figures import Figures
@@ -60,7 +61,7 @@ class ManyReadings:
     def __init__(self, texts: Iterable[str]):
         figures = Figures()
         # The cache gives a lexicon of its own, a megabyte, to everybody who asks.
-        self.shared = figures, Lexicon.of(figures)
+        self.shared = figures, replace(Lexicon.of(figures), meant={})
         candidates, starts = set(), set()
         for text in dict.fromkeys(texts):
             listing = Listing(text, *self.shared)

@@ -48,12 +48,20 @@ def meaning_of(key: str, number: str, lexicon: Lexicon, typed: str, *, alone: bo
         return False, None
     phrase, means = lexicon.phrases.get(key, ("", ""))
     if phrase and (number or is_spelled_so(phrase, typed, to_the_letter=not means)):
-        word = meant_by(means, lexicon, number) if means else None
+        word = asked_by(means, lexicon, number) if means else None
         return not means or word is not None, word
     for kind in () if number or is_brand else KINDS:
         if pks := lexicon.ids[kind].get(key):
-            return True, meant_by(f'{kind}:"{lexicon.names[kind][pks[0]].name}"', lexicon)
+            return True, asked_by(f'{kind}:"{lexicon.names[kind][pks[0]].name}"', lexicon)
     return False, None
+
+
+def asked_by(means: str, lexicon: Lexicon, number: str = "") -> Word | None:
+    """What a phrase asks, as `meant_by` says it: read once for many texts."""
+    known: dict[tuple[str, str], Word | None] = {} if lexicon.meant is None else lexicon.meant
+    if (means, number) not in known:
+        known[means, number] = meant_by(means, lexicon, number)
+    return known[means, number]
 
 
 def is_spelled_so(phrase: str, typed: str, *, to_the_letter: bool) -> bool:

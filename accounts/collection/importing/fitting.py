@@ -1,6 +1,7 @@
 """Whether one watch has what a line of a list asks: a word, a year, its title."""
 
 import re
+from functools import lru_cache
 
 from django.db.models import Count, QuerySet
 
@@ -44,11 +45,18 @@ def count_of(terms) -> QuerySet:
     return terms.values_list("key").annotate(number=Count("*"))
 
 
+@lru_cache(maxsize=2000)
+def keys_typed(text: str) -> tuple[list[str], list[list[str]]]:
+    """The keys of what was typed, and of each of its parts: each is compared with many watches, one after the other."""
+    return keys(text), [keys(part) for part in text.split()]
+
+
 def fits(word: Word, watch: Watch, hits: dict[str, dict[int, int]]) -> bool:
     """Whether a watch has what a word asks: any of its keys, its years, or the value of its column."""
+    whole, parts = keys_typed(word.as_typed)
     return (
-        any(watch.pk in hits.get(key, ()) for key in (*word.keys, *keys(word.as_typed)))
-        or all(any(watch.pk in hits.get(key, ()) for key in keys(part)) for part in word.as_typed.split())
+        any(watch.pk in hits.get(key, ()) for key in (*word.keys, *whole))
+        or all(any(watch.pk in hits.get(key, ()) for key in part) for part in parts)
         or watch.pk in word.pks
         or (word.span is not None and made_in(watch, *word.span))
         or (bool(word.column) and has_value(watch, word))

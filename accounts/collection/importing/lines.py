@@ -1,6 +1,7 @@
 """The lines of a list, read and looked up: which watch each means."""
 
 import re
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -23,10 +24,13 @@ WRAPPED = re.compile(r'="(.*)"')  # how Excel is told to keep a zero
 MOST_ASKED = 5000  # lines for which the catalogue is searched
 
 
-def understood(table: Table, head: Head, rows: Rows) -> tuple[list[Line], list[Line]]:
+def understood(
+    table: Table, head: Head, rows: Rows, *, count: Callable[[int], None] = lambda searched: None
+) -> tuple[list[Line], list[Line]]:
     """The lines of a list with the watch that each means and what it says of the piece; and those without a watch.
 
-    `rows` are the collection. Raises UnreadableTable where too many lines would have to be searched for.
+    `rows` are the collection. Raises UnreadableTable where too many lines would have to be searched for; `count` is
+    told how many will be, and may raise it, too.
     """
     first = head.row.number if head.row else 0
     lines = [line_of(row, head, ragged=table.is_ragged) for row in table.rows if row.number > first]
@@ -35,7 +39,7 @@ def understood(table: Table, head: Head, rows: Rows) -> tuple[list[Line], list[L
         (others if is_total(line) else said).append(line)
     for line in said:
         read_values(line, head)
-    find_watches(said, rows)
+    find_watches(said, rows, count)
     return said, others
 
 
@@ -75,7 +79,7 @@ def is_total(line: Line) -> bool:
 # Which watch ---------------------------------------------------------------------------------
 
 
-def find_watches(lines: list[Line], rows: Rows) -> None:
+def find_watches(lines: list[Line], rows: Rows, count: Callable[[int], None]) -> None:
     """The watch of each line: by its address here, else by what the line calls it. A piece of `rows` that its owner
     described stays what it is, whatever the search would find for its name.
     """
@@ -97,6 +101,7 @@ def find_watches(lines: list[Line], rows: Rows) -> None:
         said = _("At most %(most)s lines whose watches the catalogue must be searched for. Divide the list.")
         raise UnreadableTable(said % {"most": MOST_ASKED})
     if asked:
+        count(len(asked))
         matcher = Matcher(asked.values())
         for line in lines:
             if line.number in asked:

@@ -20,7 +20,7 @@ from catalogue.search.terms import STEP, parts
 from catalogue.search.words import Word
 
 from .asked import FULL, MEANT, NOT, PARTLY, Asked, Candidate, Found, Match
-from .fitting import count_of, fits, is_named_by, is_reissue_of, keys_in, level_of_year, likelihood
+from .fitting import count_of, fits, is_named_by, is_reissue_of, keys_in, keys_typed, level_of_year, likelihood
 from .soft_words import is_soft
 
 MOST_CANDIDATES = 12
@@ -44,6 +44,7 @@ class Matcher:
         self.numbers: dict[Word, int] = {}
         self.remarks: dict[str, dict[str, float]] = {}
         self.look_up()
+        self.nearest = {each: self.near(each) for each in self.asked}
         self.by_code = self.watches_with_codes()
         current = Watch.objects.current()
         titles = {sort_key(each.text) for each in self.asked} - {""}
@@ -80,7 +81,7 @@ class Matcher:
 
     def load(self) -> dict[int, Watch]:
         """The watches that any line may mean."""
-        wanted = {pk for each in self.asked for pk in self.near(each)} | set(self.by_code.values())
+        wanted = {pk for found in self.nearest.values() for pk in found} | set(self.by_code.values())
         found = {}
         related = ("brand", "maker", "factory", "mechanism", "case_material", "gender")
         for some in chunks(sorted(wanted)):
@@ -182,22 +183,24 @@ class Matcher:
 
     def ranked(self, asked: Asked) -> list[Candidate]:
         """The watches that a line may mean, the likeliest first."""
-        found = [self.compared(asked, self.watches[pk]) for pk in self.near(asked) if pk in self.watches]
+        words = [(word, self.weight(word), is_soft(word.as_typed)) for word in self.words(asked)]
+        found = [self.compared(asked, words, self.watches[pk]) for pk in self.nearest[asked] if pk in self.watches]
         return sorted(
             found, key=lambda each: (-each.is_full, -sum(each.levels), -each.soft, -each.score, *likelihood(each))
         )
 
-    def compared(self, asked: Asked, watch: Watch) -> Candidate:
+    def compared(self, asked: Asked, words: list[tuple[Word, float, bool]], watch: Watch) -> Candidate:
+        """How well `watch` fits; each of `words` comes with its weight, and with whether it says little of a watch."""
         candidate = Candidate(watch)
-        for word in self.words(asked):
+        for word, weight, soft in words:
             level = self.level(word, watch, asked)
-            if is_soft(word.as_typed):
+            if soft:
                 candidate.soft += level >= MEANT
             elif word:
                 candidate.levels.append(level)
                 candidate.other_number |= word.is_number and level < MEANT
             rank = max((self.hits.get(key, {}).get(watch.pk, 0) for key in word.keys), default=0)
-            candidate.score += self.weight(word) * (level + rank // STEP / 100)
+            candidate.score += weight * (level + rank // STEP / 100)
         if asked.year:
             candidate.levels.append(level_of_year(asked.year, watch))
             candidate.score += candidate.levels[-1]
@@ -214,7 +217,7 @@ class Matcher:
             return MEANT if is_calibre and number_of(word.written) != number_of(calibre) else FULL
         if any(all(fits(each, watch, self.hits) for each in option) for option in word.either):
             return MEANT
-        if watch.factory and watch.factory.city and fold(watch.factory.city) in keys(word.as_typed):
+        if watch.factory and watch.factory.city and fold(watch.factory.city) in keys_typed(word.as_typed)[0]:
             return MEANT
         if any(map(str.isdigit, word.written)):
             number = number_of(word.written)
