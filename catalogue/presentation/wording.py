@@ -100,7 +100,7 @@ def mechanism_summary(mechanism: Mechanism) -> str:
     return ". ".join([title, ", ".join(filter(None, known))]).rstrip(". ") + "."
 
 
-# Words that describe a watch, in the order in which its page tells them.
+# Words that describe a watch, in the order in which its page tells them. Each has a column in watches.csv.
 TOLD = ("worn", "case_number", "dial_number", "case_shape", "crystal", "dial_colour", "crown")
 
 

@@ -265,6 +265,9 @@ def test_every_example_of_the_help_page_is_understood(visitor, soviet, language)
     names = {name for operator in OPERATORS if operator.example for name in operator.spelled[:2]}
     assert {example.split(":")[0] for example in examples if ":" in example} <= names
     taught = [operator for operator in OPERATORS if operator.example]
+    shown = {example.split(":")[0] for example in examples if ":" in example}
+    unshown = [operator.name for operator in taught if shown.isdisjoint(operator.spelled)]
+    assert unshown == [], "each needs a line in templates/texts/searching.*.md, or an empty example"
     assert sum(":" in example for example in examples) == len(taught)
     said = {example: reading.remarks for example in examples if (reading := read(example)[0]).remarks}
     assert said == {}

@@ -123,7 +123,7 @@ def wrong_headers(response) -> list[str]:
 
 
 def test_every_address_has_a_row():
-    assert sorted(set(addresses()) - set(ROWS)) == []
+    assert sorted(set(addresses()) - set(ROWS)) == [], "each needs a row in config/tests/access/"
 
 
 def test_every_model_in_the_admin_has_its_rules():

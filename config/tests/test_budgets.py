@@ -30,7 +30,8 @@ ASKING = ("collector", "administrator", "moderator", "visitor")
 
 
 def test_every_address_has_a_budget():
-    assert [name for name in addresses() if not budget_of(name)] == []
+    without = [name for name in addresses() if not budget_of(name)]
+    assert without == [], "each needs a row in config/tests/budgets/addresses.py"
     assert set(ADDRESSES) | set(UNASKED) <= set(addresses())
 
 
