@@ -44,6 +44,20 @@ def test_a_file_names_its_version_and_costs_the_same_for_many_rows(visitor, djan
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
+def test_four_files_are_written_at_once_and_a_fifth_is_asked_to_come_again(visitor):
+    make_watch()
+    first, *others = [visitor.get("/data/watches.csv") for _number in range(4)]
+    busy = visitor.get("/data/mechanisms.jsonl")
+    assert (busy.status_code, busy["Retry-After"]) == (503, "60")
+    assert "минут" in busy.content.decode()
+    first.close()  # nobody reads on
+    again = visitor.get("/data/mechanisms.jsonl")
+    assert again.status_code == 200
+    for response in (*others, again):
+        b"".join(response.streaming_content)
+    assert [visitor.get("/data/watches.csv").getvalue() for _number in range(5)]
+
+
 @pytest.mark.parametrize("address", ["/data/people.csv", "/data/watches.xlsx"])
 def test_there_is_no_other_file(visitor, address):
     assert visitor.get(address).status_code == 404

@@ -31,7 +31,7 @@ ADDRESSES = {
     "catalogue:brand_list": Budget(25, 64),
     "catalogue:copy_sheet": Budget(50, 1024, most="200 letters, 10 words, 20 marks of 1 000"),
     "catalogue:data": Budget(25, 32),
-    "catalogue:data_file": Budget(20, 4096, most="every watch, streamed: 500 are in memory"),
+    "catalogue:data_file": Budget(20, 4096, most="every watch, streamed: 500 are in memory; four files at a time"),
     "catalogue:factory_detail": Budget(25, 96),
     "catalogue:factory_list": Budget(25, 64),
     "catalogue:feed": Budget(20, 32),
