@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify drill-budgets drill-canaries
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-forty drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify drill-budgets drill-canaries
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -83,6 +83,9 @@ drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races
 drill-deciding: .venv/.lock ## 200 proposals decided by keys alone in Chromium: keys and pages for each (.ci/with-postgres make … for PostgreSQL)
 	@PROPOSALS=200 $(BIN)/python -m pytest -q -m browser drafts/tests/test_deciding_browser.py
 
+drill-forty: .venv/.lock ## forty watches in Chromium, one after the other and in bulk: keys, pages and seconds for each (LIST=…, the folder of a list with its photos)
+	@WATCHES=40 $(BIN)/python -m pytest -q -m browser drafts/tests/test_forty_browser.py
+
 drill-swap: .venv/.lock ## matches for swapping in 200 random collections, found and counted plainly (.ci/with-postgres make … for PostgreSQL)
 	@PEOPLE=200 $(BIN)/python -m pytest -q accounts/tests/test_swap.py
 
@@ -157,7 +160,7 @@ drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; kno
 drill-candidates: .venv/.lock ## finding candidates among a million watches (WATCHES=…), timed (.ci/with-postgres make … for PostgreSQL)
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-canaries drill-budgets drill-withdrawals drill-identify drill-deciding drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-canaries drill-budgets drill-withdrawals drill-identify drill-deciding drill-forty drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.drills.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)
