@@ -111,8 +111,9 @@ drill-naughty: .venv/.lock ## naughty strings and script payloads in every text 
 drill-search: .venv/.lock ## what search leaves out, 2 000 queries; maker and line, 300; facet counts, 300 (DATABASE_URL=… for PostgreSQL)
 	@RUNS=2000 $(BIN)/python -m pytest -q catalogue/tests/test_search_kinds.py catalogue/tests/test_lines_of_the_catalogue.py catalogue/tests/test_catalogue_query.py
 
-drill-identify: .venv/.lock ## 20 questions of 3, 5 and 8 facts about every watch: how often it is found; 1 000 answered by plain judging (DATABASE_URL=… for PostgreSQL)
-	@TRIALS=20 QUESTIONS=1000 $(BIN)/python -m pytest -q catalogue/tests/test_identifying_rates.py catalogue/tests/test_candidates.py
+drill-identify: .venv/.lock ## 20 questions of 3, 5 and 8 facts about every watch: how often it is found; 1 000 answered by plain judging; 1 000 sets dated by every year (DATABASE_URL=… for PostgreSQL)
+	@TRIALS=20 QUESTIONS=1000 SETS=1000 $(BIN)/python -m pytest -q catalogue/tests/test_identifying_rates.py \
+		catalogue/tests/test_candidates.py catalogue/tests/test_dated_sets.py
 
 drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in the cache, in one process and in Redis
 	@DISTINCT=10000 $(BIN)/python -m pytest -q config/tests/test_distinct.py

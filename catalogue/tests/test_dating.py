@@ -46,7 +46,7 @@ def test_the_years_left_are_those_that_every_witness_allows(witnesses):
     assert [when for first, last in pieces_of(left) for when in range(first, last + 1)] == tried
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.lists(spans, max_size=8), spans)
 def test_one_witness_more_never_adds_a_year(witnesses, more):
     before = left_by(map(as_bits, witnesses))
