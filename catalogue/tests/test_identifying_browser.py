@@ -62,40 +62,41 @@ def watches():
     CatalogueVersion.objects.raise_number()
 
 
+def field(page, name: str):
+    return page.locator(f"form.identify [name={name}]")
+
+
+def tick_mark(hand, factory: str, letters: str) -> None:
+    group = hand.page.locator("details.ticks", has_text=factory)
+    if group.get_attribute("open") is None:
+        hand.press(group.locator("summary"))
+    hand.tick(group.locator(".marks__mark", has_text=letters).get_by_role("checkbox"))
+
+
 @pytest.mark.parametrize("prefix", SAYS)
 def test_a_watch_is_found_dated_and_checked_by_every_hand(hand, page, live_server, prefix):
     says, candidates = SAYS[prefix], page.locator(".identified__title")
-
-    def field(name: str):
-        return page.locator(f"form.identify [name={name}]")
-
-    def tick_mark(letters: str) -> None:
-        group = page.locator("details.ticks", has_text=says["any factory"])
-        if group.get_attribute("open") is None:
-            hand.press(group.locator("summary"))
-        hand.tick(group.locator(".marks__mark", has_text=letters).get_by_role("checkbox"))
-
     hand.go_to(f"{live_server.url}{prefix}/identify/")
     fits(page)
-    hand.write(field("words"), "Ракета")
+    hand.write(field(page, "words"), "Ракета")
     hand.press_button(says["ask"])
     expect(candidates).to_have_count(2)
     fits(page)
-    expect(field("words")).to_have_value("Ракета")
-    hand.write(field("movement"), "2614")
-    hand.choose(field("calendar"), says["date"])
-    hand.write(field("size"), "большие")
-    tick_mark("SU")
+    expect(field(page, "words")).to_have_value("Ракета")
+    hand.write(field(page, "movement"), "2614")
+    hand.choose(field(page, "calendar"), says["date"])
+    hand.write(field(page, "size"), "большие")
+    tick_mark(hand, says["any factory"], "SU")
     hand.press_button(says["ask"])
     expect(page.get_by_role("alert")).to_be_visible()
-    expect(field("size")).to_have_value("большие")
+    expect(field(page, "size")).to_have_value("большие")
     expect(candidates.first).to_have_attribute("href", f"{prefix}/watches/2614/")
     expect(page.locator("#when")).to_contain_text("1970–1990")
     fits(page)
     hand.press(page.locator(".identified__sheet").first)
     expect(page.locator("h1")).to_have_text(says["check"])
-    hand.write(field("size"), "38")
-    tick_mark("НКМ")
+    hand.write(field(page, "size"), "38")
+    tick_mark(hand, says["any factory"], "НКМ")
     hand.press_button(says["check"])
     expect(page.locator("#when")).to_contain_text(says["apart"])
     fits(page)
@@ -104,4 +105,4 @@ def test_a_watch_is_found_dated_and_checked_by_every_hand(hand, page, live_serve
     expect(page.locator("#copy")).to_have_count(0)
     hand.go_to(sheet)
     expect(page.locator("#copy .facts__row")).to_have_count(6)
-    expect(field("words")).to_have_value("Ракета")
+    expect(field(page, "words")).to_have_value("Ракета")
