@@ -1,6 +1,7 @@
 """Role × address × method → status, over every address that the site has. The rows stand in config/tests/access/."""
 
 import os
+import re
 from itertools import product
 from zlib import crc32
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import Role, User
+from catalogue.models import RESERVED_FOLDERS
 from config.tests.access import LOGIN, PERSONAS, Row, accounts_rows, catalogue_rows, drafts_rows, site_rows
 from config.tests.access.admin_rows import admin_rows
 from conftest import signed_in
@@ -58,6 +60,20 @@ def addresses(resolver=None, namespace="", above="/") -> list[str]:
         else:
             found.append(f"{namespace}{entry.name}" if entry.name else f"{above}{entry.pattern}")
     return found
+
+
+def routes(resolver=None, above="/") -> list[str]:
+    """The whole pattern of each address below `resolver`."""
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = f"{above}{entry.pattern}"
+        found += routes(entry, route) if isinstance(entry, URLResolver) else [route]
+    return found
+
+
+def test_no_watch_takes_the_address_of_a_page():
+    taken = {found[1] for route in routes() if (found := re.search(r"/watches/([-\w]+)/", route))}
+    assert {"compare", "new"} <= taken <= RESERVED_FOLDERS, "name it in catalogue/models/watch.py"
 
 
 CASES = [
