@@ -152,7 +152,7 @@ drill-replica: .venv/.lock ## visitors read from a streaming replica
 drill-observatory: .venv/.lock ## MDN's HTTP Observatory on the pages of the drill
 drill-scan: .venv/.lock ## wapiti and sqlmap on the site of the drill
 drill-hostile: .venv/.lock ## hostile values everywhere: the answers and the slowest of them
-drill-lighthouse: .venv/.lock ## Lighthouse on home, catalogue, watch and movement with real photographs (PHOTOS_DIR=…)
+drill-lighthouse: .venv/.lock ## Lighthouse on eight kinds of page in both languages with real photographs (PHOTOS_DIR=…); needs Node and Chromium
 drill-photos: .venv/.lock ## real photographs (PHOTOS_DIR=…), large ones and bombs
 drill-recognition: .venv/.lock ## look-alikes among real photographs (PHOTOS_DIR=…) and among a million
 drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full disk, 50 times each

@@ -210,6 +210,13 @@ def test_others_see_no_note_price_or_serial_number(persona, secretive, request):
     assert user.collection.exclude(status=Status.HAD).count() == len(items) - 1
 
 
+def test_an_open_collection_shows_its_watches(collector, visitor):
+    set_collection_public(collector.user, public=True)
+    make_item(collector.user)
+    rows = visitor.get("/users/collector/collection/").content.decode().split('class="lines__row')[1:]
+    assert ['<svg class="dial' in row for row in rows] == [True]
+
+
 def test_a_renewed_link_ends_the_old_one(collector, visitor):
     renew_want_link(collector.user)
     old = collector.user.want_token

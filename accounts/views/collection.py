@@ -196,8 +196,8 @@ def share(request):
 def public(request, login):
     """Somebody's collection, as far as they opened it: no prices, notes and serial numbers."""
     person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)
-    items = Collection.objects.of(person).public().with_watches()
-    items = items.prefetch_related(Prefetch("piece_images", PieceImage.objects.shown(), to_attr="shown_photos"))
+    photos = Prefetch("piece_images", PieceImage.objects.shown(), to_attr="shown_photos")
+    items = Collection.objects.of(person).public().prefetch_related(Prefetch("watch", Watch.objects.for_cards()), photos)
     context = {"person": person, "items": counted_page(items, request.GET)}
     return render(request, "accounts/collection_public.html", context)
 

@@ -76,6 +76,12 @@ def test_movement_brand_and_factory_pages_list_the_watch(visitor, watch):
         assert watch.get_absolute_url() in response.content.decode()
 
 
+def test_what_a_movement_was_made_for_stands_beside_its_facts(visitor, watch):
+    """Of most nothing else is drawn: half of the page was empty."""
+    html = visitor.get(watch.mechanism.get_absolute_url()).content.decode()
+    assert html.index('class="passport__side"') < html.index('class="decades"') < html.index("</article>")
+
+
 def test_merged_watch_redirects_and_deleted_one_is_gone(visitor, watch):
     make_watch(folder="double", merged_into=watch)
     response = visitor.get("/watches/double/")
