@@ -197,7 +197,8 @@ def public(request, login):
     """Somebody's collection, as far as they opened it: no prices, notes and serial numbers."""
     person = get_object_or_404(User.objects.shown(), login=login.lower(), collection_public=True)
     photos = Prefetch("piece_images", PieceImage.objects.shown(), to_attr="shown_photos")
-    items = Collection.objects.of(person).public().prefetch_related(Prefetch("watch", Watch.objects.for_cards()), photos)
+    watches = Prefetch("watch", Watch.objects.for_cards())
+    items = Collection.objects.of(person).public().prefetch_related(watches, photos)
     context = {"person": person, "items": counted_page(items, request.GET)}
     return render(request, "accounts/collection_public.html", context)
 

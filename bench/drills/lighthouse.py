@@ -131,9 +131,8 @@ def main() -> int:
         stack.manage("load_catalogue")
         folders, about = json.loads(stack.manage("shell", "-v0", "-c", CHOOSE).splitlines()[-1])
         take_photos_in(stack, Path(os.environ["PHOTOS_DIR"]), folders)
-        compared = f"/watches/compare/?w={folders[0]}&w={folders[1]}"
         pages = {"home": "/", "catalogue": "/watches/"} | about
-        pages |= {"collection": "/users/reader/collection/", "comparison": compared}
+        pages |= {"collection": "/users/reader/collection/", "identify": "/identify/"}
         print(f"     {'':16} {' '.join(name[:3] for name in CATEGORIES)}")
         for name, address in pages.items():
             for prefix in ("", "/en"):
