@@ -48,6 +48,13 @@ def test_a_watch_with_a_photo_is_shared_with_it(visitor, watch):
     assert og_image(visitor, watch.get_absolute_url()).endswith(image.largest_url)
 
 
+@pytest.mark.parametrize("name", ["mechanism", "brand", "factory"])
+@pytest.mark.parametrize("photographed", [True, False])
+def test_a_page_of_watches_is_shared_with_a_photo_of_one_of_them(visitor, watch, name, photographed):
+    picture = make_watch_image(watch).largest_url if photographed else "/static/img/share.png"
+    assert og_image(visitor, getattr(watch, name).get_absolute_url()).endswith(picture)
+
+
 @pytest.mark.parametrize("query", ["", "?v=000000000000"])
 def test_an_address_that_names_no_version_or_an_old_one_is_kept_for_a_day(visitor, watch, query):
     answer = visitor.get(reverse("catalogue:watch_picture", args=[watch.folder]) + query)
