@@ -95,12 +95,6 @@ def share_picture(watch) -> str:
     return f"{reverse('catalogue:watch_picture', args=[watch.folder])}?v={card_of(watch).version}"
 
 
-@register.filter
-def shared_photo(watches) -> str:
-    """The address of the photo that a shared link of their page shows: the first there is, or nothing."""
-    return next((image.largest_url for image in map(main_photo, watches) if image), "")
-
-
 @register.simple_tag
 def dial(watch, *, own_script=False) -> str:
     """The drawn dial of a watch as SVG. Decoration: whoever shows it says in words what it is."""
