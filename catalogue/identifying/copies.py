@@ -17,7 +17,7 @@ from catalogue.search.lexicon import Lexicon
 
 from .answers import Dating
 from .facts import EVERYTHING, having_words, of_watches
-from .observations import Observation, Verdict, keys_read
+from .observations import Observation, Verdict, keys_read, number_in
 from .reading import observations_of
 
 FEWEST = 10  # copies: of fewer nothing is said of what goes together
@@ -95,9 +95,9 @@ class Copy:
     @cached_property
     def together(self) -> list[Together]:
         """How often its parts were seen with each other, in photographs and collections: a query for each pair."""
-        says = {each.key: each.says for each in self.observed}
+        says, number = {each.key: each.says for each in self.observed}, number_in(self.seen.get("number", ""))
         parts = {
-            "case": (says.get("number", ""), Q(case_number=self.seen.get("number", ""))),
+            "case": (says.get("number", ""), Q(case_number=number)),
             "colour": (says.get("colour", ""), Q(combination__in=of_colour(self.seen.get("colour", "")))),
             "movement": (self.movement.name if self.movement else "", Q(mechanism=self.movement)),
         }
@@ -108,7 +108,7 @@ class Copy:
             Together((parts[one][0], parts[other][0]), copies(parts[one][1] & parts[other][1]), alone[one])
             for one, other in seen
         ]
-        values = {"case": self.seen.get("number"), "colour": self.seen.get("colour"), "movement": self.movement}
+        values = {"case": number, "colour": self.seen.get("colour"), "movement": self.movement}
         return known + [
             each for part, value in values.items() if value for each in self.beside(part, parts[part][0], value)
         ]

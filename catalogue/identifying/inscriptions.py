@@ -7,7 +7,8 @@ from catalogue.caching.figures import Figures
 from catalogue.keys import normalised_key
 from catalogue.models import Mark
 
-JEWELS = re.compile(r"(?<!\S)([0-9]{1,2})[\s-]+(?:камн\w{1,3}|кам\.?|jewels?|rubis|rubies)(?!\w)", re.IGNORECASE)
+NAMES_OF_JEWELS = r"камень|камн\w{1,3}|кам\.?|рубин\w{0,3}|jewels?|rubis|rubies"
+JEWELS = re.compile(rf"(?<!\S)([0-9]{{1,2}})[\s-]+(?:{NAMES_OF_JEWELS})(?!\w)", re.IGNORECASE)
 Inscriptions = dict[tuple[str, ...], int]  # what the words of one sound like, with the mark
 
 

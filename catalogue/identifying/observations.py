@@ -25,6 +25,8 @@ from .periods import allowed_by, span_of
 NEAR = Decimal("1")  # millimetres: two people who measure a case differ by as much
 UNREADABLE = re.compile(r"[?*_…]+|\.{2,}")  # letters and digits that are worn off
 LONG_NUMBER = 6  # digits: a shorter one may be any part of a code
+SHORTEST_NUMBER = 2  # characters: «ЧН-93/1» is one number
+LABEL = re.compile(r"№|(?<!\w)(?:no|nr|ref|case|корпус|шифр|код|крышка|номер)(?!\w)[.:]?", re.IGNORECASE)
 SHORTEST_SAID = 3  # letters: a shorter word, «на» or "at", says nothing
 
 
@@ -139,12 +141,20 @@ def of_functions(
     return of_mechanisms(key, says, lexicon, judge)
 
 
-def of_number(says: str) -> Observation:
-    """A number on the back or in the passport: of the case, or the design code that it is a part of.
+def number_in(says: str) -> str:
+    """The number itself of what is said of it: 341289 of «2414А/341289», «341289 / 2414А» and «№ 341289».
 
-    A passport has the code behind the calibre and a slash: 2414А/341289.
+    A passport has the code behind the calibre and a slash; where neither is a code, what stands last is the number.
     """
-    number = next((part for part in reversed(says.split("/")) if normalised_key(part)), says)
+    text = LABEL.sub(" ", says).strip()
+    codes = [word for word in re.split(r"[\s/]+", text) if word.isdecimal() and len(word) >= LONG_NUMBER]
+    last = next((part.strip() for part in reversed(text.split("/")) if normalised_key(part)), says)
+    return codes[-1] if codes else last if len(normalised_key(last)) >= SHORTEST_NUMBER else text
+
+
+def of_number(says: str) -> Observation:
+    """A number on the back or in the passport: of the case, or the design code that it is a part of."""
+    number = number_in(says)
     key = normalised_key(number)
 
     def judge(facts: Facts) -> Verdict:

@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.caching.figures import Figures
 from catalogue.identifying.answers import Dating
-from catalogue.identifying.observations import Verdict
+from catalogue.identifying.observations import Verdict, number_in
 from catalogue.identifying.reading import observations_of
 
 from .factories import make_brand, make_case_material, make_factory, make_function, make_mark, make_mechanism
@@ -60,7 +60,12 @@ def test_words_on_a_dial_in_any_script_and_worn(words, expected):
         ("shown", "alarm", UNKNOWN),
         ("number", "341289", AGREES),
         ("number", "2609/341289", AGREES),
+        ("number", "341289 / 2609НА", AGREES),
+        ("number", "2609НА 341289", AGREES),
+        ("number", "№ 341289", AGREES),
+        ("number", "341 289", AGREES),
         ("number", "341", NEARLY),
+        ("number", "корпус № 341", NEARLY),
         ("number", "999999", CONTRADICTS),
         ("number", "99", UNKNOWN),
         ("size", "38", AGREES),
@@ -114,6 +119,12 @@ def test_each_thing_says_what_it_is_of():
     assert alone.says == "без секундной стрелки"
 
 
+def test_a_short_number_with_a_slash_is_one():
+    assert number_in("ЧН-93/1") == "ЧН-93/1" and number_in("2414А/119") == "119"
+    watch = published(code="ЧН-93/1")
+    assert verdicts(watch, number="ЧН-93/1") == [AGREES]
+
+
 def test_the_crown_is_where_its_number_says():
     watch = published(crown="на 2 часах")
     for crown, expected in [("на 2 часах", AGREES), ("at 2", AGREES), ("на 4 часах", CONTRADICTS), ("слева", UNKNOWN)]:
@@ -158,6 +169,7 @@ def test_what_many_dials_say_denies_no_brand_and_counts_jewels():
     for said in ("17 камней", "17 jewels", "17-камней"):
         assert verdicts(watch, words=f"Командирские {said}") == [AGREES, AGREES]
     assert verdicts(watch, words="Командирские 19 камней") == [AGREES, CONTRADICTS]
+    assert verdicts(watch, words="Командирские 21 камень") == [AGREES, CONTRADICTS]
     assert verdicts(watch, words="Командирские 19 камней", jewels=17) == [AGREES, AGREES]
 
 
