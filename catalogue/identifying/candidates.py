@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from catalogue.caching.figures import Figures
+from catalogue.caching.vocabulary import with_vocabulary
 from catalogue.models import Watch
 from catalogue.search.lexicon import Lexicon
 
@@ -109,7 +110,8 @@ class Candidates:
         first = [each for each in self.ranked[:SHOWN] if each.judged.agrees]
         sound = [each for each in first if not each.judged.counts[Verdict.CONTRADICTS]]
         worth = first[: max(len(sound), MOST_AGAINST)] if sound else first[:MOST_AGAINST]
-        rows = {row.pk: row for row in Watch.objects.for_cards().filter(pk__in=[each.pk for each in worth])}
+        found = Watch.objects.current().prefetch_related("images").filter(pk__in=[each.pk for each in worth])
+        rows = {row.pk: row for row in with_vocabulary(found)}
         for each in worth:
             each.watch = rows.get(each.pk)
         return [each for each in worth if each.watch]
