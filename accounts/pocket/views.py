@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.collection.capacity import few_of_large
+from accounts.collection.capacity import one_of_large
 from accounts.models import Collection
 
 CHUNK = 500
@@ -17,7 +17,7 @@ READ = ["status", "brand_name", "name", "calibre", "code", "years", *(f"watch__{
 
 @login_required
 @require_safe
-@few_of_large
+@one_of_large
 def kept_list(request):
     """My collection as short as it goes: of each piece what it is called, what it is to me, and what it is found by."""
     related = ("watch__brand", "watch__maker", "watch__mechanism")

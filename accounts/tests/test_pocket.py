@@ -5,8 +5,10 @@ import json
 import pytest
 from django.test import Client
 
+from accounts.collection import capacity
 from accounts.signing.clearing import HEADER
 from accounts.tests.factories import PASSWORD, make_item, make_user
+from catalogue.photos import turns
 from catalogue.tests.factories import make_brand, make_mechanism, make_watch
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,14 @@ def test_who_deletes_the_account_leaves_nothing(collector):
     answer = collector.post("/accounts/data/delete/", {"login": collector.user.login})
     assert answer.status_code == 302
     assert answer[HEADER] == '"storage"'
+
+
+def test_the_list_of_a_large_collection_has_the_turn_of_the_container(collector, monkeypatch):
+    """Eight at once of 20 000 pieces took 500 MB: whoever opens a photo takes as much as there is beside the site."""
+    make_item(collector.user)
+    monkeypatch.setattr(capacity, "LARGE", 0)
+    monkeypatch.setattr(turns, "LONGEST_WAIT", 0)
+    monkeypatch.setattr(turns, "is_locked", lambda place: False)
+    assert collector.get(LIST).status_code == 503
+    monkeypatch.setattr(turns, "is_locked", lambda place: True)
+    assert collector.get(LIST).status_code == 200
