@@ -82,6 +82,13 @@ def test_what_of_a_question_is_none_takes_nothing_from_the_rest(visitor):
 
 
 @pytest.mark.django_db
+def test_a_note_that_is_folded_stands_where_html_allows_it(visitor):
+    make_mark(note="Наркомат тяжёлой промышленности")
+    html = visitor.get("/en/marks/").content.decode()
+    assert re.findall(r'<(\w+)[^>]*>\s*<details class="folded">', html) == ["div"]
+
+
+@pytest.mark.django_db
 def test_a_narrowed_page_says_what_it_shows(visitor):
     make_mark(factory=make_factory(name="Пензенский", name_en="Penza", slug="penza"), start_year=1935)
     narrowed = {"": "", "?factory=penza": "Пензенский", "?factory=penza&year=1940": "Пензенский, 1940"}
