@@ -156,7 +156,7 @@ def test_editing_is_headed_as_editing_and_what_is_needed_is_marked(collector):
     begun = collector.get(NEW).content.decode()
     assert "Добавить часы\n</h1>" in begun
     label = re.compile(r'<label for="([\w-]+)">[^<]*</label><span class="field__needed">обязательно</span>')
-    assert label.findall(begun) == ["id_movement-calibre", "id_brand", "id_evidence"]
+    assert label.findall(begun) == ["id_brand", "id_movement-calibre", "id_evidence"]
     assert begun.count('aria-required="true"') == 3
 
 

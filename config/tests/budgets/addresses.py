@@ -113,7 +113,7 @@ ADDRESSES = {
         most="12 MB, 20 000 lines, 5 000 of them searched for; 400 words are guessed at",
     ),
     "accounts:collection_mark": Budget(0, 32, posting=30),
-    "accounts:collection_public": Budget(20, 96),
+    "accounts:collection_public": Budget(20, 128),
     "accounts:collection_missing": Budget(25, 96, most="a page of however many"),
     "accounts:collection_share": Budget(0, 32, posting=25),
     "accounts:collection_undo": Budget(20, 192, posting=35, most="20 000 pieces, of which 500 are shown"),
