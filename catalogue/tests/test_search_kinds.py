@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from catalogue.caching.figures import Figures
 from catalogue.models import Brand, SearchPhrase, Watch
+from catalogue.search.folding import fold
 from catalogue.search.lexicon import Lexicon
-from catalogue.search.operators import OPERATORS, meant_by, remarks_on
+from catalogue.search.operators import ON_MOVEMENTS, OPERATORS, meant_by, remarks_on
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.reading import read
 
@@ -256,6 +257,12 @@ def test_only_what_was_typed_is_left_out_and_no_number_before_a_word(soviet, wor
     numbers = [word for word in reading.missing if any(letter.isdigit() for letter in word)]
     assert not numbers or all(word.is_number for word in reading.words)
     assert bool(counts) == bool(reading)
+
+
+@pytest.mark.parametrize("operators", [OPERATORS, ON_MOVEMENTS])
+def test_no_two_conditions_are_spelled_the_same(operators):
+    counted = Counter(name for operator in operators for name in {*map(fold, operator.spelled)})
+    assert [name for name, number in counted.items() if number > 1] == []
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
