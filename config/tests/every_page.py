@@ -62,7 +62,7 @@ STATES = [
     "/watches/?q=сегнал",
     "/watches/?sort=year",
     "/watches/?view=table",
-    "/watches/compare/?w=signal-2612&w=signal-1",
+    "/watches/compare/?w=signal-2612&w=signal-3",
     "/identify/?words=Сигнал&movement=2612&jewels=17",
     "/identify/?words=бюлюбю&size=огромные",
     "/watches/signal-2612/copy/?words=Сигнал&movement=2612.1&number=119",
