@@ -99,6 +99,10 @@ def test_what_was_set_stays_when_another_ships_and_that_is_said(administrator, m
     assert SiteLimit.objects.standing(Name.ALERTS) == 25
 
 
+def test_forty_watches_of_three_photos_go_into_a_day():
+    assert photos_of_a_day()["most_photos"] >= 120
+
+
 def test_photos_of_a_day_follow():
     set_limit(Name.PHOTOS_A_DAY, 3)
     set_limit(Name.MEGABYTES_A_DAY, 2)
