@@ -57,6 +57,7 @@ def without_indexes(*tables: type[models.Model]) -> Iterator[None]:
     statements = []
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute("SET LOCAL lock_timeout = 0")  # the server may just be vacuuming what a foreign key points at
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for what in (CONSTRAINTS, INDEXES):
             for table in tables:
