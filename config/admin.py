@@ -19,13 +19,11 @@ class WrittenAdmin(admin.ModelAdmin):
     A page shows what ships and what was written before, which can be taken up again.
     """
 
-    column = ""
-
     @admin.display(description=_("state"))
     def state(self, row) -> str:
         if row.ships_another:
             return _("written here; the one that ships has changed since")
-        return _("as it ships") if getattr(row, self.column) in ("", None) else _("written here")
+        return _("written here") if row.is_written else _("as it ships")
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -38,7 +36,7 @@ class WrittenAdmin(admin.ModelAdmin):
         row = super().get_object(request, object_id, from_field)
         if row and request.method == "GET":
             earlier = row.versions.filter(pk=whole_number(request.GET.get("version", ""))).first()
-            setattr(row, self.column, getattr(earlier or row, self.column))
+            setattr(row, row.COLUMN, getattr(earlier or row, row.COLUMN))
         return row
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -48,14 +46,13 @@ class WrittenAdmin(admin.ModelAdmin):
         )
 
     def save_model(self, request, obj, form, change) -> None:
-        obj.write(form.cleaned_data[self.column], by=request.user)
+        obj.write(form.cleaned_data[obj.COLUMN], by=request.user)
 
 
 @admin.register(SiteText)
 class SiteTextAdmin(WrittenAdmin):
     """Each text in each language. A page shows how what was typed would look, too."""
 
-    column = "body"
     list_display = ["name", "language", "state", "updated_at"]
     list_filter = ["language"]
     readonly_fields = ["name", "language"]
@@ -74,7 +71,6 @@ class SiteTextAdmin(WrittenAdmin):
 
 @admin.register(SiteLimit)
 class SiteLimitAdmin(WrittenAdmin):
-    column = "value"
     list_display = ["limit", "now", "state", "updated_at"]
     readonly_fields = ["limit", "now"]
     fields = ["limit", "now", "value"]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.written import Written, WrittenVersion
 from catalogue.caching.cached import cache
 from catalogue.models import changing_catalogue
 from catalogue.models.texts import BoundedTextField
@@ -94,12 +95,10 @@ class SiteTextQuerySet(models.QuerySet["SiteText"]):
         return text[:LONGEST_ANNOUNCEMENT]
 
 
-class SiteText(models.Model):
-    """A text of the site in one language, as an administrator wrote it; empty, and the one that ships stands.
+class SiteText(Written):
+    """A text of the site in one language, as an administrator wrote it; empty, and the one that ships stands."""
 
-    `shipped` is the one that it took the place of, so that a release that ships another can be told.
-    """
-
+    COLUMN = "body"
     MOST_LETTERS = 20_000
 
     name = models.CharField(_("text"), max_length=30, choices=NAMES)
@@ -109,7 +108,6 @@ class SiteText(models.Model):
         help_text=_("In Markdown: ## a heading, **bold**, - an item, [words](address). Empty: as it ships."),
     )  # fmt: skip
     shipped = BoundedTextField(max_length=MOST_LETTERS, blank=True, editable=False)
-    updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
 
     objects = SiteTextQuerySet.as_manager()
 
@@ -132,33 +130,15 @@ class SiteText(models.Model):
     def ships(self) -> str:
         return shipped(self.name, self.language)
 
-    @property
-    def ships_another(self) -> bool:
-        """Whether a release has come with another text since this one was written."""
-        return bool(self.body) and self.shipped != self.ships
-
     def write(self, body: str, *, by) -> None:
-        """Say `body` from now on. What it said before stays among its versions; nothing new is none."""
-        body = body.strip()
         with changing_catalogue() if self.name == ANNOUNCEMENT else transaction.atomic():
-            before = type(self).objects.select_for_update().get(pk=self.pk)
-            self.body, self.shipped, self.updated_at = body, self.ships, timezone.now()
-            self.save(update_fields=["body", "shipped", "updated_at"])
-            if body != before.body:
-                self.versions.create(body=body, by=by)
+            self.put(body.strip(), by=by)
             transaction.on_commit(lambda: cache.delete(f"announcement:{self.language}"))
 
 
-class SiteTextVersion(models.Model):
-    """What a text said from a time on, and who wrote it."""
-
+class SiteTextVersion(WrittenVersion):
     text = models.ForeignKey(SiteText, models.CASCADE, related_name="versions")
     body = BoundedTextField(max_length=SiteText.MOST_LETTERS, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.text}, {self.written_at}"

@@ -5,14 +5,14 @@ What keeps the machine alive, such as bytes of a request or memory of a decoder,
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.caching.cached import cache
+
+from .written import Written, WrittenVersion
 
 PLACE, SECONDS = "site-limits", 60  # in a process whose cache nobody else shares
 
@@ -66,16 +66,14 @@ class SiteLimitQuerySet(models.QuerySet["SiteLimit"]):
         return dict(self.filter(value__isnull=False).values_list("name", "value"))
 
 
-class SiteLimit(models.Model):
-    """A limit as an administrator set it; empty, and the one that ships holds.
+class SiteLimit(Written):
+    """A limit as an administrator set it; empty, and the one that ships holds."""
 
-    `shipped` is the one that it took the place of, so that a release that ships another can be told.
-    """
+    COLUMN = "value"
 
     name = models.CharField(_("limit"), max_length=30, choices=Name, unique=True)
     value = models.PositiveIntegerField(_("how many"), null=True, blank=True, help_text=_("Empty: as it ships."))
     shipped = models.PositiveIntegerField(null=True, editable=False)
-    updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
 
     objects = SiteLimitQuerySet.as_manager()
 
@@ -104,31 +102,18 @@ class SiteLimit(models.Model):
         return BOUNDS[Name(self.name)]
 
     @property
-    def ships_another(self) -> bool:
-        """Whether a release has come with another limit since this one was set."""
-        return self.value is not None and self.shipped != self.bounds.ships
+    def ships(self) -> int:
+        return self.bounds.ships
 
     @transaction.atomic
     def write(self, value: int | None, *, by) -> None:
-        """Hold `value` from now on. What held before stays among the versions; nothing new is none."""
-        before = type(self).objects.select_for_update().get(pk=self.pk)
-        self.value, self.shipped, self.updated_at = value, self.bounds.ships, timezone.now()
-        self.save(update_fields=["value", "shipped", "updated_at"])
-        if value != before.value:
-            self.versions.create(value=value, by=by)
+        self.put(value, by=by)
         transaction.on_commit(lambda: cache.delete(PLACE))
 
 
-class SiteLimitVersion(models.Model):
-    """What a limit was from a time on, and who set it."""
-
+class SiteLimitVersion(WrittenVersion):
     limit = models.ForeignKey(SiteLimit, models.CASCADE, related_name="versions")
     value = models.PositiveIntegerField(null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.limit}, {self.written_at}"

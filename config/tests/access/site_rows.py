@@ -55,19 +55,13 @@ ROWS = {
     "/admin/(?P<url>.*)$": Row(get=Rule(LOGIN, LOGIN, LOGIN, 404, 404), address="/admin/no-such-page/"),
 }
 
-ADMIN = {
-    "accounts.sitelimit": AdminModel(
-        make=SiteLimit.objects.first,
-        view=ADMIN_ADMINISTRATOR,
-        add=ADMIN_NOBODY,
-        change=ADMIN_ADMINISTRATOR.answering(302),  # an empty limit is the one that ships
-        delete=ADMIN_NOBODY,
-    ),
-    "config.sitetext": AdminModel(
-        make=SiteText.objects.first,
-        view=ADMIN_ADMINISTRATOR,
-        add=ADMIN_NOBODY,
-        change=ADMIN_ADMINISTRATOR.answering(302),  # an empty text is the one that ships
-        delete=ADMIN_NOBODY,
-    ),
-}
+
+def written(model) -> AdminModel:
+    """Rows that are there from the beginning, and that administrators write."""
+    change = ADMIN_ADMINISTRATOR.answering(302)  # an empty one is the one that ships
+    return AdminModel(
+        make=model.objects.first, view=ADMIN_ADMINISTRATOR, add=ADMIN_NOBODY, change=change, delete=ADMIN_NOBODY
+    )
+
+
+ADMIN = {"accounts.sitelimit": written(SiteLimit), "config.sitetext": written(SiteText)}
