@@ -70,10 +70,10 @@ def waiting_limit(user: User) -> int | None:
 
 def photos_of_a_day() -> dict[str, int]:
     """How many photos one person may send in a day, and how many bytes of them."""
-    standing = SiteLimit.objects.standing
+    standing = SiteLimit.objects.all_standing()
     return {
-        "most_photos": standing(Name.PHOTOS_A_DAY),
-        "most_bytes": standing(Name.MEGABYTES_A_DAY) * 1024 * 1024,
+        "most_photos": standing[Name.PHOTOS_A_DAY],
+        "most_bytes": standing[Name.MEGABYTES_A_DAY] * 1024 * 1024,
     }
 
 

@@ -56,10 +56,16 @@ BOUNDS = {
 
 class SiteLimitQuerySet(models.QuerySet["SiteLimit"]):
     def standing(self, name: Name) -> int:
-        """The limit as it is now. One that a release no longer lets through counts as the nearest that it does."""
-        bounds = BOUNDS[name]
-        value = cache.get_or_set(PLACE, self.values_set, SECONDS).get(name, bounds.ships)
-        return max(bounds.least, min(value, bounds.most))
+        """The limit as it is now."""
+        return self.all_standing()[name]
+
+    def all_standing(self) -> dict[str, int]:
+        """Each of them as it is now. One that a release no longer lets through counts as the nearest that it does."""
+        values = cache.get_or_set(PLACE, self.values_set, SECONDS)
+        return {
+            name.value: max(bounds.least, min(values.get(name, bounds.ships), bounds.most))
+            for name, bounds in BOUNDS.items()
+        }
 
     def values_set(self) -> dict[str, int]:
         """Those that an administrator set, by name."""

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.models import SiteLimit
-from accounts.models.site_limit import Name
 
 ANNOUNCEMENT = "announcement"  # above all pages; none ships
 # The address of each page, the name of its files, and its title.
@@ -32,7 +31,6 @@ def shipped(name: str, language: str) -> str:
     """The text as this release ships it, in Markdown; empty for the announcement."""
     if name == ANNOUNCEMENT:
         return ""
-    limits = {limit.value: SiteLimit.objects.standing(limit) for limit in Name}
-    said = {"owner": settings.SITE_OWNER, "contact": settings.CONTACT_EMAIL, "limits": limits}
+    said = {"owner": settings.SITE_OWNER, "contact": settings.CONTACT_EMAIL, "limits": SiteLimit.objects.all_standing()}
     with override(language):  # for the addresses in it
         return get_template(f"texts/{name}.{language}.md").template.render(Context(said, autoescape=False)).strip()
