@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalogue.models.vocabulary import in_readers_letters
+from catalogue.models.vocabulary import in_readers_letters, is_english
 
 from .lexicon import Lexicon
 from .operators import OPERATORS
@@ -11,6 +11,7 @@ from .words import Word
 
 LABELS = {operator.facet: operator.label for operator in OPERATORS} | {"case": gettext_lazy("Case")}
 MOST_VALUES = 3
+WORD = "word"  # the facet of what a phrase stands for where no column has it
 
 
 def label_of(word: Word, lexicon: Lexicon) -> str:
@@ -25,6 +26,8 @@ def value_of(word: Word, lexicon: Lexicon) -> str:
     if word.span:
         first, last = word.span
         return str(first) if first == last else f"{first or ''}–{last or ''}"
+    if word.facet == WORD and is_english():
+        return word.as_typed.lstrip("-−")  # a phrase stands for a word of the watches, which are told in Russian
     names = lexicon.names.get(word.facet, {})
     said = [
         in_readers_letters(names[value].name, names[value].name_en) if value in names else in_words(value)

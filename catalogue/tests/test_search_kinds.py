@@ -151,6 +151,20 @@ def test_a_condition_is_a_chip_that_can_be_taken_off(visitor, soviet, query, chi
     assert any(text.startswith(chip) and address == without for address, text in chips), chips
 
 
+@pytest.mark.parametrize(
+    ("query", "chips"),
+    [
+        ("medical", ["medical"]),
+        ("luch one hand", ["luch", "one hand"]),
+        ("24 hours -medical", ["Functions: 24-hour dial", "without: medical"]),
+        ("chaika ladies", ["chaika", "Made for: women's"]),
+    ],
+)
+def test_a_chip_of_an_english_page_says_what_was_typed(visitor, soviet, query, chips):
+    found = re.findall(r'<a class="chip chip--chosen" href="[^"]*">([^<]*)<', page(visitor, query, "/en"))
+    assert [html.unescape(text.strip()) for text in found] == chips
+
+
 def test_what_was_left_out_is_no_chip_and_an_empty_list_has_no_sorts(visitor, soviet):
     chips = re.findall(r'<a class="chip chip--chosen" href="[^"]*">([^<]*)<', page(visitor, "lcd ussr", ""))
     assert [text.strip() for text in chips] == ["lcd"]
