@@ -3,6 +3,8 @@ motion, a keyboard alone. Other tests look at 320, 360 and 1280 px on every page
 
 import pytest
 
+from catalogue.models import Mechanism
+
 from . import every_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,6 +73,17 @@ def found_on(wide, live_server):
 def test_wide_screens_less_motion_and_a_readers_own_colours_are_heeded(found_on):
     wrong = [flaw for address in [*LISTS, *KINDS] for flaw in found_on(address)]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_calibre_that_is_a_phrase_leaves_the_table_on_its_page(wide, live_server):
+    Mechanism.objects.update(calibre="К-26 с центральной секундой (Штурманские тип 1)")
+    wrong = []
+    for width in (320, 1000, 1280):
+        wide.set_viewport_size({"width": width, "height": 800})
+        wide.goto(f"{live_server.url}/watches/?view=table")
+        wrong += [f"{width}: {beyond} px" for beyond in [wide.evaluate(BEYOND)] if beyond > 0]
+    assert wide.locator("td", has_text="К-26 с центральной").count()
+    assert not wrong
 
 
 def test_text_of_twice_the_size_fits(browser_type, browser_type_launch_args, context, wide, live_server):
