@@ -57,7 +57,8 @@ def identity(value):
     if isinstance(value, dict) and "id" in value:
         return value["id"]
     if isinstance(value, list):
-        return [identity(item) for item in value]
+        items = [identity(item) for item in value]
+        return sorted(items) if any(isinstance(item, dict) for item in value) else items  # rows are ticked in no order
     return value
 
 

@@ -20,8 +20,9 @@ from catalogue.history.publishing import (
     publish_watch,
 )
 from catalogue.history.versions import latest_number, present, snapshot_at
+from catalogue.history.witnesses import cited_by
 from catalogue.keys import normalised_key
-from catalogue.models import Function, Mark, Mechanism, Revision, Watch
+from catalogue.models import Function, Mark, Mechanism, Revision, Source, Watch
 
 from .content import changes, conflicts, differing, not_understood, published_model
 from .errors import ChangedSince, TargetChanged
@@ -63,8 +64,7 @@ def check_complete(draft: Proposal) -> None:
         errors["calibre"] = _("A movement is known by its calibre: name it.")
     elif isinstance(draft, DraftMark):
         errors |= unseen(draft)
-    if not normalised_key(draft.evidence):
-        errors["evidence"] = _("Say how you know: a catalogue, the passport, your own copy, a link.")
+    errors |= unfitting(draft) | unfounded(draft)
     if draft.ends_before_it_starts:
         errors[draft.LAST] = draft.LAST_BEFORE_FIRST
     if draft.not_understood:
@@ -76,6 +76,33 @@ def check_complete(draft: Proposal) -> None:
         errors[NON_FIELD_ERRORS] = _("Nothing is changed yet.")
     if errors:
         raise ValidationError(errors)
+
+
+def unfounded(draft: Proposal) -> dict:
+    """What is wrong about how the author knows."""
+    keys = {part.key for part in cited_by(draft.evidence)}
+    if not normalised_key(draft.evidence):
+        return {"evidence": _("Say how you know: a catalogue, the passport, your own copy, a link.")}
+    withdrawn = Source.objects.filter(key__in=keys).exclude(withdrawn_at=None)
+    if not withdrawn or len(withdrawn) < len(keys):
+        return {}
+    titles = "; ".join(row.title for row in withdrawn)
+    return {"evidence": _("This source was withdrawn, name another: %(titles)s.") % {"titles": titles}}
+
+
+def unfitting(draft: Proposal) -> dict:
+    """What of a watch or a movement cannot be true beside the rest of what is said of it."""
+    errors: dict[str, Any] = {}
+    if isinstance(draft, DraftMark):
+        return errors
+    if draft.width and draft.diameter and draft.width > draft.diameter:
+        errors["width"] = _("The shorter side is longer than the other one.")
+    if isinstance(draft, DraftWatch):
+        return errors | (unfitting(draft.draft_mechanism) if draft.draft_mechanism else {})
+    if draft.base_movement and draft.base_name:
+        errors["base_name"] = _("The base is named twice: leave one of the two fields empty.")
+    proposed = Mechanism(pk=draft.target_id, base_movement=draft.base_movement, replaced_by=draft.replaced_by)
+    return errors | proposed.circles()
 
 
 def unseen(draft: DraftMark) -> dict:

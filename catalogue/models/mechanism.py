@@ -192,10 +192,8 @@ class Mechanism(MechanismDescription, Entry):
     def clean(self) -> None:
         super().clean()
         self.fill_derived()  # the constraints are about derived columns
-        for name in ("base_movement", "replaced_by"):
-            if self.pk and self.leads_back(name):
-                message = _("A movement cannot come from itself, by way of others neither.")
-                raise ValidationError({name: ValidationError(message, code="circle")})
+        if circles := self.circles():
+            raise ValidationError(circles)
 
     def get_absolute_url(self) -> str:
         return reverse("catalogue:mechanism_detail", args=[self.slug])
@@ -204,6 +202,12 @@ class Mechanism(MechanismDescription, Entry):
     def name(self) -> str:
         """The movement as a list shows it: «2209 · 1МЧЗ», «2209 · 1MChZ»."""
         return f"{self.localized_calibre} · {self.factory.brief_name}" if self.factory else self.localized_calibre
+
+    def circles(self) -> dict[str, ValidationError]:
+        """Of the fields by which it would come from itself the sentence that says so."""
+        message = _("A movement cannot come from itself, by way of others neither.")
+        names = [name for name in ("base_movement", "replaced_by") if self.pk and self.leads_back(name)]
+        return {name: ValidationError(message, code="circle") for name in names}
 
     def leads_back(self, name: str) -> bool:
         """Whether the movements that `name` leads to, one after the other, lead here again."""

@@ -21,7 +21,7 @@ LABELS = {
     "diameter_with_rotor": _("diameter with the rotor"),
     "fit": _("diameter of the fit"),
     "hands": _("fit of the hands"),
-    "made": _("made"),
+    "made": _("pieces made"),
     "mentioned": _("mentioned in the year"),
     "remark": _("remark"),
     "power_reserve_chrono": _("power reserve with the chronograph"),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Role, User
 from accounts.tests.factories import make_user
-from catalogue.history.publishing import publish_watch
+from catalogue.history.publishing import publish_mechanism, publish_watch
 from catalogue.history.versions import latest_number, present
 from catalogue.models import Mechanism, Revision, Watch
 from catalogue.tests.factories import make_brand, make_factory, make_function, make_mechanism, make_watch
@@ -98,6 +98,14 @@ def test_a_movement_is_proposed_and_corrected(author, judge):
     assert movement.stones == "23"
     assert list(movement.functions.order_by("pk")) == functions
     assert [revision.number for revision in Revision.objects.of(movement)] == [2, 1]
+
+
+def test_the_order_of_functions_is_no_change(author):
+    functions = [make_function(name=name) for name in ("дата", "автоподзавод")]
+    movement = publish_mechanism(Mechanism(calibre="2616"), functions=functions, by=None, evidence="", action="created")
+    values = {"calibre": "2616", "stones": "23", "functions": functions[::-1]}
+    draft = actions.begin(DraftMechanism, by=author, token=uuid4(), target=movement, number=1, values=values)
+    assert [change.name for change in content.changes(draft)] == ["stones"]
 
 
 def test_a_correction_changes_what_it_changes_and_leaves_out_what_the_moderator_unticks(author, judge):

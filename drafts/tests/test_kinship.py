@@ -1,13 +1,16 @@
 """Where a movement comes from, and which others lend it parts."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from catalogue.loading.files import Row
 from catalogue.loading.knowledge import members_of
 from catalogue.models import FamilyMember, MovementFamily
 from catalogue.presentation.kinship import families_of, tree_of
 from catalogue.tests.factories import make_factory, make_mechanism
-from drafts import merging
+from drafts import actions, merging
+
+from .factories import make_draft_mechanism, make_draft_watch
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +39,32 @@ def test_a_circle_ends():
     type(first).objects.filter(pk=first.pk).update(base_movement=second)
     first.refresh_from_db()
     assert tree_of(first) is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (lambda own, other: {"base_movement": own}, "сам"),
+        (lambda own, other: {"replaced_by": own}, "сам"),
+        (lambda own, other: {"base_movement": other}, "сам"),
+        (lambda own, other: {"base_movement": make_mechanism(), "base_name": "LIP R-26"}, "дважды"),
+        (lambda own, other: {"diameter": 20, "width": 30}, "сторона"),
+    ],
+)
+def test_its_author_is_told_what_cannot_be(collector, said, sentence):
+    own = make_mechanism(calibre="2602")
+    other = make_mechanism(calibre="2603", base_movement=own)
+    draft = make_draft_mechanism(user=collector.user, target=own, base=own.snapshot(), **said(own, other))
+    with pytest.raises(ValidationError, match=sentence):
+        actions.send(draft, by=collector.user, version=draft.version)
+
+
+def test_the_short_side_of_a_watch_and_of_its_movement_is_the_short_one(collector):
+    movement = make_draft_mechanism(user=collector.user, diameter=20, width=30)
+    for values in ({"diameter": 38, "width": 40}, {"draft_mechanism": movement}):
+        draft = make_draft_watch(user=collector.user, **values)
+        with pytest.raises(ValidationError, match="сторона"):
+            actions.send(draft, by=collector.user, version=draft.version)
 
 
 def test_a_family_tells_its_donors_and_is_merged_along(visitor, moderator):

@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from catalogue.models import Source, Witness
-from catalogue.tests.factories import make_brand, make_mechanism, make_watch
+from catalogue.tests.factories import make_brand, make_mechanism, make_source, make_watch
+from drafts import actions
 from drafts.models import DraftWatch
 
-from .factories import published
+from .factories import make_draft_watch, published
 from .test_pages import form_values
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,19 @@ def test_a_withdrawn_source_is_offered_nobody(collector):
     source = Source.objects.get(title=BOOK)
     Source.objects.filter(pk=source.pk).update(withdrawn_at=Witness.objects.first().created_at)
     assert offered(collector.get("/watches/new/").content.decode()) == []
+    own = published(source=f"{BOOK}; Паспорт")
+    assert offered(collector.get(f"/watches/{own.folder}/edit/").content.decode()) == ["Паспорт"]
+
+
+def test_nothing_is_sent_that_rests_upon_withdrawn_sources_alone(collector):
+    source = make_source(BOOK)
+    Source.objects.filter(pk=source.pk).update(withdrawn_at=timezone.now())
+    draft = make_draft_watch(user=collector.user, evidence=BOOK)
+    with pytest.raises(ValidationError, match=f"отозван.*{BOOK}"):
+        actions.send(draft, by=collector.user, version=draft.version)
+    draft.evidence = f"{BOOK}; Паспорт"
+    actions.send(draft, by=collector.user, version=draft.version)
+    assert draft.is_waiting
 
 
 def test_what_is_ticked_has_a_bound(collector):

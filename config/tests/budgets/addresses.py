@@ -178,7 +178,7 @@ ADDRESSES = {
         20, 32, posting=40, largest=35, answering=1280, most="12 MB, 300 rows, 200 letters of a cell; a draft of each"
     ),
     "drafts:sheet_template": Budget(10, 8),
-    "drafts:submit_all": Budget(0, 32, posting=250, most="200 open drafts, 12 queries each: tried with 20"),
+    "drafts:submit_all": Budget(0, 32, posting=270, most="200 open drafts, 13 queries each: tried with 20"),
     "drafts:source_return": Budget(0, 32, posting=1500, most="100 facts, 70 queries for each row: tried with 20"),
     "drafts:source_withdraw": Budget(60, 384, posting=1500, most="100 facts, 70 queries for each row: tried with 20"),
     "drafts:watch_edit": Budget(35, 144, posting=45, photos=True),
