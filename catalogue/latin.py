@@ -15,6 +15,8 @@ LETTERS = {
 ENDINGS = [(re.compile(f"{ending}\\b", re.IGNORECASE), latin) for ending, latin in [("ый", "y"), ("ий", "y")]]
 ABBREVIATION = 5  # letters: a longer word in capitals is shouted, a shorter one is МЧЗ, that is MChZ
 CYRILLIC = re.compile("[\u0400-\u04ff]")
+RUSSIAN = re.compile(r"[\u0400-\u04ff]+(?:[\s\d.,:!?()«»№–—/-]{0,9}[\u0400-\u04ff]+)*")
+LATIN = re.compile("[A-Za-z]")
 QUOTES = str.maketrans("«»", "“”")
 
 
@@ -25,6 +27,16 @@ def has_cyrillic(text: str) -> bool:
 def language_of(text: str) -> str:
     """The language that a name or a note is read aloud in."""
     return "ru" if has_cyrillic(text) else "en"
+
+
+def is_mixed(text: str) -> bool:
+    """Whether an English text has Russian words in it: «Полёт», in the manner of the Vympel sign."""
+    return has_cyrillic(text) and len(LATIN.findall(text)) > len(CYRILLIC.findall(text))
+
+
+def with_russian_marked(html: str) -> str:
+    """Text of an English page, escaped, with its Russian words marked for voices that read it aloud (WCAG 3.1.2)."""
+    return RUSSIAN.sub(r'<span lang="ru">\g<0></span>', html)
 
 
 def in_latin(text: str) -> str:

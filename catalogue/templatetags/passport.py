@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from catalogue.caching.figures import Figures
 from catalogue.calibres import index_of
 from catalogue.keys import normalised_key
-from catalogue.latin import has_cyrillic, in_latin, language_of
+from catalogue.latin import has_cyrillic, in_latin, is_mixed, language_of, with_russian_marked
 from catalogue.models import Side
 from catalogue.models.vocabulary import is_english
 from catalogue.presentation import wording
@@ -145,8 +145,19 @@ def columns(counted) -> dict:
 
 @register.filter
 def in_its_language(text: str) -> str:
-    """What people wrote, marked for voices that read it aloud (WCAG 3.1.2): Russian where it has Cyrillic letters."""
+    """What people wrote, marked for voices that read it aloud (WCAG 3.1.2): Russian where it has Cyrillic letters, but
+    for an English sentence only those words of it.
+    """
+    if is_mixed(text) and is_english():
+        return russian_marked(text)
     return format_html('<span lang="{}">{}</span>', language_of(text), text) if text else ""
+
+
+@register.filter
+def russian_marked(text) -> str:
+    """A text of the page's own language; on an English page the Russian words in it are marked."""
+    html = conditional_escape(text)
+    return mark_safe(with_russian_marked(html)) if is_english() else html  # noqa: S308 - escaped just now
 
 
 @register.filter

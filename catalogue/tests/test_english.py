@@ -14,9 +14,10 @@ from django.utils.translation import override
 from catalogue.latin import has_cyrillic, in_latin
 from catalogue.loading.names import FILE, KINDS, PLACES
 from catalogue.management.commands.load_catalogue import OWN_DATA
-from catalogue.models import Brand, Factory, Mechanism, Watch
+from catalogue.models import Brand, Factory, Mechanism, Source, Watch
 from catalogue.presentation.nicknames import nicknames
 from catalogue.search.query import CatalogueQuery
+from catalogue.templatetags.passport import in_its_language
 
 from .english import EnglishPage
 from .soviet import some_here
@@ -43,6 +44,49 @@ def test_every_english_page_is_english(soviet, visitor, report):
     report(f"{cyrillic} of {pieces} pieces of text on {len(addresses)} English pages are Cyrillic")
     assert faults == []
     assert cyrillic <= pieces * MOST_CYRILLIC
+
+
+@pytest.mark.django_db
+def test_russian_on_pages_that_are_no_entry_is_marked(soviet, visitor):
+    """Marks and sources are quoted there letter by letter, so how much is Russian is no measure of them."""
+    with override("en"):
+        lists = [reverse(f"catalogue:{name}") for name in ("mark_list", "identify", "source_list", "missing")]
+        texts = [
+            reverse(f"texts:{page}") for page in ("help", "calibre", "numbers", "marks", "franken", "photographing")
+        ]
+        sources = [source.get_absolute_url() for source in some_here(list(Source.objects.all()))]
+        rows = [Watch.objects.get(folder="festival-1957"), Mechanism.objects.get(calibre="3133")]
+        told = [f"{row.get_absolute_url()}history/" for row in rows]
+        faults = []
+        for address in [*lists, *texts, *sources, *told]:
+            response = visitor.get(address)
+            assert response.status_code == 200, address
+            faults += [f"{address} {fault}" for fault in EnglishPage(response.text).faults if "[en]" in fault]
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "russian"),
+    [
+        ("ЗАКАЗ МО СССР", '<span lang="ru">ЗАКАЗ МО СССР</span>', '<span lang="ru">ЗАКАЗ МО СССР</span>'),
+        (
+            "«Полёт», as on the sign <Vympel>",
+            '«<span lang="ru">Полёт</span>», as on the sign &lt;Vympel&gt;',
+            '<span lang="ru">«Полёт», as on the sign &lt;Vympel&gt;</span>',
+        ),
+        (
+            "с 1964; с датой — 2416",
+            '<span lang="ru">с 1964; с датой — 2416</span>',
+            '<span lang="ru">с 1964; с датой — 2416</span>',
+        ),
+        ("ranfft.de", '<span lang="en">ranfft.de</span>', '<span lang="en">ranfft.de</span>'),
+    ],
+)
+def test_an_english_sentence_is_not_read_aloud_in_russian(text, english, russian):
+    with override("en"):
+        assert in_its_language(text) == english
+    with override("ru"):
+        assert in_its_language(text) == russian
 
 
 @pytest.mark.django_db

@@ -8,11 +8,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
+from catalogue.latin import with_russian_marked
+
 TAGS = {"a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong"}
 TAGS |= {"table", "tbody", "td", "th", "thead", "tr", "ul"}
 ADDRESSES = {"http", "https", "mailto"}
 WORDS = re.compile(r"(?<=>)[^<]+")
-CYRILLIC = re.compile(r"[\u0400-\u04ff]+(?:[ .-]?[\u0400-\u04ff]+)*")
 reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_inline", "html_block"])
 
 
@@ -29,5 +30,5 @@ def with_languages(html: SafeString) -> SafeString:
     """The text with its Russian words marked as such, for voices that read another language aloud (WCAG 3.1.2)."""
     if get_language() == "ru":
         return html
-    marked = WORDS.sub(lambda words: CYRILLIC.sub(r'<span lang="ru">\g<0></span>', words[0]), html)
+    marked = WORDS.sub(lambda words: with_russian_marked(words[0]), html)
     return mark_safe(marked)  # noqa: S308 - tags around letters alone
