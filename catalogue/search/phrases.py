@@ -35,8 +35,9 @@ def phrase_keys(typed: str) -> Iterator[tuple[str, str]]:
     number = NUMBER_FIRST.fullmatch(first)
     if number and (others or number[2]):
         yield "#" + phrase_key(" ".join([number[2], *others])), number[1]
-    if others and others[-1].isdecimal():
-        yield phrase_key(" ".join([first, *others[:-1]])) + "#", others[-1]
+    for place, word in enumerate(others):
+        if word.isdecimal():
+            yield phrase_key(" ".join([first, *others[:place], "#", *others[place + 1 :]])), word
 
 
 def meaning_of(key: str, number: str, lexicon: Lexicon, typed: str, *, alone: bool) -> tuple[bool, Word | None]:

@@ -185,6 +185,8 @@ class Ladder(Meanings):
     def probable(self, word: Word) -> Word:
         """What a word without a meaning probably stands for; the word itself if nothing is likely."""
         typed = word.as_typed
+        if len(word.written) == 1:  # «з», «y»: of one letter anything may be made
+            return word
         number = fold(word.written)
         lost = [f"0{number}", f"00{number}"] if number.isdecimal() else []
         readings = [*lost, *keys(other_layout(word.written)), *other_readings(word.written)]
