@@ -7,13 +7,16 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.history.witnesses import is_same, said_by
-from catalogue.models import Source, Witness
+from catalogue.models import Described, Source, Witness
 from catalogue.models.quantity import QuantityField
 from catalogue.models.source import WHOLE
-from catalogue.quantities import shown_in_both
+from catalogue.quantities import QUANTITIES, NotAQuantity, shown_in_both
+
+from . import wording
 
 # What sources say that no field holds.
 LABELS = {
@@ -29,6 +32,7 @@ LABELS = {
     "model": _("model"),
     "movement": _("movement"),
 }
+MEASURED = {"diameter_with_ring": "size", "diameter_with_rotor": "size", "fit": "size", "power_reserve_chrono": "hours"}
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,14 @@ class Reference:
 
 @dataclass
 class Said:
-    """Of one fact: the references that agree with what is shown, and what others say, each with its references."""
+    """Of one fact: the references that agree with what is shown, and what others say, each with its references.
+
+    `told` is what they say where the entry itself says nothing.
+    """
 
     agreeing: list[Reference] = field(default_factory=list)
     others: dict[str, list[Reference]] = field(default_factory=dict)
-    is_disputed: bool = False
+    told: dict[str, list[Reference]] = field(default_factory=dict)
 
 
 class References:
@@ -80,7 +87,7 @@ class References:
 
     def of_entry(self, row: models.Model) -> list[Reference]:
         """What the row as a whole rests upon."""
-        return [self.reference(witness) for witness in self._of[row._meta.model_name, WHOLE]]
+        return list(dict.fromkeys(self.reference(witness) for witness in self._of[row._meta.model_name, WHOLE]))
 
     def said(self, row: models.Model, *names: str) -> Said:
         """What is said of a fact that is shown of these fields."""
@@ -92,15 +99,28 @@ class References:
                 if is_same(value, witness.says if witness.value is None else witness.value):
                     said.agreeing += [] if reference in said.agreeing else [reference]
                 else:
-                    said.others.setdefault(in_words(row, witness), []).append(reference)
-                    said.is_disputed = said.is_disputed or value not in (None, "")
+                    elsewhere = said.others if tells(row, name, names) else said.told
+                    elsewhere.setdefault(in_words(row, witness, beside=names), []).append(reference)
+        if said.others and not said.agreeing:
+            said.agreeing = self._told_by_entry(row, said)
         return said
+
+    def _told_by_entry(self, row: models.Model, said: Said) -> list[Reference]:
+        """Whence a disputed value comes that no source is known to say by itself: with the entry, from its sources.
+
+        Those are none of them of which is known what they say of single facts, or which contradict.
+        """
+        contradicting = {each.source.pk for references in said.others.values() for each in references}
+        telling = {self.reference(witness).number for witness in self.witnesses if witness.field != WHOLE}
+        return [
+            each for each in self.of_entry(row) if each.number not in telling and each.source.pk not in contradicting
+        ]
 
     def beside(self, row: models.Model) -> list[tuple[str, str, Reference, str]]:
         """What is said beside the fields: label, words, where, remark."""
         own = {each.name for each in row._meta.concrete_fields}
         return [
-            (label_of_fact(row, name), witness.says, self.reference(witness), witness.remark)
+            (label_of_fact(row, name), in_words(row, witness), self.reference(witness), witness.remark)
             for (kind, name), witnesses in self._of.items()
             if kind == row._meta.model_name and name not in own and name != WHOLE
             for witness in witnesses
@@ -124,6 +144,12 @@ class References:
         ]
 
 
+def tells(row: models.Model, name: str, together: tuple[str, ...]) -> bool:
+    """Whether the entry tells the fact: of its years each end is one; of other fields that are shown together, all."""
+    years = (getattr(row, "FIRST", ""), getattr(row, "LAST", ""))
+    return any(said_by(row, each) not in (None, "") for each in ((name,) if name in years else together))
+
+
 def label_of_fact(row: models.Model, name: str) -> str:
     """What a field is called, or what no field holds."""
     try:
@@ -133,18 +159,34 @@ def label_of_fact(row: models.Model, name: str) -> str:
     return capfirst(str(label))
 
 
-def in_words(row: models.Model, witness: Witness) -> str:
-    """What a witness says, a number with its units."""
+def in_words(row: models.Model, witness: Witness, beside: tuple[str, ...] = ()) -> str:
+    """What a witness says, a number with its units; of years that are shown together `beside`, which of them it is."""
+    says, name = str(witness.says), witness.field
+    if name in MEASURED:
+        return measured(MEASURED[name], says)
+    if name == "rate":
+        return gettext("%(rate)s s a day") % {"rate": says}
+    if len(beside) > 1 and isinstance(witness.value, int) and isinstance(row, Described):
+        years = {row.FIRST: (witness.value, None), row.LAST: (None, witness.value)}
+        return wording.years(*years[name]) if name in years else says
     try:
-        column = row._meta.get_field(witness.field)
+        column = row._meta.get_field(name)
     except FieldDoesNotExist:
-        return witness.says
+        return says
     if isinstance(column, QuantityField) and witness.value is not None:
         try:
             return shown_in_both(column.quantity, Decimal(str(witness.value)))
         except InvalidOperation:
-            return witness.says
-    return witness.says
+            return says
+    return says
+
+
+def measured(quantity: str, says: str) -> str:
+    """A number with a unit in the reader's language; anything else as it was said."""
+    try:
+        return shown_in_both(quantity, QUANTITIES[quantity].read(says))
+    except NotAQuantity:
+        return says
 
 
 def references_of(rows: list[models.Model]) -> dict[int, References]:

@@ -18,7 +18,7 @@ from catalogue.history.witnesses import CITING, MODELS, cited_by
 from catalogue.loading import load
 from catalogue.models import Described, Mechanism, MovementFamily, Revision, Source, Watch, Witness
 from catalogue.presentation.published import mechanism_data, product_data, watch_data
-from catalogue.presentation.references import References, label_of_fact, references_of
+from catalogue.presentation.references import References, in_words, label_of_fact, references_of
 from catalogue.sources import named, parts_of
 from catalogue.views import sources
 
@@ -103,10 +103,10 @@ def every_claim_is_on_a_page(visitor, report):
         row = MODELS[witness.kind].objects.get(pk=witness.subject_id)
         page = witness.kind, row.pk
         if page not in pages:
-            pages[page] = unescape(visitor.get(row.get_absolute_url()).content.decode())
+            pages[page] = unescape(visitor.get(row.get_absolute_url()).content.decode()).replace("\xa0", " ")
         assert witness.address in pages[page]
         if witness.field not in AGREEING:
-            assert witness.says in pages[page], (row, witness.field)
+            assert in_words(row, witness).replace("\xa0", " ") in pages[page], (row, witness.field)
         assert witness.remark in pages[page] or witness.field in AGREEING, witness.remark
     left = Counter(problem.file for problem in report.not_taken)
     assert left == {"knowledge/calibre_claims.csv": 34, "knowledge/movement_families.csv": 6}
@@ -220,7 +220,37 @@ def test_a_dispute_shows_both_with_their_numbers(visitor):
     said = References(movement).said(movement, "stones")
     assert ([each.number for each in said.agreeing], list(said.others)) == ([1], ["19"])
     Source.objects.filter(pk=manual.source_id).update(withdrawn_at="2026-11-28T12:00Z")
-    assert not References(movement).said(movement, "stones").is_disputed
+    assert not References(movement).said(movement, "stones").others
+
+
+def test_a_year_that_is_told_says_which_end_it_is_of(visitor):
+    """An end of which the entry knows nothing is no dispute; the value that came with the entry has its sources."""
+    movement = make_mechanism(calibre="2209", start_release=1962, source="watchuseek.com; vuanhwatch.com")
+    make_witness(movement, "start_release", 1961, make_source("vuanhwatch.com"), place="a")
+    make_witness(movement, "end_release", 1975, make_source("steemit.com"))
+    said = References(movement).said(movement, "start_release", "end_release")
+    assert (list(said.others), list(said.told)) == (["с 1961"], ["до 1975"])
+    assert [each.source.title for each in said.agreeing] == ["watchuseek.com"]
+    (line,) = (line for line in lines_of(visitor, movement) if YEARS in line)
+    assert line.index("до 1975") < line.index("спорно") < line.index("с 1961")
+
+
+def test_two_fields_of_one_fact_contradict_each_other():
+    movement = make_mechanism(base_movement=make_mechanism(calibre="2609"))
+    make_witness(movement, "base_name", "LIP R-26")
+    said = References(movement).said(movement, "base_movement", "base_name")
+    assert (list(said.others), list(said.told)) == (["LIP R-26"], [])
+
+
+def test_what_no_field_holds_has_the_units_of_the_reader(visitor):
+    movement = make_mechanism(calibre="2428", rate="-20..+40")
+    make_witness(movement, "diameter_with_ring", None, says="31.8 мм")
+    make_witness(movement, "fit", None, says="о 26")
+    make_witness(movement, "rate", "-10..+20")
+    russian, english = (visitor.get(f"{start}{movement.get_absolute_url()}").text for start in ("", "/en"))
+    assert "31,8 мм (14,1‴)" in russian.replace("\xa0", " ") and "о 26" in russian
+    assert "31.8 mm (14.1‴)" in english and "мм" not in english
+    assert "-10..+20 с в сутки" in russian
 
 
 def test_what_one_source_alone_tells_is_not_called_unknown(visitor):
@@ -240,6 +270,10 @@ def test_what_was_merged_into_it_counts(visitor):
     kept = make_mechanism(calibre="2602", stones="15")
     gone = make_mechanism(calibre="К-26", merged_into=kept)
     make_witness(gone, "stones", "15")
+    for row in (kept, gone):
+        row.source = "tixas.ru"
+        row.save()
+    assert [each.source.title for each in References(kept).of_entry(kept)] == ["tixas.ru"]
     assert [each.number for each in References(kept).said(kept, "stones").agreeing] == [1]
 
 
