@@ -14,6 +14,7 @@ from catalogue.search.folding import has_digit, sounds, spellings
 
 ALIKE = 0.8  # «Cosmonaut» is another spelling of Космонавт
 SHORTEST_ALIKE = 5
+SHORTEST_NUMBER = 4  # digits of a calibre
 
 
 def nicknames(watch: Watch, names: Iterable[str], *, english: bool) -> list[str]:
@@ -59,6 +60,8 @@ def is_said(token: str, said: frozenset[str]) -> bool:
 def resembles(one: str, other: str) -> bool:
     if one == other:
         return True
+    if one.isdigit() and len(one) >= SHORTEST_NUMBER and other.startswith(one) and other[len(one) :].isalpha():
+        return True  # 2416 of 2416Б
     if has_digit(one) or has_digit(other):
         return other.isdigit() and len(other) >= SHORTEST_ALIKE and one.startswith(other)  # 420620LWR is 420620 again
     if min(len(one), len(other)) < SHORTEST_ALIKE:

@@ -84,7 +84,7 @@ def title_of(watch: Watch, aliases: list[str], peers: list[Watch], language: Lan
     """The title of `watch`: what it is with its nickname, «Полёт 3133 «гражданские»», or what tells it from its peers.
 
     The first that no watch has: with a nickname, as it is where it has no peers, with material and year, with the
-    factory, else with a number. Whatever the data, the title of no other watch is taken.
+    factory, with its first and last year, else with a number. Whatever the data, the title of no other watch is taken.
     """
     base = language.base(watch)
     compared = [peer for peer in peers if base_title(peer) == base_title(watch)]
@@ -116,3 +116,10 @@ def _marks(base: str, watch: Watch, aliases: list[str], peers: list[Watch], lang
         yield f"{base}, {look[:LONGEST_MARK]}"
     if watch.factory and watch.factory_id not in {peer.factory_id for peer in peers}:
         yield f"{base}, {language.factory(watch)[:LONGEST_MARK]}"
+    if span_of(watch) not in {"", *map(span_of, peers)}:
+        yield f"{base}, {span_of(watch)}"
+
+
+def span_of(watch: Watch) -> str:
+    """The years of production in figures; empty where an end is unknown."""
+    return f"{watch.start_release}–{watch.end_release}" if watch.start_release and watch.end_release else ""

@@ -97,6 +97,24 @@ def test_titles_of_real_watches_are_their_own_in_both_languages(soviet):
     assert [title for _russian, title in titles if has_cyrillic(title)] == []
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("folder", "russian", "english"),
+    [
+        ("strela-3017", "Стрела 3017, 1959–1964", "Strela 3017, 1959–1964"),
+        ("komandirskie-020716", "Командирские 2416Б 020716", "Komandirskie 2416B 020716"),
+        ("agat-194-4c", "Агат 2409 «194-ЧС»", "Agat 2409 “194-ChS”"),
+        ("raketa-24-polyarnyj-krug-469820", "Ракета 469820 «полярный круг»", "Raketa 469820 “Arctic Circle”"),
+        ("poljot-2616-2n-dva-tona", "Полёт 2616.2Н 4481330 «двухцветный»", "Poljot 2616.2N 4481330 “two-tone”"),
+        ("raketa-2603-chyornye", "Ракета 2603 «близнецы, чёрные»", "Raketa 2603 “twins, black”"),
+        ("sekonda-tv-sinij", "Секонда «телевизор»", "Sekonda “TV”"),
+    ],
+)
+def test_a_title_says_what_tells_the_watch_apart_in_its_own_language(soviet, folder, russian, english):
+    watch = Watch.objects.get(folder=folder)
+    assert (watch.title, watch.title_en) == (russian, english)
+
+
 @pytest.mark.parametrize(
     ("russian", "latin"),
     [
