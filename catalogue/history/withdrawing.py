@@ -48,7 +48,7 @@ CHUNK = 500  # of them in memory at once
 
 
 class CannotBeUndone(Exception):
-    """Something that fell with the source was changed since."""
+    """It was undone before."""
 
 
 @dataclass(frozen=True)
@@ -170,19 +170,25 @@ def withdraw(source: Source, *, by: Person, reason: str) -> Withdrawal:
 
 
 @changing_catalogue()
-def undo(withdrawal: Withdrawal, *, by: Person) -> None:
-    """Let the source count again, with all that fell with it. Raises CannotBeUndone."""
+def undo(withdrawal: Withdrawal, *, by: Person) -> int:
+    """Let the source count again, with all that fell with it. Raises CannotBeUndone.
+
+    What was changed since stays as it is: how many facts those are.
+    """
     changes = [Fall(**change) for change in withdrawal.changes]
     lock_watches(changes)
     if not Withdrawal.objects.filter(pk=withdrawal.pk, undone_at=None).update(undone_at=timezone.now()):
         raise CannotBeUndone
     rows = rows_of(changes)
-    for fall in changes:
-        row = rows.get((fall.kind, fall.pk))
-        if row is None or not is_same(said_by(row, fall.field), fall.after):
-            raise CannotBeUndone
+    unchanged = [fall for fall in changes if is_still(rows.get((fall.kind, fall.pk)), fall)]
     Source.objects.filter(pk=withdrawal.source_id).update(withdrawn_at=None)
-    write(changes, "before", by=by, evidence="", action=Revision.Action.RESTORED)
+    write(unchanged, "before", by=by, evidence="", action=Revision.Action.RESTORED)
+    return len(changes) - len(unchanged)
+
+
+def is_still(row: Any, fall: Fall) -> bool:
+    """Whether the row stands, and says what was left of the fact when it fell."""
+    return row is not None and is_same(said_by(row, fall.field), fall.after)
 
 
 def lock_watches(changes: list[Fall]) -> None:

@@ -15,6 +15,17 @@ class RevisionQuerySet(models.QuerySet):
         """The revisions of one entry, newest first."""
         return self.filter(kind=subject._meta.model_name, subject_id=subject.pk).order_by("-number")
 
+    def of_its_content(self) -> Self:
+        """Those by which somebody answers for an entry: not that a source was withdrawn, nor that it counts again."""
+        withdrawn = Revision.objects.filter(
+            kind=models.OuterRef("kind"),
+            subject_id=models.OuterRef("subject_id"),
+            number=models.OuterRef("number") - 1,
+            action=Revision.Action.WITHDRAWN,
+        )
+        back = models.Q(models.Exists(withdrawn), action=Revision.Action.RESTORED)
+        return self.exclude(action=Revision.Action.WITHDRAWN).exclude(back)
+
     def of_what_is_shown(self) -> Self:
         """The revisions of entries that have a page: not of those that were deleted or merged into another."""
         shown = models.Q()

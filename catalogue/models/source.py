@@ -5,7 +5,8 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +28,15 @@ def address_field(verbose_name: LazyText) -> models.CharField:
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def in_use(self) -> Self:
-        """Those that something rests upon, with how many `entries` and `facts`: first what most rests upon."""
+        """Those that something rests upon, with how many `entries` and `facts`: first what most rests upon.
+
+        An entry is one, at however many places of the source; so is a fact that is said in two units.
+        """
+        entry = Concat("witnesses__kind", Value(" "), Cast("witnesses__subject_id", models.CharField()))
+        fact = Concat(entry, Value(" "), "witnesses__field")
         counted = self.annotate(
-            entries=Count("witnesses", filter=Q(witnesses__field=WHOLE)),
-            facts=Count("witnesses", filter=~Q(witnesses__field=WHOLE)),
+            entries=Count(entry, distinct=True),
+            facts=Count(fact, filter=~Q(witnesses__field=WHOLE), distinct=True),
             hanging=F("entries") + F("facts"),
         )
         return counted.filter(hanging__gt=0).order_by("-hanging", "title", "pk")

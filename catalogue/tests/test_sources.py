@@ -316,6 +316,16 @@ def test_pages_of_sources(visitor, moderator, django_assert_max_num_queries):
     assert "Каталог 1960" in listed
 
 
+def test_an_entry_counts_once_and_a_fact_in_two_units_once(visitor):
+    source, movement = make_source("netgrafik.ch"), make_mechanism(source="netgrafik.ch/a; netgrafik.ch/b")
+    for says in ("11½‴", "25,94 мм"):
+        make_witness(movement, "diameter", "25.94", source, says=says)
+    make_witness(make_mechanism(), "stones", "17", source)
+    (counted,) = Source.objects.in_use()
+    page = visitor.get(source.get_absolute_url()).context
+    assert (counted.entries, counted.facts) == (page["total"], page["facts_alone"]) == (2, 2)
+
+
 def test_the_page_of_a_source_is_made_once_whatever_is_asked_and_whoever_asks(visitor, collector, moderator):
     site = make_source("netgrafik.ch")
     for number in range(5):

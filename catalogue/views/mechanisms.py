@@ -34,7 +34,7 @@ def mechanism_detail(request, mechanism):
         "mechanism": mechanism,
         "total": sum(count for _decade, count in decades),
         "all_watches": catalogue_address(mechanism=mechanism.slug),
-        "revision": Revision.objects.of(mechanism).select_related("author").first(),
+        "revision": Revision.objects.of(mechanism).of_its_content().select_related("author").first(),
         "decades": decades,
         "page": asked_page(request, watches.in_places(), BY_TITLE),
         "tree": tree_of(mechanism),

@@ -55,6 +55,7 @@ def source_detail(request, pk):
     own = Witness.objects.filter(source=source).order_by()
     context = {
         "source": source,
+        "withdrawal": source.withdrawals.filter(undone_at=None).first() if source.withdrawn_at else None,
         "hanging": all_hanging_on(source),
         "total": count_of(own, *ENTRY),
         "alone": count_of(own.filter(~Exists(others_of_entry())), *ENTRY),

@@ -27,7 +27,7 @@ def watch_detail(request, watch):
     context = {
         "watch": watch,
         "case": figures.case_tables().described(watch),
-        "revision": Revision.objects.of(watch).select_related("author").first(),
+        "revision": Revision.objects.of(watch).of_its_content().select_related("author").first(),
         "findings": findings_about(watch, figures.hold("references", RuleTables.load, of_watches=False)),
         "references": References(*filter(None, (watch, watch.mechanism))),
     }

@@ -172,12 +172,33 @@ def test_a_proposed_mark_that_rests_upon_one_source_stays_and_its_years_are_unkn
 def test_what_was_changed_since_is_not_overwritten(moderator):
     source, movement = make_source(), make_mechanism(stones="17")
     make_witness(movement, "stones", "17", source)
+    other = make_mechanism(stones="19")
+    make_witness(other, "stones", "19", source)
     withdrawal = withdraw(source, by=moderator.user, reason="Выдумано")
     Mechanism.objects.filter(pk=movement.pk).update(stones="21")
+    html = moderator.post(f"/sources/{source.pk}/return/", follow=True).text
+    assert "с тех пор изменены и остаются как есть: 1" in html
+    assert [Mechanism.objects.get(pk=row.pk).stones for row in (movement, other)] == ["21", "19"]
+    assert not Source.objects.get(pk=source.pk).withdrawn_at
     with pytest.raises(CannotBeUndone):
         undo(withdrawal, by=moderator.user)
-    assert Mechanism.objects.get(pk=movement.pk).stones == "21"
-    assert Source.objects.get(pk=source.pk).withdrawn_at
+
+
+def test_nobody_is_said_to_have_checked_what_lost_its_source(visitor, moderator):
+    """The page of the source says why, in the past tense; the history calls it a reason, not evidence."""
+    row = Mechanism(calibre="2609", stones="17")
+    movement = publish_mechanism(row, functions=[], by=None, evidence="", action="loaded")
+    source = make_source("netgrafik.ch")
+    make_witness(movement, "stones", "17", source)
+    withdrawal = withdraw(source, by=moderator.user, reason="Всё выдумано")
+    address = movement.get_absolute_url()
+    pages = (address, f"{address}history/", source.get_absolute_url())
+    page, history, of_source = (visitor.get(each).text for each in pages)
+    assert "ИЗ ОТКРЫТЫХ ИСТОЧНИКОВ" in page and "ПРОВЕРЕНО" not in page
+    assert "Причина: " in history and "Откуда известно" not in history
+    assert all(text in of_source for text in ("Всё выдумано", "Что на нём держалось"))
+    undo(withdrawal, by=moderator.user)
+    assert "ИЗ ОТКРЫТЫХ ИСТОЧНИКОВ" in visitor.get(address).text
 
 
 def test_what_could_not_stand_is_refused_in_words(moderator):

@@ -73,9 +73,14 @@ def source_return(request, pk):
         raise Http404
     withdrawal = get_object_or_404(Withdrawal.objects.select_related("source"), source=pk, undone_at=None)
     try:
-        undo(withdrawal, by=request.user)
-    except (CannotBeUndone, ValidationError):
-        messages.error(request, _("What fell with the source was changed since, so it cannot be taken back."))
+        kept = undo(withdrawal, by=request.user)
+    except CannotBeUndone:
+        raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("The source counts again, and so does what fell with it."))
+        if kept:
+            text = _("Facts that were changed since and stay as they are: %(count)s.")
+            messages.warning(request, text % {"count": kept})
     return redirect(withdrawal.source)
