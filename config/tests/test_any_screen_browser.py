@@ -86,6 +86,20 @@ def test_a_calibre_that_is_a_phrase_leaves_the_table_on_its_page(wide, live_serv
     assert not wrong
 
 
+def test_a_list_uses_a_wide_screen_and_a_text_does_not(wide, live_server):
+    widths = {}
+    for address in ("/watches/", "/watches/?view=table", "/mechanisms/", "/watches/signal-2612/"):
+        wide.goto(live_server.url + address)
+        for width in (1280, 1920):
+            wide.set_viewport_size({"width": width, "height": 800})
+            widths[address, width] = wide.evaluate("document.querySelector('main').offsetWidth")
+    assert widths.pop(("/watches/signal-2612/", 1920)) == 1216
+    assert {width: {found for (_address, at), found in widths.items() if at == width} for width in (1280, 1920)} == {
+        1280: {1216},
+        1920: {1536},
+    }
+
+
 def test_text_of_twice_the_size_fits(browser_type, browser_type_launch_args, context, wide, live_server):
     launch = browser_type_launch_args | {"args": [*browser_type_launch_args["args"], TWICE]}
     browser = browser_type.launch(**launch)
