@@ -164,7 +164,14 @@ class CatalogueQuery(Choosing):
     @property
     def is_known(self) -> bool:
         """Whether what the words name is in the catalogue, and no filter stands in the way."""
-        return bool(self.reading.named and not self.reading.unknown) and self == self.without_filters
+        return self.reading.only_named and not self.reading.unknown and self == self.without_filters
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether every word was understood and no watch has all that they say."""
+        reading = self.reading
+        is_explained = reading or reading.unknown or reading.only_named or reading.remarks
+        return len(tokens_of(self.text)) > 1 and not is_explained
 
     def not_understood(self) -> tuple[str, ...]:
         """The words of a query without answer that nothing in the catalogue has, as they are typed."""

@@ -41,11 +41,11 @@ def read(text: str, *, literally: bool = False, figures: Figures | None = None) 
         if counts:
             few = reading.best_first(found) if sum(counts.values()) <= FEW else None
             bands = found.bands() if found and few is None else ()
-            named = () if literally else ladder.named_in(reading)
+            named = () if literally else ladder.named_in(reading)[0]
             return replace(reading, few=few, bands=bands, named=named, remarks=ladder.remarks), counts
     unknown = tuple(word.as_typed for word in (ladder.typed if literally else ladder.understood) if not word)
-    named = () if literally else ladder.named_in(None)
-    return Reading(unknown=unknown, named=named, remarks=ladder.remarks), {}
+    named, only_named = ((), False) if literally else ladder.named_in(None)
+    return Reading(unknown=unknown, named=named, only_named=only_named, remarks=ladder.remarks), {}
 
 
 class Ladder(Meanings):
@@ -156,10 +156,10 @@ class Ladder(Meanings):
 
     # What it judges by ----------------------------------------------------------------------
 
-    def named_in(self, reading: Reading | None) -> tuple[tuple[str, int], ...]:
-        """What is named by the words of the layout that `reading` is in."""
+    def named_in(self, reading: Reading | None) -> tuple[tuple[tuple[str, int], ...], bool]:
+        """What is named by the words of the layout that `reading` is in, and whether they say nothing else."""
         in_other = (reading and reading.words == tuple(self.switched)) or (not reading and self.is_name(self.switched))
-        return named_by(self.switched if in_other else self.understood, self.lexicon, self.figures)[0]
+        return named_by(self.switched if in_other else self.understood, self.lexicon, self.figures)
 
     def is_name(self, words: list[Word]) -> bool:
         """Whether the words name something that has a page, and say nothing else."""
@@ -199,7 +199,9 @@ class Ladder(Meanings):
             written = f"{word.written}…" if len(completions) > 1 else next(iter(completions.values()))
             return Word(written, tuple(completions), typed=typed)
         guesses = spelled_nearly(word.written, self.lexicon.vocabulary)
-        return Word(guesses[0].word, (guesses[0].key,), typed=typed) if guesses else self.nearly_a_phrase(word)
+        if not guesses:
+            return self.nearly_a_phrase(word)
+        return Word("|".join(known.word for known in guesses), tuple(known.key for known in guesses), typed=typed)
 
     def nearly_a_phrase(self, word: Word) -> Word:
         """The same for a word of the trade: `позолоченый`."""

@@ -125,9 +125,17 @@ def terms_beginning_with(starts: list[str]) -> list[QuerySet[SearchTerm]]:
     return terms
 
 
-def spelled_nearly(typed: str, names: Vocabulary = list, limit: int = 1) -> list[Known]:
-    """The words that are a typing error or two away, the nearest first; `names` may have no watch."""
-    return near_words(typed, lambda: [*vocabulary(), *names()])[:limit]
+def spelled_nearly(typed: str, names: Vocabulary = list) -> list[Known]:
+    """The word that is nearest, a typing error or two away; with the names that are as near: `комос` may be Колос or
+    Космос. `names` may have no watch.
+    """
+
+    def errors(known: Known) -> int:
+        return min(OSA.distance(write(typed), write(known.word)) for write in (sounds, plain_letters))
+
+    near = near_words(typed, lambda: [*vocabulary(), *names()])
+    as_near = [other for other in near[1:] if other.worth == near[0].worth >= ALIAS]
+    return near[:1] + [other for other in as_near if errors(other) == errors(near[0])]
 
 
 def near_words(typed: str, words: Vocabulary) -> list[Known]:
@@ -174,13 +182,18 @@ def near_names(typed: str, words: Vocabulary, limit: int, alike: float = 0.84) -
 
 
 def may_be_meant(heard: str, word: str) -> bool:
-    """Whether a near word is likely meant: of short words the ends are rarely wrong, and `старый` is not `старт`."""
+    """Whether a near word is likely meant: of short words the ends are rarely wrong, and `старый` is not `старт`.
+
+    A letter that is lost or swapped may change what is left as the stem: `молия`, `стрла`.
+    """
     if len(word) < SHORTEST_GUESS:
         return False
     if len(heard) > SURE_OF_ITS_ENDS:
         return True
     typed, meant = stem(heard), stem(word)
-    return typed[0] == meant[0] and typed[-1] == meant[-1]
+    is_other_letter = len(heard) == len(word) and sorted(heard) != sorted(word)
+    same_end = typed[-1] == meant[-1] or (heard[-1] == word[-1] and not is_other_letter)
+    return typed[0] == meant[0] and same_end
 
 
 def vocabulary() -> list[Sounding]:

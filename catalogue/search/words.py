@@ -126,8 +126,8 @@ class Reading:
     """What a query is taken to mean. `literal` is as typed; `missing` are the words that were left out, as typed.
 
     `few` are the ids of what it finds, where that is not much, else `bands` are what its words may be worth together.
-    `named` what has a page of its own and is named,
-    as (kind, id). `remarks` say what is wrong with a condition.
+    `named` what has a page of its own and is named, as (kind, id); where nothing is found, `only_named` says that this
+    is all that was typed. `remarks` say what is wrong with a condition.
     """
 
     words: tuple[Word, ...] = ()
@@ -137,6 +137,7 @@ class Reading:
     few: tuple[int, ...] | None = None
     bands: tuple[Band, ...] = ()
     named: tuple[tuple[str, int], ...] = ()
+    only_named: bool = False
     remarks: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:

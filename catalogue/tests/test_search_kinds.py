@@ -345,3 +345,19 @@ def test_maker_and_line_in_any_spelling_find_the_whole_line_and_nothing_of_anoth
         assert wanted <= set(found), text
         last = max(found.index(pk) for pk in wanted)
         assert {watches[pk].brand_id for pk in found[:last]} == {line} or last == 0, text
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "not_said"),
+    [
+        ("amphibia 150 case", "Каждое слово понятно, но часов", "Это есть в каталоге"),
+        ("восток 35 камней", "Каждое слово понятно, но часов", "Это есть в каталоге"),
+        ("poljot 31681", "Это есть в каталоге", "Каждое слово понятно"),
+        ("столичные", "Это есть в каталоге", "Каждое слово понятно"),
+        ("cornavin абракадабра", "Слово «абракадабра» непонятно", "Каждое слово понятно"),
+    ],
+)
+def test_a_page_without_watches_says_what_is_wrong_with_the_words(visitor, soviet, query, said, not_said):
+    text = page(visitor, query, "")
+    assert said in text
+    assert not_said not in text
