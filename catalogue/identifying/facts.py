@@ -50,7 +50,7 @@ def of_watches(watches: Watches, reads: Collection[str], having: Having, figures
     """
     own = [name for name in OWN if name in reads]
     shared = shared_by({*watches.values()}, SHARED.intersection(reads), figures)
-    rows = Watch.objects.filter(pk__in=watches).values_list("pk", *own) if own else ()
+    rows = Watch.objects.filter(pk__in=watches).order_by().values_list("pk", *own) if own else ()
     values = {pk: tuple(row) for pk, *row in rows}
     terms = terms_of(watches, having, figures)
     made: dict[tuple, Facts] = {}
