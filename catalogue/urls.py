@@ -3,7 +3,20 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from .views import catalogue, compare, data, home, identify, machines, makers, marks, mechanisms, sources, watches
+from .views import (
+    catalogue,
+    compare,
+    data,
+    home,
+    identify,
+    machines,
+    makers,
+    marks,
+    mechanisms,
+    pictures,
+    sources,
+    watches,
+)
 
 app_name = "catalogue"
 
@@ -16,15 +29,18 @@ urlpatterns = [
     path("watches/<slug:address>/", watches.watch_detail, name="watch_detail"),
     path("watches/<slug:address>/copy/", identify.copy_sheet, name="copy_sheet"),
     path("watches/<slug:address>.json", watches.watch_json, name="watch_json"),
-    path("watches/<slug:address>/share.png", watches.watch_picture, name="watch_picture"),
+    path("watches/<slug:address>/share.png", pictures.watch_picture, name="watch_picture"),
     path("watches/<str:folder>/", watches.watch_formerly, name="watch_formerly"),
     path("mechanisms/", mechanisms.mechanism_list, name="mechanism_list"),
     path("mechanisms/<slug:address>/", mechanisms.mechanism_detail, name="mechanism_detail"),
     path("mechanisms/<slug:address>.json", mechanisms.mechanism_json, name="mechanism_json"),
+    path("mechanisms/<slug:address>/share.png", pictures.mechanism_picture, name="mechanism_picture"),
     path("brands/", makers.brand_list, name="brand_list"),
     path("brands/<slug:address>/", makers.brand_detail, name="brand_detail"),
+    path("brands/<slug:address>/share.png", pictures.brand_picture, name="brand_picture"),
     path("factories/", makers.factory_list, name="factory_list"),
     path("factories/<slug:address>/", makers.factory_detail, name="factory_detail"),
+    path("factories/<slug:address>/share.png", pictures.factory_picture, name="factory_picture"),
     path("identify/", identify.identify, name="identify"),
     path("marks/", marks.mark_list, name="mark_list"),
     path("sources/", sources.source_list, name="source_list"),

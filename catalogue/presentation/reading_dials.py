@@ -11,7 +11,7 @@ from textwrap import wrap
 from django.utils.translation import gettext
 
 from catalogue.looks import COLOURS, SHADES, look_name
-from catalogue.models import Mechanism, Watch
+from catalogue.models import Brand, Mechanism, Watch
 from catalogue.models.vocabulary import is_english
 from catalogue.presentation.dial import FULL, OUTLINES, Dial, Note
 from catalogue.presentation.layouts import layout_of
@@ -104,6 +104,17 @@ def dial_of(watch: Watch, *, own_script: bool = False) -> Dial:
         size=size_of(watch),
         notes=tuple(notes_of(watch)),
     )
+
+
+def dial_of_brand(brand: Brand) -> Dial:
+    """A dial that says no more than the brand's name, in its reader's letters."""
+    latin = is_latin(brand.name) or is_english()
+    return Dial(name=brand.latin_name if latin else brand.name, script=SCRIPTS.get(brand.name, "roman"), latin=latin)
+
+
+def dial_of_movement(mechanism: Mechanism) -> Dial:
+    """A dial without a name: what the movement shows, and its number."""
+    return Dial(name="", calibre=short_calibre(mechanism.localized_calibre), shows=drawn_functions(mechanism))
 
 
 def words_about(watch: Watch) -> str:

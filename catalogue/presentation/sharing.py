@@ -1,4 +1,5 @@
-"""The picture that a shared link shows for a watch without a photo: its passport, with the dial drawn.
+"""The picture that a shared link shows for a watch without a photo, a movement, a brand or a factory: its passport,
+with a dial drawn.
 
 Messengers take no SVG, so Pillow draws it. It depends on nothing but a `Card`, whose `version` names it.
 """
@@ -7,18 +8,20 @@ import hashlib
 import io
 import math
 import re
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from catalogue.models import Watch
+from catalogue.models import Brand, Factory, Mechanism, Watch
 from catalogue.presentation.dial import Dial
 from catalogue.presentation.palette import spot_of
-from catalogue.presentation.reading_dials import dial_of
-from catalogue.presentation.wording import years
+from catalogue.presentation.reading_dials import dial_of, dial_of_brand, dial_of_movement
+from catalogue.presentation.wording import jewels, years
 
 WIDTH, HEIGHT = 1200, 630
 FINER = 2  # drawn twice as large and then halved, for smooth lines
@@ -27,6 +30,7 @@ MARGIN, TEXT_WIDTH = 70, 570
 DIAL_AT, RADIUS = (920, 315), 210
 TITLE_SIZES = (84, 72, 60, 48)
 TITLE_LINES = 3
+Shown = tuple[str, tuple[str | None, ...], Factory | None, Dial]  # title, facts, whose colour, the drawing
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,49 @@ class Card:
         return hashlib.sha256(repr((astuple(self)[:4], dial)).encode()).hexdigest()[:12]
 
 
-def card_of(watch: Watch) -> Card:
-    """The card of a watch, in the reader's language. The watch should come from `for_cards()` or `for_page()`."""
+def card_of(row: Watch | Mechanism | Brand | Factory) -> Card:
+    """The card of a row, in the reader's language. A watch should come from `for_cards()` or `for_page()`, a movement
+    from `for_page()`.
+    """
+    title, facts, factory, dial = SHOWN[type(row)](row)
+    return Card(_("Watch Passport"), title, tuple(filter(None, facts)), spot_of(factory), dial)
+
+
+def shown_of_watch(watch: Watch) -> Shown:
     facts = (
         watch.factory and watch.factory.localized_name,
         watch.mechanism and _("movement %(name)s") % {"name": watch.mechanism.name},
         years(watch.start_release, watch.end_release, watch.years_approximate),
     )
-    return Card(
-        _("Watch Passport"), watch.localized_title, tuple(filter(None, facts)), spot_of(watch.factory), dial_of(watch)
+    return watch.localized_title, facts, watch.factory, dial_of(watch)
+
+
+def shown_of_movement(movement: Mechanism) -> Shown:
+    facts = (
+        movement.factory and movement.factory.localized_name,
+        jewels(movement),
+        years(movement.start_release, movement.end_release, movement.years_approximate),
     )
+    name = _("Movement %(name)s") % {"name": movement.localized_calibre}
+    return name, facts, movement.factory, dial_of_movement(movement)
+
+
+def shown_of_brand(brand: Brand) -> Shown:
+    return brand.localized_name, (brand.factory and brand.factory.localized_name,), brand.factory, dial_of_brand(brand)
+
+
+def shown_of_factory(factory: Factory) -> Shown:
+    facts = (factory.localized_city, years(factory.founded, factory.closed))
+    as_written = Dial(name=factory.localized_short_name, script="hand")  # PChZ: no capitals of all letters
+    return factory.localized_name, facts, factory, as_written
+
+
+SHOWN: dict[type, Callable[[Any], Shown]] = {
+    Watch: shown_of_watch,
+    Mechanism: shown_of_movement,
+    Brand: shown_of_brand,
+    Factory: shown_of_factory,
+}
 
 
 def picture_of(card: Card) -> bytes:
@@ -101,7 +138,7 @@ def set_title(title: str) -> tuple[int, list[str]]:
     """The largest size in which the title fits its lines, and those lines; a title too long for all is cut."""
     for size in TITLE_SIZES:
         lines = wrapped(title, size)
-        if len(lines) <= TITLE_LINES:
+        if len(lines) <= TITLE_LINES and max(map(font(size).getlength, lines)) <= TEXT_WIDTH * FINER:
             return size, lines
     return TITLE_SIZES[-1], lines[:TITLE_LINES]
 
@@ -132,7 +169,7 @@ class Pen:
         self.circle(RADIUS + 26, "ink", 4)
         self.circle(RADIUS + 8, "hair", 2)
         self.circle(RADIUS, "ink", 3, fill="sheet")
-        for minute in range(60):
+        for minute in range(60) if "digits" not in card.dial.shows else ():
             inner = RADIUS * (0.78 if minute % 5 == 0 else 0.93)
             self.line([at(minute * 6, inner), at(minute * 6, RADIUS * 0.97)], "ink", 6 if minute % 5 == 0 else 2)
         x, y = DIAL_AT

@@ -6,7 +6,6 @@ from functools import lru_cache
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
@@ -18,7 +17,7 @@ from catalogue.caching.figures import Figures
 from catalogue.calibres import index_of
 from catalogue.keys import normalised_key
 from catalogue.latin import has_cyrillic, in_latin, is_mixed, language_of, with_russian_marked
-from catalogue.models import Side
+from catalogue.models import Side, Watch
 from catalogue.models.vocabulary import is_english
 from catalogue.presentation import wording
 from catalogue.presentation.dial import Dial
@@ -87,12 +86,10 @@ def main_photo(watch):
 
 
 @register.filter
-def share_picture(watch) -> str:
-    """The address of the picture that a shared link shows: the main photo, or the card with the drawn dial."""
-    image = main_photo(watch)
-    if image:
-        return image.largest_url
-    return f"{reverse('catalogue:watch_picture', args=[watch.folder])}?v={card_of(watch).version}"
+def share_picture(row) -> str:
+    """The address of the picture that a shared link shows: the main photo of a watch, else the card with a dial."""
+    image = main_photo(row) if isinstance(row, Watch) else None
+    return image.largest_url if image else f"{row.get_absolute_url()}share.png?v={card_of(row).version}"
 
 
 @register.simple_tag

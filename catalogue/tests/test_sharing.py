@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from PIL import Image
 
-from catalogue.models import Watch
+from catalogue.models import Brand, Factory, Mechanism, Watch
 from catalogue.presentation.sharing import TEXT_WIDTH, card_of, font, picture_of, set_title
 
 from .factories import make_brand, make_factory, make_mechanism, make_watch, make_watch_image
@@ -48,12 +48,29 @@ def test_a_watch_with_a_photo_is_shared_with_it(visitor, watch):
     assert og_image(visitor, watch.get_absolute_url()).endswith(image.largest_url)
 
 
-@pytest.mark.parametrize("name", ["mechanism", "brand", "factory"])
-def test_a_page_of_watches_is_shared_with_its_name_and_the_sites_picture(visitor, watch, name):
-    about = getattr(watch, name)
-    assert og_image(visitor, about.get_absolute_url()).endswith("/static/img/share.png")
-    title = "2612" if name == "mechanism" else about.localized_name
-    assert f'property="og:title" content="{title}' in visitor.get(about.get_absolute_url()).content.decode()
+@pytest.mark.parametrize(
+    ("rows", "title", "facts", "letters"),
+    [
+        (Mechanism.objects.for_page(), "Механизм 2612", ("Первый московский часовой завод", "с 1959"), ("", "2612")),
+        (Brand.objects.select_related("factory"), "Сигнал", ("Первый московский часовой завод",), ("СИГНАЛ", "")),
+        (Factory.objects.all(), "Первый московский часовой завод", ("Москва", "1930–2010"), ("1МЧЗ", "")),
+    ],
+)
+def test_a_movement_a_brand_and_a_factory_are_shared_with_cards_of_their_own(
+    visitor, watch, rows, title, facts, letters, django_assert_num_queries
+):
+    Factory.objects.update(short_name="1МЧЗ", city="Москва", founded=1930, closed=2010)
+    Mechanism.objects.update(start_release=1959)
+    about = rows.get()
+    with django_assert_num_queries(0):
+        card = card_of(about)
+    assert (card.title, card.facts, (card.dial.written, card.dial.calibre)) == (title, facts, letters)
+    assert card_of(watch).version != card.version
+    address = og_image(visitor, about.get_absolute_url()).removeprefix("http://127.0.0.1:8000")
+    answer = visitor.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
 
 
 @pytest.mark.parametrize("query", ["", "?v=000000000000"])
@@ -87,6 +104,7 @@ def test_a_watch_of_which_nothing_is_known_has_a_card_too():
     [
         ("Сигнал 2612", 84, ["Сигнал 2612"]),
         ("Poljot International 2609 «зелёный»", 72, ["Poljot", "International", "2609 «зелёный»"]),
+        ("Петродворцовый часовой завод", 60, ["Петродворцовый", "часовой завод"]),
         (" ".join(["Часы"] * 40), 48, ["Часы Часы Часы Часы"] * 3),
     ],
 )

@@ -1,22 +1,18 @@
 """A watch's own page."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from catalogue.caching.cached import cache
-from catalogue.caching.figures import A_DAY, A_WEEK, Figures
+from catalogue.caching.figures import Figures
 from catalogue.models import Revision, Watch
 from catalogue.presentation.published import watch_data
 from catalogue.presentation.references import References
-from catalogue.presentation.sharing import card_of, picture_of
 from catalogue.quality.consistency import RuleTables
 from catalogue.quality.contradictions import findings_about
 
 from .addresses import moved, shown_at_address
 from .conditional import kept
-
-A_YEAR = 365 * A_DAY
 
 
 @kept()
@@ -40,16 +36,6 @@ def watch_detail(request, watch):
 def watch_json(request, watch):
     """The same as data."""
     return JsonResponse(watch_data(watch, References(watch)), json_dumps_params={"ensure_ascii": False})
-
-
-@shown_at_address(Watch.objects.for_page)
-def watch_picture(request, watch):
-    """The picture of a shared link. Its address names its version; without that it is good for a day."""
-    card = card_of(watch)
-    picture = cache.get_or_set(f"share:{card.version}", lambda: picture_of(card), A_WEEK)
-    lasting = request.GET.get("v") == card.version
-    keep = f"max-age={A_YEAR}, immutable" if lasting else f"max-age={A_DAY}"
-    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": f"public, {keep}"})
 
 
 @require_safe

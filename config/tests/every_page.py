@@ -44,6 +44,9 @@ ARGUMENTS = {
 NOT_PAGES = {
     "catalogue:watch_json",
     "catalogue:watch_picture",
+    "catalogue:mechanism_picture",
+    "catalogue:brand_picture",
+    "catalogue:factory_picture",
     "catalogue:watch_formerly",
     "catalogue:mechanism_json",
     "catalogue:data_file",

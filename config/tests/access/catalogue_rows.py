@@ -55,6 +55,9 @@ ROWS = {
     "catalogue:copy_sheet": page_of(make_watch),
     "catalogue:watch_json": page_of(make_watch),
     "catalogue:watch_picture": page_of(make_watch),
+    "catalogue:mechanism_picture": page_of(make_mechanism),
+    "catalogue:brand_picture": page_of(make_brand),
+    "catalogue:factory_picture": page_of(make_factory),
     "catalogue:watch_formerly": [
         Row(get=EVERYBODY.answering(301), args=lambda people: [make_former_folder().folder]),
         Row("missing", get=MISSING, args=lambda people: ["нет таких"]),

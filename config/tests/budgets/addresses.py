@@ -58,6 +58,9 @@ ADDRESSES = {
         55, 448, most="200 letters, 10 words, 50 choices of a facet; 24 watches of however many; 6 000 in each address"
     ),
     "catalogue:watch_picture": Budget(20, 48, most="kept for a week"),
+    "catalogue:mechanism_picture": Budget(10, 48, most="kept for a week"),
+    "catalogue:brand_picture": Budget(5, 48, most="kept for a week"),
+    "catalogue:factory_picture": Budget(5, 48, most="kept for a week"),
     # Signing in
     "account_change_password": SMALL_FORM,
     "account_confirm_email": SMALL,
