@@ -4,6 +4,15 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
+from django.utils.translation import get_language
+
+# What the data files say where a source has no name, in words of ours.
+IN_ENGLISH = {
+    "магазин или каталог, не подтверждено": "a shop or a catalogue, not confirmed",
+    "выведено из описаний калибра": "inferred from what is told of the calibre",
+    "выведено из описаний калибров": "inferred from what is told of the calibres",
+}
+
 BETWEEN_SOURCES = re.compile(r";\s+|\s\+\s|\n+")  # the data files join theirs with a plus
 SITE = re.compile(
     r"(?:(https?)://)?(?:www\.)?((?:[\w-]+\.)+[a-z][a-z0-9-]{1,30})(?:/(\S*))?(?:\s+(.*))?", re.IGNORECASE
@@ -56,3 +65,8 @@ def named(part: str) -> Named:
         return Named("site", host, f"{protocol or 'https'}://{host}", path or "", remark or "")
     told = part.casefold()
     return Named(next((kind for word, kind in KINDS.items() if word in told), "words"), part)
+
+
+def source_name(title: str) -> str:
+    """The title of a source as it is; where it is words of ours, in the reader's language."""
+    return title if get_language() == "ru" else IN_ENGLISH.get(title, title)

@@ -12,6 +12,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.latin import in_latin
+from catalogue.sources import source_name
 
 from .texts import LONGEST_SOURCES, BoundedTextField, LazyText
 from .vocabulary import is_english, sane_year, year_field
@@ -88,7 +89,7 @@ class Source(models.Model):
     @property
     def localized_title(self) -> str:
         """The title in the reader's letters."""
-        return in_latin(self.title) if is_english() else self.title
+        return in_latin(source_name(self.title)) if is_english() else self.title
 
 
 class WitnessQuerySet(models.QuerySet):

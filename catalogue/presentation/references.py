@@ -14,7 +14,7 @@ from catalogue.history.witnesses import is_same, said_by
 from catalogue.models import Described, Source, Witness
 from catalogue.models.quantity import QuantityField
 from catalogue.models.source import WHOLE
-from catalogue.quantities import QUANTITIES, NotAQuantity, shown_in_both
+from catalogue.quantities import QUANTITIES, NotAQuantity, parted, shown_in_both
 
 from . import wording
 
@@ -173,7 +173,9 @@ def in_words(row: models.Model, witness: Witness, beside: tuple[str, ...] = ()) 
         column = row._meta.get_field(name)
     except FieldDoesNotExist:
         return says
-    if isinstance(column, QuantityField) and witness.value is not None:
+    if isinstance(column, QuantityField):
+        if witness.value is None:
+            return measured(column.quantity, says)
         try:
             return shown_in_both(column.quantity, Decimal(str(witness.value)))
         except InvalidOperation:
@@ -182,9 +184,12 @@ def in_words(row: models.Model, witness: Witness, beside: tuple[str, ...] = ()) 
 
 
 def measured(quantity: str, says: str) -> str:
-    """A number with a unit in the reader's language; anything else as it was said."""
+    """A number with a unit, or several («34/37 ч»), in the reader's language; anything else as it was said."""
+    numbers, unit = parted(says)
     try:
-        return shown_in_both(quantity, QUANTITIES[quantity].read(says))
+        return "/".join(
+            shown_in_both(quantity, QUANTITIES[quantity].read(number + unit)) for number in numbers.split("/")
+        )
     except NotAQuantity:
         return says
 

@@ -29,13 +29,14 @@ from catalogue.presentation.reading_dials import dial_of, grounds_of
 from catalogue.presentation.sharing import card_of
 from catalogue.quality.consistency import Finding, Verdict
 from catalogue.quality.contradictions import count_contradictions
-from catalogue.sources import named, parts_of
+from catalogue.sources import named, parts_of, source_name
 
 register = template.Library()
 SELDOM = {"width"}
 BETWEEN_TAGS = re.compile(r">\s+<")
 
 register.filter("spot", spot_of)
+register.filter("source_name", source_name)
 register.filter("product_data", product_data)
 register.filter("movement_product_data", movement_product_data)
 register.filter("measured", wording.measured)

@@ -90,6 +90,23 @@ def test_an_english_sentence_is_not_read_aloud_in_russian(text, english, russian
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("folder", "english", "russian"),
+    [
+        ("strela-3017", "34 h/37 h", "34 ч/37 ч"),
+        ("strela-3017", "inferred from what is told of the calibre", "выведено из описаний калибра"),
+        ("raketa-bolshoj-nol", "3.9 mm/4.8 mm", "3,9 мм/4,8 мм"),
+        ("okean-3133", "a shop or a catalogue, not confirmed", "магазин или каталог, не подтверждено"),
+    ],
+)
+def test_units_and_sources_without_a_name_are_told_in_the_readers_language(soviet, visitor, folder, english, russian):
+    for prefix, told, foreign in (("", russian, english), ("/en", english, russian)):
+        page = visitor.get(f"{prefix}/watches/{folder}/").text.replace("\N{NO-BREAK SPACE}", " ")
+        assert told in page
+        assert foreign not in page
+
+
+@pytest.mark.django_db
 def test_titles_of_real_watches_are_their_own_in_both_languages(soviet):
     titles = list(Watch.objects.current().values_list("title", "title_en"))
     for column in zip(*titles, strict=True):
