@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.quantities import LONGEST, QUANTITIES, NotAQuantity, shown
+from catalogue.quantities import LONGEST, QUANTITIES, Contradicting, NotAQuantity, shown
 
 from .texts import LazyText
 
@@ -48,6 +48,11 @@ class QuantityFormField(forms.CharField):
             return value or None
         try:
             number = QUANTITIES[self.quantity].read(text)
+        except Contradicting as error:
+            again = shown(self.quantity, error.value)
+            params = {"one": error.one, "other": error.other, "again": again}
+            message = _("“%(one)s” and “%(other)s” are not the same: the second is %(again)s.")
+            raise ValidationError(message, code="contradicting", params=params) from error
         except NotAQuantity as error:
             raise ValidationError(EXAMPLES[self.quantity], code="invalid") from error
         if not QUANTITIES[self.quantity].holds(number):

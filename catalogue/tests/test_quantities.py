@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalogue.models.quantity import EXAMPLES, QuantityFormField
-from catalogue.quantities import LINE, QUANTITIES, NotAQuantity, plain, shown, shown_in_both
+from catalogue.quantities import LINE, QUANTITIES, NotAQuantity, daily_rate, plain, shown, shown_in_both
 
 SIGNS = ("", "¼", "½", "¾")
 UNITS = [(kind, unit) for kind, quantity in sorted(QUANTITIES.items()) for unit in quantity.units]
@@ -35,6 +35,7 @@ def test_what_is_shown_reads_as_it_is(data, kind, language):
         field = QuantityFormField(quantity=kind)
         assert quantity.read(shown(kind, value)) == quantity.read(plain(value)) == value
         assert both.startswith(shown(kind, value))
+        assert quantity.read(both) == value
         assert field.clean(field.prepare_value(value)) == value
         assert not field.has_changed(value, field.prepare_value(value))
 
@@ -88,6 +89,13 @@ def test_hertz_are_beats(beats, language):
         ("hours", "8 суток", "192"),
         ("hours", "42 h", "42"),
         ("angle", "52°", "52"),
+        ("angle", "52º", "52"),
+        ("length", "⌀ 42", "42"),
+        ("size", "Ø26 мм", "26"),
+        ("size", "12½‴ = 28,2 мм", "28.2"),
+        ("size", "26 mm / 11.5 lines", "26"),
+        ("beats", "21600 A/h (3 Hz)", "21600"),
+        ("hours", "36 ч (1,5 суток)", "36"),
         ("depth", "10 atm", "100"),
     ],
 )
@@ -106,6 +114,47 @@ def test_what_is_none_is_refused_in_words(kind, text):
         with pytest.raises(ValidationError) as refused:
             field.clean(text)
         assert refused.value.messages == [str(EXAMPLES[kind])]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "second"),
+    [
+        ("size", "28,2 мм (13‴)", "29,33 мм"),
+        ("beats", "21600 пк/ч (2,5 Гц)", "18 000 пк/ч"),
+        ("hours", "36 ч (2 суток)", "48 ч"),
+    ],
+)
+def test_two_units_that_contradict_each_other_are_told(kind, text, second):
+    with pytest.raises(ValidationError) as refused:
+        QuantityFormField(quantity=kind).clean(text)
+    (said,) = refused.value.messages
+    assert "не одно и то же" in said and second in said.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("text", ["11½", "11 1/4", "⌀ 10¾"])
+def test_a_part_without_a_unit_may_be_lines(text):
+    """«11¼» was kept as 11.25 mm, which are five lines."""
+    with pytest.raises(NotAQuantity):
+        QUANTITIES["size"].read(text)
+    assert QUANTITIES["length"].read("36½") == Decimal("36.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        *(("-20..+40", "-20..+40"), ("−20…+40", "-20..+40"), ("+40/-20", "-20..+40"), ("-20 +40", "-20..+40")),
+        *(("±20", "±20"), ("+/-20 сек", "±20"), ("-20..+20", "±20"), ("-20..+40 с в сутки", "-20..+40")),
+        *(("0..+40", "0..+40"), ("-10..+5 s/day", "-10..+5"), ("+20..-40", "-40..+20")),
+    ],
+)
+def test_a_daily_rate_has_one_form(text, kept):
+    assert daily_rate(text) == daily_rate(kept) == kept
+
+
+@pytest.mark.parametrize("text", ["чепуха", "20", "±1 с в месяц", "-99999..+99999", "-20..", "±", "-20..+40..+60"])
+def test_what_is_no_daily_rate_is_none(text):
+    with pytest.raises(NotAQuantity):
+        daily_rate(text)
 
 
 def test_bounds_are_said_with_their_unit():

@@ -11,7 +11,7 @@ from catalogue.models.quantity import quantities_of
 from catalogue.presentation.wording import TOLD
 from drafts.models import DraftMark, DraftMechanism, DraftWatch
 
-from .fields import LinesField, TextField
+from .fields import JewelsField, LinesField, RateField, TextField
 from .known import EvidenceField, EvidenceInput
 from .rows import MechanismByNameField, RowByNameField
 
@@ -200,8 +200,10 @@ class MechanismForm(DescriptionForm):
         measured = [field.name for field in quantities_of(DraftMechanism)]
         related = ["rate", "base_movement", "base_name", "replaced_by"]
         fields = ["calibre", "calibre_en", "stones", "mechanism_type", *measured, *related, *YEARS, *TEXTS]
-        field_classes = dict.fromkeys(["calibre", "calibre_en", "stones", "rate", "base_name", *TEXTS], TextField) | {
-            "evidence": EvidenceField
+        field_classes = dict.fromkeys(["calibre", "calibre_en", "base_name", *TEXTS], TextField) | {
+            "evidence": EvidenceField,
+            "rate": RateField,
+            "stones": JewelsField,
         }
         widgets = WatchForm.Meta.widgets
         labels = WatchForm.Meta.labels

@@ -1,12 +1,17 @@
 """What people type: text in one normal form, and several short texts at once."""
 
+import re
 import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.quantities import NotAQuantity, daily_rate
+
 MOST_ALIASES = 30
+JEWELS = re.compile(r"(?:камн|камен|рубин|jewel)\w*\.?\s*\Z")
+NUMBERS = re.compile(r"\d{1,3}(?:\s*[/,–-]\s*\d{1,3}){0,3}", re.ASCII)
 
 
 class TextField(forms.CharField):
@@ -15,6 +20,28 @@ class TextField(forms.CharField):
     def to_python(self, value):
         text = super().to_python(value)
         return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))  # a browser counts a line's end once
+
+
+class RateField(TextField):
+    """A daily rate in one form, so that two that are the same do not contradict each other."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            return daily_rate(text) if text else text
+        except NotAQuantity as error:
+            raise ValidationError(_("Seconds a day, both ways: -20..+40, ±20."), code="invalid") from error
+
+
+class JewelsField(TextField):
+    """A number of jewels; several where movements of one number have more or fewer: «17», «16/19»."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        bare = JEWELS.sub("", text.casefold()).strip()
+        if text and not NUMBERS.fullmatch(bare):
+            raise ValidationError(_("A number of jewels: 17, 16/19."), code="invalid")
+        return bare
 
 
 class SeveralFilesInput(forms.FileInput):

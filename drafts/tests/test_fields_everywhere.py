@@ -215,6 +215,31 @@ def test_no_movement_comes_from_itself(collector, moderator):
     assert first.base_movement is None
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [("rate", "−20…+40 с", "-20..+40"), ("stones", "17 камней", "17"), ("stones", "16 / 19", "16 / 19")],
+)
+def test_rates_and_jewels_are_kept_in_one_form(collector, name, typed, kept):
+    values = {"calibre": "2609", "evidence": "Каталог", name: typed}
+    collector.post("/mechanisms/new/", values)
+    assert getattr(DraftMechanism.objects.get(), name) == kept
+
+
+@pytest.mark.parametrize(("name", "typed"), [("rate", "чепуха"), ("stones", "-1"), ("stones", "семнадцать")])
+def test_what_is_no_rate_and_no_number_of_jewels_is_told(collector, name, typed):
+    values = {"calibre": "2609", "evidence": "Каталог", name: typed}
+    collector.post("/mechanisms/new/", values)
+    draft = DraftMechanism.objects.get()
+    assert (getattr(draft, name), draft.not_understood) == ("", {name: typed})
+
+
+def test_what_is_unknown_of_a_movement_is_told_at_the_movement(visitor):
+    watch = make_watch(mechanism=make_mechanism(calibre="2609"))
+    html = visitor.get(watch.get_absolute_url()).text
+    asked = html.partition("<h2")[2]
+    assert f'href="{watch.mechanism.get_absolute_url()}edit/"' in asked
+
+
 def test_a_form_takes_lines_and_says_what_it_cannot_read(collector):
     values = {
         "calibre": "2609",
