@@ -17,6 +17,11 @@ BETWEEN_SOURCES = re.compile(r";\s+|\s\+\s|\n+")  # the data files join theirs w
 SITE = re.compile(
     r"(?:(https?)://)?(?:www\.)?((?:[\w-]+\.)+[a-z][a-z0-9-]{1,30})(?:/(\S*))?(?:\s+(.*))?", re.IGNORECASE
 )
+PAGE = re.compile(
+    r"(?:\b(?:(?:стр(?:аниц[аы])?|лист|рис|pages?|fig)\.?|(?:с|pp?)\.)\s?№?\s?\d{1,4}(?:\s?[,–—-]\s?\d{1,4}){0,5})",
+    re.IGNORECASE,
+)
+AT_ITS_END = re.compile(rf"(?<=[\s,.:]){PAGE.pattern}(?=[\s.]*\Z)", re.IGNORECASE)
 LONGEST = 400  # of a place and of a remark
 KINDS = {  # what a word says of the kind, the first that stands there
     "каталог": "catalogue",
@@ -53,18 +58,27 @@ class Named(NamedTuple):
 
 def parts_of(text: str) -> list[str]:
     """The single sources of a text, each once."""
-    return list(dict.fromkeys(filter(None, (part.strip() for part in BETWEEN_SOURCES.split(text)))))
+    parts: list[str] = []
+    for part in filter(None, (part.strip() for part in BETWEEN_SOURCES.split(text))):
+        if parts and PAGE.fullmatch(part.rstrip(" .")):  # «Каталог 1960; с. 12»
+            parts[-1] += f"{' ' if SITE.fullmatch(parts[-1]) else ', '}{part}"
+        else:
+            parts.append(part)
+    return list(dict.fromkeys(parts))
 
 
 def named(part: str) -> Named:
-    """A site with the page of it, or whatever else it is, in the words that it stands in."""
+    """A site with the page of it, or whatever else it is, in the words that it stands in; the page of a book too."""
     found = SITE.fullmatch(part)
     if found and len(found[3] or "") <= LONGEST and len(found[4] or "") <= LONGEST:
         protocol, host, path, remark = found.groups()
         host = host.lower()
         return Named("site", host, f"{protocol or 'https'}://{host}", path or "", remark or "")
     told = part.casefold()
-    return Named(next((kind for word, kind in KINDS.items() if word in told), "words"), part)
+    kind = next((kind for word, kind in KINDS.items() if word in told), "words")
+    page = AT_ITS_END.search(part)
+    title = part[: page.start()].rstrip(" ,:") if page else ""
+    return Named(kind, title, place=page[0]) if page and title.strip(".") else Named(kind, part)
 
 
 def source_name(title: str) -> str:

@@ -52,7 +52,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")
         ("https://www.horology.ru/en/TZ.htm", "site", "horology.ru", "en/TZ.htm", ""),
         ("watchuseek.com (в других источниках 1961)", "site", "watchuseek.com", "", "(в других источниках 1961)"),
         ("en.wikipedia.org/Luch_(watch)", "site", "en.wikipedia.org", "Luch_(watch)", ""),
-        ("Каталог 1960 года, стр. 12", "catalogue", "Каталог 1960 года, стр. 12", "", ""),
+        ("Каталог 1960 года, стр. 12", "catalogue", "Каталог 1960 года", "стр. 12", ""),
+        ("Книга «Часы», ISBN 5-02-013850-9, с. 117–119.", "book", "Книга «Часы», ISBN 5-02-013850-9", "с. 117–119", ""),
+        ("журнал, № 5, 1962, стр 14, 16", "press", "журнал, № 5, 1962", "стр 14, 16", ""),
+        ("Watch manual p. 5", "passport", "Watch manual", "p. 5", ""),
+        ("Часы выпускали с 1950", "words", "Часы выпускали с 1950", "", ""),
+        ("Видел в витрине 3 часа", "words", "Видел в витрине 3 часа", "", ""),
         ("паспорт часов", "passport", "паспорт часов", "", ""),
         ("general-knowledge", "words", "general-knowledge", "", ""),
     ],
@@ -175,6 +180,16 @@ def lines_of(visitor, row) -> list[str]:
     said = re.search(r'<ul class="beside">.*?</ul>', html, re.DOTALL)
     beside = re.findall(r"<li>.*?</li>", said[0], re.DOTALL) if said else []
     return re.findall(r'<div class="facts__row">.*?</div>', html, re.DOTALL) + beside
+
+
+def test_two_pages_of_a_book_are_one_source_and_fall_with_it(visitor):
+    """Each page was a source of its own: two that agree, and one that stayed when the other was withdrawn."""
+    movement = make_mechanism(source="Каталог 1960 года, с. 12; Каталог 1960 года; с. 14")
+    assert [row.title for row in Source.objects.all()] == ["Каталог 1960 года"]
+    assert [each.place for each in References(movement).of_entry(movement)] == ["с. 12", "с. 14"]
+    html = re.sub("<[^>]+>", "", visitor.get(movement.get_absolute_url()).text)
+    assert "Каталог 1960 года, с. 14" in html
+    assert parts_of("netgrafik.ch/a; с. 4") == ["netgrafik.ch/a с. 4"]
 
 
 def test_entries_rest_upon_what_their_text_names():
