@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalogue.models.quantity import EXAMPLES, QuantityField
+from catalogue.models.quantity import QuantityField, QuantityFormField
 from catalogue.presentation.wording import label_of
-from catalogue.quantities import LONGEST, QUANTITIES, NotAQuantity, plain, shown
+from catalogue.quantities import LONGEST, plain, shown
 
 ENDS = ("from", "to")
 
@@ -61,13 +62,14 @@ def spans_asked(data: QueryDict, fields: Iterable[QuantityField]) -> tuple[dict[
     spans, asked = {}, {}
     for field in fields:
         typed = [data.get(f"{field.name}-{end}", "").strip()[:LONGEST] for end in ENDS]
+        reader = QuantityFormField(quantity=field.quantity, required=False)
         ends, wrong = [], ""
         for text in typed:
             try:
-                ends.append(QUANTITIES[field.quantity].read(text) if text else None)
-            except NotAQuantity:
+                ends.append(reader.clean(text))
+            except ValidationError as error:
                 ends.append(None)
-                wrong = _("“%(typed)s” was not applied.") % {"typed": text} + f" {EXAMPLES[field.quantity]}"
+                wrong = _("“%(typed)s” was not applied.") % {"typed": text} + f" {error.messages[0]}"
         if all(ends) and ends[0] > ends[1]:
             ends.reverse()
         if any(ends):

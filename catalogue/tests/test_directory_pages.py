@@ -60,3 +60,12 @@ def test_more_sources_than_are_listed_are_told_of(visitor, monkeypatch):
     page = visitor.get("/sources/")
     assert [source.title for source in page.context["page"].rows] == ["Каталог 3", "Каталог 0", "Каталог 1"]
     assert "Перечислены источники, на которых держится больше всего: 3" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("frequency-from=3", "от 3 600 пк/ч"), ("diameter-to=26+мм+(13‴)", "не одно и то же")]
+)
+def test_a_span_that_cannot_be_is_told_not_applied(visitor, typed, told):
+    make_mechanism(frequency=18000, diameter=26)
+    html = visitor.get(f"/mechanisms/?{typed}").text.replace("\xa0", " ")
+    assert "не применено" in html and told in html

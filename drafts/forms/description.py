@@ -6,7 +6,8 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.chosen import RowsField
-from catalogue.models import Brand, Factory, Function
+from catalogue.keys import normalised_key
+from catalogue.models import Brand, Factory, Function, Watch
 from catalogue.models.quantity import quantities_of
 from catalogue.presentation.wording import TOLD
 from drafts.models import DraftMark, DraftMechanism, DraftWatch
@@ -105,6 +106,17 @@ class DescriptionForm(forms.ModelForm):
         """Leave the instance alone: `content.write` fills it, after the version was checked."""
 
 
+LOOKS = {"case_shape", "crystal", "dial_colour"}  # what facets put together, and sources agree or disagree about
+MOST_WORDS = 1000
+
+
+def as_others_write(column: str, words: str) -> str:
+    """Words for a look in small letters, and as other watches have them: «ЧЕРНЫЙ» is «чёрный»."""
+    known = Watch.objects.filter(**{f"{column}__gt": ""}).order_by(column).values_list(column, flat=True).distinct()
+    spelled = {normalised_key(each): each for each in known[:MOST_WORDS]} if words else {}
+    return spelled.get(normalised_key(words), words.lower())
+
+
 class WatchForm(DescriptionForm):
     needed = ("brand", "evidence")
 
@@ -156,6 +168,8 @@ class WatchForm(DescriptionForm):
 
     def clean(self):
         cleaned = super().clean()
+        for name in LOOKS & cleaned.keys():
+            cleaned[name] = as_others_write(name, cleaned[name])
         if cleaned.get("new_mechanism"):
             # What was typed into the list's field is not needed then, right or wrong.
             self.errors.pop("mechanism", None)

@@ -203,6 +203,14 @@ def test_a_merge_takes_what_derives_along_and_gives_it_back(moderator):
     assert (derived.base_movement, own.replaced_by) == (gone, gone)
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("ЧЕРНЫЙ", "чёрный"), ("Тёмно-синий", "тёмно-синий"), ("", "")])
+def test_one_look_has_one_spelling(collector, typed, kept):
+    """Each spelling was a facet of its own, and disputed the others."""
+    make_watch(dial_colour="чёрный")
+    collector.post("/watches/new/", {"brand": make_brand().name, "evidence": "Каталог", "dial_colour": typed})
+    assert DraftWatch.objects.get().dial_colour == kept
+
+
 def test_no_movement_comes_from_itself(collector, moderator):
     first = make_mechanism(calibre="2602")
     second = make_mechanism(calibre="2603")

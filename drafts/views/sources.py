@@ -79,8 +79,7 @@ def source_return(request, pk):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("The source counts again, and so does what fell with it."))
-        if kept:
-            text = _("Facts that were changed since and stay as they are: %(count)s.")
-            messages.warning(request, text % {"count": kept})
+        text = _("The source counts again. Facts that were changed since and stay as they are: %(count)s.")
+        whole = _("The source counts again, and so does what fell with it.")
+        messages.success(request, text % {"count": kept} if kept else whole)
     return redirect(withdrawal.source)
