@@ -35,7 +35,7 @@ def new_watches(alert: Alert) -> list[News]:
         return []
     told = News.objects.filter(user=alert.user, watch=OuterRef("pk"), seller=None)
     found = watches_of(alert).filter(created_at__gt=since(alert)).exclude(Exists(told)).order_by("pk")
-    return [News(user=alert.user, watch=watch) for watch in found.only("title", "folder")[:MOST]]
+    return [News(user=alert.user, watch=watch) for watch in found.only("title", "title_en", "folder")[:MOST]]
 
 
 def new_offers(alert: Alert) -> list[News]:

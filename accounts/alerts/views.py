@@ -126,11 +126,11 @@ class OwnFeed(Feed):
 
     def item_title(self, item):
         if item.seller is None:
-            return _("New in the catalogue: %(title)s") % {"title": item.watch.title}
-        return _("%(login)s offers: %(title)s") % {"login": item.seller.login, "title": item.watch.title}
+            return _("New in the catalogue: %(title)s") % {"title": item.watch.localized_title}
+        return _("%(login)s offers: %(title)s") % {"login": item.seller.login, "title": item.watch.localized_title}
 
     def item_description(self, item):
-        return item.watch.title
+        return item.watch.localized_title
 
     def item_link(self, item):
         return item.watch.get_absolute_url()

@@ -111,6 +111,19 @@ def test_what_is_offered_of_my_wishes_is_told_once_by_seller(collector, wish):
     assert "boris" not in letter
 
 
+def test_an_english_reader_is_told_of_a_watch_in_english(collector, visitor, wish):
+    collector.user.language = "en"
+    collector.user.save()
+    Watch.objects.update(title_en="Longed for")
+    offers(wish, "boris")
+    (letter,) = an_hour_later()
+    collector.post("/alerts/choose/", {"act": "feed"})
+    feed = visitor.get(f"/en/alerts/feed/{Subscription.objects.get().feed_token}/").text
+    for told in (letter, feed, collector.get("/en/alerts/").text):
+        assert "Longed for" in told
+        assert "Желанные" not in told
+
+
 def test_only_what_everybody_may_see(collector, wish):
     closed = offers(wish, "boris", public=False)
     hidden = offers(wish, "vera", is_private=True)

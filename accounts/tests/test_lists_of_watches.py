@@ -55,6 +55,18 @@ def test_a_list_is_made_filled_by_search_ordered_and_published(collector, visito
     assert "Сутки" in visitor.get("/lists/").content.decode()
 
 
+def test_an_english_list_names_its_watches_in_english(collector):
+    made = WatchList.objects.create(user=collector.user, title="Round the clock")
+    watch = make_watch(title="Ракета 24 «Полярные»", title_en="Raketa 24 “Polar”")
+    lists.add(made, watch)
+    write_terms(Watch.objects.all())
+    edit = f"/en/lists/{made.pk}/edit/"
+    for asked in ({}, {"q": "raketa"}, {"entry": made.entries.get().pk}):
+        page = collector.get(edit, asked).text
+        assert "Raketa 24 “Polar”" in page
+        assert "Полярные" not in page
+
+
 @pytest.mark.parametrize(
     ("which", "act", "order"),
     [
