@@ -43,7 +43,7 @@ def read(text: str, *, literally: bool = False, figures: Figures | None = None) 
             bands = found.bands() if found and few is None else ()
             named = () if literally else ladder.named_in(reading)[0]
             return replace(reading, few=few, bands=bands, named=named, remarks=ladder.remarks), counts
-    unknown = tuple(word.as_typed for word in (ladder.typed if literally else ladder.understood) if not word)
+    unknown = tuple(word.as_typed for word in ladder.typed if not word) if literally else ladder.unknown
     named, only_named = ((), False) if literally else ladder.named_in(None)
     return Reading(unknown=unknown, named=named, only_named=only_named, remarks=ladder.remarks), {}
 
@@ -85,12 +85,23 @@ class Ladder(Meanings):
                 yield Reading(tuple(words), literal=literal, missing=missing)
                 yield from (replace(reading, missing=missing) for reading in self.of_the_factory(words))
             for reading in self.with_words_left_out(words, literal=literal):
-                yield replace(reading, missing=(*missing, *reading.missing))
+                if any(word in self.meant for word in reading.words):  # guesses alone are no answer
+                    yield replace(reading, missing=(*missing, *reading.missing))
 
     @cached_property
     def understood(self) -> list[Word]:
         """The words, each that nothing has as what it probably stands for, where anything is likely."""
         return [word or self.probable(word) for word in self.meant]
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The words, as typed, that stand for nothing, or for a mere guess that is the name of nothing."""
+        pairs = zip(self.meant, self.understood, strict=True)
+        return tuple(
+            word.as_typed
+            for word, guess in pairs
+            if not guess or (not word and self.lexicon.words.keys().isdisjoint(guess.keys))
+        )
 
     def of_the_factory(self, words: list[Word]) -> Iterator[Reading]:
         """One of the brands taken for the factory that it is known for: the one that most watches have."""

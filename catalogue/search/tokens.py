@@ -13,6 +13,8 @@ LONGEST_QUERY = 200
 MOST_WORDS = 10
 JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the number beside them
 YEARS = re.compile(r"([0-9]{4})(?:\.\.|[-–—])([0-9]{4})")
+# «60-70-х», «1960-70s»: from the first decade to the end of the last.
+DECADES = re.compile(r"(?:19)?([3-9]0)(?:-?[хе])?[-–—](?:19)?([3-9]0)(?:-?(?:х|е|ые|ых|s))?")
 FEWEST_PARTS = 3  # of a number that was typed in parts; two are read as one anyway
 
 
@@ -65,7 +67,10 @@ def is_short_number(pair: list[str]) -> bool:
 
 
 def years_of(token: str) -> tuple[int, int] | None:
-    """The first and the last of two years with a dash between them."""
+    """The first and the last of two years, or decades, with a dash between them."""
     found = YEARS.fullmatch(token)
+    decades = None if found else DECADES.fullmatch(token)
     first, last = map(int, found.groups()) if found else (0, 0)
+    if decades:
+        first, last = 1900 + int(decades[1]), 1909 + int(decades[2])
     return (first, last) if EARLIEST_YEAR <= first <= last <= LATEST_YEAR else None
