@@ -95,14 +95,7 @@ def own_list(request, pk) -> WatchList:
 def found(asked: str) -> list[Watch]:
     """The watches that the catalogue's own search finds, the best first."""
     query = CatalogueQuery.parse(QueryDict(urlencode({"q": asked})))
-    if not query.total:
-        return []
-    few = query.few_best_first()
-    if few is not None:
-        watches = Watch.objects.in_bulk(few[:MOST_FOUND])
-        return [watches[pk] for pk in few[:MOST_FOUND] if pk in watches]
-    order = query.order.names(backwards=False)
-    return list(query.apply(Watch.objects.all()).order_by(*order)[:MOST_FOUND])
+    return query.first(MOST_FOUND)
 
 
 @login_required

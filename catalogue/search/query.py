@@ -235,12 +235,21 @@ class CatalogueQuery(Choosing):
 
     def few_best_first(self) -> list[int] | None:
         """The ids of what is found, sorted by the best match, where that is asked and not much was found."""
-        if self.order.field != "score" or self.reading.few is None:
+        if self.reading.few is None or SORTS[self.sort or self._usual_sort(self.text)][1].field != "score":
             return None
         if not (self.chosen or self.year_from or self.year_to):
             return list(self.reading.few)
         left = set(self.apply(Watch.objects.only("pk")).order_by().values_list("pk", flat=True))
         return [pk for pk in self.reading.few if pk in left]
+
+    def first(self, most: int) -> list[Watch]:
+        """The first of what is found, as the page of results begins."""
+        few = self.few_best_first() if self.reading or not self.text else []
+        if few is None:
+            found: list[Watch] = self.order.rows(self.apply(Watch.objects.all()), "", backwards=False, most=most)
+            return found
+        watches = Watch.objects.in_bulk(few[:most])
+        return [watches[pk] for pk in few[:most] if pk in watches]
 
     def apply(self, watches: WatchQuerySet) -> WatchQuerySet:
         """Those of `watches` that are asked for, ready for `order`."""

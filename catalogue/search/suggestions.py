@@ -19,9 +19,10 @@ from .lexicon import Lexicon
 from .names import Place, agrees, rows_of
 from .operators import BY_NAME, Operator, parse
 from .phrases import phrase_at
+from .query import CatalogueQuery
 from .sizes import numbers_indexed
 from .terms import NUMBERED
-from .tokens import tokens_of
+from .tokens import LONGEST_QUERY, tokens_of
 from .values import Values
 from .vocabulary import terms_beginning_with
 from .words import Word
@@ -30,6 +31,7 @@ CONDITION = re.compile(r"([^\W\d_]{2,20}):([^\s:\"«»|,;]{0,40})")
 LOOKS = ("dial", "crystal")
 MOST_NAMES = 4  # of each kind
 MOST_WATCHES = 6
+MOST_READ = 5  # words: each that nobody knows costs queries, and more are rarely typed to be offered something
 
 Suggestion = dict[str, str]
 
@@ -38,7 +40,8 @@ def suggestions(text: str) -> list[dict]:
     """Groups of suggestions, as `{"label": …, "items": [{"text": …, "url": …}]}`; none for an empty field.
 
     Everything but the last word is taken as finished, and read as the search reads it. What begins so in the other
-    keyboard layout is offered too. Three queries at most once the lexicon is known.
+    keyboard layout is offered too: three queries at most once the lexicon is known. Where nothing begins so, what the
+    page of results would show for a few words is offered.
     """
     figures = Figures()
     return remember(figures, f"suggestions {get_language()} {text[:200]}", lambda: suggest(text, figures))
@@ -51,10 +54,26 @@ def suggest(text: str, figures: Figures) -> list[dict]:
     names = next(filter(None, (names_beginning(each, lexicon, figures) for each in (text, other_layout(text)))), {})
     labels = {"brand": _("Brands"), "factory": _("Factories"), "mechanism": _("Movements")}
     groups = [(label, rows_of(names.get(kind, [])[:MOST_NAMES], lexicon, figures)) for kind, label in labels.items()]
-    items = [(label, [{"text": row["title"], "url": row["url"]} for row in rows]) for label, rows in groups]
+    items = [(label, offered(rows)) for label, rows in groups]
     items.append((_("Watches"), watches_beginning(text, lexicon)))
     items.append((_("Conditions"), conditions_beginning(text, lexicon)))
+    if not any(found for _label, found in items) and len(tokens_of(text)) <= MOST_READ:
+        items = found_by_search(text, figures, labels)
     return [{"label": label, "items": found} for label, found in items if found]
+
+
+def offered(rows: list[dict]) -> list[Suggestion]:
+    return [{"text": row["title"], "url": row["url"]} for row in rows]
+
+
+def found_by_search(text: str, figures: Figures, labels: dict[str, str]) -> list[tuple[str, list[Suggestion]]]:
+    """What the page of results names and shows first."""
+    query = CatalogueQuery(text=text[:LONGEST_QUERY].strip(), figures=figures)
+    named = rows_of(query.reading.named, query.lexicon, figures) if query.reading.named else []
+    items = [(label, offered([row for row in named if row["place"][0] == kind])) for kind, label in labels.items()]
+    watches = query.first(MOST_WATCHES)
+    shown = [{"text": getattr(watch, title_column()), "url": watch.get_absolute_url()} for watch in watches]
+    return [*items, (_("Watches"), shown)]
 
 
 def names_beginning(text: str, lexicon: Lexicon, figures: Figures) -> dict[str, list[Place]]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.directories.kinds import BRANDS, FACTORIES, MOVEMENTS
 from catalogue.directories.query import DirectoryQuery
-from catalogue.models import Watch
 from catalogue.rows import only_row
 from catalogue.search.query import CatalogueQuery
 from drafts.merging import MODELS
@@ -85,13 +84,7 @@ def row_at(kind: str, text: str) -> Model | None:
 def found_by(kind: str, words: str) -> list[Model]:
     """The best of what the catalogue's own search finds by `words`."""
     if kind == "watch":
-        query = CatalogueQuery(text=words[:200])
-        few = query.few_best_first()
-        if few is None:
-            order = query.order.names(backwards=False)
-            return list(query.apply(Watch.objects.all()).order_by(*order)[:MOST_FOUND])
-        ids = few[:MOST_FOUND]
-    else:
-        ids = [pk for _place, pk in DirectoryQuery(DIRECTORIES[kind], text=words[:200]).found()[:MOST_FOUND]]
+        return list(CatalogueQuery(text=words[:200]).first(MOST_FOUND))
+    ids = [pk for _place, pk in DirectoryQuery(DIRECTORIES[kind], text=words[:200]).found()[:MOST_FOUND]]
     rows = MODELS[kind].objects.current().in_bulk(ids)
     return [rows[pk] for pk in ids if pk in rows]

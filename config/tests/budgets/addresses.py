@@ -49,7 +49,7 @@ ADDRESSES = {
     "catalogue:opensearch": SMALL,
     "catalogue:source_detail": Budget(30, 1024, most="300 entries of one source, 20 facts and 3 places of each"),
     "catalogue:source_list": Budget(25, 192, most="2 000 sources are read, 120 shown; 200 letters"),
-    "catalogue:suggest": Budget(10, 32, most="200 letters"),
+    "catalogue:suggest": Budget(25, 32, most="200 letters; five words are read as a search reads them"),
     "catalogue:watch_compare": Budget(40, 32, most="12 watches named, 4 compared; 200 letters"),
     "catalogue:watch_detail": Budget(30, 96, most="30 names; the longest texts"),
     "catalogue:watch_formerly": Budget(10, 16, most="a redirect, or 404"),

@@ -136,7 +136,10 @@ MOST = {
     "catalogue:mechanism_list": [Row("two hundred letters", get=EVERYBODY, query=asked(q=TEN_WORDS))],
     "catalogue:brand_list": [Row("two hundred letters", get=EVERYBODY, query=asked(q=TEN_WORDS))],
     "catalogue:factory_list": [Row("two hundred letters", get=EVERYBODY, query=asked(q=TEN_WORDS))],
-    "catalogue:suggest": [Row("two hundred letters", get=EVERYBODY, query=asked(q=TEN_WORDS))],
+    "catalogue:suggest": [
+        Row("two hundred letters", get=EVERYBODY, query=asked(q=TEN_WORDS)),
+        Row("five words", get=EVERYBODY, query=asked(q=" ".join(TEN_WORDS.split()[:5]))),
+    ],
     "catalogue:watch_compare": [
         Row("two hundred letters", get=EVERYBODY, query=asked(add=TEN_WORDS)),
     ],
