@@ -14,7 +14,7 @@ from django.utils.translation import override
 from catalogue.latin import has_cyrillic, in_latin
 from catalogue.loading.names import FILE, KINDS, PLACES
 from catalogue.management.commands.load_catalogue import OWN_DATA
-from catalogue.models import Brand, Factory, Mechanism, Source, Watch
+from catalogue.models import Brand, Factory, Mark, Mechanism, Source, Watch
 from catalogue.presentation.nicknames import nicknames
 from catalogue.search.query import CatalogueQuery
 from catalogue.templatetags.passport import in_its_language
@@ -57,11 +57,12 @@ def test_russian_on_pages_that_are_no_entry_is_marked(soviet, visitor):
         sources = [source.get_absolute_url() for source in some_here(list(Source.objects.all()))]
         rows = [Watch.objects.get(folder="festival-1957"), Mechanism.objects.get(calibre="3133")]
         told = [f"{row.get_absolute_url()}history/" for row in rows]
+        told += [f"{lists[0]}{mark.pk}/history/" for mark in Mark.objects.exclude(letters="")[:5]]
         faults = []
         for address in [*lists, *texts, *sources, *told]:
             response = visitor.get(address)
             assert response.status_code == 200, address
-            faults += [f"{address} {fault}" for fault in EnglishPage(response.text).faults if "[en]" in fault]
+            faults += [f"{address} {fault}" for fault in EnglishPage(response.text).faults if "[ru]" not in fault]
     assert faults == []
 
 
