@@ -31,6 +31,8 @@ def one_changes(watch: Watch) -> Iterator[Watch | None]:
     with changing_catalogue(whole=False) as change:
         before = Watch.objects.filter(pk=watch.pk).first() if watch.pk else None
         yield before
+        if change.is_whole:
+            return  # all pages are made anew as it is, and a load of many thousands would be remembered
         states = [(state, number) for state, number in ((before, -1), (watch, 1)) if state]
         moved: Counter = Counter()
         for state, number in states:

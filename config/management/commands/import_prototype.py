@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import translation
 
 from catalogue.loading.statistics import analyze_catalogue
+from catalogue.models import changing_catalogue
 from catalogue.photos.importing import Verdict
 from config.prototype.photos import PrototypePhotos
 from config.prototype.report import CsvReport, Finding, Report
@@ -55,7 +56,7 @@ class Command(BaseCommand):
     def bring_in(self, source, photos: Path | None, *, dry_run: bool, administrators: bool, small: bool, **options):
         """The rows, then the photos. Tried only, both happen in a transaction that is not kept."""
         found = Report(self.say)
-        with transaction.atomic():
+        with changing_catalogue(whole=False):  # once for all rows, each of which says that it changes
             import_rows(source, found, administrators=administrators)
             if dry_run:
                 self.take_photos(source, photos, dry_run=True, small=small)
