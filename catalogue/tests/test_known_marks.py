@@ -105,6 +105,7 @@ def test_each_known_mark_stands_on_the_page_with_its_years_and_its_note(visitor,
     with translation.override(language):
         for row in known_marks():
             mark = mark_of(row)
-            told = " ".join(re.sub(r"<[^>]+>", " ", lines[str(mark.pk)]).split())
+            line = re.sub(r"</?span[^>]*>", "", lines[str(mark.pk)])  # which marks a word of another language
+            told = " ".join(re.sub(r"<[^>]+>", " ", line).split())
             for said in (mark.letters, mark.localized_seen, mark_years(mark), mark.note_en if prefix else mark.note):
                 assert " ".join(said.split()) in told, row["mark"]

@@ -23,12 +23,14 @@ from catalogue.models.quantity import QuantityFormField
 from catalogue.models.texts import LONGEST_EVIDENCE
 from drafts.comparison import draft_rows
 from drafts.forms.description import MechanismForm, WatchForm
+from drafts.forms.fields import JewelsField, RateField
 from drafts.models import DraftMechanism, DraftWatch, Proposal
 
 from .naughty import strings
 from .naughty.asking import Asking
 
 pytestmark = pytest.mark.django_db
+NUMBERS = (QuantityFormField, RateField, JewelsField)
 NAMES_OF_MOVEMENTS = {"movement-base_movement", "movement-replaced_by"}  # only of those that there are
 
 
@@ -50,7 +52,7 @@ def fields() -> dict[str, forms.CharField]:
     return {name: WatchForm.base_fields[name] for name in text_fields(WatchForm)} | inner
 
 
-def refusal(field: QuantityFormField, text: str) -> str:
+def refusal(field: forms.CharField, text: str) -> str:
     """What the form says of a text that is no number with a unit; empty where it is one."""
     try:
         field.clean(text)
@@ -104,7 +106,7 @@ class Way(Asking):
         """A number with a unit is read, or kept as it was typed, and the form says what it takes."""
         html = self.ask(self.author, "get", reverse("drafts:draft_edit", args=["watch", draft.pk])).content.decode()
         for name, field in fields().items():
-            if isinstance(field, QuantityFormField):
+            if isinstance(field, NUMBERS):
                 said = refusal(field, self.text)
                 assert draft.not_understood.get(name, "") == (self.text if said else ""), name
                 assert escape(said) in html, name
@@ -113,7 +115,7 @@ class Way(Asking):
         """What cannot be sent as it is becomes so: a brand, a calibre, how one knows; else it is empty."""
         values = filled(self.text) | {"version": draft.version}
         for name, field in fields().items():
-            if isinstance(field, QuantityFormField) or name in NAMES_OF_MOVEMENTS or is_too_long(self.text, field):
+            if isinstance(field, NUMBERS) or name in NAMES_OF_MOVEMENTS or is_too_long(self.text, field):
                 values[name] = ""
         if not draft.proposed_brand:
             values["brand"] = "Марка"
