@@ -83,7 +83,7 @@ def unfounded(draft: Proposal) -> dict:
     keys = {part.key for part in cited_by(draft.evidence)}
     if not normalised_key(draft.evidence):
         return {"evidence": _("Say how you know: a catalogue, the passport, your own copy, a link.")}
-    withdrawn = Source.objects.filter(key__in=keys).exclude(withdrawn_at=None)
+    withdrawn = Source.objects.filter(key__in=keys).withdrawn()
     if not withdrawn or len(withdrawn) < len(keys):
         return {}
     titles = "; ".join(row.title for row in withdrawn)

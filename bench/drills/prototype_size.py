@@ -6,11 +6,11 @@ kept readings of words are as many as they will be.
 """
 
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -46,25 +46,8 @@ def make_prototype(path: Path, watches: int) -> str:
     return url
 
 
-class Memory(threading.Thread):
-    """Watches how much memory this process has, in MB, until it is stopped."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.peak, self.stopped = 0.0, threading.Event()
-
-    def run(self):
-        while not self.stopped.wait(0.2):
-            self.peak = max(self.peak, resident())
-
-
-def resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
-
-
 def import_one(folder: Path, watches: int) -> tuple[float, float]:
-    """Peak megabytes and seconds of importing, beside what Django has anyway; runs in a process of its own."""
+    """Peak megabytes of this process, and seconds of importing; runs in a process of its own."""
     with scratch_site():
         from django.core.management import call_command
 
@@ -72,13 +55,11 @@ def import_one(folder: Path, watches: int) -> tuple[float, float]:
 
         call_command("load_catalogue", verbosity=0)
         before, url = Watch.objects.count(), make_prototype(folder / "prototype.sqlite3", watches)
-        memory, began = Memory(), time.monotonic()
-        memory.start()
+        began = time.monotonic()
         with (folder / "out").open("w") as out:
             call_command("import_prototype", url, report=folder / "report.csv", stdout=out)
-        memory.stopped.set()
         assert Watch.objects.count() - before == watches, (folder / "out").read_text()[-2000:]
-        return memory.peak, time.monotonic() - began
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, time.monotonic() - began
 
 
 def measured(watches: int) -> tuple[float, float]:

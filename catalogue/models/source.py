@@ -42,6 +42,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         )
         return counted.filter(hanging__gt=0).order_by("-hanging", "title", "pk")
 
+    def withdrawn(self) -> Self:
+        """Those that no longer count."""
+        return self.exclude(withdrawn_at=None)
+
 
 class Source(models.Model):
     """A book, a catalogue, a site: whatever facts are read in. `key` is what its name is, however it is spelled."""

@@ -42,11 +42,8 @@ class EvidenceField(TextField):
     def offer(self, own: str) -> None:
         """Offer the sources of the entry, then those that most entries rest upon."""
         cited = cited_by(own)
-        withdrawn = set(
-            Source.objects.filter(key__in={part.key for part in cited})
-            .exclude(withdrawn_at=None)
-            .values_list("key", flat=True)
-        )
+        keys = {part.key for part in cited}
+        withdrawn = set(Source.objects.filter(key__in=keys).withdrawn().values_list("key", flat=True))
         titles = [part.title for part in cited if part.key not in withdrawn] + known_sources()
         short = [title for title in dict.fromkeys(titles) if len(title) <= LONGEST_OFFERED]
         self.widget.known = short[:MOST_OFFERED]
