@@ -22,6 +22,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count, Max  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils.http import urlencode  # noqa: E402
 
 from accounts.collection.writing import recount  # noqa: E402
@@ -33,6 +34,7 @@ from catalogue.models.version import MOST_TOLD  # noqa: E402
 from catalogue.search.folding import fold  # noqa: E402
 from catalogue.views import again  # noqa: E402
 from drafts import actions  # noqa: E402
+from drafts.models import DraftWatch  # noqa: E402
 from drafts.tests.factories import make_draft_watch  # noqa: E402
 
 MANY = 50_000  # hits
@@ -173,7 +175,24 @@ def collect(logins: dict[str, str]) -> None:
 
 def prepare(seed: int, each: int, logins: dict[str, str]) -> dict:
     collect(logins)
-    return {"kinds": Addresses(seed, each).kinds(), "watches": Watch.objects.count(), "changes": changes()}
+    kinds = Addresses(seed, each).kinds() | {"signed in: decision": decisions()}
+    return {"kinds": kinds, "watches": Watch.objects.count(), "changes": changes()}
+
+
+def decisions(number: int = 20) -> list[str]:
+    """The pages on which a moderator decides about new watches; nobody decides about these."""
+    waiting = [propose(model) for model in Watch.objects.current().order_by("pk")[:number]]
+    return [reverse("admin:drafts_draftwatch_change", args=[draft.pk]) for draft in waiting]
+
+
+def propose(model: Watch) -> DraftWatch:
+    """A new watch that waits for a decision, with brand, movement and so on of another one."""
+    author, _ = User.objects.get_or_create(
+        login="bench-author",
+        defaults={"email": "author@example.org", "role": Role.objects.get(code="collector")},
+    )
+    known = {name: getattr(model, name) for name in ("brand", "factory", "mechanism", "case_material", "gender")}
+    return make_draft_watch(user=author, status="submitted", aliases=["Образец"], start_release=1965, **known)
 
 
 def changes() -> list[dict[str, str]]:
@@ -242,14 +261,9 @@ def is_of_all(sql: str) -> bool:
 def accept(times: int, pause: float = 0) -> list[float]:
     """The seconds that a moderator's decision takes: a new watch that is accepted; a `pause` before each."""
     moderator = User.objects.get(login="writer")
-    author, _ = User.objects.get_or_create(
-        login="bench-author",
-        defaults={"email": "author@example.org", "role": Role.objects.get(code="collector")},
-    )
     seconds = []
     for model in Watch.objects.current().order_by("-pk")[:times]:
-        known = {name: getattr(model, name) for name in ("brand", "factory", "mechanism", "case_material", "gender")}
-        draft = make_draft_watch(user=author, status="submitted", aliases=["Образец"], start_release=1965, **known)
+        draft = propose(model)
         time.sleep(pause)
         began = time.perf_counter()
         actions.accept(draft, by=moderator, version=draft.version)

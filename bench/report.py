@@ -31,6 +31,7 @@ GOALS = [
     ("suggestion", ["suggestion"], "cold", 25, 2, 3),
     ("watch", ["watch"], "warm", 12, 1.3, 10),
     ("movement", ["movement"], "warm", 12, 1.3, 10),
+    ("proposal to decide, never asked before", ["signed in: decision"], "cold", 150, 2, 45),
     ("movement, first since all of the catalogue changed", ["movement"], "cold", 30, 1.3, 10),
 ]
 # What people and the watches that they love cost: title, kinds, then the goals: p50, p95, p95 of eight, times bare.

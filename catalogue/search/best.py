@@ -19,16 +19,21 @@ if TYPE_CHECKING:
     from .words import Reading
 
 AMPLE = 2  # how much further one looks than it takes if the watches lie evenly
+MOST_NAMED = 500  # combinations; watches of more lie so near each other that the best are soon found
 WIDEST = 20_000  # ids; where watches lie so far apart, a database does better with an index of its own choice
 
 
 @dataclass(frozen=True)
 class Band:
-    """Watches that have `keys` in places of these worths. `rarest` is the number of the key that fewest have so."""
+    """Watches that have `keys` in places of these worths. `rarest` is the number of the key that fewest have so.
+
+    There are none but in these `combinations`.
+    """
 
     keys: tuple[str, ...]
     worths: tuple[int, ...]
     rarest: int
+    combinations: tuple[int, ...]
 
     @property
     def lowest(self) -> int:
@@ -54,7 +59,9 @@ class Band:
             ranks = (rank_of(worth, 0), rank_of(worth, STEP - 1))
             if place == self.rarest:
                 word = FilteredRelation("search_terms", condition=Q(search_terms__key=key))
-                watches = watches.annotate(word=word).filter(word__rank__range=ranks)
+                few = len(self.combinations) <= MOST_NAMED
+                there = {"word__combination__in": self.combinations} if few else {}
+                watches = watches.annotate(word=word).filter(word__rank__range=ranks, **there)
             else:
                 other = Subquery(terms.filter(key=key, rank__range=ranks).values("rank")[:1])
                 watches = watches.alias(**{f"other_{place}": other}).filter(**{f"other_{place}__isnull": False})

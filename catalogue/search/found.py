@@ -130,8 +130,12 @@ class Found:
         keys = [word.keys[0] for word in self.words if word.scores]
         if len(keys) < 2:
             return ()
-        kinds = {tuple(frozenset(self.places[key].get(pk, ())) for key in keys) for pk in self.counts}
         many = [self.standing(word, self.total.keys()) for word in self.words if word.scores]
-        found = {worths for kind in kinds for worths in product(*kind)}
-        rarest = {worths: min(range(len(keys)), key=lambda place: many[place][worths[place]]) for worths in found}
-        return tuple(Band(tuple(keys), worths, place) for worths, place in rarest.items())
+        found: dict[tuple[int, ...], list[int]] = {}
+        for pk in self.counts:
+            for worths in product(*(self.places[key].get(pk, ()) for key in keys)):
+                found.setdefault(worths, []).append(pk)
+        return tuple(
+            Band(tuple(keys), worths, min(range(len(keys)), key=lambda place: many[place][worths[place]]), tuple(pks))
+            for worths, pks in found.items()
+        )

@@ -12,6 +12,7 @@ from .words import Word
 KINDS = ("factory", "function", "type", "material", "gender")  # whose names are conditions
 FOREIGN_ENDINGS = ("", "s", "e", "n", "en", "er", "es")  # gelb, gelbe; watch, watches
 NUMBER_FIRST = re.compile(r"[('’]?(\d{1,4})[-–.]?(\D{0,20})")
+END = re.compile(r"(\d{1,4})(?:гг?)?\.?")  # of a range: «1970», «1970г.»
 
 
 def phrase_at(tokens: list[str], place: int, lexicon: Lexicon) -> tuple[int, Word | None]:
@@ -28,7 +29,10 @@ def phrase_at(tokens: list[str], place: int, lexicon: Lexicon) -> tuple[int, Wor
 
 
 def phrase_keys(typed: str) -> Iterator[tuple[str, str]]:
-    """The keys that a phrase may stand under, each with the number in it: as it is typed, then with `#` for that."""
+    """The keys that a phrase may stand under, each with the number in it: as it is typed, then with `#` for that.
+
+    Two numbers, `с 1970 по 1980`, are the ends of a range, each a `#` in the phrase.
+    """
     for spelling in dict.fromkeys([typed, typed.lower()]):
         yield phrase_key(spelling), ""
     first, *others = typed.split()
@@ -38,6 +42,9 @@ def phrase_keys(typed: str) -> Iterator[tuple[str, str]]:
     for place, word in enumerate(others):
         if word.isdecimal():
             yield phrase_key(" ".join([first, *others[:place], "#", *others[place + 1 :]])), word
+    ends = [end[1] for word in others if (end := END.fullmatch(word))]
+    if len(ends) == 2:
+        yield phrase_key(" ".join("#" if END.fullmatch(word) else word for word in [first, *others])), "..".join(ends)
 
 
 def meaning_of(key: str, number: str, lexicon: Lexicon, typed: str, *, alone: bool) -> tuple[bool, Word | None]:

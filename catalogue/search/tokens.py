@@ -13,6 +13,7 @@ LONGEST_QUERY = 200
 MOST_WORDS = 10
 JOINED_LETTERS = 4  # "2609 ha", "НВЧ 30": letters that may belong to the number beside them
 YEARS = re.compile(r"([0-9]{4})(?:\.\.|[-–—])([0-9]{4})")
+APART = re.compile(r"(?<!\S)([0-9]{4})\s+[-–—]\s+([0-9]{4})(?!\S)")  # two years, with blanks around the dash
 # «60-70-х», «1960-70s»: from the first decade to the end of the last.
 DECADES = re.compile(r"(?:19)?([3-9]0)(?:-?[хе])?[-–—](?:19)?([3-9]0)(?:-?(?:х|е|ые|ых|s))?")
 FEWEST_PARTS = 3  # of a number that was typed in parts; two are read as one anyway
@@ -21,7 +22,7 @@ FEWEST_PARTS = 3  # of a number that was typed in parts; two are read as one any
 def tokens_of(text: str) -> list[str]:
     """The query's tokens that have a letter or digit, as many and as long as a query may be."""
     text = unicodedata.normalize("NFC", text)[:LONGEST_QUERY]
-    return [token for token in text.split() if fold(token)][:MOST_WORDS]
+    return [token for token in APART.sub(as_range, text).split() if fold(token)][:MOST_WORDS]
 
 
 def candidates_of(tokens: list[str]) -> set[str]:
@@ -64,6 +65,12 @@ def is_short_number(pair: list[str]) -> bool:
         and any(map(has_digit, pair))
         and all(has_digit(token) or len(token) <= JOINED_LETTERS for token in pair)
     )
+
+
+def as_range(numbers: re.Match) -> str:
+    """Two numbers as one token, if they are years."""
+    token = "-".join(numbers.groups())
+    return token if years_of(token) else numbers[0]
 
 
 def years_of(token: str) -> tuple[int, int] | None:

@@ -6,11 +6,15 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from catalogue.caching.figures import Figures
 from catalogue.history.publishing import delete_case, publish_case, publish_watch
 from catalogue.models import Case, CodeConvention, Mechanism, Revision, Watch
 from catalogue.quantities import shown
+from catalogue.search.counts import places_of
+from catalogue.search.found import Found
 from catalogue.search.ranges import NoRange, ends_measured, spelled_range
 from catalogue.search.reading import read
+from catalogue.search.tokens import tokens_of
 
 from .factories import make_case_material, make_factory, make_mechanism, make_watch
 from .test_search_kinds import CARD, first_three, page, watches
@@ -199,3 +203,40 @@ def test_a_condition_is_completed(visitor, soviet, typed, offered):
     groups = visitor.get("/suggest/", {"q": typed}).json()["groups"]
     conditions = {item["text"]: item["url"] for group in groups for item in group["items"]}
     assert unquote(conditions[offered].replace("+", " ")) == f"/watches/?q={offered}"
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("с 1970 по 1980", "год:1970..1980"),
+        ("с 1970 по 1980 год", "год:1970..1980"),
+        ("С 1970г. по 1980г.", "год:1970..1980"),
+        ("ракета с 1970 г. по 1980 г.", "ракета год:1970..1980"),
+        ("ракета с 1970 до 1980", "ракета год:1970..1980"),
+        ("от 1970 до 1980 года", "год:1970..1980"),
+        ("между 1970 и 1980", "год:1970..1980"),
+        ("from 1970 to 1980 raketa", "ракета год:1970..1980"),
+        ("between 1970 and 1980", "год:1970..1980"),
+        ("з 1970 по 1980", "год:1970..1980"),
+        ("ракета 1970 – 1980", "ракета год:1970..1980"),
+        ("1970 - 1980", "1970-1980"),
+        ("от 17 до 21 камней", "камни:17..21"),
+    ],
+)
+def test_two_numbers_are_the_ends_of_a_span(soviet, text, means):
+    assert folders(text) == folders(means) != set()
+
+
+def test_numbers_that_are_no_years_stay_apart(soviet):
+    assert tokens_of("2409 - 2414 и 1980 - 1970") == ["2409", "2414", "и", "1980", "1970"]
+
+
+def test_of_several_words_only_combinations_that_have_both_are_read(soviet):
+    figures = Figures()
+    bands = [band for text in ("ракета 2609", "восток 2414") for band in Found(read(text)[0].words, figures).bands()]
+    assert bands
+    for band in bands:
+        places = places_of(set(band.keys))
+        pairs = list(zip(band.keys, band.worths, strict=True))
+        there = {pk for pk in figures.by_combination() if all(worth in places[key].get(pk, ()) for key, worth in pairs)}
+        assert set(band.combinations) == there < figures.by_combination().keys()
