@@ -7,7 +7,7 @@ from catalogue.keys import normalised_key
 from catalogue.search.folding import LONGEST_WORD, has_digit, keys, other_readings, phrase_key, sounds, spellings
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.tokens import tokens_of
-from catalogue.search.vocabulary import beginning_with, near_words, vocabulary
+from catalogue.search.vocabulary import Known, beginning_with_each, near_words, vocabulary
 
 from .inscriptions import words_inscribed
 from .observations import UNREADABLE, Observation, of_word
@@ -27,13 +27,13 @@ def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
     tokens = tokens_of(text)
     named, inscribed = brands_named(tokens, lexicon), words_inscribed()
     heard = {token: set(map(sounds, spellings(token))) for token in tokens}
-    known = {word[0] for word in vocabulary()}
+    known, begun = {word[0] for word in vocabulary()}, beginning_with_each(tokens)
     for number, token in enumerate(tokens):
         brands = {pk for name, pks in named.items() if token in name for pk in pks}
         as_written = frozenset(keys(token))
         is_whole = has_digit(token) or bool(brands) or not known.isdisjoint(heard[token])
         sure = as_written if is_whole and not UNREADABLE.search(token) else frozenset()
-        nearly = as_written.union(worn(token)) - sure
+        nearly = as_written.union(worn(token, begun[token])) - sure
         named_here = frozenset(brands) if sure else frozenset[int]()
         yield of_word(number, token, sure, nearly, named_here, normalised_key(token) in inscribed)
 
@@ -50,14 +50,14 @@ def brands_named(tokens: list[str], lexicon: Lexicon) -> dict[tuple[str, ...], t
     return found
 
 
-def worn(token: str) -> list[str]:
+def worn(token: str, begun: list[Known]) -> list[str]:
     """The keys of the words that a worn one may stand for: what begins, ends or goes on so, or is spelled nearly so.
 
-    `?` stands for a letter that cannot be read, `…` for several.
+    `begun` are those that begin so. `?` stands for a letter that cannot be read, `…` for several.
     """
     readable = readable_of(token)
     found = [] if UNREADABLE.search(token) else [known.key for known in near_words(token, vocabulary)]
-    found += [*other_readings(token), *(known.key for known in beginning_with(token))]
+    found += [*other_readings(token), *(known.key for known in begun)]
     longest = max(map(len, readable), default=0)
     if longest >= SHORTEST_WORN and len(readable) <= MOST_READABLE:
         shape = re.compile(".{0,9}".join(map(re.escape, readable)))

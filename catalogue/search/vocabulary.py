@@ -78,17 +78,23 @@ def begins(field: str, prefix: str) -> Q:
 
 def beginning_with(start: str) -> list[Known]:
     """The words that begin with what was typed, the best places first; no more than a page can bear."""
-    prefix = sounds(start)
-    if len(prefix) < SHORTEST_PREFIX or not prefix.isascii():
-        return []
-    words = SearchWord.objects.filter(begins("sounds", prefix))[:MOST_COMPLETIONS]
-    found = [Known(word.key, word.word, word.rank) for word in words]
-    if has_digit(prefix):
-        codes = SearchTerm.objects.filter(begins("key", prefix), rank__gte=CODE_RANK)
-        found += [
-            Known(key, key, CODE) for key in codes.values_list("key", flat=True).order_by("key")[:MOST_COMPLETIONS]
-        ]
-    return found[:MOST_COMPLETIONS]
+    return beginning_with_each([start])[start]
+
+
+def beginning_with_each(starts: Collection[str]) -> dict[str, list[Known]]:
+    """The same for each of several, in one query; in one more for each that has a digit, as a code has."""
+    prefixes = {start: sounds(start) for start in starts}
+    asked = {prefix for prefix in prefixes.values() if len(prefix) >= SHORTEST_PREFIX and prefix.isascii()}
+    if not asked:
+        return {start: [] for start in starts}
+    words = SearchWord.objects.filter(reduce(or_, (begins("sounds", prefix) for prefix in sorted(asked))))
+    rows = list(words[: MOST_COMPLETIONS * len(asked)])
+    found = {}
+    for prefix in asked:
+        codes = codes_beginning_with([prefix])[prefix] if has_digit(prefix) else []
+        begun = [Known(row.key, row.word, row.rank) for row in rows if row.sounds.startswith(prefix)]
+        found[prefix] = begun + [Known(code, code, CODE) for code in codes]
+    return {start: found.get(prefix, [])[:MOST_COMPLETIONS] for start, prefix in prefixes.items()}
 
 
 def codes_beginning_with(prefixes: Collection[str]) -> dict[str, list[str]]:

@@ -268,7 +268,7 @@ def test_places_beside_each_other_that_cannot_be_read_are_one(word):
 
 def test_a_word_of_many_pieces_stands_for_none():
     published(brand=make_brand(name="Командирские"))
-    assert worn("оман?и?с?ие") and not worn("оман?и?с?и?е")
+    assert worn("оман?и?с?ие", []) and not worn("оман?и?с?и?е", [])
 
 
 def test_what_is_ticked_several_times_is_one_thing():
