@@ -2,10 +2,11 @@
 
 import hmac
 import logging
+from functools import cache
 from time import monotonic
 
 from django.conf import settings
-from django.core.cache.backends.redis import RedisCache, RedisSerializer
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient, RedisSerializer
 from django.utils.crypto import salted_hmac
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -34,6 +35,14 @@ class SignedSerializer(RedisSerializer):
         return salted_hmac("config.cache", packed, secret=settings.SECRET_KEY, algorithm="sha256").digest()
 
 
+class OneClient(RedisCacheClient):
+    """Keeps the client of its connections: Django makes one for each question, at the price of its answer."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self._client = cache(self._client)
+
+
 class SharedCache(RedisCache):
     """Redis that may be away: nothing is found and nothing is kept meanwhile."""
 
@@ -43,6 +52,7 @@ class SharedCache(RedisCache):
         quick = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
         params["OPTIONS"] = quick | {"serializer": SignedSerializer()} | params.get("OPTIONS", {})
         super().__init__(server, params)
+        self._class = OneClient
         self.away_at = -60.0
 
     def attempt(self, method, without, *args, **kwargs):

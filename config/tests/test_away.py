@@ -122,3 +122,8 @@ def test_what_is_streamed_to_a_visitor_is_read_from_the_replica_to_the_end(addre
     assert len(NotingRouter.asked) > in_the_view
     assert set(NotingRouter.asked) == {"replica"}
     assert ReplicaRouter().db_for_read(get_user_model()) == "default"
+
+
+def test_the_client_of_the_cache_is_made_once():
+    connections = SharedCache("redis://127.0.0.1:1", {})._cache
+    assert connections.get_client() is connections.get_client(write=True)
