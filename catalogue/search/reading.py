@@ -62,6 +62,7 @@ class Ladder(Meanings):
             yield Reading(plain)
         yield from self.of_the_factory(self.meant)
         if all(self.meant):
+            yield from self.of_any_brand(self.meant)
             yield from self.with_words_left_out(self.meant)
             return
         if any(word.written for word in self.switched):  # a lone «ййй» says nothing, and all watches have that
@@ -77,6 +78,7 @@ class Ladder(Meanings):
         if all(meant):
             yield Reading(tuple(meant), literal=literal)
             yield from self.of_the_factory(meant)
+            yield from self.of_any_brand(meant)
         words = [word for word in meant if word or word.is_number]
         missing = tuple(word.as_typed for word in meant if not word and not word.is_number)
         # Beside what nobody knows a name, or a guess, is no answer.
@@ -123,6 +125,16 @@ class Ladder(Meanings):
                     stored=(factory.pk,),
                 )
                 yield Reading((*words[:place], made, *words[place + 1 :]), literal=False)
+
+    def of_any_brand(self, words: list[Word]) -> Iterator[Reading]:
+        """Several brands that no watch has together for any of them: «слава, ракета, полёт»."""
+        brands = [word for word in words if self.brands_of(word)]
+        if len(brands) > 1:
+            pks = tuple(dict.fromkeys(pk for word in brands for pk in self.brands_of(word)))
+            typed = ", ".join(word.as_typed.rstrip(",;") for word in brands)
+            any_brand = Word(typed, column="brand_id", values=frozenset(pks), facet="brand", stored=pks)
+            rest = tuple(word for word in words if word not in brands)
+            yield Reading((any_brand, *rest), literal=False)
 
     def with_words_left_out(self, words: list[Word], *, literal: bool = True) -> Iterator[Reading]:
         """Without the commonest word, then the next, until something is found; numbers stay the longest, and what is

@@ -240,3 +240,18 @@ def test_of_several_words_only_combinations_that_have_both_are_read(soviet):
         pairs = list(zip(band.keys, band.worths, strict=True))
         there = {pk for pk in figures.by_combination() if all(worth in places[key].get(pk, ()) for key, worth in pairs)}
         assert set(band.combinations) == there < figures.by_combination().keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("слава, ракета, полет", 'марка:"Слава"|"Ракета"|"Полёт"'),
+        ("raketa vostok", "марка:Ракета|Восток"),
+        ("слава и заря женские", "марка:Слава|Заря женские"),
+        ("ракета или восток 2609", "марка:Ракета|Восток 2609"),
+        ("восток амфибия", "марка:Амфибия"),  # a maker and its line go together
+    ],
+)
+def test_of_several_brands_that_no_watch_has_together_any_is_meant(soviet, text, means):
+    assert folders(text) == folders(means) != set()
+    assert not read(text)[0].missing
