@@ -15,13 +15,13 @@ from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 from catalogue.presentation.timeline import TimeLine
 
 from .dating import Allowed, between, contradictory, ends_of, left_by, pieces_of, telling_most
+from .hallmarks import FINENESSES, is_of
 from .inscriptions import marks_seen
 from .periods import ENDS, allowed_within
 from .spans import Witness, of_watch, witnesses_of
 
 FIRST_SHOWN, LAST_SHOWN = 1920, 2030  # of the time line, where nothing reaches further
 MOST_MARKS = 1000
-GOLD = "золото"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Dating(TimeLine):
         if factories:
             marks = marks.filter(Q(factory__in=[*factories]) | Q(factory=None))
         looked_at = {mark.where for mark in ticked}
-        if not (case and GOLD in case.name):
+        if not (case and is_of(case.name, [*FINENESSES])):
             looked_at.add(Mark.Where.CASE)  # what is struck there are hallmarks: other cases have none
         places: dict[tuple[str, int | None], list[Allowed]] = defaultdict(list)
         known = marks.exclude(where__in=looked_at).order_by("pk").values_list("where", "factory", *ENDS)

@@ -20,6 +20,7 @@ from catalogue.search.terms import parts
 
 from .dating import ALL_YEARS, Allowed
 from .facts import YEARS, Facts
+from .hallmarks import is_of, metals_of
 from .periods import allowed_by, span_of
 
 NEAR = Decimal("1")  # millimetres: two people who measure a case differ by as much
@@ -235,22 +236,41 @@ def years_of(facts: Facts) -> Allowed:
 
 
 def of_mark(mark: Mark, lexicon: Lexicon, movements: dict[int, Allowed]) -> Observation:
-    """A mark: it tells the factory of the watch, or of the movement that it stands on, and the years.
-
-    `movements` says when each was made.
+    """A mark: it tells the factory of the watch, or of the movement that it stands on, the years, and of a hallmark the
+    metal of the case. One that tells no more than years agrees where the watch was made in no other; years that only
+    touch its own leave it open. `movements` says when each was made.
     """
-    allowed = allowed_by(mark)
+    allowed, metals = allowed_by(mark), metals_of(mark)
 
-    def factory_of(facts: Facts) -> int | None:
+    def years_known(facts: Facts) -> Allowed:
+        return years_of(facts) & movements.get(facts.mechanism_id or 0, ALL_YEARS)
+
+    def by_factory(facts: Facts) -> Verdict:
         movement = lexicon.movements.get(facts.mechanism_id or 0)
-        return movement.factory if mark.where == Mark.Where.MOVEMENT and movement else facts.factory_id
+        on_movement = mark.where == Mark.Where.MOVEMENT and movement
+        factory = on_movement.factory if on_movement else facts.factory_id
+        if not factory:
+            return Verdict.UNKNOWN
+        if factory != mark.factory_id:
+            return Verdict.CONTRADICTS
+        return Verdict.AGREES if allowed == ALL_YEARS or years_known(facts) != ALL_YEARS else Verdict.NEARLY
+
+    def by_metal(facts: Facts) -> Verdict:
+        case = lexicon.names["material"].get(facts.case_material_id or 0)
+        return agreeing(is_of(case.name, metals)) if case else Verdict.UNKNOWN
+
+    def by_years(facts: Facts) -> Verdict:
+        years = years_known(facts)
+        return Verdict.AGREES if years != ALL_YEARS and not years & ~allowed else Verdict.UNKNOWN
+
+    told = by_factory if mark.factory_id else by_metal if metals else by_years
 
     def judge(facts: Facts) -> Verdict:
-        factory = factory_of(facts)
-        years = years_of(facts) & movements.get(facts.mechanism_id or 0, ALL_YEARS)
-        if not years & allowed or (mark.factory_id and factory and factory != mark.factory_id):
-            return Verdict.CONTRADICTS
-        is_known = factory if mark.factory_id else years != ALL_YEARS
-        return Verdict.AGREES if is_known else Verdict.UNKNOWN
+        return told(facts) if years_known(facts) & allowed else Verdict.CONTRADICTS
 
-    return Observation(f"mark {mark.pk}", str(mark), judge, ("factory_id", "mechanism_id", *YEARS))
+    return Observation(
+        f"mark {mark.pk}",
+        str(mark),
+        judge,
+        ("factory_id", "mechanism_id", *(["case_material_id"] if metals else ()), *YEARS),
+    )

@@ -197,3 +197,29 @@ def test_a_mark_tells_the_factory_and_the_years():
     for verdict, rows in marks.items():
         assert [verdicts(watch, mark=row.pk)[0] for row in rows] == [verdict] * len(rows)
     assert verdicts(published(), mark=marks[AGREES][0].pk) == [UNKNOWN]
+
+
+def test_years_that_only_touch_those_of_a_mark_are_no_agreement():
+    """«Сделано в России» is not known of a watch that was made from 1956 on, as it is of one from 2010 on."""
+    factory = make_factory()
+    anywhere, of_factory = make_mark(start_year=1991), make_mark(factory=factory, where="dial", end_year=1949)
+    told = {year: verdicts(published(start_release=year), mark=anywhere.pk) for year in (None, 1956, 2010)}
+    assert told == {None: [UNKNOWN], 1956: [UNKNOWN], 2010: [AGREES]}
+    told = {year: verdicts(published(factory=factory, start_release=year), mark=of_factory.pk) for year in (None, 1940)}
+    assert told == {None: [NEARLY], 1940: [AGREES]}
+
+
+@pytest.mark.parametrize(
+    ("material", "expected"),
+    [
+        ("золото 583", AGREES),
+        ("сталь", CONTRADICTS),
+        ("позолота Au20", CONTRADICTS),
+        ("серебро", CONTRADICTS),
+        ("", UNKNOWN),
+    ],
+)
+def test_a_hallmark_is_struck_on_its_metal_alone(material, expected):
+    mark = make_mark(letters="583", where="case", start_year=1958, end_year=1994)
+    watch = published(case_material=make_case_material(name=material) if material else None, start_release=1960)
+    assert verdicts(watch, mark=mark.pk) == [expected]
