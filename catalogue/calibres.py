@@ -5,6 +5,9 @@ from functools import lru_cache
 
 from catalogue.keys import normalised_key
 
+DIGITS_TWINS = str.maketrans("OОQIІlЗ", "0001113")
+TWINS_BEFORE_DIGITS = re.compile(r"(?<!\w)[OОQIІlЗ\d]*\d")
+
 
 @lru_cache(maxsize=2000)
 def number_of(calibre: str) -> str:
@@ -20,6 +23,14 @@ def number_of(calibre: str) -> str:
 def number_on(movement: str) -> str:
     """The same of what stands on a movement beside other letters: 2609 of «SU 2609.НА», 2428 of «Слава 2428»."""
     return next((number_of(word) for word in movement.split() if re.match(r"\d{3,}", word)), number_of(movement))
+
+
+def with_digits(movement: str) -> str:
+    """What stands on a movement, where letters were read for the digits that they look like: 3133 of «ЗI33».
+
+    A letter is one where digits follow it and no other letter stands before: those behind a number tell a variant.
+    """
+    return TWINS_BEFORE_DIGITS.sub(lambda found: found.group().translate(DIGITS_TWINS), movement)
 
 
 def numbers_of(calibre: str) -> frozenset[str]:

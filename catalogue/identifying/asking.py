@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.calibres import with_digits
 from catalogue.chosen import RowsField
 from catalogue.keys import normalised_key
 from catalogue.looks import in_russian
@@ -68,13 +69,20 @@ class MarkChoice(RowsField):
 
 
 class SeenField(forms.CharField):
-    """A few letters or digits that stand on the watch."""
+    """A few letters or digits that stand on the watch. Places that cannot be read are nothing that was seen."""
 
     def clean(self, value):
         text = super().clean(value)
         if text and not normalised_key(text):
             raise forms.ValidationError(_("There is neither a letter nor a digit in this."))
         return text
+
+
+class MovementField(SeenField):
+    """Digits on a movement, of which some may have been read as the letters that they look like."""
+
+    def clean(self, value):
+        return with_digits(super().clean(value))
 
 
 class LookField(SeenField):
@@ -106,13 +114,13 @@ class Group(NamedTuple):
 class Asked(forms.Form):
     """What was seen. Whatever is wrong is told beside its field, and the rest counts."""
 
-    words = forms.CharField(
+    words = SeenField(
         max_length=LONGEST_QUERY,
         required=False,
         label=_("Words on the dial"),
         help_text=_("In any letters, also what can be read of them: РАКЕ"),
     )
-    movement = SeenField(
+    movement = MovementField(
         max_length=60, required=False, label=_("Digits on the movement"), help_text=_("2609, 2414А: below the balance.")
     )
     jewels = forms.IntegerField(min_value=0, max_value=99, required=False, label=_("Jewels"))

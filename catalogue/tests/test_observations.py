@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 
 from catalogue.caching.figures import Figures
+from catalogue.calibres import with_digits
 from catalogue.identifying.answers import Dating
 from catalogue.identifying.observations import Verdict, number_in
 from catalogue.identifying.reading import observations_of
+from catalogue.models import Mechanism
 
 from .factories import make_brand, make_case_material, make_factory, make_function, make_mark, make_mechanism
 from .test_identifying import published, seen, verdicts
@@ -47,6 +49,7 @@ def test_words_on_a_dial_in_any_script_and_worn(words, expected):
         ("movement", "2609.НА", AGREES),
         ("movement", "2609ha", AGREES),
         ("movement", "SU 2609.НА", AGREES),
+        ("movement", "26О9.НА", AGREES),
         ("movement", "Слава 2414", CONTRADICTS),
         ("movement", "26?9", NEARLY),
         ("movement", "24?4", CONTRADICTS),
@@ -223,3 +226,18 @@ def test_a_hallmark_is_struck_on_its_metal_alone(material, expected):
     mark = make_mark(letters="583", where="case", start_year=1958, end_year=1994)
     watch = published(case_material=make_case_material(name=material) if material else None, start_release=1960)
     assert verdicts(watch, mark=mark.pk) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("read", "number"),
+    [("ЗI33", "3133"), ("24I6Б", "2416Б"), ("3О17", "3017"), ("SU 26l2.I", "SU 2612.I"), ("К-26", "К-26")],
+)
+def test_letters_that_stand_among_digits_are_the_digits_they_look_like(read, number):
+    """On a movement 1 is read as I and 3 as З; what is matched is what is said. Letters behind a number stay."""
+    assert seen(movement=read)["movement"] == number
+
+
+def test_no_calibre_of_the_catalogue_is_read_as_another(soviet):
+    calibres = [row.calibre for row in Mechanism.objects.all()]
+    assert len(calibres) > 100
+    assert [with_digits(calibre) for calibre in calibres] == calibres
