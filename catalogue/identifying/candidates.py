@@ -42,8 +42,8 @@ class Judged:
 
     @cached_property
     def order(self) -> tuple:
-        """After what is sure come the guesses; then whose own name was read stands before its lines."""
-        own = sum(self.facts.brand_id in observation.brands for observation, _verdict in self.verdicts)
+        """After what is sure come the guesses; then whose own name was read, or may be, stands before its lines."""
+        own = sum(self.facts.brand_id in each.brands | each.may_name for each, _verdict in self.verdicts)
         return (*self.standing, -self.counts[Verdict.NEARLY], -own)
 
     @property
@@ -89,8 +89,10 @@ class Candidates:
 
     @cached_property
     def alike(self) -> list[Candidate]:
-        """Those that nothing sure tells apart from the first."""
-        return [each for each in self.ranked if each.judged.standing == self.ranked[0].judged.standing]
+        """Those that nothing sure tells apart from the first. What has nothing of what was seen is none of them."""
+        first = self.ranked[0].judged if self.ranked else None
+        same = [each for each in self.ranked if first and each.judged.standing == first.standing]
+        return [each for each in same if each.judged.agrees] if first and first.agrees else same
 
     @property
     def is_found(self) -> bool:

@@ -47,7 +47,7 @@ class Observation:
     """One thing that was seen: in words, how it is judged, and the columns of a watch that this looks at.
 
     `value` is what of it the database is asked for. `sure` are the keys of words that a watch is found by, `nearly`
-    those that worn letters may stand for; `brands` what a word names.
+    those that worn letters may stand for; `brands` what a word names, `may_name` what a worn one may.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Observation:
     sure: frozenset[str] = frozenset()
     nearly: frozenset[str] = frozenset()
     brands: frozenset[int] = frozenset()
+    may_name: frozenset[int] = frozenset()
     value: str = ""
 
 

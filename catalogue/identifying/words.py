@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from catalogue.keys import normalised_key
 from catalogue.search.folding import LONGEST_WORD, has_digit, keys, other_readings, phrase_key, sounds, spellings
@@ -35,7 +36,9 @@ def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
         sure = as_written if is_whole and not UNREADABLE.search(token) else frozenset()
         nearly = as_written.union(worn(token, begun[token])) - sure
         named_here = frozenset(brands) if sure else frozenset[int]()
-        yield of_word(number, token, sure, nearly, named_here, normalised_key(token) in inscribed)
+        may_name = frozenset(pk for key in nearly for pk in lexicon.ids["brand"].get(key, ()))
+        said = of_word(number, token, sure, nearly, named_here, normalised_key(token) in inscribed)
+        yield replace(said, may_name=may_name)
 
 
 def brands_named(tokens: list[str], lexicon: Lexicon) -> dict[tuple[str, ...], tuple[int, ...]]:

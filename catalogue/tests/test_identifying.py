@@ -79,6 +79,16 @@ def test_what_only_guesses_tell_apart_is_not_told_apart():
     assert len(answer.alike) == 2
 
 
+def test_what_a_worn_word_may_name_comes_first_and_others_are_not_counted():
+    """«РАКЕ» alone: the factory's other brands have the word too, and most watches have nothing of it."""
+    brand, factory = make_brand(name="Ракета"), make_factory(name="Завод Ракета")
+    other = published(brand=make_brand(name="Победа"), factory=factory, start_release=1949)
+    ours = [published(brand=brand, factory=factory, start_release=year) for year in (1970, 1980)]
+    published(brand=make_brand(name="Полёт"), factory=make_factory())
+    for words in ("РАКЕ", "РА?ЕТА"):
+        assert [each.pk for each in found(words=words).alike] == [*(watch.pk for watch in ours), other.pk]
+
+
 def test_merged_watches_are_no_candidates():
     watch = published(brand=make_brand(name="Ракета"))
     Watch.objects.filter(pk=watch.pk).update(merged_into=published())
@@ -194,6 +204,7 @@ def test_the_answer_stands_at_a_permanent_address_in_both_languages(visitor):
         ("jewels=-1", 'value="-1"'),
         ("movement=—", 'value="—"'),
         ("number=...", 'value="..."'),
+        ("words=???", 'value="???"'),
         ("colour=?", 'value="?"'),
         ("calendar=x", "errorlist"),
         ("material=unobtainium", "errorlist"),
