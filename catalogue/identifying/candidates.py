@@ -102,8 +102,9 @@ class Candidates:
 
     @property
     def factories(self) -> set[int | None]:
-        """Those that the first are of; of many none is the likely one."""
-        found = {each.judged.facts.factory_id for each in self.alike} if self.is_found else set()
+        """Those that the first are of, guesses counted; of many none is the likely one."""
+        first = [each for each in self.ranked if each.judged.order == self.ranked[0].judged.order]
+        found = {each.judged.facts.factory_id for each in first} if self.is_found else set()
         return found if len(found) <= FEW_FACTORIES else set()
 
     @cached_property

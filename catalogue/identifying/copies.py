@@ -17,7 +17,7 @@ from catalogue.search.lexicon import Lexicon
 
 from .answers import Dating
 from .facts import EVERYTHING, having_words, of_watches
-from .observations import Observation, Verdict, keys_read, number_in
+from .observations import Observation, Verdict, is_design_code, keys_read, number_in
 from .reading import observations_of
 
 FEWEST = 10  # copies: of fewer nothing is said of what goes together
@@ -88,6 +88,7 @@ class Copy:
         """What the consistency check says of the watch with the parts of this copy."""
         described = copy.copy(self.watch)
         described.case_material = self.seen.get("material", self.watch.case_material)
+        described.code = next(filter(is_design_code, [number_in(self.seen.get("number", ""))]), self.watch.code)
         functions = [row.name for row in self.movement.functions.all()] if self.movement else []
         tables = self.figures.hold("references", RuleTables.load, of_watches=False)
         return check(described, self.movement, functions, tables)

@@ -149,9 +149,13 @@ def number_in(says: str) -> str:
     A passport has the code behind the calibre and a slash; where neither is a code, what stands last is the number.
     """
     text = LABEL.sub(" ", says).strip()
-    codes = [word for word in re.split(r"[\s/]+", text) if word.isdecimal() and len(word) >= LONG_NUMBER]
+    codes = [*filter(is_design_code, re.split(r"[\s/]+", text))]
     last = next((part.strip() for part in reversed(text.split("/")) if normalised_key(part)), says)
     return codes[-1] if codes else last if len(normalised_key(last)) >= SHORTEST_NUMBER else text
+
+
+def is_design_code(number: str) -> bool:
+    return number.isdecimal() and len(number) >= LONG_NUMBER
 
 
 def of_number(says: str) -> Observation:

@@ -51,6 +51,15 @@ def test_the_rules_are_those_of_the_consistency_check_with_the_parts_of_the_copy
     assert (own[Rule.FACTORY], own[Rule.YEARS]) == (Verdict.CONFIRMED, Verdict.CONFIRMED)
 
 
+def test_the_design_code_that_is_checked_is_the_copy_s_own(watch):
+    """The watch has none: what stands on the copy is read, and «there is none» is not said of it."""
+    reasons = {
+        said: next(str(one.reason) for one in of(watch, number=said).findings if one.rule == Rule.MATERIAL)
+        for said in ("119", "341289", "2414А/341289")
+    }
+    assert [said for said, reason in reasons.items() if "Шестизначного" in reason] == ["119"]
+
+
 def test_its_movement_is_the_watch_s_own_where_that_can_be_read(watch):
     """2609 of another factory is not what stands on a 2609.НА, and nobody is accused of it."""
     other = make_mechanism(calibre="2609", factory=make_factory())

@@ -89,6 +89,15 @@ def test_what_a_worn_word_may_name_comes_first_and_others_are_not_counted():
         assert [each.pk for each in found(words=words).alike] == [*(watch.pk for watch in ours), other.pk]
 
 
+def test_the_factory_whose_marks_are_looked_at_next_is_that_of_the_likeliest():
+    """Of the watches that have the worn word those of the name: another has it of an anniversary."""
+    brand = make_brand(name="Ракета")
+    ours, other = (published(brand=row, factory=make_factory(), aliases=["Ракета"]) for row in (brand, make_brand()))
+    answer = found(words="РАКЕ")
+    assert {each.pk for each in answer.alike} == {ours.pk, other.pk}
+    assert answer.factories == {ours.factory_id}
+
+
 def test_merged_watches_are_no_candidates():
     watch = published(brand=make_brand(name="Ракета"))
     Watch.objects.filter(pk=watch.pk).update(merged_into=published())
