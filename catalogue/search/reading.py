@@ -24,7 +24,7 @@ from .vocabulary import (
     spelled_nearly,
 )
 from .words import Reading, Word
-from .worth import PHRASE
+from .worth import ALIAS, PHRASE
 
 FEW = 1000  # a search that finds no more goes by their ids, whatever the database thinks of the words
 SHORTEST_LOST_ZERO = 3
@@ -137,8 +137,8 @@ class Ladder(Meanings):
             yield Reading((any_brand, *rest), literal=False)
 
     def with_words_left_out(self, words: list[Word], *, literal: bool = True) -> Iterator[Reading]:
-        """Without the commonest word, then the next, until something is found; numbers stay the longest, and what is
-        written as a condition stays in any case.
+        """Without the commonest word, then the next, until something is found; a name and what asks for
+        something stay longer than a plain word, numbers the longest, and what is written as a condition in any case.
 
         Of the words that went those come back that the rest still has watches with, the rarest first: unless a number
         is gone, for no word is more than that.
@@ -158,7 +158,7 @@ class Ladder(Meanings):
         yield Reading(rest, literal=literal, missing=tuple(word.as_typed for word in gone))
 
     def commonest_first(self, words: list[Word]) -> list[Word]:
-        """The words by about how many watches have them; numbers at the end."""
+        """The words by about how many watches have them: plain ones, then what tells, numbers at the end."""
         options = [word for whole in words for option in whole.either for word in option]
         hits = hits_of({key for word in [*words, *options] for key in word.keys})
 
@@ -170,7 +170,12 @@ class Ladder(Meanings):
             either = sum(min(map(about, option), default=0) for option in word.either)
             return either + len(word.pks) + sum(hits.get(key, 0) for key in word.keys)
 
-        return sorted(words, key=lambda word: (word.is_number, -about(word)))
+        may_be_plain = all(self.meant)  # among guesses none is surer than another
+
+        def place(word: Word) -> tuple:
+            return word.is_number, may_be_plain and not word.is_number and self.tells(word), -about(word)
+
+        return sorted(words, key=place)
 
     def finds(self, words: list[Word]) -> bool:
         """Whether that is an answer, although other words are left out."""
@@ -195,6 +200,10 @@ class Ladder(Meanings):
     def is_only_a_name(self, word: Word) -> bool:
         """Whether a word is no answer beside one that nobody knows: a brand, or a condition."""
         return bool(word.facet or self.brands_of(word))
+
+    def tells(self, word: Word) -> bool:
+        """Whether a word is a name or asks for something: not one among the other words of a name, as «кругом» is."""
+        return bool(word.facet) or any(key in self.known and self.known[key].worth >= ALIAS for key in word.keys)
 
     def says_too_little(self, reading: Reading) -> bool:
         """A lone word that stands only inside long phrases names nothing; nor does a 5 where other words went."""

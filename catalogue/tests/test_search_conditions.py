@@ -255,3 +255,9 @@ def test_of_several_words_only_combinations_that_have_both_are_read(soviet):
 def test_of_several_brands_that_no_watch_has_together_any_is_meant(soviet, text, means):
     assert folders(text) == folders(means) != set()
     assert not read(text)[0].missing
+
+
+def test_a_name_stays_longer_than_a_plain_word(soviet):
+    reading, counts = read("амфибия с красным кругом")
+    assert [word.typed or word.written for word in reading.words] == ["амфибия", "красным"]
+    assert (reading.missing, sum(counts.values())) == (("кругом",), 1)
