@@ -152,10 +152,10 @@ class Asked(forms.Form):
     def seen(self) -> dict:
         """What was seen, of the fields that are right: those that were left out are not there.
 
-        `inscriptions` are the marks whose letters stand among the words.
+        `inscriptions` are the marks whose letters stand among the words, or beside the number of the movement.
         """
         self.is_valid()
-        inscriptions = inscriptions_in(self.cleaned_data.get("words", ""))
+        inscriptions = inscriptions_in(" ".join(self.cleaned_data.get(name, "") for name in ("words", "movement")))
         values = self.cleaned_data | {"inscriptions": inscriptions}
         return {name: value for name, value in values.items() if not is_empty(value)}
 

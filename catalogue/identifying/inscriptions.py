@@ -1,7 +1,12 @@
-"""«Сделано в СССР» and «17 камней» among the words on a dial: a mark, a number of jewels, and no names of a watch."""
+"""«Сделано в СССР», «знак качества», SU and «17 камней» among what was read: marks, jewels, and no names of a watch."""
 
 import re
 from collections import Counter
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import translation
 
 from catalogue.caching.figures import Figures
 from catalogue.keys import normalised_key
@@ -13,16 +18,30 @@ Inscriptions = dict[tuple[str, ...], int]  # what the words of one sound like, w
 
 
 def inscriptions_known() -> Inscriptions:
-    """The inscriptions of several words that stand on dials, each of one mark alone; read once for each version."""
+    """What people type for a mark, of one mark alone each; read once for each version."""
     known: Inscriptions = Figures().hold("inscriptions", inscriptions_read, of_watches=False)
     return known
 
 
 def inscriptions_read() -> Inscriptions:
-    marks = Mark.objects.standing().filter(where=Mark.Where.DIAL, letters__contains=" ").order_by()
-    found = [(keys_of(letters), pk) for letters, pk in marks.values_list("letters", "pk")]
+    """Inscriptions of several words and the names of signs on dials, and letters that no factory has for itself: SU."""
+    several = Q(where=Mark.Where.DIAL) & (Q(letters__contains=" ") | Q(letters="") & ~Q(shape=""))
+    marks = Mark.objects.standing().filter(several | Q(where=Mark.Where.MOVEMENT, factory=None) & ~Q(letters=""))
+    found = [(keys, mark.pk) for mark in marks.order_by() for keys in typed_for(mark)]
     number = Counter(keys for keys, _pk in found)
     return {keys: pk for keys, pk in found if number[keys] == 1 and "" not in keys}
+
+
+def typed_for(mark: Mark) -> set[tuple[str, ...]]:
+    """The letters of a mark; of one without letters the name of its sign, in each language."""
+    if mark.letters:
+        return {keys_of(mark.letters)}
+    return {keys_of(in_language(code, mark.get_shape_display)) for code, _name in settings.LANGUAGES}
+
+
+def in_language(code: str, says: Callable[[], str]) -> str:
+    with translation.override(code):
+        return str(says())
 
 
 def keys_of(text: str) -> tuple[str, ...]:
@@ -62,6 +81,7 @@ def names_seen(seen: dict) -> str:
     """The words on the dial without its inscriptions."""
     words = JEWELS.sub(" ", seen.get("words", "")).split()
     for mark in seen.get("inscriptions", ()):
-        if place := place_of(keys_of(mark.letters), words):
+        for place in filter(None, (place_of(keys, words) for keys in typed_for(mark))):
             del words[place]
+            break
     return " ".join(words)

@@ -164,6 +164,22 @@ def test_an_inscription_among_the_words_is_its_mark_and_no_name():
     assert "inscriptions" not in seen(words="Ракета СССР")
 
 
+def test_the_quality_mark_and_su_are_read_where_they_are_typed():
+    quality = make_mark(letters="", seen="знак качества на циферблате", where="dial", shape="quality", start_year=1967)
+    make_mark(letters="", seen="знак качества в паспорте", where="passport", shape="quality", start_year=1967)
+    union = make_mark(letters="SU", where="movement", start_year=1970)
+    for words, movement, marks in (
+        ("Ракета знак качества", "", [quality]),
+        ("quality mark", "", [quality]),
+        ("Ракета SU", "", [union]),
+        ("Ракета", "SU 2609.НА", [union]),
+        ("Сура", "2609", []),
+    ):
+        assert seen(words=words, movement=movement).get("inscriptions", []) == marks
+    watch = published(brand=make_brand(name="Ракета"), start_release=1975)
+    assert verdicts(watch, words="Ракета знак качества SU") == [AGREES, AGREES, AGREES]
+
+
 def test_what_many_dials_say_denies_no_brand_and_counts_jewels():
     make_mark(letters="СДЕЛАНО В СССР", where="dial", end_year=1991)
     make_brand(name="СССР")
