@@ -51,8 +51,14 @@ def witnesses_of(seen: dict, figures: Figures) -> list[Witness]:
 def of_marks(marks: list[Mark]) -> Iterator[Witness]:
     references = references_of(marks)
     for mark in marks:
-        says, rests_upon = f"{mark} ({mark.get_where_display()})", references[mark.pk].of_entry(mark)
+        says, rests_upon = with_place(mark), references[mark.pk].of_entry(mark)
         yield Witness(f"mark {mark.pk}", says, mark_years(mark), allowed_by(mark), rests_upon, is_about(mark))
+
+
+def with_place(mark: Mark) -> str:
+    """The mark and where it stands, each said once: «знак качества на циферблате» says both."""
+    says, place = str(mark), mark.get_where_display()
+    return says if place in says else f"{says} ({place})"
 
 
 def of_movement(calibre: str) -> Iterator[Witness]:
@@ -69,7 +75,7 @@ def of_movement(calibre: str) -> Iterator[Witness]:
         f"movement {key}",
         _("movement %(calibre)s") % {"calibre": calibre},
         [(row, row.start_release, row.end_release, row.years_approximate) for row in found],
-        "; ".join(dict.fromkeys(years(row.start_release, row.end_release, row.years_approximate) for row in found)),
+        [years(row.start_release, row.end_release, row.years_approximate) for row in found],
     )
 
 
@@ -80,26 +86,36 @@ def of_words(text: str, figures: Figures) -> Iterator[Witness]:
     names = {pk: name for name, pks in brands.items() for pk in pks}
     for brand, rows in lines.items():
         told = [(row, row.start_year, row.end_year, False) for row in rows]
-        words = "; ".join(dict.fromkeys(filter(None, map(line_years, rows))))
         says = _("“%(name)s” on the dial") % {"name": " ".join(names[brand])}
-        yield from one_of(f"brand {brand}", says, told, words)
+        yield from one_of(f"brand {brand}", says, told, [*map(line_years, rows)])
 
 
 def of_watch(watch: Watch) -> Iterator[Witness]:
     """The years of the catalogue's watch, of which somebody has a copy in hand."""
     ends = watch.start_release, watch.end_release, watch.years_approximate
-    yield from one_of(f"watch {watch.pk}", _("this model in the catalogue"), [(watch, *ends)], years(*ends))
+    yield from one_of(f"watch {watch.pk}", _("this model in the catalogue"), [(watch, *ends)], [years(*ends)])
 
 
 Told = tuple[Model, int | None, int | None, bool]  # a row, its first and last year, whether these are about
 
 
-def one_of(key: str, says: str, told: list[Told], words: str) -> Iterator[Witness]:
-    """The witness that one of these rows is meant; none where that may be any year."""
-    allowed = reduce(or_, (span_of(*ends) for _row, *ends in told), 0)
+def one_of(key: str, says: str, told: list[Told], words: list[str]) -> Iterator[Witness]:
+    """The witness that one of these rows is meant, with the years of each in words; none where it may be any year."""
+    spans = [span_of(*ends) for _row, *ends in told]
+    allowed = reduce(or_, spans, 0)
     if allowed and allowed != ALL_YEARS:
         rests_upon = resting([row for row, *_ends in told])
-        yield Witness(key, says, words, allowed, rests_upon, any(about for *_ends, about in told))
+        is_about = any(about for *_ends, about in told)
+        yield Witness(key, says, "; ".join(widest(spans, words)), allowed, rests_upon, is_about)
+
+
+def widest(spans: list[Allowed], words: list[str]) -> list[str]:
+    """What is told of each span, the earliest first; of those that lie within another nothing."""
+    pairs = sorted(
+        zip(spans, words, strict=True), key=lambda pair: pair[0] & -pair[0]
+    )  # the first year is the last bit
+    whole = [text for span, text in pairs if not any(span != other and span | other == other for other in spans)]
+    return list(dict.fromkeys(whole))
 
 
 def resting(rows: list[Model]) -> list[Reference]:

@@ -166,6 +166,24 @@ def test_a_movement_of_two_factories_may_be_of_either():
     assert Dating(seen(movement="2409"), Figures()).witnesses == []
 
 
+def test_years_within_others_are_not_told_and_a_place_is_told_once():
+    brand = make_brand(name="Победа")
+    for year, last in ((1953, None), (1945, None), (1946, 1954)):
+        make_line(line=brand, maker=make_brand(), factory=make_factory(), start_year=year, end_year=last)
+    for first, last in ((1978, 2004), (1959, 1978), (1960, 1970)):
+        make_mechanism(calibre="2612", factory=make_factory(), start_release=first, end_release=last)
+    quality = make_mark(letters="", seen="знак качества на циферблате", where="dial", start_year=1967)
+    letters = make_mark(letters="SU", where="movement", start_year=1970)
+    said = seen(("mark", quality.pk), ("mark", letters.pk), words="Победа", movement="2612")
+    told = {each.says: each.years for each in Dating(said, Figures()).witnesses}
+    assert told == {
+        "знак качества на циферблате": "с 1967",
+        "«SU» (на механизме)": "с 1970",
+        "механизм 2612": "1959–1978; 1978–2004",
+        "«Победа» на циферблате": "с 1945",
+    }
+
+
 def test_the_next_look_is_at_marks_of_the_factories_that_it_may_be_of():
     ours, other = make_factory(), make_factory()
     make_mark(factory=other, where="dial", start_year=1950, end_year=1960)
