@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.collection.importing.files import Row
+from accounts.collection.importing.files import Row, Table
 from accounts.collection.importing.headings import Head, by_key, head_of
 
 HEADINGS = {
@@ -73,3 +73,16 @@ def columns_of(rows: list[Row], remembered: dict[str, str]) -> Head:
 def tells_watches(head: Head) -> bool:
     """Whether it can be told which watch a row is about."""
     return "brand" in head.meanings
+
+
+def holds_unknown(table: Table, head: Head) -> bool:
+    """Whether a column has text below the headings and nobody said what it means: it would be lost unseen."""
+    told = (*head.meanings, *[""] * (table.width - len(head.meanings)))
+    below = [row for row in table.rows if head.row is None or row.number > head.row.number]
+    return any(
+        not meaning and any(text.strip() for text in cells_of(below, place)) for place, meaning in enumerate(told)
+    )
+
+
+def cells_of(rows: list[Row], place: int) -> list[str]:
+    return [row.cells[place] for row in rows if place < len(row.cells)]

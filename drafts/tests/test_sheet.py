@@ -145,6 +145,28 @@ def test_a_workbook_is_read_too_and_columns_nobody_knows_are_asked_and_remembere
     assert verdicts(send(contributor, told.getvalue(), "list.xlsx")) == {2: Verdict.QUESTION}
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Марка;Калибр;Где сделано\nРакета;2609.НА;Петродворец\n",
+        "Марка;Марка;Калибр\nРакета;Слава;2609.НА\n",
+        "Марка;Калибр\nРакета;2609.НА;зелёный циферблат\n",
+    ],
+)
+def test_a_column_that_nobody_knows_is_asked_about_and_never_left_out_unseen(contributor, content):
+    page = send(contributor, content)
+    assert page.context["form"].fields["column-2"]
+    assert page.context["form"]["column-0"].value() == "brand"
+
+
+def test_a_column_that_is_not_needed_is_asked_about_once(contributor):
+    content = "Марка;Калибр;Полка\nРакета;9977;3\n"
+    page = send(contributor, content)
+    said = {"mapped": "1", "has_head": "1", "column-0": "brand", "column-1": "calibre", "column-2": ""}
+    assert verdicts(say(contributor, page, **said)) == {2: Verdict.QUESTION}
+    assert verdicts(send(contributor, content)) == {2: Verdict.QUESTION}
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 50, "Марка\n" + "Ракета\n" * 301])
 def test_what_is_no_list_gets_a_sentence_and_changes_nothing(contributor, content):
     page = send(contributor, content)

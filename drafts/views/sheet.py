@@ -24,7 +24,7 @@ from catalogue.views.posting import only_posted
 from drafts import bulk
 from drafts.models import KINDS, Proposal
 from drafts.sheet.forms import PhotosForm, SaveForm, SheetColumnsForm, SheetForm
-from drafts.sheet.headings import BY_KEY, LABELS, TEMPLATE, columns_of, tells_watches
+from drafts.sheet.headings import BY_KEY, LABELS, TEMPLATE, columns_of, holds_unknown, tells_watches
 from drafts.sheet.photos import Given, give_photos, waiting_of
 from drafts.sheet.rows import Verdict, rows_of
 from drafts.sheet.saving import make_drafts
@@ -69,7 +69,9 @@ def sent(request):
         return show_form(request, form)
     table = form.cleaned_data["file"]
     head = columns_of(table.rows, remembered(request.user, PROPOSALS))
-    return preview(request, table, head, {}) if tells_watches(head) else ask_columns(request, table, head)
+    if not tells_watches(head) or holds_unknown(table, head):
+        return ask_columns(request, table, head)
+    return preview(request, table, head, {})
 
 
 def answered(request, posted):

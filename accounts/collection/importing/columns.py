@@ -24,7 +24,7 @@ def remember(
     """Keep what `headings` mean where the site does not know that, or takes them for something else."""
     told = {key_of(heading): meaning for heading, meaning in zip(headings, meanings, strict=False) if key_of(heading)}
     held = set(ColumnMeaning.objects.filter(user=user, list_kind=kind).values_list("heading", flat=True))
-    told = {key: meaning for key, meaning in told.items() if key in held or known.get(key, "") != meaning}
+    told = {key: meaning for key, meaning in told.items() if key in held or known.get(key) != meaning}
     rows = [ColumnMeaning(user=user, list_kind=kind, heading=key, meaning=meaning) for key, meaning in told.items()]
     if len(held | set(told)) <= ColumnMeaning.MOST:
         unique = ["user", "list_kind", "heading"]
