@@ -184,6 +184,14 @@ def test_hostile_cells_are_shown_and_kept_as_text(contributor):
     assert not DraftWatch.objects.exists()
 
 
+def test_what_nobody_can_type_is_in_no_draft(contributor):
+    content = "Марка;Калибр;Шифр;Другие названия;Источник;Заметки\nРа\u202eкета;9977;99\x07;\x07\x08;мой\x1b;{}\n"
+    say(contributor, send(contributor, content.format("слова " * 100)), save="1", which="all")
+    draft = DraftWatch.objects.get()
+    assert (draft.code, draft.evidence, draft.proposed_brand) == ("99", "мой", "Ракета")
+    assert not draft.aliases.exists()
+
+
 def test_a_list_of_somebody_else_or_a_forged_one_is_not_taken(contributor, client):
     page = send(contributor, "Марка\nРакета\n")
     client.force_login(make_user(role=Role.Code.CONTRIBUTOR))

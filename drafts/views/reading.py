@@ -25,7 +25,7 @@ def draft_list(request):
     drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
     context = {
         "drafts": drafts,
-        "waiting": sum(draft.is_waiting for draft in drafts),
+        "waiting": permissions.waiting_count(request.user),
         "limit": permissions.waiting_limit(request.user),
         "begun": sum(draft.status == DraftWatch.Status.DRAFT for draft in drafts),
         "awaits_photos": any(draft.is_open and getattr(draft, "awaited_photos", "") for draft in drafts),
