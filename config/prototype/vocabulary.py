@@ -114,7 +114,7 @@ class VocabularyStep:
 
 def our_row(model: type[Vocabulary], name: str) -> tuple[Vocabulary | None, str]:
     """The row that is called `name` here, and how that is known."""
-    if len(name) > model._meta.get_field("name").max_length:
+    if not 0 < len(name) <= model._meta.get_field("name").max_length:
         return None, ""
     key, spoken = normalised_key(name), {}
     for own, words in SAID_FOR.get(model, {}).items():

@@ -11,12 +11,13 @@ from django.db import connection
 from accounts.models import Collection
 from accounts.tests.factories import make_user
 from catalogue.history.publishing import delete_watch
-from catalogue.models import Brand, FormerFolder, Revision, Watch, WatchImage
+from catalogue.models import Brand, Factory, FormerFolder, Revision, Watch, WatchImage
 from catalogue.photos.storing import remove_photo
-from catalogue.tests.factories import make_watch
+from catalogue.tests.factories import make_factory, make_watch
 from catalogue.tests.pictures import photo_file
 from config.prototype.cleaning import jewels, moment, year
 from config.prototype.memory import became
+from config.prototype.vocabulary import our_row
 from config.tests.prototype.source import make_source
 from config.tests.test_prototype import everything
 from drafts.models import DraftImage, DraftWatch
@@ -249,3 +250,8 @@ def test_the_report_is_for_nobody_else_and_runs_no_formula(insert, bring_in, tmp
     report = tmp_path / "report.csv"
     assert oct(report.stat().st_mode & 0o777) == "0o600"
     assert "'=HYPERLINK" in report.read_text(encoding="utf-8-sig")
+
+
+def test_a_row_without_a_name_is_none_of_ours(db):
+    make_factory(name="Опытный завод", short_name="")
+    assert our_row(Factory, "") == (None, "")

@@ -232,7 +232,7 @@ class QueueAdmin(CatalogueAdmin):
         if is_seen:
             self._show_changes(drafts)
         sent = [(name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT]
-        asked = {"answer": answer, "drafts": drafts, "message": request.POST["message"], "sent": sent}
+        asked = {"answer": answer, "drafts": drafts, "message": request.POST.get("message", ""), "sent": sent}
         context = (
             self.admin_site.each_context(request) | {"title": _("One answer to several"), "opts": self.opts} | asked
         )

@@ -135,3 +135,8 @@ def test_no_more_are_accepted_at_once_than_can_be_looked_at(moderator, monkeypat
     answer = answer_all(moderator, "accept", [waiting() for _number in range(3)])
     assert "Не больше 2" in answer.content.decode()
     assert not Watch.objects.exists()
+
+
+def test_what_is_accepted_at_once_needs_no_message_at_all(moderator):
+    data = {"action": "accept", "_selected_action": [waiting().pk]}
+    assert "sure" in moderator.post(QUEUE, data).content.decode()
