@@ -8,6 +8,7 @@ from catalogue.history.publishing import publish_vocabulary
 from catalogue.keys import address_of, normalised_key
 from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, MechanismType, Vocabulary
 from drafts.likeness import look_alikes
+from drafts.other_words import own_word
 
 from .cleaning import line, shortened
 from .memory import became, present, remember, remembered
@@ -21,40 +22,6 @@ MODELS = {
     "gender": Gender,
     "mechanism_type": MechanismType,
     "function": Function,
-}
-# What people write for the names that the catalogue ships with.
-SAID_FOR = {
-    CaseMaterial: {
-        "сталь": "нержавейка нерж нерж.сталь нержавеющая_сталь stainless stainless_steel",
-        "латунь, хром": "хром хромированный хромированная_латунь хромированные латунь_хромированная",
-        "позолота": "позолоченные позолоченный золочёные позол",
-        "золото 583": "золото_583_пробы золото_14к",
-        "пластик": "пластмасса пластмассовый",
-    },
-    Gender: {
-        "мужские": "муж м мужской мужчины men male gents",
-        "женские": "жен ж женский дамские дамы women ladies female",
-        "унисекс": "уни общие",
-        "детские": "дет детский дети kids",
-    },
-    MechanismType: {
-        "механический": "механика мех механические",
-        "кварцевый": "кварц кварцевые",
-        "камертонный": "камертон",
-        "электронный": "электроника электронные",
-    },
-    Function: {
-        "дата": "календарь число",
-        "автоподзавод": "автомат автозавод автоматический_подзавод самозавод",
-        "ручной завод": "ручной ручной_подзавод механический_завод",
-        "центральная секундная стрелка": "центральная_секунда центральная_секундная",
-        "боковая секундная стрелка": "боковая_секунда малая_секунда малая_секундная_стрелка",
-        "противоударное устройство": "противоударное противоударный антишок амортизатор",
-        "день недели": "день дни_недели",
-        "стоп-секунда": "остановка_секундной_стрелки",
-        "хронограф": "секундомер",
-        "будильник": "сигнал",
-    },
 }
 LONGEST_COMPARED = 200
 QUOTED = re.compile(r"[«\"“„(][^»\"”)]*[»\"”)]")
@@ -116,14 +83,12 @@ def our_row(model: type[Vocabulary], name: str) -> tuple[Vocabulary | None, str]
     """The row that is called `name` here, and how that is known."""
     if not 0 < len(name) <= model._meta.get_field("name").max_length:
         return None, ""
-    key, spoken = normalised_key(name), {}
-    for own, words in SAID_FOR.get(model, {}).items():
-        spoken |= {normalised_key(each): own for each in words.split()}
+    key = normalised_key(name)
     plain = normalised_key(QUOTED.sub("", name))
     ways = {
         "the same name in another spelling": {"name_key": key},
         "the same name": {"name_en__iexact": name},
-        "another word for it": {"name_key": normalised_key(spoken.get(key, ""))},
+        "another word for it": {"name_key": normalised_key(own_word(model, name))},
         "the same without what stands in quotes": {"name_key": plain},
     }
     if model is Factory:

@@ -102,7 +102,9 @@ def give_photos(files: Iterable[UploadedFile], *, by: User) -> Given:
         name = PurePosixPath(path.replace("\\", "/")).name[:LONGEST_NAME]
         pk = waiting.draft_for(name)
         if not pk:
-            given.refused.append((name, _("No draft of yours waits for a photo of this name.")))
+            given.refused.append(
+                (name, _("No draft of yours waits for a photo of this name: no row names it, or it came already."))
+            )
         elif opened >= MOST_PHOTOS:
             given.left += 1
         else:

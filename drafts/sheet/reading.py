@@ -18,6 +18,7 @@ from catalogue.search.lexicon import Lexicon
 from catalogue.search.phrases import phrase_at
 from drafts.forms.fields import MOST_ALIASES
 from drafts.models import DraftWatch
+from drafts.other_words import own_word
 
 from .names import Factories, Movements, Names
 
@@ -160,11 +161,12 @@ class Reader:
         """One of a short list. What the trade calls otherwise is taken, and said."""
         if not text:
             return
-        row = names.named(text)
-        if not row and (row := self.meant(text, f"{column}_id", names)) and name == "material":
-            words = {"text": text, "row": row.localized_name}
+        row, model = names.named(text), DraftWatch._meta.get_field(column).related_model
+        meant = None if row else self.meant(text, f"{column}_id", names) or names.named(own_word(model, text))
+        if meant and name == "material":
+            words = {"text": text, "row": meant.localized_name}
             said.doubts.append((name, _("“%(text)s” is taken for “%(row)s”.") % words))
-        if row:
+        if row := row or meant:
             setattr(said, name, row)
             said.data[column] = str(row.pk)
         else:

@@ -167,6 +167,22 @@ def test_a_column_that_is_not_needed_is_asked_about_once(contributor):
     assert verdicts(send(contributor, content)) == {2: Verdict.QUESTION}
 
 
+@pytest.mark.usefixtures("soviet")
+@pytest.mark.parametrize(
+    ("gender", "material", "names"),
+    [("муж.", "позол.", ("мужские", "позолота")), ("Ж", "нерж.сталь", ("женские", "сталь"))],
+)
+def test_a_word_for_the_name_of_a_short_list_is_that_name(gender, material, names, contributor):
+    page = send(contributor, f"Марка;Калибр;Для кого;Материал\nРакета;2609.НА;{gender};{material}\n")
+    said = rows_on(page)[2].said
+    assert (said.gender.name, said.material.name, said.left_over) == (*names, [])
+
+
+def test_headings_alone_are_told_so(contributor):
+    page = contributor.get(send(contributor, "Марка;Калибр\n").url)
+    assert "Под заголовками нет ни одной строки." in page.content.decode()
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 50, "Марка\n" + "Ракета\n" * 301])
 def test_what_is_no_list_gets_a_sentence_and_changes_nothing(contributor, content):
     page = send(contributor, content)
@@ -185,10 +201,10 @@ def test_hostile_cells_are_shown_and_kept_as_text(contributor):
 
 
 def test_what_nobody_can_type_is_in_no_draft(contributor):
-    content = "Марка;Калибр;Шифр;Другие названия;Источник;Заметки\nРа\u202eкета;9977;99\x07;\x07\x08;мой\x1b;{}\n"
+    content = "Марка;Калибр;Шифр;Другие названия;Источник;Заметки\nНеве\u202eдомка;9977;99\x07;\x07\x08;мой\x1b;{}\n"
     say(contributor, send(contributor, content.format("слова " * 100)), save="1", which="all")
     draft = DraftWatch.objects.get()
-    assert (draft.code, draft.evidence, draft.proposed_brand) == ("99", "мой", "Ракета")
+    assert (draft.code, draft.evidence, draft.proposed_brand) == ("99", "мой", "Неведомка")
     assert not draft.aliases.exists()
 
 

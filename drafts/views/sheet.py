@@ -124,6 +124,9 @@ def mapped(request, posted, table: Table, head: Head):
 def preview(request, table: Table, head: Head, corrected: Corrected):
     """What becomes of each row; and where that is asked, drafts are made first."""
     rows = rows_of(table, head, request.user, corrected)
+    if not rows:
+        messages.error(request, _("There is no row below the headings."))
+        return redirect("drafts:sheet")
     if "save" in request.POST and (form := SaveForm(request.POST)).is_valid():
         save(request, rows, form)
     context = {
