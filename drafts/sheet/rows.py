@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.collection.importing.files import Row, Table
 from accounts.collection.importing.headings import Head
+from accounts.collection.importing.line import UNTYPEABLE
 from accounts.collection.importing.lines import cleaned
 from accounts.models import User
 from catalogue.keys import normalised_key
@@ -104,7 +105,11 @@ def rows_of(table: Table, head: Head, user: User, corrected: dict[tuple[int, str
 
 
 def row_of(row: Row, head: Head, user: User, corrected: dict[str, str]) -> SheetRow:
-    cells = {name: cleaned(cell).strip() for name, cell in zip(head.meanings, row.cells, strict=False) if name}
+    cells = {
+        name: cleaned(UNTYPEABLE.sub("", cell)).strip()
+        for name, cell in zip(head.meanings, row.cells, strict=False)
+        if name
+    }
     told = "\x1f".join(f"{name}={cells[name]}" for name in sorted(cells) if cells[name])
     token = uuid5(NAMESPACE_URL, f"proposal of {user.pk}: {told}")
     cells |= {name: text for name, text in corrected.items() if name in LABELS}

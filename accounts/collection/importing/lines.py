@@ -60,8 +60,8 @@ def line_of(row: Row, head: Head, *, ragged: bool) -> Line:
 
 
 def cleaned(cell: str) -> str:
-    """A cell as its owner means it: without what programs of tables put around it, and what nobody can type."""
-    text = restore(UNTYPEABLE.sub("", cell.strip("\ufeff")))
+    """A cell as its owner means it: without what programs of tables put around it."""
+    text = restore(cell.strip("\ufeff"))
     if wrapped := WRAPPED.fullmatch(text.strip()):
         return wrapped[1]
     if text.startswith("=") and (quoted := re.findall(r'"([^"]*)"', text)):
@@ -138,6 +138,7 @@ def describe(line: Line) -> None:
         if len(text) > longest:
             own[name] = text[:longest]
             line.left_over.append(f"{LABELS[name]}: {text}"[:LONGEST_NOTE])
+    own = {name: UNTYPEABLE.sub("", text) for name, text in own.items()}
     line.own = own
     if not line.own_key:
         line.own = {}
