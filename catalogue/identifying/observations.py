@@ -81,9 +81,11 @@ def of_word(
     def judge(facts: Facts) -> Verdict:
         if sure & facts.terms or not brands.isdisjoint((facts.brand_id, facts.maker_id)):
             return Verdict.AGREES
-        if brands and not is_inscribed:
+        if brands and sure and not is_inscribed:
             return Verdict.CONTRADICTS
-        return Verdict.NEARLY if nearly & facts.terms else Verdict.UNKNOWN
+        if nearly & facts.terms:
+            return Verdict.NEARLY
+        return Verdict.CONTRADICTS if brands and not is_inscribed else Verdict.UNKNOWN
 
     named = brands if not is_inscribed else frozenset[int]()
     return Observation(f"word {number}", says, judge, ("brand_id", "maker_id", "terms"), sure, nearly, named)

@@ -9,6 +9,7 @@ from catalogue.search.folding import LONGEST_WORD, has_digit, keys, other_readin
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.tokens import tokens_of
 from catalogue.search.vocabulary import Known, beginning_with_each, near_words, vocabulary
+from catalogue.search.worth import REST
 
 from .inscriptions import words_inscribed
 from .observations import UNREADABLE, Observation, of_word
@@ -33,12 +34,18 @@ def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
         brands = {pk for name, pks in named.items() if token in name for pk in pks}
         as_written = frozenset(keys(token))
         is_whole = has_digit(token) or bool(brands) or not known.isdisjoint(heard[token])
-        sure = as_written if is_whole and not UNREADABLE.search(token) else frozenset()
-        nearly = as_written.union(worn(token, begun[token])) - sure
-        named_here = frozenset(brands) if sure else frozenset[int]()
+        is_sure = is_whole and not UNREADABLE.search(token)
+        sure = as_written if is_sure and not (brands and is_plain(as_written, heard[token])) else frozenset()
+        nearly = as_written.union(worn(token, begun[token])) - sure if sure or not is_sure else as_written
+        named_here = frozenset(brands) if is_sure else frozenset[int]()
         may_name = frozenset(pk for key in nearly for pk in lexicon.ids["brand"].get(key, ()))
         said = of_word(number, token, sure, nearly, named_here, normalised_key(token) in inscribed)
         yield replace(said, may_name=may_name)
+
+
+def is_plain(keys_of_name: frozenset[str], heard: set[str]) -> bool:
+    """Whether a name has the key of another word, one that is nobody's name: Sekonda that of "second"."""
+    return any(key in keys_of_name and rank <= REST and word not in heard for word, key, _text, rank in vocabulary())
 
 
 def brands_named(tokens: list[str], lexicon: Lexicon) -> dict[tuple[str, ...], tuple[int, ...]]:

@@ -12,7 +12,7 @@ from catalogue.identifying.reading import observations_of
 from catalogue.models import Mechanism
 
 from .factories import make_brand, make_case_material, make_factory, make_function, make_mark, make_mechanism
-from .test_identifying import published, seen, verdicts
+from .test_identifying import found, published, seen, verdicts
 
 pytestmark = pytest.mark.django_db
 AGREES, NEARLY, CONTRADICTS, UNKNOWN = Verdict.values
@@ -162,6 +162,18 @@ def test_an_inscription_among_the_words_is_its_mark_and_no_name():
     assert Dating(said, Figures()).ends == (None, 1991)
     assert verdicts(watch, words="сделано в СССР", mark=mark.pk) == [CONTRADICTS]
     assert "inscriptions" not in seen(words="Ракета СССР")
+
+
+def test_a_brand_that_sounds_like_a_word_of_another_s_factory_is_no_agreement():
+    """Sekonda has the key of "second": every watch of the Second Moscow Watch Factory agreed with it."""
+    second = make_factory(name="Второй часовой завод", name_en="Second Watch Factory")
+    ours, other = (
+        published(brand=make_brand(name=name, name_en=english), factory=second)
+        for name, english in (("Секонда", "Sekonda"), ("Слава", "Slava"))
+    )
+    assert verdicts(ours, words="Sekonda") == [AGREES]
+    assert verdicts(other, words="Sekonda") == [NEARLY]
+    assert [each.pk for each in found(words="Sekonda").alike] == [ours.pk]
 
 
 def test_the_quality_mark_and_su_are_read_where_they_are_typed():
