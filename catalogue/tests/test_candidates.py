@@ -35,7 +35,7 @@ def everything() -> dict[int, Facts]:
 def order_of(judged: Judged) -> tuple:
     counts = [sum(verdict == each for _one, verdict in judged.verdicts) for each in Verdict]
     agrees, nearly, contradicts, _unknown = counts
-    own = sum(judged.facts.brand_id in observation.brands for observation, _verdict in judged.verdicts)
+    own = sum(judged.facts.brand_id in one.brands | one.may_name for one, _verdict in judged.verdicts)
     return 2 * contradicts - agrees, contradicts, -nearly, -own
 
 
