@@ -8,8 +8,7 @@ from catalogue.keys import normalised_key
 from catalogue.search.folding import LONGEST_WORD, has_digit, keys, other_readings, phrase_key, sounds, spellings
 from catalogue.search.lexicon import Lexicon
 from catalogue.search.tokens import tokens_of
-from catalogue.search.vocabulary import Known, beginning_with_each, near_words, vocabulary
-from catalogue.search.worth import REST
+from catalogue.search.vocabulary import Known, beginning_with_each, is_that_word, near_words, vocabulary
 
 from .inscriptions import words_inscribed
 from .observations import UNREADABLE, Observation, of_word
@@ -35,7 +34,7 @@ def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
         as_written = frozenset(keys(token))
         is_whole = has_digit(token) or bool(brands) or not known.isdisjoint(heard[token])
         is_sure = is_whole and not UNREADABLE.search(token)
-        sure = as_written if is_sure and not (brands and is_plain(as_written, heard[token])) else frozenset()
+        sure = as_written if is_sure and not (brands and is_plain(token, as_written)) else frozenset()
         nearly = as_written.union(worn(token, begun[token])) - sure if sure or not is_sure else as_written
         named_here = frozenset(brands) if is_sure else frozenset[int]()
         may_name = frozenset(pk for key in nearly for pk in lexicon.ids["brand"].get(key, ()))
@@ -43,9 +42,10 @@ def words_of(text: str, lexicon: Lexicon) -> Iterator[Observation]:
         yield replace(said, may_name=may_name)
 
 
-def is_plain(keys_of_name: frozenset[str], heard: set[str]) -> bool:
-    """Whether a name has the key of another word, one that is nobody's name: Sekonda that of "second"."""
-    return any(key in keys_of_name and rank <= REST and word not in heard for word, key, _text, rank in vocabulary())
+def is_plain(token: str, keys_of_name: frozenset[str]) -> bool:
+    """Whether a name has the key of another word, as Sekonda has that of "second"; its own forms are not another."""
+    same = (Known(key, word, rank) for _heard, key, word, rank in vocabulary() if key in keys_of_name)
+    return not all(is_that_word(token, known) for known in same)
 
 
 def brands_named(tokens: list[str], lexicon: Lexicon) -> dict[tuple[str, ...], tuple[int, ...]]:

@@ -176,6 +176,13 @@ def test_a_brand_that_sounds_like_a_word_of_another_s_factory_is_no_agreement():
     assert [each.pk for each in found(words="Sekonda").alike] == [ours.pk]
 
 
+def test_a_form_of_a_name_is_no_other_word():
+    published(brand=make_brand(name="Антарктида", name_en="Antarctica"))
+    called_so = published(aliases=["Антарктида"])
+    published(aliases=["двести лет открытия Антарктиды"])
+    assert verdicts(called_so, words="Антарктида") == [AGREES]
+
+
 def test_the_quality_mark_and_su_are_read_where_they_are_typed():
     quality = make_mark(letters="", seen="знак качества на циферблате", where="dial", shape="quality", start_year=1967)
     make_mark(letters="", seen="знак качества в паспорте", where="passport", shape="quality", start_year=1967)
