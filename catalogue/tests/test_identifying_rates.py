@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soviet")]
 TRIALS = int(os.environ.get("TRIALS", "1"))  # of each watch and number of facts; `make drill-identify` asks for more
 WANTED = {3: 0.80, 5: 0.95, 8: 0.99}  # how often it is among the first three, where the facts tell it apart
 FIRST = 3
+OTHER_NAMES = 0.002  # of the questions: a worn word that is another's name, as «uran» of «Буран» is that of Уран
 ALL = 100  # facts: more than any watch has
 # Accused by what the catalogue itself says of them, each read by hand.
 READ_BY_HAND = {
@@ -66,7 +67,7 @@ def test_a_watch_is_found_by_what_is_true_of_it(size, report):
     for text in (silent + missed)[: 5 if TRIALS > 1 else 0]:
         report(f"   {unquote_plus(text)}")
     assert found >= WANTED[size]
-    assert said == 1
+    assert said >= 1 - OTHER_NAMES
 
 
 @pytest.mark.parametrize(
