@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from accounts.collection.exporting import COLUMNS
 from accounts.collection.importing import files, lines, sealing, workbooks
+from accounts.collection.importing.asked import Match
 from accounts.collection.importing.files import Row, table_of
 from accounts.collection.importing.headings import head_of
 from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection, CollectionSnapshot, ColumnMeaning
@@ -18,7 +19,7 @@ from accounts.tests.factories import make_item
 from accounts.tests.test_collection_bulk import whole
 from accounts.tests.test_collection_csv import SEALED, confirm, everything
 from accounts.views import collection_csv
-from catalogue.loading.tables import UnreadableTable
+from catalogue.loading.tables import LONGEST_CELL, UnreadableTable
 from catalogue.models import Watch
 from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_watch
@@ -147,6 +148,26 @@ def test_what_is_broken_gets_a_sentence_and_changes_nothing(collector, content):
     assert page.status_code == 200
     assert page.context["form"].errors["file"]
     assert everything(collector.user) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("as_workbook", [False, True])
+def test_a_cell_that_is_too_long_is_the_fault_of_its_row_alone(collector, as_workbook):
+    make_watch(folder="zarya", title="Заря 2009")
+    rows = [("Название", "Заметка"), ("Заря 2009", "а" * (LONGEST_CELL + 5)), ("Заря 2009", "коротко")]
+    page = send(collector, workbook(rows) if as_workbook else "\n".join(map(";".join, rows)).encode())
+    by_match = {match: lines for match, _title, lines in page.context["groups"]}
+    (broken,), (sure,) = by_match[Match.BROKEN], by_match[Match.SURE]
+    assert (broken.number, sure.number) == (2, 3)
+    assert "10000" in broken.problems[0]
+
+
+@pytest.mark.django_db
+def test_sheets_of_a_workbook_that_are_not_read_are_named(collector):
+    page = send(collector, workbook([], [("Название",), ("Полёт",)], [], [("Название",), ("Слава",)], [("Заря",)]))
+    (said,) = map(str, page.context["messages"])
+    assert said.endswith("Лист3, Лист4.")
+    assert not [*send(collector, workbook([("Название",), ("Полёт",)], [])).context["messages"]]
 
 
 def test_bounds_hold_for_cells_and_letters(monkeypatch):

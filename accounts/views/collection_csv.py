@@ -86,6 +86,8 @@ def sent(request):
     if not form.is_valid():
         return render(request, "accounts/collection_import.html", {"form": form})
     table = form.cleaned_data["file"]
+    if table.remark:
+        messages.warning(request, table.remark)
     head = head_of(table.rows, remembered(request.user))
     return preview(request, table, head) if head.says_which_watch else ask_columns(request, table, head)
 

@@ -15,6 +15,10 @@ class UnreadableTable(ValueError):
     """The text is no table, or a larger one than is taken. The message says so, to people."""
 
 
+def too_long() -> str:
+    return _("At most %(most)s characters in one cell.") % {"most": LONGEST_CELL}
+
+
 class Echo:
     """What csv writes to: it hands each line on at once."""
 
@@ -35,7 +39,7 @@ class RowReader:
         for line in self.text:
             self.letters += len(line)
             if self.letters > LONGEST_ROW:
-                raise UnreadableTable(_("At most %(most)s characters in one cell.") % {"most": LONGEST_CELL})
+                raise UnreadableTable(too_long())
             yield line
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -57,7 +61,7 @@ def rows_of(text: str, *, delimiter: str, most_rows: int) -> Iterator[list[str]]
             if len(row) > MOST_COLUMNS:
                 raise UnreadableTable(_("At most %(most)s columns.") % {"most": MOST_COLUMNS})
             if any(len(cell) > LONGEST_CELL for cell in row):
-                raise UnreadableTable(_("At most %(most)s characters in one cell.") % {"most": LONGEST_CELL})
+                raise UnreadableTable(too_long())
             yield row
     except csv.Error as error:
         raise UnreadableTable(_("The file cannot be read as CSV.")) from error

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.caching.figures import Figures
 from catalogue.keys import normalised_key
+from catalogue.loading.tables import LONGEST_CELL, too_long
 from catalogue.models import Brand, CaseMaterial, Factory, Gender, Mechanism, Vocabulary
 from catalogue.models.vocabulary import EARLIEST_YEAR, LATEST_YEAR
 from catalogue.search.folding import keys
@@ -108,6 +109,9 @@ class Reader:
                 sentence = _("At most %(most)s characters in this cell. Shorten it, or move the rest to the note.")
                 said.wrong.append((name, sentence % {"most": LONGEST}))
                 return ""
+        elif len(text) > LONGEST_CELL:
+            said.wrong.append((name, too_long()))
+            return ""
         return "" if text.casefold() in NOTHING else text
 
     # Names ----------------------------------------------------------------------------------

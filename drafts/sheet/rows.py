@@ -24,6 +24,7 @@ from .headings import LABELS
 from .reading import LONGEST, Reader, Said
 
 MOST_ALIKE = 2000  # watches without a code that rows without one are compared with
+MOST_ZEROS = 3  # that a code may begin with
 COLUMN_OF = {"start_release": "first", "end_release": "last", "case_material": "material", "mechanism": "calibre"}
 
 
@@ -161,13 +162,19 @@ def find_drafts(rows: list[SheetRow], user: User) -> None:
 def find_watches(rows: list[SheetRow]) -> None:
     """The watch of the catalogue that a row describes: by its code, else by brand, movement and a name."""
     codes = {normalised_key(row.said.data["code"]) for row in rows} - {""}
-    coded = {watch.code_key: watch for watch in current().filter(code_key__in=codes)}
+    sought = codes.union(*map(with_zeros, codes))
+    coded = {watch.code_key: watch for watch in current().filter(code_key__in=sought)}
     for row in rows:
-        watch = coded.get(normalised_key(row.said.data["code"]))
-        if watch and row.said.brand and row.said.brand.pk not in {watch.brand_id, watch.maker_id}:
+        code = normalised_key(row.said.data["code"])
+        watch = coded.get(code)
+        if watch and not is_of_brand(watch, row.said):
             row.said.doubts.append(("code", _("The code is that of another watch here: %(watch)s.") % {"watch": watch}))
         elif watch:
             row.watch = watch
+        elif (whole := with_its_zeros(code, coded)) and is_of_brand(whole, row.said):
+            sentence = _("Did a program take the zeros from this code? %(code)s is in the catalogue: %(watch)s.")
+            row.said.doubts.append(("code", sentence % {"code": whole.code, "watch": whole}))
+            row.said.offered["code"] = [whole.code]
     uncoded = [row for row in rows if not normalised_key(row.said.data["code"]) and row.said.brand]
     alike = Alike({row.said.brand.pk for row in uncoded}) if uncoded else None
     for row in uncoded:
@@ -175,6 +182,20 @@ def find_watches(rows: list[SheetRow]) -> None:
         if not row.watch and (same := alike.told_from_nothing(row.said)):
             sentence = _("A watch of this brand with this movement is in the catalogue: %(watch)s.")
             row.said.doubts.append(("code", sentence % {"watch": same}))
+
+
+def with_zeros(code: str) -> list[str]:
+    """What a code of digits may have been before a spreadsheet took it for a number."""
+    return ["0" * zeros + code for zeros in range(1, MOST_ZEROS + 1)] if code.isdecimal() else []
+
+
+def with_its_zeros(code: str, coded: dict[str, Watch]) -> Watch | None:
+    return next((coded[key] for key in with_zeros(code) if key in coded), None)
+
+
+def is_of_brand(watch: Watch, said: Said) -> bool:
+    """Whether nothing else is said than the brand or the maker of `watch`."""
+    return said.brand is None or said.brand.pk in {watch.brand_id, watch.maker_id}
 
 
 def current():

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.collection.importing.files import Row, Table
 from accounts.tests.factories import make_user
+from catalogue.loading.tables import LONGEST_CELL
 from catalogue.models import Brand
-from catalogue.tests.factories import make_brand, make_case_material
+from catalogue.tests.factories import make_brand, make_case_material, make_watch
 from drafts.sheet.forms import MOST_ROWS
 from drafts.sheet.headings import LABELS, columns_of
 from drafts.sheet.names import MOST_COMPARED, Names
@@ -43,6 +44,25 @@ def test_a_cell_that_is_far_too_long_is_refused_and_stays_as_it_was_typed(contri
     assert text in page.content.decode()
     again = say(contributor, page, check="1", **{f"cell-2-{column}": text + "!"})
     assert f"{text}!" in again.content.decode()
+
+
+@pytest.mark.parametrize("column", sorted(LONG_TEXTS))
+def test_a_text_beyond_all_bounds_is_the_fault_of_its_row_alone(contributor, column):
+    page = send(contributor, f"brand;{column}\nAlpha;{'а' * (LONGEST_CELL + 5)}\nBeta;own copy\n")
+    assert verdicts(page)[2] == Verdict.ERROR
+    assert verdicts(page)[3] != Verdict.ERROR
+    again = say(contributor, page, check="1", **{f"cell-2-{column}": "б" * (LONGEST_CELL + 5)})
+    assert verdicts(again)[2] == Verdict.ERROR
+
+
+def test_a_code_that_lost_its_zeros_is_asked_about():
+    alpha = make_brand(name="Альфа")
+    make_brand(name="Бета")
+    make_watch(brand=alpha, code="0270")
+    rows = rows_read("Марка;Шифр", "Альфа;270", "Альфа;0270", "Бета;270", "Альфа;27")
+    assert [row.said.offered.get("code") for row in rows] == [["0270"], None, None, None]
+    assert [row.verdict for row in rows][:2] == [Verdict.QUESTION, Verdict.EXISTING]
+    assert "0270" in rows[0].sentences("code")[0]
 
 
 def test_blanks_are_one_before_an_expression_sees_them():

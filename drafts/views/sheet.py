@@ -68,6 +68,8 @@ def sent(request):
     if not form.is_valid():
         return show_form(request, form)
     table = form.cleaned_data["file"]
+    if table.remark:
+        messages.warning(request, table.remark)
     head = columns_of(table.rows, remembered(request.user, PROPOSALS))
     if not tells_watches(head) or holds_unknown(table, head):
         return ask_columns(request, table, head)
@@ -92,7 +94,7 @@ def answered(request, posted):
 def corrections(posted, table: Table) -> Corrected:
     """The cells that were corrected on the page, by row and column."""
     return {
-        (row.number, column): posted[name][:LONGEST_CELL]
+        (row.number, column): posted[name][: LONGEST_CELL + 1]
         for row in table.rows
         for column in LABELS
         if (name := f"cell-{row.number}-{column}") in posted

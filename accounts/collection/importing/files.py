@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from charset_normalizer import from_bytes
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.collection.capacity import MOST_LETTERS as LETTERS_OF_NOTES
 from accounts.collection.capacity import MOST_PIECES
 from catalogue.keys import has_tower
-from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, RowReader, UnreadableTable
+from catalogue.loading.tables import LONGEST_CELL, MOST_COLUMNS, RowReader, UnreadableTable, too_long
 
 from .workbooks import rows_of_workbook
 
@@ -45,14 +45,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file, without empty ones. In one that `is_ragged` a short row lacks something."""
+    """The rows of a file, without empty ones. In one that `is_ragged` a short row lacks something.
+
+    `unread` are the names of further sheets of a workbook that say something.
+    """
 
     rows: list[Row]
     is_ragged: bool = False
+    unread: list[str] = field(default_factory=list)
 
     @property
     def width(self) -> int:
         return max((len(row.cells) for row in self.rows), default=0)
+
+    @property
+    def remark(self) -> str:
+        """What was not read, in words; empty where everything was."""
+        said = _("Only the first sheet of the workbook is read. Send the others by themselves: %(sheets)s.")
+        return said % {"sheets": ", ".join(self.unread)} if self.unread else ""
 
     def as_json(self) -> list:
         return [self.is_ragged, [[row.number, *row.cells] for row in self.rows]]
@@ -66,28 +76,28 @@ def table_of(content: bytes) -> Table:
     """A file as a table. Raises UnreadableTable, with a sentence for people."""
     if content.startswith(OLD_EXCEL):
         raise UnreadableTable(_("This is a workbook of an old Excel (.xls). Save it as .xlsx or as CSV UTF-8."))
-    is_workbook = content.startswith(b"PK\x03\x04")
     try:
-        rows = rows_of_book(content) if is_workbook else rows_of_text(text_of(content))
+        if content.startswith(b"PK\x03\x04"):
+            return table_of_book(content)
+        rows = rows_of_text(text_of(content))
     except csv.Error as error:  # however quotes are read, a cell is longer than the reader takes
-        raise too_long() from error
+        raise UnreadableTable(too_long()) from error
     if not rows:
         raise UnreadableTable(_("The file is empty."))
-    return Table(rows, is_ragged=not is_workbook)
+    return Table(rows, is_ragged=True)
 
 
-def rows_of_book(content: bytes) -> list[Row]:
-    rows = within_bounds(Row(number, tuple(cells)) for number, cells in rows_of_workbook(content, MOST_LINES))
+def table_of_book(content: bytes) -> Table:
+    unread: list[str] = []
+    read = rows_of_workbook(content, MOST_LINES, unread)
+    rows = within_bounds(Row(number, tuple(cells)) for number, cells in read)
     if not rows:
         raise UnreadableTable(_("The workbook is empty."))
-    return rows
-
-
-def too_long() -> UnreadableTable:
-    return UnreadableTable(_("At most %(most)s characters in one cell.") % {"most": LONGEST_CELL})
+    return Table(rows, unread=unread)
 
 
 def within_bounds(rows: Iterator[Row]) -> list[Row]:
+    """Of a cell that is too long so much that one sees it: what becomes of its row is for who reads the table."""
     found, cells, letters = [], 0, 0
     for row in rows:
         if len(found) > MOST_ROWS or row.number > MOST_LINES:
@@ -99,7 +109,7 @@ def within_bounds(rows: Iterator[Row]) -> list[Row]:
         if any(map(has_tower, row.cells)):
             raise UnreadableTable(_("This is not a text file."))
         if any(len(cell) > LONGEST_CELL for cell in row.cells):
-            raise too_long()
+            row = Row(row.number, tuple(cell[: LONGEST_CELL + 1] for cell in row.cells))
         cells, letters = cells + len(row.cells), letters + sum(map(len, row.cells))
         if cells > MOST_CELLS or letters > MOST_LETTERS:
             raise UnreadableTable(_("The table is too large. Divide it into several files."))

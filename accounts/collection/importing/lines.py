@@ -9,7 +9,7 @@ from accounts.collection.bulk import Rows
 from accounts.collection.exporting import restore
 from accounts.models import DESCRIBED, Collection
 from catalogue.keys import normalised_key
-from catalogue.loading.tables import UnreadableTable
+from catalogue.loading.tables import LONGEST_CELL, UnreadableTable, too_long
 from catalogue.models import Watch
 
 from .asked import Asked, Match
@@ -53,6 +53,9 @@ def line_of(row: Row, head: Head, *, ragged: bool) -> Line:
     if any("\0" in cell for cell in row.cells):
         line.match = Match.BROKEN
         line.problems.append(_("There are characters in it that nobody can type."))
+    if any(len(cell) > LONGEST_CELL for cell in row.cells):
+        line.match = Match.BROKEN
+        line.problems.append(too_long())
     if ragged and len(row.cells) < len(head.meanings):
         line.match = Match.DOUBTFUL
         line.problems.append(_("There are fewer cells than headings: something is missing."))

@@ -2,7 +2,8 @@
 
 `workbooks` runs this file as a script, apart from the site (`python -I`: no Django, no settings, no secrets). The
 workbook is its standard input, a file; the limits come as JSON in its argument. Of the first sheet that has any, it
-writes each row that says something as a line of JSON: its number, then its cells.
+writes each row that says something as a line of JSON: its number, then its cells. The names of further sheets that say
+something follow as rows with the number 0.
 """
 
 import json
@@ -11,12 +12,15 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from openpyxl import load_workbook
 
 sys.path.append(str(Path(__file__).parents[3]))  # the site's own folder, which `-I` leaves out
 from catalogue.confined.limits import TOO_MUCH, limit_process
+
+MOST_FURTHER = 10  # sheets that are named
 
 
 def rows_of(sheet, limits: dict) -> Iterator[list]:
@@ -49,12 +53,15 @@ def main() -> None:
     warnings.simplefilter("ignore")  # openpyxl has one for every odd cell
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     book = load_workbook(sys.stdin.buffer, read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        number = 0
+    sheets, number = iter(book.worksheets), 0
+    for sheet in sheets:
         for number, *cells in rows_of(sheet, limits):
             sys.stdout.write(json.dumps([number, *cells], ensure_ascii=False) + "\n")
         if number:
-            return
+            break
+    for sheet in islice(sheets, MOST_FURTHER):
+        if next(rows_of(sheet, limits), None):
+            sys.stdout.write(json.dumps([0, sheet.title], ensure_ascii=False) + "\n")
 
 
 def lacks_memory(error: Exception) -> bool:

@@ -25,10 +25,10 @@ WALL_SECONDS = 40
 READER = Path(__file__).with_name("read_workbook.py")
 
 
-def rows_of_workbook(content: bytes, most_lines: int) -> Iterator[tuple[int, list[str]]]:
+def rows_of_workbook(content: bytes, most_lines: int, unread: list[str]) -> Iterator[tuple[int, list[str]]]:
     """The rows of the first sheet that has any, by their numbers; one more than `most_lines` where there are more.
 
-    Raises UnreadableTable, and NoTurn.
+    At the end `unread` has the names of further sheets that say something. Raises UnreadableTable, and NoTurn.
     """
     check_packed(content)
     with TemporaryFile() as book, TemporaryFile() as answer:
@@ -43,7 +43,10 @@ def rows_of_workbook(content: bytes, most_lines: int) -> Iterator[tuple[int, lis
         answer.seek(0)
         for line in answer:
             number, *cells = json.loads(line)
-            yield number, cells
+            if number:
+                yield number, cells
+            else:
+                unread += cells
 
 
 def check_packed(content: bytes) -> None:
