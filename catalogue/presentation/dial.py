@@ -1,6 +1,6 @@
 """The drawn dial as numbers and paths: `reading_dials` reads it of a watch, `components/dial.html` makes SVG of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from catalogue.presentation.layouts import UNKNOWN, Layout
@@ -70,6 +70,12 @@ class Dial:
     crowns: tuple[int, ...] = ()
     size: str = ""
     notes: tuple[Note, ...] = ()
+
+    @property
+    def unlettered(self) -> "Dial":
+        """The same without what only its letters say; the name of the weekday is a part of its window."""
+        latin = self.latin and "weekday" in self.shows
+        return replace(self, name="", script="roman", calibre="", latin=latin, size="", notes=())
 
     @property
     def name_size(self) -> int:

@@ -1,21 +1,22 @@
 """The drawn dial draws what the catalogue knows, and the same watch gives the same drawing."""
 
 import pytest
-from django.template.loader import render_to_string
 
 from catalogue.calibres import index_of, number_of
 from catalogue.models import Watch
 from catalogue.models.watch_description import Worn
+from catalogue.presentation.dial import Dial, Note
 from catalogue.presentation.layouts import POLJOT
 from catalogue.presentation.palette import spot_of
 from catalogue.presentation.reading_dials import WOMENS, dial_of, short_calibre
 from catalogue.presentation.wording import years
+from catalogue.templatetags.passport import drawn, looks
 
 from .factories import make_brand, make_case_material, make_factory, make_gender, make_mechanism, make_watch
 
 
 def drawing_of(watch: Watch) -> str:
-    return render_to_string("components/dial.html", {"dial": dial_of(watch)})
+    return drawn(dial_of(watch))
 
 
 @pytest.mark.django_db
@@ -33,7 +34,18 @@ def test_what_is_known_is_drawn():
     assert dial.calibre == "2602"
     assert dial.shows == {"date", "chronograph"}
     assert (dial.ring, dial.scale, dial.strap) == ("plated", WOMENS, "bracelet")
-    assert "17 камней" not in render_to_string("components/dial.html", {"dial": dial})  # what stands on it is not known
+    assert "17 камней" not in drawn(dial)  # what stands on it is not known
+
+
+def test_dials_that_look_alike_differ_in_their_letters_alone():
+    looks.cache_clear()
+    first = drawn(Dial(name="Полёт", calibre="2602", era="late", size="38", notes=(Note(2, 8, "start", "сталь"),)))
+    other = drawn(Dial(name="<b>", script="hand", latin=True, era="late", notes=(Note(198, 8, "end", "R&D"),)))
+    assert looks.cache_info().misses == 1
+    assert [word for word in ("ПОЛЁТ", "2602", "⌀ 38", "сталь") if word not in first] == []
+    assert "&lt;b&gt;" in other
+    assert 'text-anchor="end">R&amp;D<' in other
+    assert "{" not in first + other
 
 
 @pytest.mark.django_db

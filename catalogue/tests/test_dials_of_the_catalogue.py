@@ -4,12 +4,12 @@ import re
 from itertools import groupby
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from catalogue.models import Watch
 from catalogue.presentation.layouts import LAYOUTS
 from catalogue.presentation.reading_dials import DRAWN_FUNCTIONS, dial_of
+from catalogue.templatetags.passport import drawn as drawn_dial
 
 from .soviet import some_here
 
@@ -84,7 +84,7 @@ TABLE = [
 
 
 def drawings(watches: list[Watch]) -> list[tuple[Watch, str]]:
-    return [(watch, render_to_string("components/dial.html", {"dial": dial_of(watch)})) for watch in watches]
+    return [(watch, drawn_dial(dial_of(watch))) for watch in watches]
 
 
 @pytest.mark.django_db
