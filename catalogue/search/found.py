@@ -74,14 +74,19 @@ class Found:
             return Extent(
                 set(Combination.objects.filter(word.condition).values_list("pk", flat=True)) & self.total.keys(), {}
             )
-        everywhere: set[int] = set()
-        partly: dict[int, int | None] = {}
-        for combination in {combination for key in word.keys for combination in self.places[key]} & self.total.keys():
-            numbers = [sum(self.places[key].get(combination, {}).values()) for key in word.keys]
-            if max(numbers) == self.total[combination]:
-                everywhere.add(combination)
-            else:
-                partly[combination] = max(numbers) if sum(map(bool, numbers)) == 1 else None
+        numbers: dict[int, list[int]] = {}
+        for key in word.keys:
+            for combination, worths in self.places[key].items():
+                if combination in self.total:
+                    numbers.setdefault(combination, []).append(sum(worths.values()))
+        everywhere = {
+            combination for combination, of_keys in numbers.items() if max(of_keys) == self.total[combination]
+        }
+        partly = {
+            combination: of_keys[0] if len(of_keys) == 1 else None
+            for combination, of_keys in numbers.items()
+            if combination not in everywhere
+        }
         if not word.without:
             return Extent(everywhere, partly)
         rest = {pk: number and self.total[pk] - number for pk, number in partly.items()}
@@ -120,7 +125,8 @@ class Found:
         standing: Counter[int] = Counter()
         for place in (self.places[key] for key in word.keys):
             for combination in place.keys() & combinations:
-                standing.update(place[combination])
+                for worth, number in place[combination].items():  # a call of `update` for each takes four times as long
+                    standing[worth] += number
         return standing
 
     # In which order -------------------------------------------------------------------------
