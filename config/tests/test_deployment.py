@@ -1,6 +1,8 @@
 """The files that a server is set up with agree with each other and with the settings."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,20 @@ def test_nothing_fills_the_database_before_a_restore():
     assert started == {"postgres"}
 
 
+def test_a_certificate_that_does_not_come_is_asked_for_again_soon(tmp_path):
+    """Whose name led here an hour too late waited half a day; the command is that of the container."""
+    (command,) = SERVICES["certificates"]["command"]
+    programs = {"certbot": 'echo asked >> said; [ "$(grep -c asked said)" -ge 3 ]'}
+    programs["sleep"] = 'echo "$1" >> said; [ "$1" != 12h ] || kill $PPID'
+    for name, does in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    command = command.replace("$$", "$")
+    subprocess.run([*SERVICES["certificates"]["entrypoint"], command], env=path, cwd=tmp_path, timeout=60)
+    assert (tmp_path / "said").read_text().split() == ["asked", "1h", "asked", "1h", "asked", "12h"]
+
+
 @pytest.mark.parametrize("name", ["postgres", "redis", "web", "proxy"])
 def test_every_server_says_how_it_is(name):
     assert SERVICES[name]["healthcheck"]["test"]
@@ -145,7 +161,7 @@ def test_the_proxy_fills_in_every_variable_of_its_template():
     used = set(re.findall(r"\$\{(\w+)\}", template))
     filled = set(re.findall(r"\$(\w+)", re.search(r"envsubst '([^']+)'", starter)[1]))
     assert used <= filled
-    assert filled - {"HERE"} == set(SERVICES["proxy"]["environment"])
+    assert filled - {"HERE", "IPV6", "RESOLVER"} == set(SERVICES["proxy"]["environment"])
 
 
 TEMPLATE = (ROOT / "config/deploy/nginx.conf.template").read_text()
