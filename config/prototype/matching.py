@@ -6,9 +6,9 @@ only nearly agree, it is a person's decision and nothing is joined.
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from catalogue.calibres import number_of
 from catalogue.keys import address_of, normalised_key
@@ -77,8 +77,12 @@ def same_code(one: str, other: str) -> bool:
 
 def by_address(described: Described) -> Match | None:
     """The watch of the same folder or of the same design code, if there is one."""
-    current = Watch.objects.select_related("brand", "factory", "mechanism__factory", "merged_into")
     folders = {described.folder, address_of(described.folder)} - {""}
+    same, dropped, added = codes_like(described.code)
+    found = Q(folder__in=folders) | Q(code_key__in=[*same, *dropped, *added])
+    if not Watch.objects.filter(found).exists():  # as of most: to load a watch with all around it takes much longer
+        return None
+    current = Watch.objects.select_related("brand", "factory", "mechanism__factory", "merged_into")
     named = current.filter(folder__in=folders).first()
     named = (named and named.merged_into) or named
     coded, how = _of_code(described, current)
@@ -89,20 +93,20 @@ def by_address(described: Described) -> Match | None:
     return _by_code(described, coded, how) if coded else None
 
 
-def _of_code(described: Described, watches) -> tuple[Watch | None, str]:
-    """The watch of this code, and how far it is the same: exactly, with zeros added here, or dropped here."""
-    key = normalised_key(described.code)
-    if not key:
-        return None, ""
+def codes_like(code: str) -> tuple[list[str], list[str], list[str]]:
+    """A code as it is compared: itself, with zeros that were dropped, and without those that were added."""
+    key = normalised_key(code)
     own = key.lstrip("0")
     shorter = ["0" * zeros + own for zeros in range(len(key) - len(own))]
     longer = ["0" * zeros + key for zeros in range(1, MOST_ZEROS + 1)]
-    found = {watch.code_key: watch for watch in watches.current().filter(code_key__in=[key, *shorter, *longer])}
-    for how, keys in (("same", [key]), ("dropped", longer), ("added", shorter)):
-        for each in keys:
-            if each and each in found:
-                return found[each], how
-    return None, ""
+    return ([key], longer, list(filter(None, shorter))) if key else ([], [], [])
+
+
+def _of_code(described: Described, watches) -> tuple[Watch | None, str]:
+    """The watch of this code, and how far it is the same: exactly, with zeros added here, or dropped here."""
+    like = dict(zip(("same", "dropped", "added"), codes_like(described.code), strict=True))
+    found = {watch.code_key: watch for watch in watches.current().filter(code_key__in=[*chain(*like.values())])}
+    return next(((found[each], how) for how, keys in like.items() for each in keys if each in found), (None, ""))
 
 
 def _by_folder(described: Described, watch: Watch) -> Match:
