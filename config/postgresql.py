@@ -18,7 +18,7 @@ class WatchfulConnection(psycopg.Connection):
 
     QUIET = 0.8
     PATIENCE = 0.5  # for the answer on the second socket
-    away_at = -60.0  # when the server was last found silent, by anybody in this process
+    away_at: dict[tuple[str, int], float] = {}  # when a server was last found silent, by anybody in this process
 
     def wait(self, gen, interval=0.05, timeout=None):
         return super().wait(self.watched(gen), interval=min(interval, 0.05), timeout=timeout)
@@ -43,13 +43,13 @@ class WatchfulConnection(psycopg.Connection):
         if not self.known_away():
             if server_answers(self.info.host, self.info.port, self.PATIENCE):
                 return
-            WatchfulConnection.away_at = monotonic()
+            self.away_at[self.info.host, self.info.port] = monotonic()
         self.pgconn.finish()
         raise psycopg.OperationalError("the database server does not answer")
 
-    @classmethod
-    def known_away(cls) -> bool:
-        return monotonic() - cls.away_at < 1
+    def known_away(self) -> bool:
+        """Of this server: a replica that is silent says nothing of the primary."""
+        return monotonic() - self.away_at.get((self.info.host, self.info.port), -60.0) < 1
 
 
 def server_answers(host: str, port: int, patience: float) -> bool:

@@ -1,11 +1,15 @@
 """Visitors read from the replica, everybody else from the primary (DATABASE_REPLICA_URL)."""
 
+import logging
 from contextvars import ContextVar, copy_context
 from functools import partial
+from time import monotonic
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connections
 from django.http import FileResponse
 
+logger = logging.getLogger("config.replica")
 visiting: ContextVar[bool] = ContextVar("visiting", default=False)
 
 
@@ -33,11 +37,37 @@ def in_this_context(parts):
 
 
 class ReplicaRouter:
-    """Reads of visitors go to the replica, everything else to the primary, so that nobody misses their own change."""
+    """Reads of visitors go to the replica, everything else to the primary, so that nobody misses their own change.
+
+    While the replica is away the primary answers visitors too. The log says so once, and once that it is back.
+    """
+
+    PAUSE = 10.0  # seconds in which a replica that was found away is not asked: one visitor in that time waits for it
+
+    def __init__(self):
+        self.is_away, self.asked_at = False, 0.0
 
     def db_for_read(self, model, **hints):
         # Limits on guessing, which Django's database cache reads, are always those of this moment.
-        return "replica" if visiting.get() and model._meta.app_label != "django_cache" else "default"
+        may_be_old = visiting.get() and model._meta.app_label != "django_cache"
+        return "replica" if may_be_old and self.answers() else "default"
+
+    def answers(self) -> bool:
+        """Whether the replica lets this request in: that is tried before its first question, and costs none."""
+        if self.is_away and monotonic() - self.asked_at < self.PAUSE:
+            return False
+        was_away, self.asked_at = self.is_away, monotonic()
+        try:
+            connections["replica"].ensure_connection()
+        except (OperationalError, InterfaceError) as error:
+            self.is_away = True
+            if not was_away:
+                logger.error("replica away", extra={"error": type(error).__name__})
+            return False
+        self.is_away = False
+        if was_away:
+            logger.info("replica back")
+        return True
 
     def db_for_write(self, model, **hints):
         return "default"

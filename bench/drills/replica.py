@@ -7,6 +7,7 @@ from bench.stand.load import Verdict, ask, statuses
 from bench.stand.stack import Stack, free_port, run, wait_for
 from bench.stand.writing import ADD, Writing
 
+SETTLED = 11  # seconds: a connection at rest tells its figures after ten, and the site asks again for a replica
 READS = "SELECT xact_commit FROM pg_stat_database WHERE datname = 'watches'"
 
 
@@ -22,6 +23,9 @@ class Replica:
         self.stack.postgres_tool(
             "pg_basebackup", "--checkpoint=fast", *source, "-U", self.login["POSTGRES_USER"], "-R", "-D", str(self.data)
         )
+        self.serve()
+
+    def serve(self) -> None:
         options = f"-p {self.port} -k {self.stack.folder / 'postgres'} -h 127.0.0.1"
         log = str(self.stack.folder / "postgres/replica-log")
         self.stack.postgres_tool("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", options, "start")
@@ -37,7 +41,7 @@ class Replica:
 
     def transactions(self) -> tuple[int, int]:
         """How many the primary and the replica have ended, once their counters have settled."""
-        time.sleep(2)
+        time.sleep(SETTLED)
         return int(self.ask(READS, primary=True)), int(self.ask(READS))
 
 
@@ -50,7 +54,7 @@ def main() -> int:
         try:
             password = stack.services["postgres"]["environment"]["SITE_PASSWORD"]
             url = f"postgres://site:{password}@127.0.0.1:{replica.port}/watches"
-            stack.variables["DATABASE_REPLICA_URL"] = url
+            stack.services["web"]["environment"]["DATABASE_REPLICA_URL"] = url
             stack.stop_service("web")
             stack.start_web()
             drill(stack, replica, verdict)
@@ -85,6 +89,22 @@ def drill(stack: Stack, replica: Replica, verdict: Verdict) -> None:
     wait_for("the replica", lambda: replica.ask(there), seconds=10)
     verdict(
         f"{len(writing.acknowledged)} writes; the last was on the replica {time.monotonic() - began:.2f} s later", True
+    )
+    lose(stack, replica, verdict)
+
+
+def lose(stack: Stack, replica: Replica, verdict: Verdict) -> None:
+    """The replica dies and comes back: visitors see nothing of it."""
+    replica.stop()
+    answers = [ask(stack, "/watches/") for _ in range(50)]
+    verdict(f"50 pages of a visitor without the replica: {statuses(answers)}", statuses(answers) == "50 × 200")
+    replica.serve()
+    _primary, copy = replica.transactions()
+    answers = [ask(stack, "/watches/") for _ in range(50)]
+    _primary, copy_after = replica.transactions()
+    verdict(
+        f"50 pages once it is back: {statuses(answers)}; {copy_after - copy} transactions on the replica",
+        statuses(answers) == "50 × 200" and copy_after - copy >= 50,
     )
 
 

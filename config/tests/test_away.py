@@ -3,15 +3,17 @@
 import socket
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache.backends.redis import RedisSerializer
+from django.db import OperationalError, connections
 from django.http import HttpResponse
 
 from catalogue.tests.factories import make_mechanism, make_watch
 from config.cache import NOT_OURS, SharedCache, SignedSerializer
-from config.postgresql import server_answers
+from config.postgresql import WatchfulConnection, server_answers
 from config.replica import ReplicaMiddleware, ReplicaRouter
 
 HANGS = 30  # seconds; who waits for a silent server without a limit waits for ever
@@ -78,6 +80,22 @@ def test_nothing_is_read_that_somebody_else_wrote():
         assert ours.loads(forged) is NOT_OURS
 
 
+@pytest.fixture
+def replica(monkeypatch):
+    """A replica that lets everybody in while `is_up`, and counts how often it was asked."""
+    there = SimpleNamespace(is_up=True, asked=0)
+
+    def ensure_connection():
+        there.asked += 1
+        if not there.is_up:
+            raise OperationalError
+
+    there.ensure_connection = ensure_connection
+    monkeypatch.setattr("config.replica.connections", {"replica": there})
+    return there
+
+
+@pytest.mark.usefixtures("replica")
 @pytest.mark.parametrize(
     ("method", "signed_in", "database"),
     [("get", False, "replica"), ("head", False, "replica"), ("post", False, "default"), ("get", True, "default")],
@@ -99,6 +117,48 @@ def test_who_reads_from_the_replica(rf, settings, method, signed_in, database):
     assert not router.allow_migrate("replica", "catalogue")
 
 
+def seen_by_a_visitor(router, rf) -> str:
+    seen = []
+    ReplicaMiddleware(lambda request: seen.append(router.db_for_read(get_user_model())) or HttpResponse())(rf.get("/"))
+    return seen[0]
+
+
+def test_while_the_replica_is_away_visitors_read_from_the_primary(replica, rf, monkeypatch, caplog):
+    caplog.set_level("INFO")
+    router, replica.is_up = ReplicaRouter(), False
+    assert [seen_by_a_visitor(router, rf) for _again in range(5)] == ["default"] * 5
+    assert replica.asked == 1  # nobody waits for it meanwhile
+    monkeypatch.setattr(ReplicaRouter, "PAUSE", 0)
+    assert seen_by_a_visitor(router, rf) == "default"
+    replica.is_up = True
+    assert seen_by_a_visitor(router, rf) == "replica"
+    assert [record.message for record in caplog.records] == ["replica away", "replica back"]
+
+
+@pytest.mark.django_db
+def test_a_dead_replica_takes_no_page_down(visitor, settings, closed_port, monkeypatch, caplog):
+    there = connections.settings["default"] | {"HOST": "127.0.0.1", "PORT": closed_port, "NAME": "/nowhere/replica"}
+    monkeypatch.setitem(connections.settings, "replica", there)
+    dead = connections["replica"]
+    monkeypatch.setattr(dead, "ensure_connection", lambda: dead.wrap_database_errors(dead.connect)())  # pytest forbids
+    watch = make_watch()
+    settings.DATABASE_ROUTERS = ["config.replica.ReplicaRouter"]
+    settings.MIDDLEWARE = ["config.replica.ReplicaMiddleware", *settings.MIDDLEWARE]
+    assert [visitor.get(address).status_code for address in ("/", "/watches/", watch.get_absolute_url())] == [200] * 3
+    assert [record.message for record in caplog.records if record.name == "config.replica"] == ["replica away"]
+    assert visitor.get("/readyz").status_code == 200
+
+
+def test_a_silent_replica_says_nothing_of_the_primary(monkeypatch):
+    monkeypatch.setattr(WatchfulConnection, "away_at", {})
+    servers = {port: WatchfulConnection.__new__(WatchfulConnection) for port in (5432, 5433)}
+    monkeypatch.setattr(WatchfulConnection, "info", property(lambda one: SimpleNamespace(host="h", port=one.port)))
+    for port, server in servers.items():
+        server.port = port
+    WatchfulConnection.away_at["h", 5433] = time.monotonic()
+    assert [server.known_away() for server in servers.values()] == [False, True]
+
+
 class NotingRouter:
     """Notes of each read whether the replica would have been asked."""
 
@@ -110,6 +170,7 @@ class NotingRouter:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/data/watches.csv", "/data/mechanisms.jsonl", "/sitemap-watches-0.xml"])
+@pytest.mark.usefixtures("replica")
 def test_what_is_streamed_to_a_visitor_is_read_from_the_replica_to_the_end(address, visitor, settings):
     make_watch(code="1", mechanism=make_mechanism())
     settings.DATABASE_ROUTERS = [f"{__name__}.NotingRouter"]
