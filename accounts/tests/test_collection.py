@@ -229,3 +229,16 @@ def test_a_posted_owner_is_ignored(collector, stranger):
     watch = make_watch()
     collector.post(f"/collection/add/{watch.folder}/", {"status": "have", "currency": "RUB", "user": stranger.user.pk})
     assert Collection.objects.get().user == collector.user
+
+
+def test_offers_are_read_where_there_are_any(visitor, collector, django_assert_num_queries):
+    set_collection_public(collector.user, public=True)
+    watch = make_watch(folder="loved")
+    item = make_item(collector.user, watch=watch)
+    visitor.get("/watches/loved/")
+    with django_assert_num_queries(2):  # the version, how many have it
+        assert "offers__row" not in visitor.get("/watches/loved/").text
+    item.status = Status.SELL
+    writing.save_item(item)
+    with django_assert_num_queries(3):
+        assert "offers__row" in visitor.get("/watches/loved/").text

@@ -106,7 +106,9 @@ def sheets(request, holes: list[Hole]) -> list[str]:
 def owners(request, holes: list[Hole]) -> list[str]:
     """How many have and want each watch, who offers it, which lists it is on: the same for everybody, read anew."""
     listed = ListedWatch.objects.filter(watch=OuterRef("pk"), watch_list__in=WatchList.objects.published())
-    asked = Watch.objects.only("folder", "have_count", "want_count").annotate(is_listed=Exists(listed))
+    offers = Collection.objects.offered().filter(watch=OuterRef("pk"))
+    asked = Watch.objects.only("folder", "have_count", "want_count")
+    asked = asked.annotate(is_listed=Exists(listed), is_offered=Exists(offers))
     found = asked.in_bulk(int(hole.key) for hole in holes)
     return [said_of(request, found[int(hole.key)]) if int(hole.key) in found else "" for hole in holes]
 
@@ -126,7 +128,7 @@ def lists_of(watch: Watch) -> str:
 def told_of(request, watch: Watch) -> str:
     """Of many offers the first, and how many there are."""
     rows = Collection.objects.offered().filter(watch=watch).order_by("status", "user__login")
-    first = list(rows[: MOST_OFFERS + 1]) if watch.have_count else []
+    first = list(rows[: MOST_OFFERS + 1]) if watch.is_offered else []
     shown = {"watch": watch, "offers": first[:MOST_OFFERS], "selection": Selection.parse(request.GET)}
     if len(first) > MOST_OFFERS:
         shown |= {"total": rows.count(), "more": reverse("accounts:offers", args=[watch.folder])}
