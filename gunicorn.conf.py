@@ -1,12 +1,14 @@
 """The web server, in production and in the drill: `gunicorn config.wsgi`. Every number is one variable."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 
 from config.environment import Environment
 from config.logging import FORMATS, LEVELS, logging_settings
 
+given = set(os.environ)
 env = Environment()
 bind = env.text("WEB_BIND", "127.0.0.1:8000")
 workers = env.number("WEB_WORKERS", default=2, least=1)
@@ -25,6 +27,8 @@ logconfig_dict = logging_settings(
     level=env.choice("LOG_LEVEL", LEVELS, default="INFO"),
     log_format=env.choice("LOG_FORMAT", FORMATS, default="json"),
 )
+for name in os.environ.keys() - given:
+    del os.environ[name]  # each worker reads .env itself: one that starts later would keep what it said before
 if env.faults:
     sys.exit("The web server does not start like this:\n- " + "\n- ".join(env.faults))
 

@@ -22,7 +22,8 @@ def by_signal(stack: Stack) -> None:
 
 def one_by_one(stack: Stack) -> None:
     command = [ROOT / "config/deploy/reload-web", str(stack.processes["web"].pid)]
-    subprocess.run(command, env=os.environ | {"PAUSE": PAUSE}, check=True)
+    environment = stack.environment("web") | {"PAUSE": PAUSE, "PYTHON": sys.executable}
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def reload(stack: Stack, way) -> None:

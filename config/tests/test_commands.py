@@ -51,6 +51,7 @@ COMMANDS = {
     "create_administrator": ["moderator", "--email", "moderator@example.org"],
     "status": None,  # it reads
     "check_production": None,  # what it writes it deletes
+    "try_release": None,  # it asks for pages
     "verify": None,  # it restores into a scratch place
     "backup": None,  # it reads; the oldest backups go, and it says which
     "makemessages": None,  # texts of the code
