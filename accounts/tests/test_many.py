@@ -15,7 +15,7 @@ from accounts.collection.writing import counted, remove_item
 from accounts.models import Collection, CollectionSnapshot, User
 from accounts.tests.factories import make_item
 from accounts.tests.test_collection_bulk import counts, undo, whole
-from catalogue.models import Watch
+from catalogue.models import SearchPhrase, Watch
 from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_brand, make_case_material, make_factory, make_mechanism, make_watch
 
@@ -87,6 +87,18 @@ def test_a_piece_is_found_by_everything_that_is_in_it(owner):
     steel = Watch.objects.get(title="Ракета Коперник").case_material.name_key
     for query, titles in ASKED:
         assert found(owner, query.format(steel=steel)) == titles, query
+
+
+def test_a_word_that_tells_of_no_watch_is_looked_for_in_what_the_owner_says(owner):
+    for word in ("авито", "продаю"):
+        SearchPhrase.objects.create(phrase=word, means="")
+    make_item(owner.user, watch=Watch.objects.get(title="Ракета Ноль"), seller="Авито", note="есть запасное стекло")
+    make_item(owner.user, watch=Watch.objects.get(title="Слава 2414"), status="swap", seller="Авито")
+    assert found(owner, "q=авито") == ["Ракета Ноль", "Слава 2414"]
+    assert found(owner, "q=ракета+авито") == ["Ракета Ноль"]
+    assert found(owner, "q=есть") == ["Ракета Ноль"]
+    assert len(found(owner, "q=часы")) == len(found(owner, "q=продаю")) == 7, "nobody says it: all that there are"
+    assert found(owner, "q=есть+слава") == ["Слава 2414"] * 3, "beside another word it asks nothing"
 
 
 def test_counts_say_what_each_choice_leaves(owner):
