@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.history.publishing import Subject
 from catalogue.keys import normalised_key
 from catalogue.models import Mark, Mechanism, Watch
 from catalogue.photos.recognition import look_alikes
@@ -16,7 +17,8 @@ from catalogue.photos.sizes import too_small
 from catalogue.quality.consistency import MOVEMENT, RuleTables, check
 from catalogue.quality.contradictions import settled
 
-from .models import DraftMark, DraftMechanism, DraftWatch, Proposal
+from .content import published_model
+from .models import DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
 from .permissions import may_review, readable
 
 MOST_DUPLICATES = 3
@@ -116,6 +118,13 @@ def same_mark(draft: DraftMark):
             yield Warning("same_mark", _("This inscription in this place is known already:"), *_link(mark), "letters")
 
 
+def same_name(draft: DraftFactory):
+    """Another row of the list is called so, in whatever spelling: no two may."""
+    rows = published_model(type(draft)).objects.named(draft.name) if normalised_key(draft.name) else []
+    for row in rows and rows.exclude(pk__in=itself(draft)):
+        yield Warning("same_name", _("The list has this name already, in some spelling:"), *_link(row), "name")
+
+
 def small_photo(draft: DraftWatch):
     for image in draft.images.all():
         if image.has_own_file and (text := too_small(image)):
@@ -164,7 +173,7 @@ def subjects_of(draft: DraftWatch) -> set[tuple]:
     return {("proposed", draft.pk), *(("published", pk) for pk in itself(draft))}
 
 
-def _link(subject: Watch | Mechanism | Mark) -> tuple[str, str]:
+def _link(subject: Subject) -> tuple[str, str]:
     return subject.get_absolute_url(), str(subject)
 
 
@@ -172,4 +181,5 @@ RULES: dict[type, list] = {
     DraftWatch: [end_before_start, same_code, same_fields, contradictions],
     DraftMechanism: [end_before_start, same_mechanism],
     DraftMark: [end_before_start, same_mark],
+    DraftFactory: [end_before_start, same_name],
 }

@@ -98,9 +98,8 @@ def accepted_steps(author: User) -> QuerySet[Step]:
         is_shown = {f"{name}__status": Status.ACCEPTED, f"{name}__result__isnull": False}
         accepted |= Q(**is_shown, **{f"{name}__user": author})
     steps = Step.objects.filter(accepted, kind__in=Step.Kind.contributing()).order_by("-pk")
-    return steps.select_related(
-        "draft_watch__result", "draft_mechanism__result__factory", "draft_mark__result__factory"
-    )
+    results = ("draft_watch__result", "draft_mechanism__result__factory", "draft_mark__result__factory")
+    return steps.select_related(*results, "draft_factory__result")
 
 
 def drafts_of(steps: Iterable[Step]) -> list[Proposal]:

@@ -49,6 +49,7 @@ from .models import Merge
 logger = logging.getLogger(__name__)
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
 PUBLISHED = (Watch, Mechanism)
+WITH_HISTORY = (*PUBLISHED, Mark, Factory)
 RELATIONS = (BrandLine, Case, CodeConvention, FactoryRelation, FamilyMember, Mark)
 
 
@@ -147,7 +148,7 @@ def _point(field: models.Field, pk: int, to: models.Model, by) -> bool:
     model = field.model
     try:
         with transaction.atomic():
-            if model in (*PUBLISHED, Mark) and field.name != "merged_into":
+            if model in WITH_HISTORY and field.name != "merged_into":
                 row = model.objects.get(pk=pk)
                 setattr(row, field.name, to)
                 _publish(row, by)
@@ -204,7 +205,7 @@ def _set_merged(gone, kept, by) -> None:
             gone.save(update_fields=["merged_into"])
     except IntegrityError as error:  # its code or calibre was given away meanwhile
         raise ChangedSince from error
-    if isinstance(gone, PUBLISHED):
+    if isinstance(gone, WITH_HISTORY):
         said = snapshot(gone)
         before, after = said | {"merged_into": _name(earlier)}, said | {"merged_into": _name(kept)}
         record(gone, before=before, after=after, action=Revision.Action.MERGED, by=by, evidence="")

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
 from django.utils.translation import gettext as _
 
-from catalogue.models import Brand, Factory, Vocabulary, changing_catalogue
+from catalogue.history.publishing import delete_vocabulary, publish_vocabulary
+from catalogue.models import Brand, Factory, Revision, Vocabulary
 
 from .likeness import look_alikes
 from .models import KINDS, DraftWatch, Proposal, Step
@@ -124,14 +125,14 @@ def make_rows(draft: Proposal, *, leave_out: frozenset[str]) -> list:
             if row is None:
                 row = model(name=name, source=draft.evidence)
                 row.full_clean()
-                with changing_catalogue():
-                    row.save()
+                said_by = {"by": part.whole.user, "evidence": part.whole.evidence}
+                publish_vocabulary(row, **said_by, action=Revision.Action.CREATED)
                 made.append([field, row.pk, model_to_dict(row)])
             _take(part, field, row, name)
     return made
 
 
-def unmake_rows(made: list, draft: Proposal) -> None:
+def unmake_rows(made: list, draft: Proposal, *, by) -> None:
     """Take away what `make_rows` made for `draft`, where nobody changed it and only names that wait use it; the
     decisions stay.
 
@@ -149,8 +150,7 @@ def unmake_rows(made: list, draft: Proposal) -> None:
         elif not is_used(row, but_for=named):
             for part in named:
                 _take(part, field, None, getattr(part, f"new_{field}") or row.name)
-            with changing_catalogue():
-                row.delete()
+            delete_vocabulary(row, by=by)
 
 
 def parts_named(field: str, row: Vocabulary) -> list[Proposal]:

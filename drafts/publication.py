@@ -17,12 +17,14 @@ from catalogue.history.publishing import (
     deletion_report,
     publish_mark,
     publish_mechanism,
+    publish_vocabulary,
     publish_watch,
 )
 from catalogue.history.versions import latest_number, present, snapshot_at
 from catalogue.history.witnesses import cited_by
 from catalogue.keys import normalised_key
-from catalogue.models import Function, Mark, Mechanism, Revision, Source, Watch
+from catalogue.models import Factory, Function, Mark, Mechanism, NamedDescription, Revision, Source, Watch
+from catalogue.models.entry import Entry
 
 from .content import changes, conflicts, differing, not_understood, published_model
 from .errors import ChangedSince, TargetChanged
@@ -33,6 +35,7 @@ from .photos import publish_photos, restore_photos
 
 Action = Revision.Action
 PUBLISHED = {model.kind: published_model(model) for model in KINDS}
+PLAIN: dict[type, Callable] = {Mark: publish_mark, Factory: publish_vocabulary}  # which have columns and nothing else
 DELETING: dict[type, Callable] = {Mechanism: delete_mechanism, Mark: delete_mark}
 
 
@@ -64,6 +67,8 @@ def check_complete(draft: Proposal) -> None:
         errors["calibre"] = _("A movement is known by its calibre: name it.")
     elif isinstance(draft, DraftMark):
         errors |= unseen(draft)
+    elif isinstance(draft, NamedDescription) and not normalised_key(draft.name):
+        errors["name"] = _("A name needs at least one letter or digit.")
     errors |= unfitting(draft) | unfounded(draft)
     if draft.ends_before_it_starts:
         errors[draft.LAST] = draft.LAST_BEFORE_FIRST
@@ -93,7 +98,7 @@ def unfounded(draft: Proposal) -> dict:
 def unfitting(draft: Proposal) -> dict:
     """What of a watch or a movement cannot be true beside the rest of what is said of it."""
     errors: dict[str, Any] = {}
-    if isinstance(draft, DraftMark):
+    if not isinstance(draft, DraftWatch | DraftMechanism):
         return errors
     if draft.width and draft.diameter and draft.width > draft.diameter:
         errors["width"] = _("The shorter side is longer than the other one.")
@@ -126,10 +131,10 @@ def publish(draft: Proposal, *, leave_out: frozenset[str], seen: int | None = No
     if isinstance(draft, DraftWatch):
         made.result = _publish_watch(draft, leave_out, made, seen)
         draft.folder = made.result.folder
-    elif isinstance(draft, DraftMark):
-        made.result = _publish_mark(draft, leave_out, made, seen)
-    else:
+    elif isinstance(draft, DraftMechanism):
         made.result = _publish_mechanism(draft, leave_out, made, seen)
+    else:
+        made.result = _publish_plain(draft, leave_out, made, seen)
     draft.result = made.result
     draft.save()
     return made
@@ -170,13 +175,13 @@ def _publish_mechanism(draft: DraftMechanism, leave_out: frozenset[str], made: M
     return mechanism
 
 
-def _publish_mark(draft: DraftMark, leave_out: frozenset[str], made: Made, seen: int | None) -> Mark:
-    mark, _wanted = _subject(draft, leave_out, seen)
-    _clean(mark)
-    earlier = latest_number(mark) if mark.pk else None
-    publish_mark(mark, by=draft.user, evidence=draft.evidence, action=_action(draft, made))
-    made.note(mark, earlier)
-    return mark
+def _publish_plain(draft: Proposal, leave_out: frozenset[str], made: Made, seen: int | None) -> Subject:
+    subject, _wanted = _subject(draft, leave_out, seen)
+    _clean(subject)
+    earlier = latest_number(subject) if subject.pk else None
+    PLAIN[type(subject)](subject, by=draft.user, evidence=draft.evidence, action=_action(draft, made))
+    made.note(subject, earlier)
+    return subject
 
 
 def _action(draft: Proposal, made: Made) -> Action:
@@ -186,7 +191,7 @@ def _action(draft: Proposal, made: Made) -> Action:
 def _subject(draft: Proposal, leave_out: frozenset[str], seen: int | None) -> tuple[Any, set[str]]:
     """The row that `draft` is about with the wanted changes made, not saved; and the names of those changes."""
     model = published_model(type(draft))
-    subject = Mark() if model is Mark else model(user=draft.user)
+    subject = model(user=draft.user) if issubclass(model, Entry) else model()
     if draft.is_correction:
         subject = model.objects.current().filter(pk=draft.target_id).first()
         if not subject:
@@ -233,7 +238,7 @@ def unpublish(draft: Proposal, *, by) -> Step:
             write_back(subject, snapshot_at(subject, earlier), by=by, photos=replaced)
         else:
             _delete_unused(subject, by=by)
-    unmake_rows(step.content.get("vocabulary", []), draft)
+    unmake_rows(step.content.get("vocabulary", []), draft, by=by)
     return step
 
 
@@ -245,8 +250,8 @@ def write_back(subject: Subject, values: dict, *, by, photos: dict) -> None:
     subject.describe_from(values)
     _clean(subject)
     options = {"by": by, "evidence": "", "action": Action.RESTORED}  # taking back claims nothing new
-    if isinstance(subject, Mark):
-        publish_mark(subject, **options)
+    if publish_plain := PLAIN.get(type(subject)):
+        publish_plain(subject, **options)
         return
     if isinstance(subject, Mechanism):
         rows = Function.objects.in_bulk([row["id"] for row in values["functions"]])

@@ -1,4 +1,4 @@
-"""Contributors' pages. Those below /watches/, /mechanisms/ and /marks/ must be included before the catalogue's own."""
+"""Contributors' pages. Those below /watches/ and the catalogue's other lists must be included before its own."""
 
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
@@ -8,7 +8,7 @@ from .views import arranging, changes, contributions, editing, history, photos, 
 
 
 class KindConverter:
-    """`watch`, `mechanism` or `mark` in an address is the model of its drafts in a view."""
+    """`watch`, `mechanism`, `mark` or `factory` in an address is the model of its drafts in a view."""
 
     models = {model.kind: model for model in KINDS}
     regex = "|".join(models)
@@ -32,6 +32,9 @@ urlpatterns = [
     path("marks/<int:address>/edit/", editing.mark_edit, name="mark_edit"),
     path("marks/<int:address>/history/", history.mark_history, name="mark_history"),
     path("marks/<int:address>/restore/", history.mark_restore, name="mark_restore"),
+    path("factories/<slug:address>/edit/", editing.factory_edit, name="factory_edit"),
+    path("factories/<slug:address>/history/", history.factory_history, name="factory_history"),
+    path("factories/<slug:address>/restore/", history.factory_restore, name="factory_restore"),
     path("watches/<slug:address>/history/", history.watch_history, name="watch_history"),
     path("watches/<slug:address>/photos/", arranging.watch_photos, name="watch_photos"),
     path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),

@@ -60,7 +60,10 @@ def test_whatever_is_written_is_on_the_next_page(watches, collector, stranger, m
         "wants": lambda: sharing.set_wants_public(user, public=True),
         "link": lambda: sharing.renew_want_link(user),
         "manner": lambda: remember(user, QueryDict("view=table")),
-        "brand": lambda: setattr(watches[0].brand, "name", "Набат") or publish_vocabulary(watches[0].brand),
+        "brand": lambda: (
+            setattr(watches[0].brand, "name", "Набат")
+            or publish_vocabulary(watches[0].brand, by=None, evidence="", action="changed")
+        ),
         "watch": lambda: setattr(watches[0], "start_release", 1977) or published(watches[0]),
         "gone": lambda: writing.remove_item(item),
         "nothing": lambda: None,

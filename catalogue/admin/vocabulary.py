@@ -11,6 +11,7 @@ from catalogue.history.publishing import (
     delete_case,
     delete_line,
     delete_mark,
+    delete_vocabulary,
     publish_case,
     publish_line,
     publish_mark,
@@ -66,7 +67,16 @@ class VocabularyAdmin(ShownAdmin):
         return Q(name_key__contains=normalised_key(word)) | Q(name_en__icontains=word)
 
     def save_model(self, request, obj, form, change):
-        say_what_is_left(request, publish_vocabulary(obj))
+        action = Revision.Action.CHANGED if change else Revision.Action.CREATED
+        say_what_is_left(request, publish_vocabulary(obj, by=request.user, evidence="", action=action))
+
+    def delete_model(self, request, obj):
+        delete_vocabulary(obj, by=request.user)
+
+    @changing_catalogue()
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            delete_vocabulary(row, by=request.user)
 
 
 @admin.register(CaseMaterial)

@@ -1,4 +1,4 @@
-"""The writers of published watches, movements and marks. Everything that changes one goes through here.
+"""The writers of published watches, movements, marks and vocabulary. Everything that changes one goes through here.
 
 Each call is `changing_catalogue`, so writers wait for each other: revision numbers and titles are decided one after the
 other. Whoever also changes rows of other apps that hang on watches locks these watches next: `Watch.objects.lock()`.
@@ -17,6 +17,7 @@ from catalogue.models import (
     CaseTables,
     CodeConvention,
     Combination,
+    Factory,
     Function,
     Mark,
     Mechanism,
@@ -37,9 +38,10 @@ from .touching import one_changes
 from .witnesses import witness_change
 
 Action = Revision.Action
-Subject = Watch | Mechanism | Mark  # what has a history
+Subject = Watch | Mechanism | Mark | Factory  # what has a history
 Person = Any  # the author, a row of another app; None where a program did it
 _before_deletion: list[Callable[[Watch], None]] = []
+NAMES = ("name", "name_en", "short_name", "short_name_en")  # what watches are called and found by
 WORDS_OF_MECHANISM = ("calibre", "calibre_en", "mechanism_type", "functions")  # what its watches are found by
 MOST_READ = 20_000  # watches that are looked through while somebody waits
 AT_ONCE = 500  # watches that a renamed word is written to while its moderator waits
@@ -47,10 +49,10 @@ AT_ONCE = 500  # watches that a renamed word is written to while its moderator w
 
 def snapshot(subject: Subject) -> dict:
     """The published row as JSON: every described field, and its aliases or functions in their order."""
-    if isinstance(subject, Mark):
-        return subject.snapshot()
     if isinstance(subject, Watch):
         return subject.snapshot() | {"aliases": list(subject.aliases.values_list("key", flat=True))}
+    if not isinstance(subject, Mechanism):
+        return subject.snapshot()
     functions = Function.objects.filter(mechanism_functions__mechanism=subject).order_by("mechanism_functions__pk")
     return subject.snapshot() | {"functions": [{"id": row.pk, "name": row.name} for row in functions]}
 
@@ -149,14 +151,17 @@ def publish_mark(mark: Mark, *, by: Person, evidence: str, action: Action) -> Ma
 
 
 @changing_catalogue()
-def publish_vocabulary(row: Vocabulary) -> int:
-    """Save `row`, and what its watches are called and found by, up to AT_ONCE of them.
+def publish_vocabulary(row: Vocabulary, *, by: Person, evidence: str, action: Action) -> int:
+    """Save `row` with its revision, where its kind has a history, and what its watches are called and found by, up to
+    AT_ONCE of them.
 
     Gives the number of watches that are left to `reindex`, so that a rename never keeps anybody waiting.
     """
-    is_new = row.pk is None
+    is_new, before = row.pk is None, _published_snapshot(row) if isinstance(row, Subject) else {}
     row.save()
-    if is_new:
+    if isinstance(row, Subject):
+        record(row, before=before, after=snapshot(row), action=action, by=by, evidence=evidence)
+    if is_new or (before and all(before[name] == getattr(row, name) for name in NAMES if name in before)):
         return 0
     watches = Watch.objects.with_vocabulary(row)
     now = Watch.objects.filter(pk__in=list(watches.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]))
@@ -292,6 +297,15 @@ def delete_mechanism(mechanism: Mechanism, *, by: Person, evidence: str = "") ->
 @changing_catalogue()
 def delete_mark(mark: Mark, *, by: Person, evidence: str = "") -> None:
     _delete(mark, by=by, evidence=evidence)
+
+
+@changing_catalogue()
+def delete_vocabulary(row: Vocabulary, *, by: Person) -> None:
+    """Delete `row`, with its revision where its kind has a history. Raises ProtectedError while something has it."""
+    if isinstance(row, Subject):
+        _delete(row, by=by, evidence="")
+    else:
+        row.delete()
 
 
 def deletion_report(watch: Watch) -> dict[type[models.Model], int]:

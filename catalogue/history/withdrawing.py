@@ -220,16 +220,12 @@ def write(changes: list[Fall], side: str, **options: Any) -> None:
         publish(row, **options)
 
 
-def give(row: Described | Vocabulary, field: str, value: Any) -> None:
+def give(row: Described, field: str, value: Any) -> None:
     unknown = said_by(type(row)(), field)
-    value = unknown if value is None else value
-    if isinstance(row, Vocabulary):
-        setattr(row, field, value)
-    else:
-        row.describe_from({field: value})
+    row.describe_from({field: unknown if value is None else value})
 
 
-def publish(row: Described | Vocabulary, **options: Any) -> None:
+def publish(row: Described, **options: Any) -> None:
     if isinstance(row, Watch):
         publish_watch(row, aliases=[alias.key for alias in row.aliases.all()], **options)
     elif isinstance(row, Mechanism):
@@ -238,4 +234,4 @@ def publish(row: Described | Vocabulary, **options: Any) -> None:
     elif isinstance(row, Mark):
         publish_mark(row, **options)
     elif isinstance(row, Vocabulary):
-        publish_vocabulary(row)
+        publish_vocabulary(row, **options)

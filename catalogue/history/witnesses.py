@@ -27,7 +27,7 @@ from catalogue.models import (
     Witness,
     changing_catalogue,
 )
-from catalogue.models.description import json_value
+from catalogue.models.described import json_value
 from catalogue.models.source import LONGEST_PLACE, WHOLE
 from catalogue.sources import Named, named, parts_of
 

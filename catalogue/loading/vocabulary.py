@@ -115,14 +115,15 @@ class VocabularyWriter:
 
     def save(self, row: Model) -> None:
         self.lock_once()
+        said = {"by": None, "evidence": getattr(row, "source", ""), "action": Revision.Action.LOADED}
         if isinstance(row, Vocabulary):
-            self.report.left_to_reindex += publish_vocabulary(row)
+            self.report.left_to_reindex += publish_vocabulary(row, **said)
         elif isinstance(row, BrandLine):
             self.report.left_to_reindex += publish_line(row)
         elif isinstance(row, Case | CodeConvention):
             self.report.left_to_reindex += publish_case(row)
         elif isinstance(row, Mark):
-            publish_mark(row, by=None, evidence=row.source, action=Revision.Action.LOADED)
+            publish_mark(row, **said)
         else:
             row.save()
 

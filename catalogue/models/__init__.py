@@ -3,11 +3,13 @@
 from .case import Case, CaseTables, CodeConvention
 from .combination import Combination
 from .contradiction import CheckedContradiction, Rule
-from .description import Described, Description
+from .described import Described
+from .description import Description
 from .family import FamilyMember, MovementFamily
 from .image import ImageDescription, Side, WatchImage
 from .line import BrandLine, maker_of
 from .loaded import LoadedRow
+from .makers import Brand, BrandDescription, Factory, FactoryDescription, NamedDescription
 from .mark import Mark, MarkDescription
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .phrase import SearchPhrase
@@ -17,11 +19,9 @@ from .search import SearchCount, SearchTerm, SearchWord
 from .source import Source, Withdrawal, Witness
 from .version import CatalogueVersion, changing_catalogue
 from .vocabulary import (
-    Brand,
     CalibreIndex,
     CaseCodeDigit,
     CaseMaterial,
-    Factory,
     Function,
     Gender,
     MechanismType,
@@ -41,6 +41,7 @@ __all__ = [
     "Alias",
     "AliasDescription",
     "Brand",
+    "BrandDescription",
     "BrandLine",
     "CalibreIndex",
     "Case",
@@ -54,6 +55,7 @@ __all__ = [
     "Described",
     "Description",
     "Factory",
+    "FactoryDescription",
     "FactoryRelation",
     "FamilyMember",
     "FormerFolder",
@@ -68,6 +70,7 @@ __all__ = [
     "MechanismFunction",
     "MechanismType",
     "MovementFamily",
+    "NamedDescription",
     "Revision",
     "Rule",
     "SearchCount",

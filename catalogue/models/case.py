@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.keys import address_of
 
+from .makers import Factory
 from .quantity import QuantityField, sane_quantities
 from .relation import FIRST_KNOWN, Period
 from .texts import LONGEST_NOTE, BoundedTextField
-from .vocabulary import CaseMaterial, Factory, in_readers_letters
+from .vocabulary import CaseMaterial, in_readers_letters
 
 if TYPE_CHECKING:
     from .watch_description import WatchDescription

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .makers import Brand, Factory
 from .relation import FIRST_KNOWN, Period
-from .vocabulary import Brand, Factory
 
 if TYPE_CHECKING:
     from .watch import Watch

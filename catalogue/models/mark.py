@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .addressed import Addressed, AddressedQuerySet
 from .deletion import protect_if_held
-from .description import Described
+from .described import Described
+from .makers import Factory
 from .relation import FIRST_KNOWN, Period
 from .texts import LONGEST_NOTE, BoundedTextField
-from .vocabulary import Factory, in_readers_language
+from .vocabulary import in_readers_language
 
 LONGEST_SEEN = 150
 

@@ -14,9 +14,10 @@ from catalogue.latin import in_latin
 from .deletion import protect_if_held
 from .description import Description
 from .entry import Entry
+from .makers import Brand, Factory
 from .mergeable import MergeableQuerySet
 from .quantity import QuantityField, sane_quantities
-from .vocabulary import Brand, Factory, Function, MechanismType, in_readers_letters
+from .vocabulary import Function, MechanismType, in_readers_letters
 
 MOST_SISTERS = 30  # on the page of a movement; the search finds them all
 MOST_LOOKED_AT = 200

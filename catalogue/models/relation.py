@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import number_of
 
+from .makers import Factory
 from .texts import LONGEST_SOURCES, BoundedTextField
-from .vocabulary import Factory, sane_year, year_field
+from .vocabulary import sane_year, year_field
 
 if TYPE_CHECKING:
     from .mechanism import Mechanism

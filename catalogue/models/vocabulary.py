@@ -15,7 +15,7 @@ from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, s
 from catalogue.latin import in_latin
 
 from .mergeable import Mergeable, MergeableQuerySet
-from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
+from .texts import LONGEST_SOURCES, BoundedTextField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -150,91 +150,6 @@ class Function(Vocabulary):
     def get_absolute_url(self) -> str:
         """The watches that have it."""
         return f"{reverse('catalogue:watch_list')}?{urlencode({'function': self.slug})}"
-
-
-class AddressedVocabulary(Vocabulary):
-    """A vocabulary row with a page of its own, and with the source of what is said there."""
-
-    source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
-    note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
-    note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
-
-    class Meta(Vocabulary.Meta):
-        abstract = True
-
-
-class Factory(AddressedVocabulary):
-    """A watch factory: Первый московский часовой завод. Collectors write its short name, 1МЧЗ."""
-
-    short_name = models.CharField(_("short name"), max_length=30, blank=True)
-    short_name_en = models.CharField(_("short name in Latin letters"), max_length=30, blank=True)
-    city = models.CharField(_("city"), max_length=100, blank=True)
-    city_en = models.CharField(_("city in English"), max_length=100, blank=True)
-    founded = year_field(_("founded"))
-    closed = year_field(_("closed"))
-
-    class Meta(AddressedVocabulary.Meta):
-        verbose_name = _("factory")
-        verbose_name_plural = _("factories")
-        constraints = [
-            models.CheckConstraint(
-                condition=sane_year("founded") & sane_year("closed"),
-                name="%(app_label)s_%(class)s_sane_years",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(closed__gte=models.F("founded")) | models.Q(founded=None) | models.Q(closed=None),
-                name="%(app_label)s_%(class)s_founded_before_closed",
-            ),
-        ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("catalogue:factory_detail", args=[self.slug])
-
-    @property
-    def brief_name(self) -> str:
-        """What fits on a card: the short name where there is one."""
-        return self.localized_short_name or self.localized_name
-
-    @property
-    def latin_short_name(self) -> str:
-        return self.short_name_en or in_latin(self.short_name)
-
-    @property
-    def localized_short_name(self) -> str:
-        return in_readers_letters(self.short_name, self.short_name_en)
-
-    @property
-    def localized_city(self) -> str:
-        return in_readers_letters(self.city, self.city_en)
-
-
-class BrandQuerySet(VocabularyQuerySet):
-    def of_watches(self, watches: models.QuerySet) -> Self:
-        """The brands of some watches, and the makers whose lines these are."""
-        watches = watches.order_by()
-        return self.filter(models.Q(pk__in=watches.values("brand")) | models.Q(pk__in=watches.values("maker")))
-
-
-class Brand(AddressedVocabulary):
-    """The name on the dial. `factory` is the one that the brand is known for, not the only one."""
-
-    factory = models.ForeignKey(
-        Factory,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="brands",
-        verbose_name=_("factory"),
-    )
-
-    objects = BrandQuerySet.as_manager()  # type: ignore[misc]  # the stubs take a manager of a manager for another kind
-
-    class Meta(AddressedVocabulary.Meta):
-        verbose_name = _("brand")
-        verbose_name_plural = _("brands")
-
-    def get_absolute_url(self) -> str:
-        return reverse("catalogue:brand_detail", args=[self.slug])
 
 
 class Meaning(models.Model):

@@ -17,12 +17,10 @@ from .combination import Combination
 from .deletion import protect_if_held
 from .entry import Entry
 from .line import BrandLine, maker_of
+from .makers import Brand
 from .quantity import sane_quantities
 from .revision import Revision
-from .vocabulary import (
-    Brand,
-    in_readers_language,
-)
+from .vocabulary import in_readers_language
 from .watch_description import WatchDescription
 from .watch_queries import WatchQuerySet, interest, known_year
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from .deletion import protect_if_held
 from .description import Description
+from .makers import Brand, Factory
 from .mechanism import Mechanism
 from .quantity import QuantityField
 from .texts import LazyText
-from .vocabulary import Brand, CaseMaterial, Factory, Gender
+from .vocabulary import CaseMaterial, Gender
 
 
 class Worn(models.TextChoices):

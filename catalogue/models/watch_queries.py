@@ -8,8 +8,9 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import CombinedExpression, Expression
 from django.db.models.functions import Coalesce, NullIf
 
+from .makers import Brand, Factory
 from .mergeable import MergeableQuerySet
-from .vocabulary import Brand, CaseMaterial, Factory, Function, Gender, MechanismType, Vocabulary, is_english
+from .vocabulary import CaseMaterial, Function, Gender, MechanismType, Vocabulary, is_english
 
 if TYPE_CHECKING:
     from .watch import Watch

@@ -62,7 +62,7 @@ def test_what_changes_a_watch_makes_its_card_anew_and_no_other(watches, made, vi
 def test_a_card_shows_what_its_brand_is_called_now_and_nothing_that_is_gone(watches, visitor):
     shown(visitor)
     watches[0].brand.name = "Набат"
-    publish_vocabulary(watches[0].brand)
+    publish_vocabulary(watches[0].brand, by=None, evidence="", action="changed")
     pages = shown(visitor)
     assert all("Набат" in page or "Nabat" in page for page in pages.values())
     assert all("Сигнал" not in page for address, page in pages.items() if "/en/" not in address)

@@ -88,7 +88,7 @@ def test_a_renamed_maker_is_found_by_its_new_name_with_its_lines():
     row = make_line()
     watch = published(row.line)
     row.maker.name = "Чистополь"
-    publish_vocabulary(row.maker)
+    publish_vocabulary(row.maker, by=None, evidence="", action="changed")
     assert found_by("cistopol") | found_by("chistopol") == {watch}
 
 

@@ -78,7 +78,7 @@ def test_a_span_of_years_touches_each_of_them(watches, visitor):
 
 def test_whatever_else_changes_touches_all_and_so_do_too_many(watches, visitor):
     visitor.get("/watches/w1/")
-    publish_vocabulary(watches[0].brand)
+    publish_vocabulary(watches[0].brand, by=None, evidence="", action="changed")
     assert not is_kept(visitor, "/watches/w1/")
     for _time in range(MOST_TOLD):
         publish(watches[0])

@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.models import Mark, Mechanism, Revision, Watch
-from catalogue.models.vocabulary import AddressedVocabulary
+from catalogue.models import Brand, Factory, Mark, Mechanism, Revision, Watch
 from catalogue.rows import only_row
 
 
@@ -45,7 +44,7 @@ def moved(address: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
 
 
-def absent(request, model: type[Watch | Mechanism | Mark | AddressedVocabulary], address: str) -> HttpResponse:
+def absent(request, model: type[Watch | Mechanism | Mark | Factory | Brand], address: str) -> HttpResponse:
     """410 for what was published here once and deleted; raises Http404 for what never was."""
     if not Revision.objects.at(model, address).filter(action=Revision.Action.DELETED).exists():
         raise Http404

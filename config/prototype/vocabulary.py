@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from catalogue.history.publishing import publish_vocabulary
 from catalogue.keys import address_of, normalised_key
-from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, MechanismType, Vocabulary
+from catalogue.models import Brand, CaseMaterial, Factory, Function, Gender, MechanismType, Revision, Vocabulary
 from drafts.likeness import look_alikes
 from drafts.other_words import own_word
 
@@ -60,7 +60,7 @@ class VocabularyStep:
             except ValidationError as error:
                 self.report.add(table, row, shortened(name), Fate.REFUSED, error.messages)
                 return
-            publish_vocabulary(found)
+            publish_vocabulary(found, by=None, evidence="", action=Revision.Action.CREATED)
         remember(table, row, found)
         self.rows[table, row["id"]] = found
         self.report.add(table, row, name, fate, [reason] if fate != Fate.SAME else [], became=found.name)

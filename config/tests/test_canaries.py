@@ -42,7 +42,13 @@ from catalogue.photos.pipeline import take_in
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
 from drafts.models import Proposal
-from drafts.tests.factories import make_draft_image, make_draft_mark, make_draft_mechanism, make_draft_watch
+from drafts.tests.factories import (
+    make_draft_factory,
+    make_draft_image,
+    make_draft_mark,
+    make_draft_mechanism,
+    make_draft_watch,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +97,7 @@ def owner() -> Client:
     make_draft_watch(user=user, note="kanareika", status=Proposal.Status.WITHDRAWN)
     make_draft_mechanism(user=user, note="kanareika")
     make_draft_mark(user=user, note="kanareika")
+    make_draft_factory(user=user, note="kanareika")
     return client
 
 

@@ -14,6 +14,7 @@ HISTORIES = {
     "drafts:watch_history",
     "drafts:mechanism_history",
     "drafts:mark_history",
+    "drafts:factory_history",
 }  # a detour from the catalogue and back to it
 
 

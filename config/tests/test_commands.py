@@ -72,7 +72,7 @@ def folder(soviet, moderator, collector, tmp_path) -> Path:
     set_photo(watch, "main", photo, **rights, by=moderator.user)
     signal = Brand.objects.get(name="Сигнал")
     signal.name_en, signal.source, signal.note = "", "каталог 1960", "наша"
-    publish_vocabulary(signal)
+    publish_vocabulary(signal, by=None, evidence="", action="changed")
     Brand.objects.get(name="Соло").delete()
     place(DraftImage(watch=make_draft_watch(user=collector.user), side="left", **rights), photo)
     make_item(collector.user, watch=watch, note="от деда")

@@ -25,8 +25,14 @@ from catalogue.tests.factories import (
     make_watch,
     make_watch_image,
 )
-from drafts.models import DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal, ReplacedImage, Step
-from drafts.tests.factories import make_draft_image, make_draft_mark, make_draft_mechanism, make_draft_watch
+from drafts.models import DraftFactory, DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal, ReplacedImage, Step
+from drafts.tests.factories import (
+    make_draft_factory,
+    make_draft_image,
+    make_draft_mark,
+    make_draft_mechanism,
+    make_draft_watch,
+)
 
 from .test_access import ADMIN_MODELS
 
@@ -37,6 +43,7 @@ MAKERS = {
     Case: make_case,
     Collection: lambda: plain_row(Collection, watch=make_watch()),
     DraftWatch: make_draft_watch,
+    DraftFactory: make_draft_factory,
     DraftMark: make_draft_mark,
     DraftMechanism: make_draft_mechanism,
     DraftImage: lambda: make_draft_image(make_draft_watch()),

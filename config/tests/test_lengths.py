@@ -30,15 +30,23 @@ from catalogue.tests.factories import (
 )
 from config.models import SiteText
 from drafts.models import ReadyMessage, Step
-from drafts.tests.factories import make_draft_mark, make_draft_mechanism, make_draft_watch, published
+from drafts.tests.factories import (
+    make_draft_factory,
+    make_draft_mark,
+    make_draft_mechanism,
+    make_draft_watch,
+    published,
+)
 
 # Texts without a length of their own, and what bounds them. `derived`: we put them together from bounded texts.
 BOUNDED_OTHERWISE = {
     "drafts.DraftWatch.base": "derived: a snapshot",
     "drafts.DraftMark.base": "derived: a snapshot",
+    "drafts.DraftFactory.base": "derived: a snapshot",
     "drafts.DraftMechanism.base": "derived: a snapshot",
     "drafts.DraftWatch.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftMark.not_understood": "drafts.forms.editor.MOST_KEPT",
+    "drafts.DraftFactory.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftMechanism.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.Step.content": "derived: a snapshot and the numbers of revisions",
     "drafts.Merge.moved": "derived: numbers of rows",
@@ -122,6 +130,7 @@ MAKE = {
     "catalogue.Withdrawal": lambda: Withdrawal.objects.create(source=make_source(), reason="Выдумано"),
     "config.SiteText": SiteText.objects.first,
     "config.SiteTextVersion": lambda: SiteText.objects.first().versions.create(body="Наш клуб"),
+    "drafts.DraftFactory": make_draft_factory,
     "drafts.DraftMark": make_draft_mark,
     "drafts.DraftMechanism": make_draft_mechanism,
     "drafts.DraftWatch": make_draft_watch,

@@ -204,4 +204,4 @@ def test_what_anybody_changes_is_seen_by_everybody_at_once(watches, people, sett
 
 def renamed(brand) -> None:
     brand.name = "Набат"
-    publish_vocabulary(brand)
+    publish_vocabulary(brand, by=None, evidence="", action="changed")

@@ -46,7 +46,7 @@ class DescriptionForm(forms.ModelForm):
             self.fields.pop("source", None)  # what is new has no sources but what its author knows
         if "evidence" in self.fields:
             self.fields["evidence"].offer(self.instance.source if self.instance.target_id else "")
-        for name in (self.instance.FIRST, self.instance.LAST):
+        for name in {self.instance.FIRST, self.instance.LAST} & {*self.fields}:
             self.fields[name].error_messages["invalid"] = _("A year is written in four digits: 1970.")
         for name in set(self.Meta.fields) & set(self.fields):
             known, demanded = self.fields[name].validators, self.Meta.model._meta.get_field(name).validators

@@ -4,21 +4,28 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Mark, Mechanism, Side, Watch
+from catalogue.history.publishing import Subject
+from catalogue.models import Mechanism, Side, Watch
 from drafts.checks import Warning
-from drafts.models import DraftMark, DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
 from drafts.naming import corrected
 from drafts.photos import PhotoChange
 from drafts.sides import sides_for
 
-from .description import InnerMechanismForm, MarkForm, MechanismForm, WatchForm
+from .description import DescriptionForm, InnerMechanismForm, MarkForm, MechanismForm, WatchForm
+from .makers import FactoryForm
 from .photo import PhotoForm, PhotosAtOnceForm
 
 MOST_NAMED = 5  # photos that found no side
+FORMS: dict[type[Proposal], type[DescriptionForm]] = {
+    DraftMechanism: MechanismForm,
+    DraftMark: MarkForm,
+    DraftFactory: FactoryForm,
+}
 MOST_KEPT = 20_000  # letters of what is kept although it is wrong
 
 
-def lists_of(subject: Watch | Mechanism | Mark) -> dict:
+def lists_of(subject: Subject) -> dict:
     """What a new draft about `subject` begins with beside its columns."""
     if isinstance(subject, Watch):
         return {"aliases": "\n".join(alias.key for alias in subject.aliases.all())}
@@ -43,8 +50,7 @@ class Editor:
                 files = self._spread(files, images)
                 self.at_once, self.photos = PhotosAtOnceForm(), self._photo_forms(files, images)
         else:
-            form = MarkForm if isinstance(draft, DraftMark) else MechanismForm
-            self.form = form(data, instance=draft, initial=initial)
+            self.form = FORMS[type(draft)](data, instance=draft, initial=initial)
         if data is None and draft.not_understood:
             for form in self.every_description:
                 form.show_again(draft.not_understood)

@@ -1,5 +1,6 @@
 """Proposals: what contributors wish the catalogue to say, and every step on the way there."""
 
+from .factory import DraftFactory
 from .mark import DraftMark
 from .mechanism import DraftMechanism, DraftMechanismFunction
 from .merge import Merge
@@ -7,12 +8,13 @@ from .proposal import Proposal, Turn
 from .review import DailyLetter, ReadyMessage, Step, UploadDay
 from .watch import DraftAlias, DraftImage, DraftWatch, ReplacedImage
 
-KINDS: tuple[type[Proposal], ...] = (DraftWatch, DraftMechanism, DraftMark)
+KINDS: tuple[type[Proposal], ...] = (DraftWatch, DraftMechanism, DraftMark, DraftFactory)
 
 __all__ = [
     "KINDS",
     "DailyLetter",
     "DraftAlias",
+    "DraftFactory",
     "DraftImage",
     "DraftMark",
     "DraftMechanism",

@@ -30,6 +30,18 @@ class Turn(models.TextChoices):
 
 
 class ProposalQuerySet(models.QuerySet):
+    def standalone(self):
+        """Those that are proposed for their own sake: all, but for movements that are a part of a proposed watch."""
+        return self.all()
+
+    def with_names(self):
+        """All that the proposal is called by, its author included."""
+        return self.select_related("user")
+
+    def with_content(self):
+        """All that tells what is proposed, in a fixed number of queries."""
+        return self.select_related("target")
+
     def open(self):
         """Proposals that may still be changed or decided."""
         return self.filter(status__in=Proposal.Status.open())

@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Mark, Mechanism, Revision, Watch
+from catalogue.history.publishing import Subject
+from catalogue.models import Mechanism, Revision
 from catalogue.models.texts import LONGEST_MESSAGE, BoundedTextField
 
+from .factory import DraftFactory
 from .mark import DraftMark
 from .mechanism import DraftMechanism
 from .proposal import Proposal
@@ -22,7 +24,7 @@ from .watch import DraftWatch
 LONGEST_DECISION = timedelta(minutes=5)
 
 
-DRAFTS = ("draft_watch", "draft_mechanism", "draft_mark")  # a step is of one of these
+DRAFTS = ("draft_watch", "draft_mechanism", "draft_mark", "draft_factory")  # a step is of one of these
 
 
 def any_draft(**conditions) -> Q:
@@ -60,11 +62,11 @@ class StepQuerySet(models.QuerySet):
         """The steps of what `author` proposed."""
         return self.filter(any_draft(user=author))
 
-    def taken_back_from(self, target: Watch | Mechanism | Mark):
+    def taken_back_from(self, target: Subject):
         """The steps that took back what was decided of corrections of `target`."""
         return self.filter(kind=Step.Kind.UNDONE, **{f"draft_{target._meta.model_name}__target": target})
 
-    def behind(self, subject: Watch | Mechanism | Mark):
+    def behind(self, subject: Subject):
         """The steps that made what `subject` says, the newest first, with their moderators.
 
         `looked_over_by` is the login of who looked over what was published at once: "" of a former member, None as
@@ -135,6 +137,7 @@ class Step(models.Model):
     draft_watch = models.ForeignKey(DraftWatch, on_delete=models.CASCADE, null=True)
     draft_mechanism = models.ForeignKey(DraftMechanism, on_delete=models.CASCADE, null=True)
     draft_mark = models.ForeignKey(DraftMark, on_delete=models.CASCADE, null=True)
+    draft_factory = models.ForeignKey(DraftFactory, on_delete=models.CASCADE, null=True)
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("step"), max_length=20, choices=Kind)
     by = models.ForeignKey(
@@ -169,20 +172,13 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=Q(reason="") | Q(kind="rejected"), name="%(app_label)s_%(class)s_reason_of_rejection"
             ),
-            models.UniqueConstraint(
-                fields=["draft_watch", "number"],
-                condition=Q(draft_watch__isnull=False),
-                name="%(app_label)s_%(class)s_watch_number",
-            ),
-            models.UniqueConstraint(
-                fields=["draft_mechanism", "number"],
-                condition=Q(draft_mechanism__isnull=False),
-                name="%(app_label)s_%(class)s_mechanism_number",
-            ),
-            models.UniqueConstraint(
-                fields=["draft_mark", "number"],
-                condition=Q(draft_mark__isnull=False),
-                name="%(app_label)s_%(class)s_mark_number",
+            *(
+                models.UniqueConstraint(
+                    fields=[name, "number"],
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"%(app_label)s_%(class)s_{name.removeprefix('draft_')}_number",
+                )
+                for name in DRAFTS
             ),
         ]
 
@@ -191,7 +187,7 @@ class Step(models.Model):
 
     @property
     def draft(self) -> Proposal:
-        return self.draft_watch or self.draft_mechanism or self.draft_mark
+        return next(draft for name in DRAFTS if (draft := getattr(self, name)))
 
     @property
     def label(self) -> str:

@@ -17,10 +17,6 @@ from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal
 
 
 class DraftWatchQuerySet(ProposalQuerySet):
-    def standalone(self):
-        """A watch is always proposed for its own sake; movements have the same method."""
-        return self.all()
-
     def with_names(self):
         """All that the proposal is called by, its author included."""
         return self.select_related("brand", "mechanism", "draft_mechanism", "user")

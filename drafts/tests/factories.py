@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.tests.factories import make_user
 from catalogue.history.publishing import publish_watch
+from catalogue.history.versions import present
 from catalogue.models import Revision, Watch
-from catalogue.tests.factories import make_brand
-from drafts.models import DraftAlias, DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal
+from catalogue.tests.factories import make_brand, make_factory
+from drafts.models import DraftAlias, DraftFactory, DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal
 
 _numbers = count(1)
 
@@ -37,6 +38,17 @@ def make_draft_mark(**fields) -> DraftMark:
     fields.setdefault("where", "movement")
     fields.setdefault("evidence", "Паспорт")
     return DraftMark.objects.create(**with_times(fields))
+
+
+def make_draft_factory(**fields) -> DraftFactory:
+    """A correction that says of its factory, a new one where none is given, what `fields` say."""
+    target = fields.setdefault("target", None) or make_factory()
+    draft = DraftFactory(**with_times({"base": present(target), "evidence": "Паспорт"} | fields | {"target": target}))
+    for field in draft.described_fields():
+        if field.name not in fields:
+            setattr(draft, field.name, getattr(target, field.name))
+    draft.save()
+    return draft
 
 
 def make_draft_watch(*, aliases=(), **fields) -> DraftWatch:

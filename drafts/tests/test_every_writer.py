@@ -137,7 +137,7 @@ WRITERS: dict[Callable, int] = {
     loading: 1,
     lambda people: partial(publishing.publish_watch, published(), aliases=["Другое"], **SAID): 1,
     lambda people: partial(publishing.publish_mechanism, make_mechanism(), functions=[], **SAID): 1,
-    lambda people: partial(publishing.publish_vocabulary, make_brand()): 1,
+    lambda people: partial(publishing.publish_vocabulary, make_brand(), **SAID): 1,
     lambda people: partial(publishing.publish_line, make_line()): 1,
     lambda people: partial(publishing.delete_line, make_line()): 1,
     lambda people: partial(publishing.delete_watch, published(), by=None): 1,
@@ -238,12 +238,12 @@ def test_every_model_of_the_admin_is_tried():
 def test_what_fails_raises_nothing_and_the_next_raises_once():
     number = CatalogueVersion.objects.number()
     with pytest.raises(ZeroDivisionError), changing_catalogue():
-        publishing.publish_vocabulary(make_brand())
+        publishing.publish_vocabulary(make_brand(), by=None, evidence="", action="changed")
         raise ZeroDivisionError
     assert CatalogueVersion.objects.number() == number
     with changing_catalogue():
-        publishing.publish_vocabulary(make_brand())
-        publishing.publish_vocabulary(make_brand())
+        publishing.publish_vocabulary(make_brand(), by=None, evidence="", action="changed")
+        publishing.publish_vocabulary(make_brand(), by=None, evidence="", action="changed")
     assert CatalogueVersion.objects.number() == number + 1
 
 

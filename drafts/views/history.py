@@ -1,4 +1,4 @@
-"""The history of a watch, movement or mark: every change, any two versions compared, an old version as a new draft."""
+"""The history of an entry: every change, any two versions compared, an old version as a new draft."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.history.versions import changed_between, latest_number, present, snapshot_at
-from catalogue.models import Mark, Mechanism, Revision, Watch
+from catalogue.models import Factory, Mark, Mechanism, Revision, Watch
 from catalogue.paging import Order, Page
 from catalogue.rows import only_row
 from catalogue.views.addresses import elsewhere
@@ -48,6 +48,18 @@ def mechanism_history(request, address):
 @require_safe
 def mark_history(request, address):
     return _history(request, Mark, address)
+
+
+@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
+@require_safe
+def factory_history(request, address):
+    return _history(request, Factory, address)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def factory_restore(request, address):
+    return _restore(request, Factory, address)
 
 
 @login_required

@@ -1,7 +1,7 @@
 """The addresses of proposals: open ones are their author's, sent ones their author's and the moderators'."""
 
 from accounts.tests.factories import make_user
-from catalogue.tests.factories import make_mark, make_mechanism, make_source, make_watch
+from catalogue.tests.factories import make_factory, make_mark, make_mechanism, make_source, make_watch
 from config.tests.access import (
     ADMIN_ADMINISTRATOR,
     ADMIN_NOBODY,
@@ -18,7 +18,13 @@ from config.tests.access import (
     Rule,
 )
 from drafts.models import Merge, Proposal, ReadyMessage
-from drafts.tests.factories import make_draft_image, make_draft_mark, make_draft_mechanism, make_draft_watch
+from drafts.tests.factories import (
+    make_draft_factory,
+    make_draft_image,
+    make_draft_mark,
+    make_draft_mechanism,
+    make_draft_watch,
+)
 
 Status = Proposal.Status
 STAFF = Rule(LOGIN, 404, 404, 200, 200)
@@ -45,6 +51,14 @@ def mark_to_review(people):
     return [make_draft_mark(user=people["collector"], status=Status.SUBMITTED).pk]
 
 
+def factory_to_review(people):
+    return [make_draft_factory(user=people["collector"], status=Status.SUBMITTED).pk]
+
+
+def of_a_factory(people):
+    return [make_factory().slug]
+
+
 FORM = {"get": SIGNED_IN, "post": SIGNED_IN.answering(302)}  # the first save keeps whatever there is
 DECISION = {"get": ADMIN_STAFF.answering(302), "post": ADMIN_STAFF.answering(400)}  # nothing decided
 
@@ -55,6 +69,9 @@ ROWS = {
     "drafts:mark_edit": Row(**FORM, args=lambda people: [make_mark().pk]),
     "drafts:mark_history": Row(get=EVERYBODY, args=lambda people: [make_mark().pk]),
     "drafts:mark_restore": Row("no such version", get=NOBODY, post=NOBODY, args=lambda people: [make_mark().pk]),
+    "drafts:factory_edit": Row(**FORM, args=of_a_factory),
+    "drafts:factory_history": Row(get=EVERYBODY, args=of_a_factory),
+    "drafts:factory_restore": Row("no such version", get=NOBODY, post=NOBODY, args=of_a_factory),
     "drafts:watch_edit": Row(**FORM, args=lambda people: [make_watch().folder]),
     "drafts:mechanism_edit": Row(**FORM, args=lambda people: [make_mechanism().slug]),
     "drafts:watch_history": Row(get=EVERYBODY, args=lambda people: [make_watch().folder]),
@@ -105,6 +122,7 @@ ROWS = {
     ),
     "admin:drafts_draftmechanism_decide": Row(**DECISION, args=mechanism_to_review),
     "admin:drafts_draftmark_decide": Row(**DECISION, args=mark_to_review),
+    "admin:drafts_draftfactory_decide": Row(**DECISION, args=factory_to_review),
 }
 
 
@@ -123,6 +141,7 @@ ADMIN = {
     "drafts.draftwatch": queue(make_draft_watch),
     "drafts.draftmechanism": queue(make_draft_mechanism),
     "drafts.draftmark": queue(make_draft_mark),
+    "drafts.draftfactory": queue(make_draft_factory),
     "drafts.merge": AdminModel(
         lambda: Merge.objects.create(kind=Merge.Kind.BRAND, kept_id=1, gone_id=2),
         view=ADMIN_STAFF,
