@@ -6,11 +6,12 @@ from catalogue.caching.figures import Figures
 from catalogue.models import Brand, Case, CaseMaterial, Factory, Gender, Mechanism, Watch
 
 RELATED = ("brand", "maker", "factory", "mechanism", "case_material", "gender", "case")
+OF_MECHANISM = ("factory", "mechanism_type", "base_movement__factory", "replaced_by__factory")
 
 
 def with_vocabulary(watches: Iterable[Watch]) -> list[Watch]:
-    """The watches with everything that their cards say of other rows, which all threads share and nobody may change."""
-    known = Figures().hold("vocabulary-of-cards", read, of_watches=False)
+    """The watches with all that cards and pages say of other rows, which all threads share and nobody may change."""
+    known = Figures().hold("vocabulary-of-watches", read, of_watches=False)
     rows = list(watches)
     for watch in rows:
         for name in RELATED:
@@ -26,7 +27,7 @@ def read() -> dict[str, dict]:
         "brand": brands,
         "maker": brands,
         "factory": Factory.objects.in_bulk(),
-        "mechanism": Mechanism.objects.select_related("factory").prefetch_related("functions").in_bulk(),
+        "mechanism": Mechanism.objects.select_related(*OF_MECHANISM).prefetch_related("functions").in_bulk(),
         "case_material": CaseMaterial.objects.in_bulk(),
         "gender": Gender.objects.in_bulk(),
         "case": Case.objects.in_bulk(),

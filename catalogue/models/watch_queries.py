@@ -78,6 +78,10 @@ class WatchQuerySet(MergeableQuerySet):
         """What says where a watch stands in a list: of the rest the tag `cards` knows how it is shown."""
         return self.only("title_sort", "title_sort_en", "have_count")
 
+    def in_lines(self) -> Self:
+        """What a line of a list says: the title, its address and the years."""
+        return self.only("folder", "title", "title_en", "start_release", "end_release", "years_approximate")
+
     def for_check(self) -> Self:
         """Everything that the consistency check looks at, in four queries."""
         return self.select_related("factory", "mechanism__factory", "case_material").prefetch_related(
@@ -86,20 +90,26 @@ class WatchQuerySet(MergeableQuerySet):
 
     def for_page(self) -> Self:
         """Everything that a watch's own page shows of its row."""
-        return self.select_related(
-            "brand",
-            "maker",
-            "factory",
-            "mechanism__factory",
-            "mechanism__mechanism_type",
-            "mechanism__base_movement__factory",
-            "mechanism__replaced_by__factory",
-            "case_material",
-            "gender",
-            "case",
-            "user",
-            "merged_into",
-        ).prefetch_related("aliases", "images__photographer", "mechanism__functions")
+        return (
+            self.alone_for_page()
+            .select_related(
+                "brand",
+                "maker",
+                "factory",
+                "mechanism__factory",
+                "mechanism__mechanism_type",
+                "mechanism__base_movement__factory",
+                "mechanism__replaced_by__factory",
+                "case_material",
+                "gender",
+                "case",
+            )
+            .prefetch_related("mechanism__functions")
+        )
+
+    def alone_for_page(self) -> Self:
+        """The same without the rows that many watches share: `catalogue.caching.vocabulary` has them."""
+        return self.select_related("user", "merged_into").prefetch_related("aliases", "images__photographer")
 
     def with_vocabulary(self, row: Vocabulary) -> Self:
         """The watches that a row of the vocabulary stands in, directly or through their movement."""
@@ -150,5 +160,5 @@ class WatchQuerySet(MergeableQuerySet):
 
     def neighbours_of(self, watch: "Watch", **same: Any) -> Self:
         """The first watches by name, beside `watch` itself, that share with it what `same` says."""
-        others = self.current().filter(**same).exclude(pk=watch.pk)
+        others = self.current().in_lines().filter(**same).exclude(pk=watch.pk)
         return others.order_by(title_order(), "pk")[:NEIGHBOURS]

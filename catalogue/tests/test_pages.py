@@ -112,7 +112,7 @@ def test_a_card_shows_the_photo_or_else_the_drawn_dial(visitor, watch):
     [
         ("/", 9),
         ("/watches/", 6),
-        ("/watches/signal-2612/", 14),
+        ("/watches/signal-2612/", 13),
         ("/mechanisms/2612-1mchz/", 13),
         ("/brands/signal/", 10),
         ("/factories/first-moscow-watch-factory/", 12),

@@ -1,6 +1,6 @@
 """From an address to the row that is shown there: merged rows redirect, deleted ones answer 410."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.db.models import QuerySet
@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Brand, Factory, Mark, Mechanism, Revision, Watch
-from catalogue.rows import only_row
 
 
-def shown_at_address(rows: Callable[[], QuerySet]):
-    """Make a view of a row into a view of its address. `rows` gives the queryset that the page needs."""
+def shown_at_address(rows: Callable[[], QuerySet], completed: Callable[[QuerySet], Iterable] = iter):
+    """Make a view of a row into a view of its address.
+
+    `rows` gives the queryset that the page needs, and `completed` its rows with what that leaves out.
+    """
 
     def decorate(view):
         @require_safe
         @wraps(view)
         def at_address(request, address):
-            row = only_row(rows().at(address))
+            row = next(iter(completed(rows().at(address).order_by())), None)
             return elsewhere(request, rows().model, address, row) or view(request, row)
 
         return at_address

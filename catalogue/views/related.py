@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.caching.figures import Figures
 from catalogue.caching.parts import Hole, register_part
 from catalogue.caching.pieces import Made, kept_pieces
+from catalogue.caching.vocabulary import with_vocabulary
 from catalogue.comparison import Selection
 from catalogue.history.touching import counted_with
 from catalogue.models import Watch
@@ -40,13 +41,12 @@ def related(request, holes: list[Hole]) -> list[str]:
 
 
 def make_related(pks: list[str], selection: Selection | None = None) -> Made:
-    rows = Watch.objects.select_related("brand", "maker", "mechanism").in_bulk(map(int, pks))
     return {
-        str(pk): (
+        str(watch.pk): (
             counted_with(watch),
             render_to_string("components/related.html", {"related": related_to(watch), "selection": selection}),
         )
-        for pk, watch in rows.items()
+        for watch in with_vocabulary(Watch.objects.filter(pk__in=pks).order_by())
     }
 
 

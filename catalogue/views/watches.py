@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalogue.caching.figures import Figures
+from catalogue.caching.vocabulary import with_vocabulary
 from catalogue.models import Revision, Watch
 from catalogue.presentation.published import watch_data
 from catalogue.presentation.references import References
@@ -16,7 +17,7 @@ from .conditional import kept
 
 
 @kept()
-@shown_at_address(Watch.objects.for_page)
+@shown_at_address(Watch.objects.alone_for_page, with_vocabulary)
 def watch_detail(request, watch):
     """Everything that is known of one watch."""
     figures = Figures()
