@@ -1,6 +1,7 @@
 """Visitors read from the replica, everybody else from the primary (DATABASE_REPLICA_URL)."""
 
 import logging
+from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from functools import partial
 from time import monotonic
@@ -34,6 +35,16 @@ class ReplicaMiddleware:
 def in_this_context(parts):
     """The same parts. Each is made where it was asked for: what is streamed asks the database after the view ended."""
     return iter(partial(copy_context().run, next, iter(parts), None), None)
+
+
+@contextmanager
+def from_primary():
+    """What is read within is of this moment, whoever asks."""
+    token = visiting.set(False)
+    try:
+        yield
+    finally:
+        visiting.reset(token)
 
 
 class ReplicaRouter:

@@ -337,6 +337,10 @@ BACKUP_OFFSITE = env("BACKUP_OFFSITE", default="")
 BACKUP_PASSWORD = env("BACKUP_PASSWORD", default="" if PRODUCTION else "only-for-development")
 DELETIONS_DIR = Path(env("DELETIONS_DIR", default=str(BACKUP_DIR)))  # where a web process may write, too
 
+WATCH_TOKEN = env.text("WATCH_TOKEN")  # opens config.watching; without it there are no such addresses
+if WATCH_TOKEN and len(WATCH_TOKEN) < 20:
+    env.fault("WATCH_TOKEN", "must have 20 characters or more: nobody may guess it.")
+
 SENTRY_DSN = env("SENTRY_DSN", default="")
 if SENTRY_DSN:
     sentry.start(SENTRY_DSN)

@@ -9,11 +9,14 @@ from accounts.signing import urls as signing_urls
 from catalogue.photos.serving import public_photo
 from catalogue.urls import machine_patterns
 
+from . import watching
 from .gallery import gallery
 from .texts import pages
 
 urlpatterns = [
     path("", include((machine_patterns, "machines"))),
+    path("health.json", watching.health, name="health"),
+    path("metrics", watching.metrics, name="metrics"),
     path("accounts/", include(signing_urls.callbacks)),
     path("media/watches/<slug:folder>/<slug:side>/<str:file>", public_photo, name="public_photo"),
     *i18n_patterns(

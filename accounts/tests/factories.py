@@ -3,7 +3,7 @@
 from itertools import count
 
 from accounts.collection.writing import save_item
-from accounts.models import Collection, Role, SiteLimit, User
+from accounts.models import Collection, Letter, Role, SiteLimit, User
 from accounts.models.site_limit import PLACE, Name
 from catalogue.caching.cached import cache
 from catalogue.tests.factories import make_watch
@@ -17,6 +17,11 @@ def make_user(*, password=PASSWORD, role=Role.Code.COLLECTOR, **fields) -> User:
     fields.setdefault("login", f"person{number}")
     fields.setdefault("email", f"{fields['login']}@example.org")
     return User.objects.create_user(password=password, role=role, **fields)
+
+
+def make_letter(**fields) -> Letter:
+    letter = {"recipient": "anna@example.org", "sender": "site@example.org", "subject": "Письмо", "body": "Текст"}
+    return Letter.objects.create(**letter | fields)
 
 
 def set_limit(name: Name, value: int | None, by: User | None = None) -> None:

@@ -87,6 +87,7 @@ WRONG = {
     "WEB_THREADS": ["0", "-8", "many"],
     "LOG_LEVEL": ["loud", "info"],
     "LOG_FORMAT": ["xml"],
+    "WATCH_TOKEN": ["short", 19 * "x"],
 }
 
 

@@ -67,6 +67,7 @@ SECRETS = {
     "REDIS_PASSWORD": {"redis", "migrate", "web", "housekeeping", "backup", "restore"},
     "YANDEX_CLIENT_SECRET": {"web"},
     "GOOGLE_CLIENT_SECRET": {"web"},
+    "WATCH_TOKEN": {"web"},
     "EMAIL_URL": {"web", "housekeeping", "backup"},
 }
 

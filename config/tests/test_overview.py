@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from accounts.models import Letter, User
-from accounts.tests.factories import make_user
+from accounts.models import User
+from accounts.tests.factories import make_letter, make_user
 from catalogue.models import Revision
 from catalogue.tests.factories import make_watch
 from config import noting
@@ -129,10 +129,9 @@ def test_a_task_that_failed_is_named_and_counted(administrator, monkeypatch, cap
 
 
 def test_letters_that_wait_and_fail(administrator):
-    letter = {"recipient": "anna@example.org", "sender": "site@example.org", "subject": "Письмо", "body": "Текст"}
-    Letter.objects.create(**letter)
-    Letter.objects.create(**letter, attempts=3)
-    Letter.objects.create(**letter, attempts=1, failed=True)
+    make_letter()
+    make_letter(attempts=3)
+    make_letter(attempts=1, failed=True)
     page = said(administrator)
     assert "ждут: 2, отправить не вышло: 2" in page
     assert "1 письмо отправить нельзя вовсе." in page

@@ -42,6 +42,8 @@ TEXTS = (
 
 ROWS = {
     **{f"texts:{name}": Row(get=EVERYBODY) for name in TEXTS},
+    "health": Row("without a token", get=MISSING, post=MISSING),
+    "metrics": Row("without a token", get=MISSING, post=MISSING),
     "gallery": Row("not in DEBUG", get=MISSING),
     "admin:index": Row(get=ADMIN_STAFF, post=ADMIN_STAFF),
     "admin:login": Row(get=Rule(LOGIN, 403, 403, 302, 302)),

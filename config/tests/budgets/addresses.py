@@ -225,6 +225,8 @@ UNASKED = {
     "drafts:mechanism_restore": "two versions compared, 2 500 words marked",
     "drafts:watch_restore": "two versions compared, 2 500 words marked",
     "gallery": "404 outside of development",
+    "health": "404 without a token; with it eight figures",
+    "metrics": "404 without a token; with it eight figures",
     "google_callback": "two questions to the provider, of three seconds each",
     "yandex_callback": "two questions to the provider, of three seconds each",
     "google_login": "a redirect",
