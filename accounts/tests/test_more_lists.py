@@ -8,7 +8,9 @@ from openpyxl import Workbook
 from accounts.collection.importing.files import table_of
 from accounts.collection.importing.headings import head_of
 from accounts.collection.importing.lines import understood
-from catalogue.models import Watch
+from accounts.collection.importing.soft_words import is_soft
+from accounts.collection.importing.values import copies_of
+from catalogue.models import Brand, Watch
 from catalogue.search.many import ManyReadings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("soviet")]
@@ -133,6 +135,41 @@ LISTS = {
         ],
     ),
 }
+LISTS |= {
+    "programs of accounts": (
+        "Ведомость по товарам на складах;;;;;;\nПериод: 2019 г.;;;;;;\n;;;;;;\n"
+        "Номенклатура;Артикул;Ед. изм.;Количество;Цена;Сумма;Дата поступления\n"
+        "Восток Амфибия;420059;шт;1,000;4 500,00;4 500,00;12.03.2019 0:00:00\n"
+        "Восток Командирские;431171;шт;2,000;1 500,00;3 000,00;01.04.2019 0:00:00\n"
+        "Итого;;;3,000;;7 500,00;\n".encode("cp1251"),
+        ["sure amfibiya-420059 - - 4500.00 2019-03-12", "sure komandirskie-431171 - - 1500.00 2019-04-01"],
+    ),
+    "headings in short": (
+        "Brand,Model,Мех-м,Own/Want,Прим.\nRaketa,Города,2628,Wanted,любые\n".encode(),
+        ["sure raketa-goroda-2628n want - - -"],
+    ),
+    "statuses among friends": (
+        "Часы;Статус;Состояние\n"
+        "Амфибия 420059;бартер;уд\nАмфибия 420059;на Авито;убитые\nАмфибия 420059;слил;parts only\n"
+        "Амфибия 420059;украли;новьё\nАмфибия 420059;хотелка;\nАмфибия 420059;FT;требуют ремонта\n"
+        "Амфибия 420059;ищу/обмен;\nАмфибия 420059;есть, ищу;\nАмфибия 420059;продал, ищу;\n".encode(),
+        [
+            "sure amfibiya-420059 swap fair - -",
+            "sure amfibiya-420059 sell worn - -",
+            "sure amfibiya-420059 had parts - -",
+            "sure amfibiya-420059 had new - -",
+            "sure amfibiya-420059 want - - -",
+            "sure amfibiya-420059 swap parts - -",
+            "sure amfibiya-420059 - - - -",
+            "sure amfibiya-420059 - - - -",
+            "sure amfibiya-420059 want - - -",
+        ],
+    ),
+    "a brand like an English word": (
+        "Часы,Статус\nНева,есть\nчасы Нева,есть\nNeva,есть\n".encode(),
+        ["sure neva-2603 have - - -", "sure neva-2603 have - - -", "sure neva-2603 have - - -"],
+    ),
+}
 
 
 def told(line) -> str:
@@ -149,6 +186,22 @@ def test_a_list_of_another_habit_is_understood(name):
     table = table_of(content)
     lines, _others = understood(table, head_of(table.rows, {}), [])
     assert [" ".join(told(line).split()) for line in lines] == expected
+
+
+def test_programs_of_accounts_count_with_three_zeros():
+    assert [copies_of(text) for text in ("2,000", "3.00", "1,000", "12", "есть 2 шт", "×2", "0")] == [
+        2,
+        3,
+        1,
+        12,
+        2,
+        2,
+        1,
+    ]
+
+
+def test_no_brand_is_taken_for_a_word_that_tells_nothing():
+    assert {brand.name for brand in Brand.objects.all() if is_soft(brand.name)} == {"СССР", "Россия"}
 
 
 def test_what_thousands_of_numbers_begin_is_asked_in_pieces():

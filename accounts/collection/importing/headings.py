@@ -22,13 +22,13 @@ HEADINGS = {
     "row": "row, номер записи",
     "title": """
         назва, годинник, название, часы, наименование, модель, название часов, предмет, экземпляр, что,
-        title, watches, model, item,
+        title, watches, model, item, номенклатура, товар, изделие,
         watch name, nazwa, zegarek, bezeichnung, uhr, modell, modele, montre
     """,
     "brand_name": "виробник, марка, бренд, производитель, фирма, brand, make, marka, marke, marque, hersteller",
     "name": "прозвище, имя, name, nickname, народное название, nickname name, przydomek, spitzname",
     "calibre": """
-        механізм, калибр, механизм, мех, кал, calibre, caliber, cal, movement, kaliber, mechanizm, werk,
+        механізм, калибр, механизм, мех, мех м, кал, calibre, caliber, cal, movement, kaliber, mechanizm, werk,
         uhrwerk, mouvement
     """,
     "code": """
@@ -42,29 +42,36 @@ HEADINGS = {
     """,
     "status": """
         наявність, статус, есть, есть ищу, ищу есть, наличие, в наличии, состав, status, have, have want,
-        own, owned, got it,
+        own, owned, got it, own want, want own, want have, own wanted, have wanted, есть хочу, есть нужно,
         got, state, posiadam, bestand, have it, есть нет
     """,
     "condition": "стан, состояние, сохран, сохранность, condition, cond, grade, stan, zustand, etat, кондиция",
     "price": """
-        ціна, цена, стоимость, сумма, заплатил, цена покупки, куплено за, почем, price, paid, cost, cena, price paid,
+        ціна, цена, стоимость, сумма, цена закупки, закупочная цена, цена за шт,
+        заплатил, цена покупки, куплено за, почем, price, paid, cost, cena, price paid,
         purchase price, preis, prix, kaufpreis, руб, цена руб, price usd, price rub
     """,
     "currency": "валюта, currency, waluta, wahrung, devise, curr",
     "acquired_on": """
         дата купівлі, придбано, дата покупки, дата, куплено, куплены, когда куплены, когда, приобретено,
         приобретены, покупка, дата
-        приобретения, acquired on, acquired, bought, date, purchased, purchase date, date bought, date acquired,
+        приобретения, дата поступления, поступление,
+        acquired on, acquired, bought, date, purchased, purchase date, date bought, date acquired,
         data zakupu, kaufdatum, gekauft, date dachat, data
     """,
     "serial": "серийный номер, серийный, серийник, заводской номер, serial, serial number, serial no, s n",
     "note": """
-        примітка, примітки, заметки, заметка, примечание, примечания, комментарий, комментарии, коммент,
+        примітка, примітки, заметки, заметка, примечание, примечания, прим, комментарий, комментарии, коммент,
         прочее, note, notes, comment,
         comments, remarks, remark, uwagi, notiz, bemerkung, bemerkungen, notes remarks
     """,
-    "seller": "продавец, у кого, у кого куплено, откуда, seller, bought from, from whom, vendor, dealer, verkaufer",
-    "place": "place, место, место хранения, хранение, где лежит, полка, storage, storage place, location, lagerort",
+    "seller": """
+        продавец, поставщик, контрагент, у кого, у кого куплено, откуда, seller, bought from, from whom, vendor, dealer,
+        verkaufer
+    """,
+    "place": """
+        place, место, место хранения, хранение, склад, где лежит, полка, storage, storage place, location, lagerort
+    """,
     "box_papers": "коробка и документы, комплект, комплектность, box papers, box and papers, box, papers, set",
     "asking_price": "цена продажи, прошу, asking price, asking, sale price",
     "asking_currency": "валюта цены продажи, asking currency, currency of the asking price",

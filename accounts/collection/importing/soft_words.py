@@ -19,13 +19,16 @@ mechaniczny radziecki rosyjski tarcza koperta stan uhr uhren herren damen armban
 zifferblatt gehause stahl vergoldet montre russe sovietique orologio russo
 """.split()  # noqa: SIM905
 
-SOFT = frozenset(key for word in WORDS for key in (*keys(word), fold(word)))
+AS_WRITTEN = frozenset(["new"])  # folded it is «Нева»
+SOFT = frozenset(key for word in WORDS if word not in AS_WRITTEN for key in (*keys(word), fold(word)))
 
 
 def is_soft(written: str) -> bool:
     """Whether a word, or every word of a phrase, is one of these; a lone letter or a number below a hundred is too."""
     words = [word for word in written.split() if fold(word)]
-    return all(fold(word) in SOFT or len(fold(word)) == 1 or is_small(word) for word in words)
+    return all(
+        word.casefold() in AS_WRITTEN or fold(word) in SOFT or len(fold(word)) == 1 or is_small(word) for word in words
+    )
 
 
 def is_small(word: str) -> bool:

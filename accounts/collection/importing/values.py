@@ -13,27 +13,29 @@ STATUSES = {
     "have": """
         true истина маю є
         есть имеется в_наличии в_коллекции моя моё мое мои куплено куплены да yes y own owned have got in_collection
-        mam posiadam habe vorhanden oui x v ok 1 keep keeper
+        mam posiadam habe vorhanden oui x v ok 1 keep keeper лежит храню остаётся остаются
     """,
     "want": """
         false ложь шукаю
         ищу хочу ищем куплю нужны нужно надо want wanted wish wishlist wish_list looking looking_for wtb search need
-        нет no n szukam chce suche cherche missing нету в_розыске
+        нет no n szukam chce suche cherche missing нету в_розыске в_поиске хотелка хотелки нужна нужен iso 0
     """,
     "swap": """
-        на_обмен обмен меняю обменяю обменный swap trade for_trade for_swap wymiana na_wymiane tausch echange
+        на_обмен обмен меняю обменяю обменный swap trade for_trade for_swap wymiana na_wymiane tausch echange ft wtt
+        бартер на_бартер к_обмену в_обмен обменный_фонд
     """,
     "sell": """
         продаю продам продажа на_продажу продаётся продается sell sale for_sale fs selling sprzedam do_sprzedazy
-        verkaufe zu_verkaufen a_vendre
+        verkaufe zu_verkaufen a_vendre wts на_авито на_мешке в_продаже к_продаже выставлены выставил продаются
     """,
     "had": """
         было был была были продано продан продана проданы продал отдал подарил ушли ушло had sold gone sprzedane
-        sprzedany verkauft vendu exowned
+        sprzedany verkauft vendu exowned слил слиты потерял потеряны утеряны украли украдены обменял обменяны сменял
+        подарены отданы traded traded_away gave_away lost stolen
     """,
 }
 CONDITIONS = {
-    "new": "новое новые новая новый нов new brandnew nowy neu",
+    "new": "новое новые новая новый нов новьё new brandnew nowy neu",
     "unworn": """
         неношеное неношеные неношеная неношен неношены не_носились не_ношеные unworn nos newoldstock new_old_stock
         ungetragen nienoszony
@@ -49,15 +51,17 @@ CONDITIONS = {
     """,
     "good": "добрий добре хорошее хорошие хорошем хорошо хор good dobry gut g bon",
     "fair": """
-        среднее средние сред удовлетворительное удовлетворительные удовл удов нормальное нормальные норм fair
+        среднее средние сред удовлетворительное удовлетворительные удовл удов уд нормальное нормальные норм fair
         average ok sredni befriedigend acceptable
     """,
     "worn": """
-        изношенное изношенные изношены плохое плохие потёртые потертые poor worn bad zniszczony abgenutzt used_hard
+        изношенное изношенные изношены плохое плохие потёртые потертые убитое убитые poor worn bad zniszczony abgenutzt
+        used_hard
     """,
     "parts": """
         на_запчасти запчасти донор не_на_ходу неисправны неисправные нерабочие не_рабочие не_работают for_parts
-        parts not_working notworking broken repair na_czesci defekt
+        parts not_working notworking broken repair na_czesci defekt parts_only spares for_spares spares_or_repair
+        needs_repair требуют_ремонта требует_ремонта под_восстановление в_разборе
     """,
 }
 BOXES = {
@@ -91,6 +95,7 @@ STATUS_BY_KEY = table(STATUSES) | {status.value: status.value for status in Stat
 CONDITION_BY_KEY = table(CONDITIONS) | {normalised_key(each.value): each.value for each in Condition}
 BOX_BY_KEY = table(BOXES) | {each.value: each.value for each in Collection.BoxPapers}
 STATE_BY_KEY = table(STATES) | {each.value: each.value for each in Collection.PartState}
+HELD = {Status.HAVE, Status.SWAP, Status.SELL}
 DENIED = re.compile(r"(?<!\w)(?:не|not)\s+\w+", re.IGNORECASE)  # «не продаю» says what it is not
 PLUS, MINUS = {"+", "++", "✓", "✔", "☑", "да"}, {"-", "–", "—", "−", "✗", "☐"}
 COPIES = re.compile(r"(?:[x×х]\s*(\d{1,2})|(\d{1,2})\s*(?:шт\w*|pcs|pieces|экз\w*|szt|stk)?\.?)\s*$", re.IGNORECASE)
@@ -111,17 +116,18 @@ def status_of(text: str) -> str:
 
 
 def first_known(text: str) -> str:
-    """The last status that several words name: «есть, продаю» is for sale."""
+    """The last status that several words name: «есть, продаю» is for sale. «ищу/обмен» says two things at once."""
     found = [
         STATUS_BY_KEY[key] for word in re.split(r"[\s,/;]+", text) if (key := normalised_key(word)) in STATUS_BY_KEY
     ]
-    return found[-1] if found else ""
+    return found[-1] if found and not (Status.WANT in found and HELD & set(found)) else ""
 
 
 def copies_of(text: str) -> int:
-    """How many pieces a cell speaks of: «есть 2 шт», «×2»."""
-    found = COPIES.search(text.strip())
-    number = int(next(filter(None, found.groups()), 1)) if found and text.strip() not in {"0", "1"} else 1
+    """How many pieces a cell speaks of: «есть 2 шт», «×2», «2,000» as programs of accounts write it."""
+    text = re.sub(r"(?<=\d)[.,]0+$", "", text.strip())
+    found = COPIES.search(text)
+    number = int(next(filter(None, found.groups()), 1)) if found and text not in {"0", "1"} else 1
     return min(max(number, 1), 20)
 
 
