@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from accounts.collection.exporting import COLUMNS
@@ -47,6 +48,33 @@ def workbook(*sheets: list[tuple]) -> bytes:
 
 def send(client, content: bytes, name="list.csv", **how):
     return client.post(IMPORT, {"file": SimpleUploadedFile(name, content)}, **how)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xd8\xff\xe0" + b"x" * 500, b"%PDF-1.4\n1 0 obj", b"<html><table><tr><td>1</td></tr></table></html>",
+     b'\xef\xbb\xbf\n<!DOCTYPE html><p>', '[{"watch": "Ракета"}]'.encode()],
+    ids=["picture", "PDF", "saved as a page", "page", "JSON"],
+)  # fmt: skip
+def test_what_is_no_table_is_said_to_be_none(content):
+    with translation.override("en"), pytest.raises(UnreadableTable, match="This is no table"):
+        table_of(content)
+
+
+def test_a_damaged_letter_spoils_its_own_row_only():
+    content = RUSSIAN.encode().replace("Полёт".encode(), "Полё".encode() + b"\xd1") * 3
+    table = table_of(content)
+    assert table.rows[1].cells == ROWS[1]
+    line = lines.line_of(table.rows[2], head_of(table.rows, {}), ragged=True)
+    assert (line.match, len(line.problems)) == (Match.DOUBTFUL, 1)
+
+
+@pytest.mark.django_db
+def test_columns_that_nobody_knows_are_named_before_they_are_lost(collector):
+    page = send(collector, "№;Название;Статус;Цена;Ссылка;Пусто\n1;Ракета;есть;5;https://example.org;\n".encode())
+    assert page.context["passed_over"] == ["Ссылка"]
+    assert '<details class="found" open>' in page.content.decode().split("Ссылка")[1]
+    assert send(collector, "Название;Статус\nРакета;есть\n".encode()).context["passed_over"] == []
 
 
 @pytest.mark.parametrize(

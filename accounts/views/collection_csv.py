@@ -157,6 +157,7 @@ def preview(request, table: Table, head: Head):
         "to_choose": {line.number for line in open_lines},
         "others": others,
         "columns": columns_of(head),
+        "passed_over": passed_over(table, head),
         "changed": changes["add"].changed,
         "not_in_file": changes["replace"].removed,
         "doubtful": any(line.match == Match.DOUBTFUL for line in shown),
@@ -184,6 +185,16 @@ def columns_of(head: Head) -> list[tuple[str, str]]:
     cells = head.row.cells if head.row else ()
     found = [(cells[place] if place < len(cells) else "", name) for place, name in enumerate(head.meanings)]
     return [(cell or "—", LABELS.get(name, "")) for cell, name in found if cell or name]
+
+
+def passed_over(table: Table, head: Head) -> list[str]:
+    """The headings that nobody knows of columns in which something stands: what stands there would be lost."""
+    if not head.row:
+        return []
+    below = [row.cells for row in table.rows if row.number > head.row.number]
+    unknown = [place for place, meaning in enumerate(head.meanings) if not meaning]
+    filled = {place for cells in below for place in unknown if place < len(cells) and cells[place].strip()}
+    return [name for place in sorted(filled) if any(map(str.isalpha, name := head.row.cells[place].strip()))]
 
 
 def state_of(lines: list[Line], rows) -> str:

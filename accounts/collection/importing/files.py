@@ -29,6 +29,9 @@ SEP_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 BYTE_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 CYRILLIC = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252"]
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+# What a picture, a document of PDF, a page of the web and JSON begin with: no table, whatever it is called.
+OTHER_KINDS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF", b"{\\rtf", b"<!doctype", b"<html", b"<?xml", b"[{", b'{"')
+UNREADABLE = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ def table_of(content: bytes) -> Table:
     """A file as a table. Raises UnreadableTable, with a sentence for people."""
     if content.startswith(OLD_EXCEL):
         raise UnreadableTable(_("This is a workbook of an old Excel (.xls). Save it as .xlsx or as CSV UTF-8."))
+    if content[:100].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(tuple(map(bytes.lower, OTHER_KINDS))):
+        raise UnreadableTable(_("This is no table. In the spreadsheet choose “Save as” and then CSV UTF-8 or .xlsx."))
     try:
         if content.startswith(b"PK\x03\x04"):
             return table_of_book(content)
@@ -131,6 +136,8 @@ def text_of(content: bytes) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
+        if is_nearly_utf8(text := content.decode("utf-8", errors="replace")):
+            return text
         guess = from_bytes(content[:LONGEST_SAMPLE], cp_isolation=CYRILLIC).best()
         text = content.decode(guess.encoding if guess and is_likely(str(guess)) else "cp1251", errors="replace")
         text = content.decode("cp1250", errors="replace") if is_mixed(text) else text
@@ -138,6 +145,12 @@ def text_of(content: bytes) -> str:
         said = _("This is not a text file. In the spreadsheet choose “Save as” and then CSV UTF-8 or .xlsx.")
         raise UnreadableTable(said)
     return text
+
+
+def is_nearly_utf8(text: str) -> bool:
+    """Whether only a few letters are damaged, as where a file was cut: another encoding would spoil all the others."""
+    foreign = sum(not letter.isascii() for letter in text)
+    return text.count(UNREADABLE) * 20 < foreign and not looks_binary(text)
 
 
 def is_wide(content: bytes, place: int) -> bool:

@@ -13,7 +13,7 @@ from catalogue.loading.tables import LONGEST_CELL, UnreadableTable, too_long
 from catalogue.models import Watch
 
 from .asked import Asked, Match
-from .files import Row, Table
+from .files import UNREADABLE, Row, Table
 from .headings import LABELS, TELLING, Head
 from .line import LONGEST_NOTE, UNTYPEABLE, Line
 from .matching import Matcher
@@ -53,6 +53,9 @@ def line_of(row: Row, head: Head, *, ragged: bool) -> Line:
     if any("\0" in cell for cell in row.cells):
         line.match = Match.BROKEN
         line.problems.append(_("There are characters in it that nobody can type."))
+    if any(UNREADABLE in cell for cell in row.cells):
+        line.match = Match.DOUBTFUL
+        line.problems.append(_("There are letters in it that cannot be read."))
     if any(len(cell) > LONGEST_CELL for cell in row.cells):
         line.match = Match.BROKEN
         line.problems.append(too_long())
