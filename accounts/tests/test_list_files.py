@@ -69,6 +69,18 @@ def test_a_damaged_letter_spoils_its_own_row_only():
     assert (line.match, len(line.problems)) == (Match.DOUBTFUL, 1)
 
 
+def test_a_year_in_a_cell_for_days_is_no_day_of_1905():
+    content = workbook([("Часы", "Куплено"), ("Ракета", date(1905, 7, 7)), ("Полёт", date(2019, 3, 12))])
+    assert cells(content)[1:] == [("Ракета", "2015"), ("Полёт", "2019-03-12")]
+
+
+@pytest.mark.django_db
+def test_what_a_new_piece_will_say_is_shown_before_it_is_taken_in(collector):
+    page = send(collector, "Название;Состояние;Цена;Куплено\nНеведомые;хор;5.500,00;12.3.19\n".encode())
+    for said in ("хорошее", "5\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}₽", "12 марта 2019"):
+        assert said in page.content.decode().replace(" ₽", "\N{NO-BREAK SPACE}₽")
+
+
 @pytest.mark.django_db
 def test_columns_that_nobody_knows_are_named_before_they_are_lost(collector):
     page = send(collector, "№;Название;Статус;Цена;Ссылка;Пусто\n1;Ракета;есть;5;https://example.org;\n".encode())

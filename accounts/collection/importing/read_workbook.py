@@ -21,6 +21,8 @@ sys.path.append(str(Path(__file__).parents[3]))  # the site's own folder, which 
 from catalogue.confined.limits import TOO_MUCH, limit_process
 
 MOST_FURTHER = 10  # sheets that are named
+EPOCH = date(1899, 12, 30)  # from which Excel counts days
+YEARS = range(1800, 2101)
 
 
 def rows_of(sheet, limits: dict) -> Iterator[list]:
@@ -39,12 +41,18 @@ def written(value) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return dated(value.date())
     if isinstance(value, date):
-        return value.isoformat()
+        return dated(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def dated(day: date) -> str:
+    """A year alone, typed into a cell for days, is the number of a day of 1905: 2015 is no 7 July of that year."""
+    number = (day - EPOCH).days
+    return str(number) if number in YEARS else day.isoformat()
 
 
 def main() -> None:
