@@ -51,6 +51,7 @@ def test_a_file_is_taken_in_and_back(hands):
     table = f"watch,status,price,row\namphibia-0,sell,1500,{before[0][0]}\nvostok,want,,\n,have,,\n".encode()
     hands.choose_file(page.locator("main [name=file]"), {"name": "my.csv", "mimeType": "text/csv", "buffer": table})
     hands.press_button("Посмотреть, что в нём")
+    expect(page.get_by_role("heading", name="Что нашлось")).to_be_focused()
     expect(page.get_by_text("добавится: 1, изменится: 1, удалится: 0")).to_be_visible()
     expect(page.get_by_text("добавится: 1, изменится: 1, удалится: 3")).to_be_visible()
     expect(page.locator("del", has_text="В коллекции")).to_be_visible()

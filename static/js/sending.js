@@ -32,7 +32,8 @@ export function show(text) {
   document.title = page.title;
   scrollTo(0, 0);
   document.dispatchEvent(new Event("replaced"));
-  document.querySelector("main [role=alert]")?.focus();
+  const told = main.querySelector("[role=alert]") ?? main.querySelector("h1");
+  if (told) { told.tabIndex = -1; told.focus({ preventScroll: true }); } // nothing else says that the page is another
   return true;
 }
 
