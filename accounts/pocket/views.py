@@ -32,10 +32,18 @@ def words_of(row: Collection) -> str:
     """The words that the title does not say: names in both alphabets, calibre, code and nicknames."""
     watch = row.watch
     if not watch:
-        return f"{row.calibre} {row.code} {row.years}"
+        return f"{row.calibre} {with_lost_zeros(row.code)} {row.years}"
     names = [name for brand in watch.brands for name in (brand.name, brand.name_en)]
     calibre = watch.mechanism.calibre if watch.mechanism else ""
-    return " ".join(filter(None, [*names, calibre, watch.code, *(alias.key for alias in watch.aliases.all())]))
+    return " ".join(
+        filter(None, [*names, calibre, with_lost_zeros(watch.code), *(alias.key for alias in watch.aliases.all())])
+    )
+
+
+def with_lost_zeros(code: str) -> str:
+    """A design code, and the same without the zeros at its beginning: so people type it."""
+    bare = code.lstrip("0")
+    return code if bare == code else f"{code} {bare}"
 
 
 @require_safe

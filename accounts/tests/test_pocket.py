@@ -33,6 +33,16 @@ def test_the_list_has_what_pieces_are_called_and_nothing_that_is_private(collect
     assert answer["Cache-Control"] == "private, no-store"
 
 
+def test_a_code_is_kept_without_its_zeros_too(collector):
+    make_item(collector.user, watch=make_watch(title="Ракета", code="0270"))
+    make_item(collector.user, watch=None, brand_name="Восток", code="060634")
+    make_item(collector.user, watch=make_watch(title="Слава", code="293034"))
+    words = {row[0]: row[2].split() for row in collector.get(LIST).json()["rows"]}
+    assert {"0270", "270"} <= set(words["Ракета"])
+    assert {"060634", "60634"} <= {word for found in words.values() for word in found}
+    assert words["Слава"].count("293034") == 1
+
+
 def test_many_pieces_take_few_queries(collector, django_assert_max_num_queries):
     for _number in range(30):
         make_item(collector.user)
