@@ -9,7 +9,7 @@ from accounts.collection.importing.files import table_of
 from accounts.collection.importing.headings import head_of
 from accounts.collection.importing.lines import understood
 from accounts.collection.importing.soft_words import is_soft
-from accounts.collection.importing.values import copies_of
+from accounts.collection.importing.values import copies_of, says_more
 from catalogue.models import Brand, Watch
 from catalogue.search.many import ManyReadings
 
@@ -165,6 +165,26 @@ LISTS |= {
             "sure amfibiya-420059 want - - -",
         ],
     ),
+    "a nickname of plain words beside a factory": (
+        "Часы\nПобеда красная 12 1 МЧЗ\nПобеда красная 12\nПобеда 1 МЧЗ\n".encode(),
+        ["doubtful - - - - -", "sure pobeda-krasnoe-12 - - - -", "sure pobeda-1mchz-k-26 - - - -"],
+    ),
+    "statuses that say more": (
+        "Часы;Статус\n"
+        "Амфибия 420059;продаю 5000\nАмфибия 420059;продана в 2019\nАмфибия 420059;есть (2 шт.)\n"
+        "Амфибия 420059;есть, но продаю\nАмфибия 420059;есть 2 шт\n".encode(),
+        [
+            "sure amfibiya-420059 sell - - -",
+            "sure amfibiya-420059 had - - -",
+            "sure amfibiya-420059 have - - -",
+            "sure amfibiya-420059 sell - - -",
+            "sure amfibiya-420059 have - - -",
+        ],
+    ),
+    "the days of an English Excel": (
+        b"Watch,Current status,Purchase date\nVostok 420059,owned,12-Mar-19\nVostok 060634,sold,1-Dec-98\n",
+        ["sure amfibiya-420059 have - - 2019-03-12", "sure amfibiya-060634 had - - 1998-12-01"],
+    ),
     "a brand like an English word": (
         "Часы,Статус\nНева,есть\nчасы Нева,есть\nNeva,есть\n".encode(),
         ["sure neva-2603 have - - -", "sure neva-2603 have - - -", "sure neva-2603 have - - -"],
@@ -198,6 +218,20 @@ def test_programs_of_accounts_count_with_three_zeros():
         2,
         1,
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "copies", "more"),
+    [
+        ("продана в 2019", 1, True), ("продано 12.03.19", 1, True), ("продана в 19", 1, True),
+        ("продаю 5000", 1, True), ("продаю за 100$", 1, True), ("есть (2 шт.)", 2, False),
+        ("есть, 2шт, меняю", 2, False), ("в коллекции, на обмен", 1, False),
+        ("есть 2", 2, False), ("есть ×3", 3, False), ("есть, продаю", 1, False), ("есть, не продаю", 1, False),
+        ("на обмен", 1, False), ("ищу?", 1, False), ("+", 1, False),
+    ],
+)  # fmt: skip
+def test_what_a_status_says_besides_is_kept_and_a_year_is_no_number_of_pieces(said, copies, more):
+    assert (copies_of(said), says_more(said)) == (copies, more)
 
 
 def test_no_brand_is_taken_for_a_word_that_tells_nothing():

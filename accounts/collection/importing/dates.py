@@ -39,6 +39,8 @@ def date_of(text: str) -> Moment:
         return built(*map(int, found.groups()))
     if found := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d\d)(?: .*)?", bare):
         return day_and_month(int(found[1]), int(found[3]), whole_year(found[4]), american=found[2] == "/")
+    if (found := re.fullmatch(r"(\d{1,2})[- ]([^\W\d_]{3,})\.?[- ](\d\d)", bare)) and (month := month_of(found[2])):
+        return built(whole_year(found[3]), month, int(found[1]))  # «12-Mar-19», as Excel shows days
     return in_words(bare)
 
 

@@ -8,10 +8,11 @@ from django.db.models import Count, QuerySet
 from catalogue.calibres import number_of
 from catalogue.keys import sort_key
 from catalogue.models import Watch
-from catalogue.search.folding import keys
+from catalogue.search.folding import fold, keys
 from catalogue.search.words import Word
 
 from .asked import FULL, PARTLY, Asked, Candidate
+from .soft_words import is_soft
 
 LONG = 3  # years of production
 REISSUE = re.compile(r"переизд|reissue|re-issue|\bedition|реплик|репринт", re.IGNORECASE)
@@ -84,3 +85,10 @@ def level_of_year(text: str, watch: Watch) -> int:
 def is_reissue_of(watch: Watch, other: Watch) -> bool:
     same = (watch.brand_id, watch.mechanism_id) == (other.brand_id, other.mechanism_id)
     return same and any(REISSUE.search(text) for text in (watch.note, *(alias.key for alias in watch.aliases.all())))
+
+
+def is_called(text: str, watch: Watch) -> bool:
+    """Whether `text` has a nickname of the watch that is made of words which say little each: «красная 12»."""
+    said = f" {' '.join(map(fold, text.split()))} "
+    names = [alias.key.split() for alias in watch.aliases.all()]
+    return any(len(name) > 1 and is_soft(" ".join(name)) and f" {' '.join(map(fold, name))} " in said for name in names)

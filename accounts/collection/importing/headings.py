@@ -38,11 +38,13 @@ HEADINGS = {
     """,
     "years": """
         рік, рік випуску,
-        год, годы, год выпуска, годы выпуска, выпуск, year, years, made, rok, jahr, baujahr, annee
+        год, годы, год выпуска, годы выпуска, выпуск, year, years,
+        year of production, production year, made, rok, jahr, baujahr, annee
     """,
     "status": """
         наявність, статус, есть, есть ищу, ищу есть, наличие, в наличии, состав, status, have, have want,
-        own, owned, got it, own want, want own, want have, own wanted, have wanted, есть хочу, есть нужно,
+        own, owned, got it, own want, want own, want have, own wanted, have wanted, current status,
+        есть хочу, есть нужно,
         got, state, posiadam, bestand, have it, есть нет
     """,
     "condition": "стан, состояние, сохран, сохранность, condition, cond, grade, stan, zustand, etat, кондиция",
@@ -51,7 +53,7 @@ HEADINGS = {
         заплатил, цена покупки, куплено за, почем, price, paid, cost, cena, price paid,
         purchase price, preis, prix, kaufpreis, руб, цена руб, price usd, price rub
     """,
-    "currency": "валюта, currency, waluta, wahrung, devise, curr",
+    "currency": "валюта, вал, currency, waluta, wahrung, devise, curr",
     "acquired_on": """
         дата купівлі, придбано, дата покупки, дата, куплено, куплены, когда куплены, когда, приобретено,
         приобретены, покупка, дата

@@ -20,7 +20,17 @@ from catalogue.search.terms import STEP, parts
 from catalogue.search.words import Word
 
 from .asked import FULL, MEANT, NOT, PARTLY, Asked, Candidate, Found, Match
-from .fitting import count_of, fits, is_named_by, is_reissue_of, keys_in, keys_typed, level_of_year, likelihood
+from .fitting import (
+    count_of,
+    fits,
+    is_called,
+    is_named_by,
+    is_reissue_of,
+    keys_in,
+    keys_typed,
+    level_of_year,
+    likelihood,
+)
 from .soft_words import is_soft
 
 MOST_CANDIDATES = 12
@@ -156,10 +166,21 @@ class Matcher:
         if unknown:
             named = any(self.names(word) and self.level(word, fits[0].watch, asked) >= MEANT for word in words)
             return Found(Match.DOUBTFUL if named else Match.UNKNOWN, shown)
-        if full and self.is_alone(full[0], [each for each in ranked if each is not full[0]]):
+        called = self.called_otherwise(asked, full[0].watch, ranked) if full else []
+        if full and not called and self.is_alone(full[0], [each for each in ranked if each is not full[0]]):
             return Found(Match.SURE, (full[0].watch,))
+        fits = [*called, *(each for each in fits if each not in called)]
         rest = [each for each in ranked if each not in fits]
         return Found(Match.DOUBTFUL, tuple(each.watch for each in (*fits, *rest)[:MOST_CANDIDATES]))
+
+    @staticmethod
+    def called_otherwise(asked: Asked, best: Watch, ranked: list[Candidate]) -> list[Candidate]:
+        """Others of the brand that the line calls by their nickname, where it does not call the best one so."""
+        others = [
+            each for each in ranked if each.soft > 1 and each.watch.brand_id == best.brand_id and each.watch != best
+        ]
+        named = [each for each in others if is_called(asked.text, each.watch)]
+        return [] if not named or is_called(asked.text, best) else named
 
     def is_near(self, asked: Asked, candidate: Candidate) -> bool:
         """Whether all but one of several words fit, and one of them is more than a brand or a calibre."""

@@ -13,7 +13,7 @@ from .dates import date_of, service_of
 from .headings import LABELS, Head
 from .line import LONGEST_NOTE, UNTYPEABLE, Line
 from .prices import currency_of, price_of
-from .values import box_of, condition_of, copies_of, state_of, status_of
+from .values import box_of, condition_of, copies_of, says_more, state_of, status_of
 
 # Columns that are a word, a number or a date each: what is longer than that says more.
 LONGEST_WORD = 200
@@ -52,6 +52,8 @@ def read_choices(line: Line, told: set[str]) -> None:
     if text := line.cell("status"):
         if status := status_of(text):
             line.values["status"] = status
+            if says_more(text):
+                keep(line, "status", text, _("there is more in it than a status"))
         else:
             keep(line, "status", text, _("This says no status that is known here."))
     unknown = _("This says nothing that is known here.")

@@ -98,7 +98,13 @@ STATE_BY_KEY = table(STATES) | {each.value: each.value for each in Collection.Pa
 HELD = {Status.HAVE, Status.SWAP, Status.SELL}
 DENIED = re.compile(r"(?<!\w)(?:не|not)\s+\w+", re.IGNORECASE)  # «не продаю» says what it is not
 PLUS, MINUS = {"+", "++", "✓", "✔", "☑", "да"}, {"-", "–", "—", "−", "✗", "☐"}
-COPIES = re.compile(r"(?:[x×х]\s*(\d{1,2})|(\d{1,2})\s*(?:шт\w*|pcs|pieces|экз\w*|szt|stk)?\.?)\s*$", re.IGNORECASE)
+UNIT = r"(?:шт\w*|pcs|pieces|экз\w*|szt|stk)\b"
+# «×2», «2 шт» anywhere, a lone number at the end; the last digits of a year or a date are none.
+COPIES = re.compile(
+    rf"[x×х]\s*(\d{{1,2}})\s*$|(?<![\d.,/-])(\d{{1,2}})\s*{UNIT}\.?|(?<![\d.,/-])(?<!\bв )(\d{{1,2}})\.?\s*$",
+    re.IGNORECASE,
+)
+SMALL_WORDS = {"", "и", "но", "а", "уже", "ещё", "and", "but", "already"}
 
 
 def status_of(text: str) -> str:
@@ -121,6 +127,18 @@ def first_known(text: str) -> str:
         STATUS_BY_KEY[key] for word in re.split(r"[\s,/;]+", text) if (key := normalised_key(word)) in STATUS_BY_KEY
     ]
     return found[-1] if found and not (Status.WANT in found and HELD & set(found)) else ""
+
+
+def says_more(text: str) -> bool:
+    """Whether a cell says more than statuses and how many: «продаю за 100 $»."""
+    bare = COPIES.sub(" ", DENIED.sub(" ", text)).strip(" \t?!.,;/")
+    parts = [part for part in re.split(r"[,/;()]+|\s[-–—]\s", bare) if not is_status(part)]
+    return any(word not in SMALL_WORDS and not is_status(word) for part in parts for word in part.split())
+
+
+def is_status(text: str) -> bool:
+    text = text.strip()
+    return text in PLUS | MINUS or bool(known_by(text, Status, STATUS_BY_KEY))
 
 
 def copies_of(text: str) -> int:
