@@ -31,6 +31,8 @@ POSTED = {
     "drafts:mark_new": Rate(200, DAY),
     "drafts:mark_edit": Rate(200, DAY),
     "drafts:mark_restore": Rate(200, DAY),
+    "drafts:brand_edit": Rate(200, DAY),
+    "drafts:brand_restore": Rate(200, DAY),
     "drafts:factory_edit": Rate(200, DAY),
     "drafts:factory_restore": Rate(200, DAY),
     "drafts:draft_begin": Rate(400, DAY),

@@ -99,7 +99,7 @@ def accepted_steps(author: User) -> QuerySet[Step]:
         accepted |= Q(**is_shown, **{f"{name}__user": author})
     steps = Step.objects.filter(accepted, kind__in=Step.Kind.contributing()).order_by("-pk")
     results = ("draft_watch__result", "draft_mechanism__result__factory", "draft_mark__result__factory")
-    return steps.select_related(*results, "draft_factory__result")
+    return steps.select_related(*results, "draft_factory__result", "draft_brand__result")
 
 
 def drafts_of(steps: Iterable[Step]) -> list[Proposal]:

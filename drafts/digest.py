@@ -52,14 +52,12 @@ def tell(pk: int) -> bool:
 def steps_about(author: User, since, until) -> QuerySet[Step]:
     """What others did with the proposals of `author` in that time, the earliest first."""
     steps = Step.objects.of_author(author).filter(kind__in=TOLD, created_at__gt=since, created_at__lte=until)
-    subjects = ("target", "result", "brand", "mechanism", "draft_mechanism")
-    related = (
-        [f"draft_watch__{name}" for name in subjects]
-        + ["draft_factory__target", "draft_factory__result"]
-        + [
-            f"draft_{kind}__{name}"
-            for kind in ("mechanism", "mark")
-            for name in ("target__factory", "result__factory", "factory")
-        ]
-    )
+    subjects = {
+        "watch": ("target", "result", "brand", "mechanism", "draft_mechanism"),
+        "mechanism": ("target__factory", "result__factory", "factory"),
+        "mark": ("target__factory", "result__factory", "factory"),
+        "factory": ("target", "result"),
+        "brand": ("target", "result"),
+    }
+    related = [f"draft_{kind}__{name}" for kind, names in subjects.items() for name in names]
     return steps.exclude(by=author).select_related(*related).order_by("pk")

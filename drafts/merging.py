@@ -20,6 +20,7 @@ from catalogue.history.publishing import (
     assign_makers,
     publish_mark,
     publish_mechanism,
+    publish_vocabulary,
     publish_watch,
     record,
     snapshot,
@@ -49,7 +50,7 @@ from .models import Merge
 logger = logging.getLogger(__name__)
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
 PUBLISHED = (Watch, Mechanism)
-WITH_HISTORY = (*PUBLISHED, Mark, Factory)
+WITH_HISTORY = (*PUBLISHED, Mark, Factory, Brand)
 RELATIONS = (BrandLine, Case, CodeConvention, FactoryRelation, FamilyMember, Mark)
 
 
@@ -162,13 +163,15 @@ def _point(field: models.Field, pk: int, to: models.Model, by) -> bool:
     return True
 
 
-def _publish(row: Watch | Mechanism | Mark, by, aliases: list[str] | None = None, evidence: str = "") -> None:
+def _publish(row: Watch | Mechanism | Mark | Brand, by, aliases: list[str] | None = None, evidence: str = "") -> None:
     options = {"by": by, "evidence": evidence, "action": Revision.Action.MERGED}
     if isinstance(row, Watch):
         own = [alias.key for alias in row.aliases.all()]
         publish_watch(row, aliases=own if aliases is None else aliases, **options)
     elif isinstance(row, Mark):
         publish_mark(row, **options)
+    elif isinstance(row, Brand):
+        publish_vocabulary(row, **options)
     else:
         publish_mechanism(row, functions=list(row.functions.order_by("mechanism_functions__pk")), **options)
 

@@ -10,6 +10,7 @@ from catalogue.photos.files import forget
 from .models import (
     KINDS,
     DraftAlias,
+    DraftBrand,
     DraftFactory,
     DraftImage,
     DraftMark,
@@ -29,6 +30,7 @@ def register() -> None:
     register_rows(_("movements I proposed"), DraftMechanism.objects.of)
     register_rows(_("marks I proposed"), DraftMark.objects.of)
     register_rows(_("factories I proposed to correct"), DraftFactory.objects.of)
+    register_rows(_("brands I proposed to correct"), DraftBrand.objects.of)
     register_rows(_("other names I proposed"), lambda user: DraftAlias.objects.filter(watch__user=user))
     register_rows(_("functions I proposed"), lambda user: DraftMechanismFunction.objects.filter(mechanism__user=user))
     register_rows(_("photos of my drafts"), lambda user: photos_of(user, DraftImage))

@@ -23,10 +23,10 @@ from catalogue.history.publishing import (
 from catalogue.history.versions import latest_number, present, snapshot_at
 from catalogue.history.witnesses import cited_by
 from catalogue.keys import normalised_key
-from catalogue.models import Factory, Function, Mark, Mechanism, NamedDescription, Revision, Source, Watch
+from catalogue.models import Brand, Factory, Function, Mark, Mechanism, NamedDescription, Revision, Source, Watch
 from catalogue.models.entry import Entry
 
-from .content import changes, conflicts, differing, not_understood, published_model
+from .content import changed_names, changes, conflicts, differing, not_understood, published_model
 from .errors import ChangedSince, TargetChanged
 from .evidence import with_evidence
 from .models import KINDS, DraftMark, DraftMechanism, DraftWatch, Proposal, Step
@@ -35,7 +35,8 @@ from .photos import publish_photos, restore_photos
 
 Action = Revision.Action
 PUBLISHED = {model.kind: published_model(model) for model in KINDS}
-PLAIN: dict[type, Callable] = {Mark: publish_mark, Factory: publish_vocabulary}  # which have columns and nothing else
+# What has columns and nothing else.
+PLAIN: dict[type, Callable] = {Mark: publish_mark, Factory: publish_vocabulary, Brand: publish_vocabulary}
 DELETING: dict[type, Callable] = {Mechanism: delete_mechanism, Mark: delete_mark}
 
 
@@ -77,7 +78,8 @@ def check_complete(draft: Proposal) -> None:
         errors[NON_FIELD_ERRORS] = _("This could not be understood: %(words)s. Choose or correct it.") % {
             "words": words
         }
-    if not errors and draft.is_correction and not changes(draft):
+    describes_movement = isinstance(draft, DraftWatch) and draft.draft_mechanism
+    if not errors and draft.is_correction and not (changed_names(draft) or describes_movement):
         errors[NON_FIELD_ERRORS] = _("Nothing is changed yet.")
     if errors:
         raise ValidationError(errors)

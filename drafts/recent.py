@@ -8,7 +8,7 @@ from django.http import Http404, QueryDict
 
 from accounts.models import User
 from catalogue.history.publishing import Subject
-from catalogue.models import Factory, Mark, Mechanism, Revision, Watch
+from catalogue.models import Brand, Factory, Mark, Mechanism, Revision, Watch
 
 from .content import differing, draft_model, label_of
 
@@ -17,6 +17,7 @@ KINDS = {
     Revision.Kind.MECHANISM: Mechanism,
     Revision.Kind.MARK: Mark,
     Revision.Kind.FACTORY: Factory,
+    Revision.Kind.BRAND: Brand,
 }
 ASKED = ("kind", "action", "author")
 WHOLE = {Revision.Action.LOADED, Revision.Action.CREATED, Revision.Action.DELETED}  # which change everything
@@ -74,6 +75,7 @@ def lines(revisions: Iterable[Revision]) -> list[Line]:
         Revision.Kind.MECHANISM: Mechanism.objects.with_names().in_bulk(ids(revisions, Revision.Kind.MECHANISM)),
         Revision.Kind.MARK: Mark.objects.with_names().in_bulk(ids(revisions, Revision.Kind.MARK)),
         Revision.Kind.FACTORY: Factory.objects.in_bulk(ids(revisions, Revision.Kind.FACTORY)),
+        Revision.Kind.BRAND: Brand.objects.in_bulk(ids(revisions, Revision.Kind.BRAND)),
     }
     told = [(revision, found[revision.kind].get(revision.subject_id)) for revision in revisions]
     return [Line(revision, subject, labels_of(revision)) for revision, subject in told if subject]

@@ -8,7 +8,7 @@ from .views import arranging, changes, contributions, editing, history, photos, 
 
 
 class KindConverter:
-    """`watch`, `mechanism`, `mark` or `factory` in an address is the model of its drafts in a view."""
+    """The kind of an entry, as `watch`, in an address is the model of its drafts in a view."""
 
     models = {model.kind: model for model in KINDS}
     regex = "|".join(models)
@@ -35,6 +35,9 @@ urlpatterns = [
     path("factories/<slug:address>/edit/", editing.factory_edit, name="factory_edit"),
     path("factories/<slug:address>/history/", history.factory_history, name="factory_history"),
     path("factories/<slug:address>/restore/", history.factory_restore, name="factory_restore"),
+    path("brands/<slug:address>/edit/", editing.brand_edit, name="brand_edit"),
+    path("brands/<slug:address>/history/", history.brand_history, name="brand_history"),
+    path("brands/<slug:address>/restore/", history.brand_restore, name="brand_restore"),
     path("watches/<slug:address>/history/", history.watch_history, name="watch_history"),
     path("watches/<slug:address>/photos/", arranging.watch_photos, name="watch_photos"),
     path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),

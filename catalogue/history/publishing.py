@@ -12,6 +12,7 @@ from django.db import models, router
 
 from catalogue.models import (
     Alias,
+    Brand,
     BrandLine,
     Case,
     CaseTables,
@@ -38,7 +39,7 @@ from .touching import one_changes
 from .witnesses import witness_change
 
 Action = Revision.Action
-Subject = Watch | Mechanism | Mark | Factory  # what has a history
+Subject = Watch | Mechanism | Mark | Factory | Brand  # what has a history
 Person = Any  # the author, a row of another app; None where a program did it
 _before_deletion: list[Callable[[Watch], None]] = []
 NAMES = ("name", "name_en", "short_name", "short_name_en")  # what watches are called and found by

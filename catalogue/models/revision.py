@@ -40,7 +40,7 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """One change of one watch, movement, mark or factory, written by everything that changes them.
+    """One change of one watch, movement, mark, factory or brand, written by everything that changes them.
 
     It outlives its subject: `kind` and `subject_id` are plain values and `address` keeps the folder,
     slug or number, so that a deleted page can answer 410 and its history can still be read. `evidence` is how
@@ -52,6 +52,7 @@ class Revision(models.Model):
         MECHANISM = "mechanism", _("movement")
         MARK = "mark", _("mark")
         FACTORY = "factory", _("factory")
+        BRAND = "brand", _("brand")
 
     class Action(models.TextChoices):
         LOADED = "loaded", _("loaded from open sources")

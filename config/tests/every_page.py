@@ -90,6 +90,7 @@ OUR_ADMIN = {
     "admin:drafts_draftmechanism_change",
     "admin:drafts_draftmark_change",
     "admin:drafts_draftfactory_change",
+    "admin:drafts_draftbrand_change",
     "admin:drafts_draftwatch_author",
     "admin:drafts_draftwatch_undo_author",
 }

@@ -43,6 +43,7 @@ from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
 from drafts.models import Proposal
 from drafts.tests.factories import (
+    make_draft_brand,
     make_draft_factory,
     make_draft_image,
     make_draft_mark,
@@ -98,6 +99,7 @@ def owner() -> Client:
     make_draft_mechanism(user=user, note="kanareika")
     make_draft_mark(user=user, note="kanareika")
     make_draft_factory(user=user, note="kanareika")
+    make_draft_brand(user=user, note="kanareika")
     return client
 
 

@@ -15,6 +15,7 @@ HISTORIES = {
     "drafts:mechanism_history",
     "drafts:mark_history",
     "drafts:factory_history",
+    "drafts:brand_history",
 }  # a detour from the catalogue and back to it
 
 

@@ -25,8 +25,19 @@ from catalogue.tests.factories import (
     make_watch,
     make_watch_image,
 )
-from drafts.models import DraftFactory, DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal, ReplacedImage, Step
+from drafts.models import (
+    DraftBrand,
+    DraftFactory,
+    DraftImage,
+    DraftMark,
+    DraftMechanism,
+    DraftWatch,
+    Proposal,
+    ReplacedImage,
+    Step,
+)
 from drafts.tests.factories import (
+    make_draft_brand,
     make_draft_factory,
     make_draft_image,
     make_draft_mark,
@@ -43,6 +54,7 @@ MAKERS = {
     Case: make_case,
     Collection: lambda: plain_row(Collection, watch=make_watch()),
     DraftWatch: make_draft_watch,
+    DraftBrand: make_draft_brand,
     DraftFactory: make_draft_factory,
     DraftMark: make_draft_mark,
     DraftMechanism: make_draft_mechanism,

@@ -31,6 +31,7 @@ from catalogue.tests.factories import (
 from config.models import SiteText
 from drafts.models import ReadyMessage, Step
 from drafts.tests.factories import (
+    make_draft_brand,
     make_draft_factory,
     make_draft_mark,
     make_draft_mechanism,
@@ -43,10 +44,12 @@ BOUNDED_OTHERWISE = {
     "drafts.DraftWatch.base": "derived: a snapshot",
     "drafts.DraftMark.base": "derived: a snapshot",
     "drafts.DraftFactory.base": "derived: a snapshot",
+    "drafts.DraftBrand.base": "derived: a snapshot",
     "drafts.DraftMechanism.base": "derived: a snapshot",
     "drafts.DraftWatch.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftMark.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftFactory.not_understood": "drafts.forms.editor.MOST_KEPT",
+    "drafts.DraftBrand.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftMechanism.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.Step.content": "derived: a snapshot and the numbers of revisions",
     "drafts.Merge.moved": "derived: numbers of rows",
@@ -130,6 +133,7 @@ MAKE = {
     "catalogue.Withdrawal": lambda: Withdrawal.objects.create(source=make_source(), reason="Выдумано"),
     "config.SiteText": SiteText.objects.first,
     "config.SiteTextVersion": lambda: SiteText.objects.first().versions.create(body="Наш клуб"),
+    "drafts.DraftBrand": make_draft_brand,
     "drafts.DraftFactory": make_draft_factory,
     "drafts.DraftMark": make_draft_mark,
     "drafts.DraftMechanism": make_draft_mechanism,

@@ -15,16 +15,25 @@ from accounts.models import Collection, User
 from accounts.tests.factories import make_item, make_user
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
 from drafts.forms.description import MarkForm, MechanismForm, WatchForm
-from drafts.forms.makers import FactoryForm
+from drafts.forms.makers import BrandForm, FactoryForm
 from drafts.forms.photo import PhotoForm
-from drafts.models import DraftFactory, DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal, ReadyMessage
+from drafts.models import (
+    DraftBrand,
+    DraftFactory,
+    DraftImage,
+    DraftMark,
+    DraftMechanism,
+    DraftWatch,
+    Proposal,
+    ReadyMessage,
+)
 from drafts.tests.factories import make_draft_image, make_draft_mechanism, make_draft_watch
 
 pytestmark = pytest.mark.django_db
 TOKEN = str(UUID(int=7))
 HIDDEN = {"token", "version", "number", "target"}  # of the form of a draft
 WATCH, MECHANISM = {*WatchForm.base_fields, *HIDDEN}, {*MechanismForm.base_fields, *HIDDEN}
-FACTORY = {*FactoryForm.base_fields, *HIDDEN}
+FACTORY, BRAND = {*FactoryForm.base_fields, *HIDDEN}, {*BrandForm.base_fields, *HIDDEN}
 MESSAGE = {"version", "message"}
 # What no two rows share, and the moment of writing: not what was posted either.
 OWN = {"id", "password", "created_at", "updated_at", "submitted_at", "decided_at", "consent_at", "result_id"}
@@ -107,6 +116,9 @@ FORMS = {
     ),
     "correction of a movement": lambda who: new_draft(
         who.collector, "mechanism_edit", DraftMechanism, MECHANISM, [make_mechanism().slug], calibre="1"
+    ),
+    "correction of a brand": lambda who: new_draft(
+        who.collector, "brand_edit", DraftBrand, BRAND, [make_brand().slug], note="Я"
     ),
     "correction of a factory": lambda who: new_draft(
         who.collector, "factory_edit", DraftFactory, FACTORY, [make_factory().slug], city="Я"

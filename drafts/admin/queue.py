@@ -26,7 +26,7 @@ from drafts import bulk, permissions
 from drafts.comparison import current_of, draft_rows
 from drafts.content import changes
 from drafts.forms.review import ReasonField
-from drafts.models import DraftFactory, DraftMark, DraftMechanism, DraftWatch, Turn
+from drafts.models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Turn
 from drafts.views import review
 from drafts.views.author import author_page
 from drafts.views.undoing import undo_author
@@ -309,11 +309,20 @@ class DraftMarkAdmin(QueueAdmin):
         return said | Q(factory__name_key__contains=normalised_key(word)) | of_people(word)
 
 
-@admin.register(DraftFactory)
-class DraftFactoryAdmin(QueueAdmin):
+class NamedQueueAdmin(QueueAdmin):
+    """Of what is called by a name of its own, which the published row may have another of."""
+
     list_display = QueueAdmin.list_display[1:]
 
     def word_condition(self, word):
-        key = normalised_key(word)
-        named = Q(name__contains=word) | Q(name_en__icontains=word) | Q(short_name__contains=word.upper())
-        return named | Q(target__name_key__contains=key) | of_people(word)
+        published = Q(target__name_key__contains=normalised_key(word))
+        return Q(name__contains=word) | Q(name_en__icontains=word) | published | of_people(word)
+
+
+@admin.register(DraftFactory)
+class DraftFactoryAdmin(NamedQueueAdmin):
+    def word_condition(self, word):
+        return super().word_condition(word) | Q(short_name__contains=word.upper())
+
+
+admin.site.register(DraftBrand, NamedQueueAdmin)

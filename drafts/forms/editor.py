@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.history.publishing import Subject
 from catalogue.models import Mechanism, Side, Watch
 from drafts.checks import Warning
-from drafts.models import DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
 from drafts.naming import corrected
 from drafts.photos import PhotoChange
 from drafts.sides import sides_for
 
 from .description import DescriptionForm, InnerMechanismForm, MarkForm, MechanismForm, WatchForm
-from .makers import FactoryForm
+from .makers import BrandForm, FactoryForm
 from .photo import PhotoForm, PhotosAtOnceForm
 
 MOST_NAMED = 5  # photos that found no side
@@ -21,6 +21,7 @@ FORMS: dict[type[Proposal], type[DescriptionForm]] = {
     DraftMechanism: MechanismForm,
     DraftMark: MarkForm,
     DraftFactory: FactoryForm,
+    DraftBrand: BrandForm,
 }
 MOST_KEPT = 20_000  # letters of what is kept although it is wrong
 

@@ -1,6 +1,6 @@
-"""What is known of a factory, as a contributor corrects it."""
+"""What is known of a factory or a brand, as a contributor corrects it."""
 
-from drafts.models import DraftFactory
+from drafts.models import DraftBrand, DraftFactory
 
 from .description import TEXTS, DescriptionForm, WatchForm, YearInput
 from .fields import TextField
@@ -29,5 +29,16 @@ class FactoryForm(NamedForm):
         fields = [*words, "founded", "closed", *TEXTS]
         field_classes = dict.fromkeys([*words, *TEXTS], TextField) | {"evidence": EvidenceField}
         widgets = WIDGETS | {"founded": YearInput(), "closed": YearInput()}
+        labels = WatchForm.Meta.labels
+        help_texts = WatchForm.Meta.help_texts
+
+
+class BrandForm(NamedForm):
+    class Meta:
+        model = DraftBrand
+        words = ["name", "name_en"]
+        fields = [*words, *TEXTS]
+        field_classes = dict.fromkeys([*words, *TEXTS], TextField) | {"evidence": EvidenceField}
+        widgets = WIDGETS
         labels = WatchForm.Meta.labels
         help_texts = WatchForm.Meta.help_texts

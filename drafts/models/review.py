@@ -15,6 +15,7 @@ from catalogue.history.publishing import Subject
 from catalogue.models import Mechanism, Revision
 from catalogue.models.texts import LONGEST_MESSAGE, BoundedTextField
 
+from .brand import DraftBrand
 from .factory import DraftFactory
 from .mark import DraftMark
 from .mechanism import DraftMechanism
@@ -24,7 +25,7 @@ from .watch import DraftWatch
 LONGEST_DECISION = timedelta(minutes=5)
 
 
-DRAFTS = ("draft_watch", "draft_mechanism", "draft_mark", "draft_factory")  # a step is of one of these
+DRAFTS = ("draft_watch", "draft_mechanism", "draft_mark", "draft_factory", "draft_brand")  # a step is of one of these
 
 
 def any_draft(**conditions) -> Q:
@@ -138,6 +139,7 @@ class Step(models.Model):
     draft_mechanism = models.ForeignKey(DraftMechanism, on_delete=models.CASCADE, null=True)
     draft_mark = models.ForeignKey(DraftMark, on_delete=models.CASCADE, null=True)
     draft_factory = models.ForeignKey(DraftFactory, on_delete=models.CASCADE, null=True)
+    draft_brand = models.ForeignKey(DraftBrand, on_delete=models.CASCADE, null=True)
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("step"), max_length=20, choices=Kind)
     by = models.ForeignKey(

@@ -10,7 +10,16 @@ from catalogue.history.publishing import publish_watch
 from catalogue.history.versions import present
 from catalogue.models import Revision, Watch
 from catalogue.tests.factories import make_brand, make_factory
-from drafts.models import DraftAlias, DraftFactory, DraftImage, DraftMark, DraftMechanism, DraftWatch, Proposal
+from drafts.models import (
+    DraftAlias,
+    DraftBrand,
+    DraftFactory,
+    DraftImage,
+    DraftMark,
+    DraftMechanism,
+    DraftWatch,
+    Proposal,
+)
 
 _numbers = count(1)
 
@@ -42,8 +51,17 @@ def make_draft_mark(**fields) -> DraftMark:
 
 def make_draft_factory(**fields) -> DraftFactory:
     """A correction that says of its factory, a new one where none is given, what `fields` say."""
-    target = fields.setdefault("target", None) or make_factory()
-    draft = DraftFactory(**with_times({"base": present(target), "evidence": "Паспорт"} | fields | {"target": target}))
+    return _make_correction(DraftFactory, fields, make_factory)
+
+
+def make_draft_brand(**fields) -> DraftBrand:
+    """The same of a brand."""
+    return _make_correction(DraftBrand, fields, make_brand)
+
+
+def _make_correction(model, fields: dict, make_target):
+    target = fields.pop("target", None) or make_target()
+    draft = model(**with_times({"base": present(target), "evidence": "Паспорт"} | fields), target=target)
     for field in draft.described_fields():
         if field.name not in fields:
             setattr(draft, field.name, getattr(target, field.name))

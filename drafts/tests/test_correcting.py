@@ -13,7 +13,7 @@ from drafts import actions, content
 from drafts.comparison import current_of, draft_rows
 from drafts.models import DraftWatch, Proposal
 
-from .factories import make_draft_image, make_draft_mechanism, make_draft_watch
+from .factories import make_draft_image, make_draft_mechanism, make_draft_watch, published
 from .test_actions import correction, submitted
 from .test_half_right import value_of
 from .test_moderation import address, decide, ticked, waiting
@@ -274,3 +274,14 @@ def test_rows_without_a_target_compare_with_the_base():
     assert current_of(draft) is None
     row = next(row for row in draft_rows(draft) if row.name == "code")
     assert ("".join(text for text, _new in row.before), row.moved) == ("1", False)
+
+
+def test_nothing_but_what_the_list_lacks_is_a_change_too(author):
+    """A brand's, factory's or movement's name where nothing stood: neither is a row yet, so no column differs."""
+    watch = published(mechanism=None, factory=None)
+    named = correction(watch, author, proposed_factory="Угличский завод")
+    actions.submit(named, by=author, version=named.version)
+    actions.withdraw(named, by=author, version=named.version)
+    described = correction(watch, author, movement={"calibre": "2616"})
+    actions.submit(described, by=author, version=described.version)
+    assert (named.status, described.status) == ("withdrawn", "submitted")

@@ -13,7 +13,14 @@ from drafts.naming import parts
 from drafts.urls import urlpatterns
 from drafts.views import review
 
-from .factories import make_draft_factory, make_draft_mark, make_draft_mechanism, make_draft_watch, with_times
+from .factories import (
+    make_draft_brand,
+    make_draft_factory,
+    make_draft_mark,
+    make_draft_mechanism,
+    make_draft_watch,
+    with_times,
+)
 from .test_actions import correction
 
 pytestmark = pytest.mark.django_db
@@ -83,10 +90,14 @@ def correction_of_a_factory(author):
     return make_draft_factory(user=author, city="Пенза")
 
 
+def correction_of_a_brand(author):
+    return make_draft_brand(user=author, proposed_factory="Завод", note="Да")
+
+
 KINDS = [
     *(new_watch, nameless_watch, watch_with_a_movement, movement_inside, correction_of_a_watch),
     *(correction_of_what_is_gone, correction_of_what_was_merged, new_movement, correction_of_a_movement),
-    *(new_mark, correction_of_a_mark, correction_of_a_factory),
+    *(new_mark, correction_of_a_mark, correction_of_a_factory, correction_of_a_brand),
 ]
 NEVER_ACCEPTED = {nameless_watch, correction_of_what_is_gone, correction_of_what_was_merged}
 CASES = [

@@ -16,7 +16,7 @@ from accounts.tests.factories import make_user
 from catalogue.comparison import facts_of
 from catalogue.history.publishing import publish_mechanism
 from catalogue.history.versions import latest_number
-from catalogue.models import Factory, Mark, Mechanism, Revision, Watch
+from catalogue.models import Brand, Factory, Mark, Mechanism, Revision, Watch
 from catalogue.models.quantity import QuantityField, QuantityFormField, quantities_of
 from catalogue.presentation.published import flat, mechanism_data, movement_product_data, watch_data
 from catalogue.presentation.references import References
@@ -32,22 +32,23 @@ from catalogue.tests.factories import (
 from drafts import actions, merging
 from drafts.content import changes, from_snapshot, label_of
 from drafts.forms.description import MarkForm, MechanismForm, WatchForm
-from drafts.forms.makers import FactoryForm
-from drafts.models import DraftFactory, DraftMark, DraftMechanism, DraftWatch
+from drafts.forms.makers import BrandForm, FactoryForm
+from drafts.models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch
 from drafts.restoring import restore
 
 from .test_actions import submitted
 
 pytestmark = pytest.mark.django_db
 
-DESCRIBED = {Mechanism: DraftMechanism, Watch: DraftWatch, Mark: DraftMark, Factory: DraftFactory}
-FORMS = {Mechanism: MechanismForm, Watch: WatchForm, Mark: MarkForm, Factory: FactoryForm}
-LISTS = {Mechanism: {"functions": []}, Watch: {"aliases": []}, Mark: {}, Factory: {}}
+DESCRIBED = {Mechanism: DraftMechanism, Watch: DraftWatch, Mark: DraftMark, Factory: DraftFactory, Brand: DraftBrand}
+FORMS = {Mechanism: MechanismForm, Watch: WatchForm, Mark: MarkForm, Factory: FactoryForm, Brand: BrandForm}
+LISTS = {Mechanism: {"functions": []}, Watch: {"aliases": []}, Mark: {}, Factory: {}, Brand: {}}
 MAKE = {
     Mechanism: make_mechanism,
     Watch: make_watch,
     Mark: partial(make_mark, where="dial", start_year=1960, end_year=1970),
     Factory: make_factory,
+    Brand: make_brand,
 }
 FIELDS = [(model, field.name) for model in DESCRIBED for field in model.described_fields()]
 MEASURED = [(model, field) for model in DESCRIBED for field in quantities_of(model)]

@@ -12,7 +12,7 @@ from accounts.models import Collection
 from accounts.signing.kept_forms import forget, token_of
 from catalogue.decoding import whole_number
 from catalogue.history.versions import latest_number
-from catalogue.models import Factory, Mark, Mechanism, Watch
+from catalogue.models import Brand, Factory, Mark, Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.views.posting import only_posted
 from drafts import actions, content, series
@@ -21,7 +21,7 @@ from drafts.content import LISTS
 from drafts.errors import AlreadyDecided
 from drafts.forms import Editor
 from drafts.forms.editor import lists_of
-from drafts.models import DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
 from drafts.photos import are_there
 from drafts.pieces import proposal_of
 
@@ -83,6 +83,13 @@ def mark_edit(request, address):
 def factory_edit(request, address):
     target = get_object_or_404(Factory.objects.current(), slug=address)
     return _begin(request, DraftFactory, like=target, target=target)
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def brand_edit(request, address):
+    target = get_object_or_404(Brand.objects.current(), slug=address)
+    return _begin(request, DraftBrand, like=target, target=target)
 
 
 @takes_photos

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.history.versions import changed_between, latest_number, present, snapshot_at
-from catalogue.models import Factory, Mark, Mechanism, Revision, Watch
+from catalogue.models import Brand, Factory, Mark, Mechanism, Revision, Watch
 from catalogue.paging import Order, Page
 from catalogue.rows import only_row
 from catalogue.views.addresses import elsewhere
@@ -60,6 +60,18 @@ def factory_history(request, address):
 @require_http_methods(["GET", "HEAD", "POST"])
 def factory_restore(request, address):
     return _restore(request, Factory, address)
+
+
+@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
+@require_safe
+def brand_history(request, address):
+    return _history(request, Brand, address)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def brand_restore(request, address):
+    return _restore(request, Brand, address)
 
 
 @login_required

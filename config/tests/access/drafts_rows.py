@@ -1,7 +1,7 @@
 """The addresses of proposals: open ones are their author's, sent ones their author's and the moderators'."""
 
 from accounts.tests.factories import make_user
-from catalogue.tests.factories import make_factory, make_mark, make_mechanism, make_source, make_watch
+from catalogue.tests.factories import make_brand, make_factory, make_mark, make_mechanism, make_source, make_watch
 from config.tests.access import (
     ADMIN_ADMINISTRATOR,
     ADMIN_NOBODY,
@@ -19,6 +19,7 @@ from config.tests.access import (
 )
 from drafts.models import Merge, Proposal, ReadyMessage
 from drafts.tests.factories import (
+    make_draft_brand,
     make_draft_factory,
     make_draft_image,
     make_draft_mark,
@@ -55,6 +56,14 @@ def factory_to_review(people):
     return [make_draft_factory(user=people["collector"], status=Status.SUBMITTED).pk]
 
 
+def brand_to_review(people):
+    return [make_draft_brand(user=people["collector"], status=Status.SUBMITTED).pk]
+
+
+def of_a_brand(people):
+    return [make_brand().slug]
+
+
 def of_a_factory(people):
     return [make_factory().slug]
 
@@ -69,6 +78,9 @@ ROWS = {
     "drafts:mark_edit": Row(**FORM, args=lambda people: [make_mark().pk]),
     "drafts:mark_history": Row(get=EVERYBODY, args=lambda people: [make_mark().pk]),
     "drafts:mark_restore": Row("no such version", get=NOBODY, post=NOBODY, args=lambda people: [make_mark().pk]),
+    "drafts:brand_edit": Row(**FORM, args=of_a_brand),
+    "drafts:brand_history": Row(get=EVERYBODY, args=of_a_brand),
+    "drafts:brand_restore": Row("no such version", get=NOBODY, post=NOBODY, args=of_a_brand),
     "drafts:factory_edit": Row(**FORM, args=of_a_factory),
     "drafts:factory_history": Row(get=EVERYBODY, args=of_a_factory),
     "drafts:factory_restore": Row("no such version", get=NOBODY, post=NOBODY, args=of_a_factory),
@@ -122,6 +134,7 @@ ROWS = {
     ),
     "admin:drafts_draftmechanism_decide": Row(**DECISION, args=mechanism_to_review),
     "admin:drafts_draftmark_decide": Row(**DECISION, args=mark_to_review),
+    "admin:drafts_draftbrand_decide": Row(**DECISION, args=brand_to_review),
     "admin:drafts_draftfactory_decide": Row(**DECISION, args=factory_to_review),
 }
 
@@ -141,6 +154,7 @@ ADMIN = {
     "drafts.draftwatch": queue(make_draft_watch),
     "drafts.draftmechanism": queue(make_draft_mechanism),
     "drafts.draftmark": queue(make_draft_mark),
+    "drafts.draftbrand": queue(make_draft_brand),
     "drafts.draftfactory": queue(make_draft_factory),
     "drafts.merge": AdminModel(
         lambda: Merge.objects.create(kind=Merge.Kind.BRAND, kept_id=1, gone_id=2),
