@@ -44,6 +44,7 @@ COMMANDS = {
     "reindex": [],
     "housekeeping": [],
     "restore": ["no-backup"],
+    "move_from_sqlite": ["no-file"],
     "create_local_people": [],
     "create_local_work": None,  # it writes by the actions that people have, on a development site only
     "reencrypt": [],
