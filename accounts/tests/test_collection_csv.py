@@ -76,7 +76,7 @@ def test_500_rows_come_back_identical(collector):
 def test_nothing_is_written_before_it_was_seen(collector):
     make_watch(folder="a", title="Заря 2009", code="123"), make_watch(folder="b", title="Луч 2209")
     lines = ["watch,title,code,status,note", "a,,,have,", ",Луч 2209,,have,", ",,1-2-3,want,", "zzz,Никакие,,have,"]
-    lines += ["a,,,lost,", "a,,,have,звонок\a"]
+    lines += ["a,,,lent out,", "a,,,have,звонок\a"]
     response = send(collector, "\n".join(lines).encode())
     found = {str(match): len(lines) for match, _title, lines in response.context["groups"]}
     assert found == {"sure": 4, "doubtful": 0, "unknown": 1, "broken": 1}
@@ -84,7 +84,7 @@ def test_nothing_is_written_before_it_was_seen(collector):
     confirm(collector, response)
     assert Collection.objects.count() == 5
     assert [(piece.title, piece.watch) for piece in Collection.objects.described()] == [("Никакие", None)]
-    assert Collection.objects.filter(watch__folder="a", note__contains="lost").count() == 1
+    assert Collection.objects.filter(watch__folder="a", note__contains="lent out").count() == 1
     confirm(collector, send(collector, "\n".join(lines).encode()), mode="replace", doubtful="on")
     assert Collection.objects.count() == 5
 
