@@ -171,10 +171,10 @@ class RoleAdmin(admin.ModelAdmin):
 
 @admin.register(Letter)
 class LetterAdmin(admin.ModelAdmin):
-    """What waits to be sent, and how often that failed. The text is between the site and its reader."""
+    """What waits to be sent, how often that failed, and why. The text is between the site and its reader."""
 
-    list_display = ["subject", "created_at", "attempts", "not_before"]
-    fields = readonly_fields = ["subject", "created_at", "attempts", "not_before"]
+    list_display = ["subject", "created_at", "attempts", "not_before", "failed", "reason"]
+    fields = readonly_fields = list_display
 
     def has_add_permission(self, request):
         return False

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import ActCount, CollectionSnapshot, Limit, User
+from accounts.models import ActCount, CollectionSnapshot, Letter, Limit, User
 from catalogue.models import changing_catalogue
 from catalogue.singly import singly
 
@@ -14,10 +14,11 @@ MOST_AT_ONCE = 200  # people: whatever refers to them is looked up
 
 
 def forget_the_expired() -> str:
-    """Remove expired sessions and limits, and sign-ups whose address nobody confirmed: the login is free again."""
+    """Remove expired sessions and limits, letters that failed long ago, and sign-ups that nobody confirmed."""
     call_command("clearsessions")
     Limit.objects.filter(expires__lt=timezone.now()).delete()
     ActCount.objects.over().delete()
+    Letter.objects.forgettable().delete()
     abandoned = User.objects.never_confirmed().filter(created_at__lt=timezone.now() - UNCONFIRMED_FOR)
     found = list(abandoned.values_list("pk", flat=True)[:MOST_AT_ONCE])
     gone = found and (singly(forget, [found]) or singly(forget, [[pk] for pk in found]))

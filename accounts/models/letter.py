@@ -12,6 +12,8 @@ from accounts.encryption import EncryptedTextField
 
 LEASE = timedelta(minutes=5)  # longer than any delivery takes; whoever died meanwhile loses the letter to the next
 LONGEST_PAUSE = timedelta(hours=6)
+MOST_ATTEMPTS = 20  # the last comes after three days, when the link of a sign-up no longer opens
+FAILED_KEPT_FOR = timedelta(days=7)
 
 
 class LetterQuerySet(models.QuerySet):
@@ -28,11 +30,24 @@ class LetterQuerySet(models.QuerySet):
         """Take one letter for the length of a lease. False when it is sent, taken or resting."""
         return bool(self.due().filter(pk=pk).update(not_before=timezone.now() + LEASE))
 
+    def fail(self, pk: int, reason: str) -> None:
+        self.filter(pk=pk).update(failed=True, reason=reason)
+
+    def forgettable(self):
+        """Those that failed and were there to see long enough."""
+        return self.filter(failed=True, created_at__lt=timezone.now() - FAILED_KEPT_FOR)
+
+    def last_reason(self) -> str:
+        """Why the last attempt of one that is here came to nothing; empty where none did."""
+        tried = self.exclude(reason="").order_by("-not_before")
+        return tried.values_list("reason", flat=True).first() or ""
+
 
 class Letter(models.Model):
     """One e-mail to one person, waiting. `not_before` is the end of a lease or of the pause after a failure.
 
-    One that has `failed` cannot be sent at all, whatever the mail server does: it is kept for an administrator to see.
+    One that has `failed` is not tried again: it cannot be sent at all, was refused for good, or was tried MOST_ATTEMPTS
+    times. It is kept for a week, for an administrator to see, with the `reason` of the last attempt.
     """
 
     recipient = models.EmailField(_("recipient"))
@@ -43,6 +58,7 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     failed = models.BooleanField(_("cannot be sent"), default=False)
+    reason = models.CharField(_("why it was not sent"), max_length=300, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
 
     objects = LetterQuerySet.as_manager()
@@ -62,9 +78,11 @@ class Letter(models.Model):
                 self.subject, self.body, self.sender, [self.recipient], headers=self.headers, connection=connection
             ).send()
 
-    def rest(self) -> None:
-        """Note a failure and wait longer after each: 1, 2, 4 … minutes, at most LONGEST_PAUSE."""
+    def rest(self, reason: str) -> None:
+        """Note a failure and wait longer after each: 1, 2, 4 … minutes, at most LONGEST_PAUSE. The last is the end."""
         self.attempts += 1
+        self.failed = self.attempts >= MOST_ATTEMPTS
+        self.reason = reason
         pause = min(timedelta(minutes=2 ** min(self.attempts - 1, 10)), LONGEST_PAUSE)
         self.not_before = timezone.now() + pause
-        self.save(update_fields=["attempts", "not_before"])
+        self.save(update_fields=["attempts", "failed", "reason", "not_before"])

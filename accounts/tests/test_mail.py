@@ -1,6 +1,8 @@
 """The outbox: nothing lost, nothing sent twice, nothing sent of what did not happen."""
 
+import socket
 from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -9,9 +11,11 @@ from django.core.mail.backends.locmem import EmailBackend as Memory
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.letters.outbox import deliver, send_waiting_letters
+from accounts.housekeeping import forget_the_expired
+from accounts.letters.outbox import SMTP, Outcome, deliver, send_waiting_letters
 from accounts.models import Letter
-from accounts.tests.factories import make_item, make_user
+from accounts.models.letter import MOST_ATTEMPTS
+from accounts.tests.factories import make_item, make_letter, make_user
 from catalogue.history.publishing import delete_watch
 from catalogue.tests.factories import make_watch
 
@@ -100,17 +104,17 @@ def test_one_letter_is_sent_once_by_whoever_claims_it_first():
     letter = Letter.objects.get()
     assert Letter.objects.claim(letter.pk)
     assert not Letter.objects.claim(letter.pk)
-    assert not deliver(letter.pk)
+    assert deliver(letter.pk) is Outcome.KEPT
     Letter.objects.update(not_before=timezone.now())  # the lease of whoever died is over
-    assert deliver(letter.pk)
-    assert not deliver(letter.pk)
+    assert deliver(letter.pk) is Outcome.SENT
+    assert deliver(letter.pk) is Outcome.KEPT
 
 
 @pytest.mark.django_db
 def test_pauses_grow_and_end():
     letter = Letter.objects.create(recipient="a@example.org", sender="s@example.org", subject="x", body="y")
     for minutes in (1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360):
-        letter.rest()
+        letter.rest("away")
         assert round((letter.not_before - timezone.now()).total_seconds() / 60) == minutes
 
 
@@ -126,3 +130,81 @@ def test_a_letter_that_cannot_be_sent_is_marked_and_the_others_leave():
         assert send_waiting_letters() == run
     assert [message.to for message in mail.outbox] == [["galina@example.org"]]
     assert set(Letter.objects.values_list("pk", "failed")) == {(row.pk, True) for row in (headers, unreadable, address)}
+
+
+# A server that is away, silent, or refuses --------------------------------------------------------
+
+
+@pytest.fixture
+def silent(settings):
+    """A mail server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        settings.MAIL_TRANSPORT, settings.EMAIL_TIMEOUT = SMTP, 0.1
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+        yield server
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_waits_for_no_mail_server(silent, client, collector):
+    client.post("/accounts/password/reset/", {"email": collector.user.email})
+    letter = Letter.objects.get()
+    assert (letter.attempts, letter.not_before, letter.recipient) == (0, None, collector.user.email)
+    with pytest.raises(BlockingIOError):
+        silent.accept()  # nobody came
+    assert send_waiting_letters() == "0 sent, 1 kept"
+    silent.accept()[0].close()
+
+
+@pytest.mark.django_db
+def test_the_first_letter_finds_out_for_all_that_the_server_is_silent(silent):
+    for _number in range(3):
+        make_letter()
+    assert send_waiting_letters() == "0 sent, 1 kept"
+    assert list(Letter.objects.values_list("attempts", flat=True)) == [1, 0, 0]
+    assert "timed out" in Letter.objects.last_reason()
+
+
+class Refusing(Memory):
+    """Knows no Anna, is full for Boris, dislikes what is written to Vera, and takes the others."""
+
+    def send_messages(self, messages):
+        refused = {
+            "anna@example.org": SMTPRecipientsRefused({"anna@example.org": (550, b"no such user anna@example.org")}),
+            "boris@example.org": SMTPRecipientsRefused({"boris@example.org": (452, b"mailbox full")}),
+            "vera@example.org": SMTPDataError(554, b"looks like spam"),
+        }
+        if error := refused.get(messages[0].to[0]):
+            raise error
+        return super().send_messages(messages)
+
+
+@pytest.mark.django_db
+def test_what_is_refused_for_good_is_not_tried_again_and_hinders_no_other(settings):
+    settings.MAIL_TRANSPORT = f"{__name__}.Refusing"
+    names = ["anna", "boris", "vera", "galina"]
+    letters = [make_letter(recipient=f"{name}@example.org") for name in names]
+    assert send_waiting_letters() == "1 sent, 3 kept"
+    anna, boris, vera = Letter.objects.filter(pk__in=[letter.pk for letter in letters])
+    assert [row.failed for row in (anna, boris, vera)] == [True, False, False]
+    assert "550" in anna.reason and "no such user" in anna.reason and "anna@" not in anna.reason
+    assert "mailbox full" in boris.reason and "looks like spam" in vera.reason
+
+
+@pytest.mark.django_db
+def test_retries_end_after_three_days_and_the_letter_is_gone_after_a_week():
+    letter = make_letter()
+    waited = timedelta()
+    while not letter.failed:
+        letter.rest("TimeoutError: timed out")
+        waited += letter.not_before - timezone.now()
+    assert letter.attempts == MOST_ATTEMPTS
+    assert timedelta(days=3) < waited < timedelta(days=4)
+    Letter.objects.update(not_before=None)
+    assert send_waiting_letters() == "0 sent, 0 kept"
+    Letter.objects.update(created_at=timezone.now() - timedelta(days=6))
+    forget_the_expired()
+    assert Letter.objects.exists()
+    Letter.objects.update(created_at=timezone.now() - timedelta(days=8))
+    forget_the_expired()
+    assert not Letter.objects.exists()

@@ -23,6 +23,7 @@ from accounts.models import Letter
 from catalogue.caching.release import release, released_at
 from config import reaching
 from config.health import pending_migrations
+from config.logging import without_secrets
 from config.models import Housekeeping, MetError
 
 LATE = timedelta(minutes=15)  # housekeeping runs every minute
@@ -96,7 +97,7 @@ def cache() -> Check:
 
 
 def letters() -> Check:
-    """Letters that wait, were tried in vain, cannot be sent at all. One query."""
+    """Letters that wait, were tried in vain, cannot be sent at all."""
     waits = Q(failed=False)
     counts = {"waiting": Count("pk", filter=waits), "tried": Count("pk", filter=Q(attempts__gt=0))}
     counts |= {"oldest": Min("created_at", filter=waits), "failed": Count("pk", filter=~waits)}
@@ -110,6 +111,8 @@ def letters() -> Check:
     if count := told["failed"]:
         text = ngettext("%(count)s letter cannot be sent at all.", "%(count)s letters cannot be sent at all.", count)
         amiss.append(text % {"count": count})
+    if amiss and (reason := Letter.objects.last_reason()):
+        amiss.append(_("The last attempt: %(reason)s") % {"reason": without_secrets(reason)})
     figures = told | {"oldest_seconds": age(oldest)}
     return Check("letters", _("Letters"), found, amiss, figures, reverse("admin:accounts_letter_changelist"))
 

@@ -1,15 +1,17 @@
 """`manage.py housekeeping`."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.tests.factories import make_user
+from accounts.models import Letter, User
+from accounts.tests.factories import make_letter, make_user
 
 
 def broken() -> str:
@@ -30,6 +32,21 @@ def test_a_task_that_fails_does_not_keep_the_others_from_running(monkeypatch, ca
     with pytest.raises(CommandError, match="broken"):
         call_command("housekeeping")
     assert "send_waiting_letters" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_while_it_stays_letters_are_sent_as_they_come(monkeypatch, settings, capsys):
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    seconds = iter(range(100))
+
+    def second_later(_seconds):
+        make_letter()
+
+    clock = SimpleNamespace(monotonic=lambda: next(seconds), sleep=second_later)
+    monkeypatch.setattr("config.management.commands.housekeeping.time", clock)
+    call_command("housekeeping", "--stay", "3")
+    assert len(mail.outbox) == 2
+    assert not Letter.objects.exists()
 
 
 @pytest.mark.django_db

@@ -71,7 +71,7 @@ def test_all_is_well(well, visitor):
 
 
 def test_each_that_is_amiss_is_told_with_its_reason(well, visitor, administrator, monkeypatch):
-    make_letter(attempts=3)
+    make_letter(attempts=3, reason="SMTPConnectError: (421, b'write to root@mail.example.org')")
     Letter.objects.update(created_at=timezone.now() - timedelta(hours=2))
     make_letter(failed=True)
     long_ago = timezone.now() - timedelta(hours=27)
@@ -83,7 +83,8 @@ def test_each_that_is_amiss_is_told_with_its_reason(well, visitor, administrator
     assert reasons(visitor) == {
         "database": "It is older than the code: run migrate.",
         "cache": "It keeps nothing: every page is made anew.",
-        "letters": "Letters have waited for more than an hour: is the mail server up? 1 letter cannot be sent at all.",
+        "letters": "Letters have waited for more than an hour: is the mail server up? 1 letter cannot be sent at all. "
+        "The last attempt: SMTPConnectError: (421, b'write to ***@***')",
         "housekeeping": "It should run every minute: letters wait for it. Failed: config.leftovers.sweep",
         "backup": "One should be made every day.",
         "disk_media_root": "It will soon be full.",
@@ -93,7 +94,7 @@ def test_each_that_is_amiss_is_told_with_its_reason(well, visitor, administrator
         "Она старше кода: выполните migrate.", "Он ничего не хранит: каждая страница строится заново.",
         "Письма ждут больше часа: работает ли почтовый сервер?", "1 письмо отправить нельзя вовсе.",
         "Она должна идти каждую минуту", "Не удалось: config.leftovers.sweep", "Копия нужна каждый день",
-        "Он скоро заполнится.",
+        "Последняя попытка: SMTPConnectError", "Он скоро заполнится.",
     ]:  # fmt: skip
         assert sentence in page
     assert "It keeps nothing" in said(administrator, f"/en{PAGE}")

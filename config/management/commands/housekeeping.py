@@ -1,11 +1,13 @@
 """`manage.py housekeeping`: everything that must happen by itself, for cron or a timer to run every minute or so."""
 
 import logging
+import time
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
+from accounts.letters.outbox import send_waiting_letters
 from config.noting import noting
 from config.overview.running import write_down
 
@@ -21,13 +23,28 @@ def housekeeping_tasks() -> list[str]:
     return [path for config in apps.get_app_configs() for path in getattr(config, "housekeeping", [])]
 
 
+def send_as_they_come(seconds: int) -> None:
+    """Look every second whether a letter waits, so that somebody who signs up has theirs at once."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(1)
+        send_waiting_letters()
+
+
 class Command(BaseCommand):
     help = "Send waiting mail and do everything else that must happen by itself."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--stay", type=int, default=0, metavar="SECONDS", help="then send letters as they come, for so long"
+        )
+
+    def handle(self, *, stay, **options):
         with noting():
             failed = self.do_all()
         write_down(failed)
+        with noting():
+            send_as_they_come(stay)
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}")
 
