@@ -60,7 +60,8 @@ class VocabularyStep:
             except ValidationError as error:
                 self.report.add(table, row, shortened(name), Fate.REFUSED, error.messages)
                 return
-            publish_vocabulary(found, by=None, evidence="", action=Revision.Action.CREATED)
+            evidence = f"прототип, {table} {row['id']}"
+            publish_vocabulary(found, by=None, evidence=evidence, action=Revision.Action.CREATED)
         remember(table, row, found)
         self.rows[table, row["id"]] = found
         self.report.add(table, row, name, fate, [reason] if fate != Fate.SAME else [], became=found.name)

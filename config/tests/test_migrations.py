@@ -24,6 +24,7 @@ ACCEPTED = {
     "drafts.0005_trust_and_reasons: drafts_step_reason_of_rejection": A_NEW_COLUMN,
     "drafts.0006_marks_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
     "drafts.0007_factories_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
+    "drafts.0008_brands_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
 }
 TAKEN = (
     migrations.DeleteModel,
