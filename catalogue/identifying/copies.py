@@ -90,7 +90,7 @@ class Copy:
         described.case_material = self.seen.get("material", self.watch.case_material)
         described.code = next(filter(is_design_code, [number_in(self.seen.get("number", ""))]), self.watch.code)
         functions = [row.name for row in self.movement.functions.all()] if self.movement else []
-        tables = self.figures.hold("references", RuleTables.load, of_watches=False)
+        tables = RuleTables.kept(self.figures)
         return check(described, self.movement, functions, tables)
 
     @cached_property

@@ -16,6 +16,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalogue.caching.figures import Figures
 from catalogue.calibres import index_of, number_of
 from catalogue.models import (
     CalibreIndex,
@@ -74,15 +75,20 @@ class RuleTables:
     codes: CaseTables
 
     @classmethod
-    def load(cls) -> "RuleTables":
-        """The tables, in six queries."""
+    def load(cls, codes: CaseTables | None = None) -> "RuleTables":
+        """The tables, in six queries; in four where those of cases and codes are known."""
         return cls(
             {row.index: row for row in CalibreIndex.objects.all()},
             {row.digit: row for row in CaseCodeDigit.objects.all()},
             {row.name: row for row in Function.objects.all()},
             list(FactoryRelation.objects.with_factories()),
-            CaseTables.load(),
+            codes or CaseTables.load(),
         )
+
+    @classmethod
+    def kept(cls, figures: Figures) -> "RuleTables":
+        """The same as they are kept for this version of the catalogue."""
+        return figures.hold("references", lambda: cls.load(figures.case_tables()), of_watches=False)
 
 
 def check(

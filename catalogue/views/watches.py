@@ -25,7 +25,7 @@ def watch_detail(request, watch):
         "watch": watch,
         "case": figures.case_tables().described(watch),
         "revision": Revision.objects.of(watch).of_its_content().select_related("author").first(),
-        "findings": findings_about(watch, figures.hold("references", RuleTables.load, of_watches=False)),
+        "findings": findings_about(watch, RuleTables.kept(figures)),
         "references": References(*filter(None, (watch, watch.mechanism))),
     }
     response = render(request, "catalogue/watch_detail.html", context)
