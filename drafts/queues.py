@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,22 +39,27 @@ class Queue:
 
 
 def queues() -> list[Queue]:
-    """Every queue, each in one query."""
+    """Every queue, all in one query."""
     return _of_each_kind(lambda proposals: proposals.standalone().awaiting_moderator(), since="waiting_since")
 
 
 def to_look_over() -> list[Queue]:
-    """What trusted authors published, and no moderator has seen yet, each kind in one query."""
+    """What trusted authors published, and no moderator has seen yet, all kinds in one query."""
     return _of_each_kind(lambda proposals: proposals.to_look_over(), since="decided_at")
 
 
 def _of_each_kind(waiting: Callable, since: str) -> list[Queue]:
     """The proposals of each kind that are `waiting`, `since` the time in that column."""
+    first, *others = (
+        waiting(model.objects).order_by().values(of=Value(model.kind)).annotate(count=Count("pk"), oldest=Min(since))
+        for model in KINDS
+    )
+    found = {row["of"]: (row["count"], row["oldest"]) for row in first.union(*others, all=True)}
     return [
         Queue(
             model._meta.verbose_name_plural,
             f"admin:drafts_{model._meta.model_name}_changelist",
-            **waiting(model.objects).aggregate(count=Count("pk"), oldest=Min(since)),
+            *found.get(model.kind, (0, None)),
         )
         for model in KINDS
     ]
