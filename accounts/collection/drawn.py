@@ -53,7 +53,7 @@ def keep(known: dict[str, bytes], place: str, page: bytes) -> None:
 def told_by(user: User) -> str:
     """A digest of everything that somebody said of themselves and of their pieces.
 
-    Rows are compared as the database gives them: no value of theirs is wanted, and so they cost a third.
+    Rows are compared as the database gives them, a few in memory at once: no value of theirs is wanted.
     """
     photos = PieceImage.objects.filter(piece=OuterRef("pk"))
     told = [field.attname for field in Collection._meta.concrete_fields if field.name not in NOT_TOLD]
