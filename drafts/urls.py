@@ -3,7 +3,9 @@
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
-from .models import KINDS
+from catalogue.models import Brand, Factory, Mark, Mechanism, Watch
+
+from .models import KINDS, DraftBrand, DraftFactory, DraftMechanism
 from .views import arranging, changes, contributions, editing, history, photos, reading, sheet, sources, steps
 
 
@@ -27,22 +29,22 @@ urlpatterns = [
     path("watches/new/", editing.watch_new, name="watch_new"),
     path("watches/<slug:address>/edit/", editing.watch_edit, name="watch_edit"),
     path("mechanisms/new/", editing.mechanism_new, name="mechanism_new"),
-    path("mechanisms/<slug:address>/edit/", editing.mechanism_edit, name="mechanism_edit"),
+    path("mechanisms/<slug:address>/edit/", editing.entry_edit, {"model": DraftMechanism}, name="mechanism_edit"),
     path("marks/new/", editing.mark_new, name="mark_new"),
     path("marks/<int:address>/edit/", editing.mark_edit, name="mark_edit"),
-    path("marks/<int:address>/history/", history.mark_history, name="mark_history"),
-    path("marks/<int:address>/restore/", history.mark_restore, name="mark_restore"),
-    path("factories/<slug:address>/edit/", editing.factory_edit, name="factory_edit"),
-    path("factories/<slug:address>/history/", history.factory_history, name="factory_history"),
-    path("factories/<slug:address>/restore/", history.factory_restore, name="factory_restore"),
-    path("brands/<slug:address>/edit/", editing.brand_edit, name="brand_edit"),
-    path("brands/<slug:address>/history/", history.brand_history, name="brand_history"),
-    path("brands/<slug:address>/restore/", history.brand_restore, name="brand_restore"),
-    path("watches/<slug:address>/history/", history.watch_history, name="watch_history"),
+    path("marks/<int:address>/history/", history.entry_history, {"model": Mark}, name="mark_history"),
+    path("marks/<int:address>/restore/", history.entry_restore, {"model": Mark}, name="mark_restore"),
+    path("factories/<slug:address>/edit/", editing.entry_edit, {"model": DraftFactory}, name="factory_edit"),
+    path("factories/<slug:address>/history/", history.entry_history, {"model": Factory}, name="factory_history"),
+    path("factories/<slug:address>/restore/", history.entry_restore, {"model": Factory}, name="factory_restore"),
+    path("brands/<slug:address>/edit/", editing.entry_edit, {"model": DraftBrand}, name="brand_edit"),
+    path("brands/<slug:address>/history/", history.entry_history, {"model": Brand}, name="brand_history"),
+    path("brands/<slug:address>/restore/", history.entry_restore, {"model": Brand}, name="brand_restore"),
+    path("watches/<slug:address>/history/", history.entry_history, {"model": Watch}, name="watch_history"),
     path("watches/<slug:address>/photos/", arranging.watch_photos, name="watch_photos"),
-    path("watches/<slug:address>/restore/", history.watch_restore, name="watch_restore"),
-    path("mechanisms/<slug:address>/history/", history.mechanism_history, name="mechanism_history"),
-    path("mechanisms/<slug:address>/restore/", history.mechanism_restore, name="mechanism_restore"),
+    path("watches/<slug:address>/restore/", history.entry_restore, {"model": Watch}, name="watch_restore"),
+    path("mechanisms/<slug:address>/history/", history.entry_history, {"model": Mechanism}, name="mechanism_history"),
+    path("mechanisms/<slug:address>/restore/", history.entry_restore, {"model": Mechanism}, name="mechanism_restore"),
     path("sources/<int:pk>/withdraw/", sources.source_withdraw, name="source_withdraw"),
     path("sources/<int:pk>/return/", sources.source_return, name="source_return"),
     path("changes/", changes.changes, name="changes"),

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from catalogue.caching.figures import Figures
 from catalogue.models import Brand, Case, CaseMaterial, Factory, Gender, Mechanism, Watch
+from catalogue.models.mechanism import AROUND
 
 RELATED = ("brand", "maker", "factory", "mechanism", "case_material", "gender", "case")
-OF_MECHANISM = ("factory", "mechanism_type", "base_movement__factory", "replaced_by__factory")
 
 
 def with_vocabulary(watches: Iterable[Watch]) -> list[Watch]:
@@ -27,7 +27,7 @@ def read() -> dict[str, dict]:
         "brand": brands,
         "maker": brands,
         "factory": Factory.objects.in_bulk(),
-        "mechanism": Mechanism.objects.select_related(*OF_MECHANISM).prefetch_related("functions").in_bulk(),
+        "mechanism": Mechanism.objects.select_related(*AROUND).prefetch_related("functions").in_bulk(),
         "case_material": CaseMaterial.objects.in_bulk(),
         "gender": Gender.objects.in_bulk(),
         "case": Case.objects.in_bulk(),

@@ -21,6 +21,8 @@ from .vocabulary import Function, MechanismType, in_readers_letters
 
 MOST_SISTERS = 30  # on the page of a movement; the search finds them all
 MOST_LOOKED_AT = 200
+# The rows around a movement that the pages of it and of its watches name.
+AROUND = ("factory", "mechanism_type", "base_movement__factory", "replaced_by__factory")
 
 
 class MechanismDescription(Description):
@@ -107,16 +109,7 @@ class MechanismQuerySet(MergeableQuerySet):
 
     def for_page(self) -> Self:
         """Everything that a movement's own page shows of its row."""
-        related = (
-            "factory",
-            "brand",
-            "mechanism_type",
-            "base_movement__factory",
-            "replaced_by__factory",
-            "user",
-            "merged_into",
-        )
-        return self.select_related(*related).prefetch_related("functions")
+        return self.select_related(*AROUND, "brand", "user", "merged_into").prefetch_related("functions")
 
     def sisters_of(self, mechanism: "Mechanism") -> list["Mechanism"]:
         """The other movements of the same number, whatever their factory and variant, by calibre.

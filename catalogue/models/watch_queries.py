@@ -9,6 +9,7 @@ from django.db.models.expressions import CombinedExpression, Expression
 from django.db.models.functions import Coalesce, NullIf
 
 from .makers import Brand, Factory
+from .mechanism import AROUND
 from .mergeable import MergeableQuerySet
 from .vocabulary import CaseMaterial, Function, Gender, MechanismType, Vocabulary, is_english
 
@@ -90,22 +91,9 @@ class WatchQuerySet(MergeableQuerySet):
 
     def for_page(self) -> Self:
         """Everything that a watch's own page shows of its row."""
-        return (
-            self.alone_for_page()
-            .select_related(
-                "brand",
-                "maker",
-                "factory",
-                "mechanism__factory",
-                "mechanism__mechanism_type",
-                "mechanism__base_movement__factory",
-                "mechanism__replaced_by__factory",
-                "case_material",
-                "gender",
-                "case",
-            )
-            .prefetch_related("mechanism__functions")
-        )
+        rows = self.alone_for_page().select_related("brand", "maker", "factory", "case_material", "gender", "case")
+        rows = rows.select_related(*(f"mechanism__{name}" for name in AROUND))
+        return rows.prefetch_related("mechanism__functions")
 
     def alone_for_page(self) -> Self:
         """The same without the rows that many watches share: `catalogue.caching.vocabulary` has them."""

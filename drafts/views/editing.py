@@ -12,16 +12,16 @@ from accounts.models import Collection
 from accounts.signing.kept_forms import forget, token_of
 from catalogue.decoding import whole_number
 from catalogue.history.versions import latest_number
-from catalogue.models import Brand, Factory, Mark, Mechanism, Watch
+from catalogue.models import Mark, Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.views.posting import only_posted
 from drafts import actions, content, series
 from drafts.checks import warnings
-from drafts.content import LISTS
+from drafts.content import LISTS, published_model
 from drafts.errors import AlreadyDecided
 from drafts.forms import Editor
 from drafts.forms.editor import lists_of
-from drafts.models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftMark, DraftMechanism, DraftWatch, Proposal
 from drafts.photos import are_there
 from drafts.pieces import proposal_of
 
@@ -66,9 +66,10 @@ def watch_edit(request, address):
 
 @login_required
 @require_http_methods(GET_AND_POST)
-def mechanism_edit(request, address):
-    target = get_object_or_404(Mechanism.objects.current(), slug=address)
-    return _begin(request, DraftMechanism, like=target, target=target)
+def entry_edit(request, address, model):
+    """A correction, a draft of `model`, of what has a name in its address."""
+    target = get_object_or_404(published_model(model).objects.current(), slug=address)
+    return _begin(request, model, like=target, target=target)
 
 
 @login_required
@@ -76,20 +77,6 @@ def mechanism_edit(request, address):
 def mark_edit(request, address):
     target = get_object_or_404(Mark, pk=address)
     return _begin(request, DraftMark, like=target, target=target)
-
-
-@login_required
-@require_http_methods(GET_AND_POST)
-def factory_edit(request, address):
-    target = get_object_or_404(Factory.objects.current(), slug=address)
-    return _begin(request, DraftFactory, like=target, target=target)
-
-
-@login_required
-@require_http_methods(GET_AND_POST)
-def brand_edit(request, address):
-    target = get_object_or_404(Brand.objects.current(), slug=address)
-    return _begin(request, DraftBrand, like=target, target=target)
 
 
 @takes_photos

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.history.versions import changed_between, latest_number, present, snapshot_at
-from catalogue.models import Brand, Factory, Mark, Mechanism, Revision, Watch
+from catalogue.models import Revision, Watch
 from catalogue.paging import Order, Page
 from catalogue.rows import only_row
 from catalogue.views.addresses import elsewhere
@@ -34,65 +34,7 @@ LOST = gettext_lazy("Photos that are kept no more, and stay as they are: %(sides
 
 @kept("a", "b", *PLACE, for_visitors=True, take_long=True)
 @require_safe
-def watch_history(request, address):
-    return _history(request, Watch, address)
-
-
-@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
-@require_safe
-def mechanism_history(request, address):
-    return _history(request, Mechanism, address)
-
-
-@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
-@require_safe
-def mark_history(request, address):
-    return _history(request, Mark, address)
-
-
-@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
-@require_safe
-def factory_history(request, address):
-    return _history(request, Factory, address)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def factory_restore(request, address):
-    return _restore(request, Factory, address)
-
-
-@kept("a", "b", *PLACE, for_visitors=True, take_long=True)
-@require_safe
-def brand_history(request, address):
-    return _history(request, Brand, address)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def brand_restore(request, address):
-    return _restore(request, Brand, address)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def mark_restore(request, address):
-    return _restore(request, Mark, address)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def watch_restore(request, address):
-    return _restore(request, Watch, address)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def mechanism_restore(request, address):
-    return _restore(request, Mechanism, address)
-
-
-def _history(request, model, address):
+def entry_history(request, address, model):
     """Every change, the newest first; with `?a=…&b=…` these two versions side by side.
 
     What was deleted or merged has a history for moderators only.
@@ -142,7 +84,9 @@ def _compared(request, subject, described, latest: int) -> dict | None:
     return {"older": older, "newer": newer, "rows": rows}
 
 
-def _restore(request, model, address):
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_restore(request, address, model):
     """What would change if an earlier version came back; and by POST, that it does."""
     if not permissions.may_restore(request.user):
         raise Http404
