@@ -159,7 +159,7 @@ drill-photo-faults: .venv/.lock ## uploads killed in every window, and a full di
 drill-draft-faults: .venv/.lock ## acceptances killed in every window, 50 times each (.ci/with-postgres make … for PostgreSQL)
 drill-guessing: .venv/.lock ## 60 wrong passwords at once over four workers; known and unknown accounts alike
 drill-candidates: .venv/.lock ## finding candidates among a million watches (WATCHES=…), timed (.ci/with-postgres make … for PostgreSQL)
-drill-prototype-size: .venv/.lock ## memory while a prototype of 60 000 watches is imported (WATCHES=…); an hour and a quarter
+drill-prototype-size: .venv/.lock ## memory while a prototype of 60 000 watches and 16 000 photos are imported (WATCHES=…, PHOTOS=…); two hours
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
 DRILLS := $(filter-out drill-canaries drill-budgets drill-withdrawals drill-identify drill-deciding drill-forty drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
