@@ -36,7 +36,8 @@ def files_of(folder: Path) -> Iterator[str]:
 
     One watch's folder is read after the other: there may be 200 000 files.
     """
-    for entry in sorted(folder.iterdir()):
+    for watch in sorted(each.name for each in folder.iterdir()):
+        entry = folder / watch
         paths = [path.relative_to(folder) for path in (entry, *entry.rglob("*")) if path.is_file()]
         names = [PurePosixPath(path.as_posix()) for path in paths if not is_of_the_system(path)]
         yield from (str(name) for name in sorted(names, key=lambda name: (not is_main(name), name)))

@@ -4,10 +4,12 @@ What an import put there stands in the history as loaded, as it is with the data
 a better photo in its place.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
+from unicodedata import category
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -55,6 +57,21 @@ class Stopped(Exception):
         self.verdict, self.reason = verdict, reason
 
 
+class FirstFiles:
+    """The file that each side and each picture of a run is decided by: on disk, as there may be 200 000 photos."""
+
+    def __init__(self):
+        self.table = sqlite3.connect("", isolation_level=None)  # a file without a name, gone with the connection
+        self.table.execute("CREATE TABLE first (key TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID")
+
+    def get(self, *key) -> str | None:
+        row = self.table.execute("SELECT name FROM first WHERE key = ?", [repr(key)]).fetchone()
+        return row and row[0]
+
+    def remember(self, name: str, *key) -> None:
+        self.table.execute("INSERT INTO first VALUES (?, ?)", [repr(key), name])
+
+
 class PhotoImport:
     """One run over a folder. With `dry_run` everything is looked at and nothing is written."""
 
@@ -62,8 +79,7 @@ class PhotoImport:
         self.folder, self.dry_run, self.small = folder, dry_run, small
         self.credits = read_credits(folder / "credits.csv")
         self.uncredited = set(self.credits)
-        self.sides: dict[tuple[str, int, str], str] = {}  # the file that each side of each watch is decided by
-        self.pictures: dict[str, str] = {}  # the file of each picture, by its hash
+        self.first = FirstFiles()
 
     def outcomes(self) -> Iterator[Outcome]:
         """Take the files in one after the other, and say what became of each."""
@@ -71,22 +87,26 @@ class PhotoImport:
             try:
                 yield self.take(self.folder / name, name)
             except Stopped as stopped:
-                yield Outcome(name, stopped.verdict, stopped.reason)
+                yield Outcome(readable(name), stopped.verdict, stopped.reason)
         for name in sorted(self.uncredited):
             yield Outcome("credits.csv", Verdict.UNCLEAR, f"it names “{name}”, which is not in the folder")
 
     def take(self, path: Path, name: str) -> Outcome:
         self.uncredited.discard(name_in_credits(name))
+        if readable(name) != name:
+            raise Stopped(Verdict.UNCLEAR, "its name is not in UTF-8, or not of one line: rename it")
         if not is_photo(path):
             raise Stopped(Verdict.NO_PHOTO, "left alone")
         watch, side = self.place(name)
-        if first := self.sides.get((type(watch).__name__, watch.pk, side)):
+        place = type(watch).__name__, watch.pk, str(side)
+        if first := self.first.get(*place):
             raise Stopped(Verdict.UNCLEAR, f"{first} is the photo of this side already")
         photo = self.read(path)
-        if first := self.pictures.get(photo.sha256):
+        if first := self.first.get(photo.sha256):
             raise Stopped(Verdict.UNCLEAR, f"the same picture as {first}")
         rights = self.credits.get(name_in_credits(name), NO_RIGHTS)
-        self.sides[type(watch).__name__, watch.pk, side] = self.pictures[photo.sha256] = name
+        self.first.remember(name, *place)
+        self.first.remember(name, photo.sha256)
         shown = self.looked_up(watch, side, photo, rights)
         if not self.dry_run:
             self.write(watch, side, photo, rights, name)
@@ -134,6 +154,11 @@ class PhotoImport:
                 set_photo(watch, side, photo, **rights, by=None, evidence=name, action=Revision.Action.LOADED)
         except PhotoNotStored as refused:
             raise Stopped(Verdict.BROKEN, refused.messages[0]) from refused
+
+
+def readable(name: str) -> str:
+    """A file's name with an escape for what cannot be shown or stored: control signs, bytes that are not UTF-8."""
+    return "".join(ascii(each)[1:-1] if category(each) in {"Cc", "Cs"} else each for each in name)
 
 
 def looked_up(watch: Watch, side: str, photo: CleanPhoto, rights: dict) -> WatchImage | None:

@@ -1,6 +1,7 @@
 """Taking in folders of photos as people keep them. What people made on the site is never overwritten."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,17 @@ def test_what_systems_leave_beside_photos_is_no_failure(watch, folder):
     assert err == ""
     assert out.splitlines()[-1].startswith("1 taken in; 0 here already; 0 kept")
     assert [row[1] for row in rows()] == ["bottom"]
+
+
+def test_a_name_that_is_no_text_is_the_fault_of_its_file_alone(watch, folder):
+    """Folders of an old Windows hold names in its code page, which no database takes."""
+    put(folder, Bottom=picture())
+    odd = {os.fsdecode("Полёт/main.jpg".encode("cp1251")), f"{FOLDER}/left\n\x1b[31m.jpg"}
+    put_all(folder, dict.fromkeys(odd, MODEST))
+    found = verdicts(folder)
+    assert len(found) == 3
+    assert list(found.values()).count(UNCLEAR) == 2
+    assert len(rows()) == 1
 
 
 def test_a_photo_smaller_than_a_thumbnail_is_taken_when_one_says_so(watch, folder):
