@@ -76,5 +76,4 @@ urlpatterns = [
     path("collection/<int:pk>/photos/", collection_photos.photos, name="collection_photos"),
     path("collection/<int:pk>/sheet/", sheets.piece_sheet, name="piece_sheet"),
     path("sheets/<str:token>/", sheets.shared, name="shared_sheet"),
-    path("collection/<int:pk>/delete/", collection.delete, name="collection_delete"),
 ]

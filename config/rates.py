@@ -51,7 +51,6 @@ POSTED = {
     "drafts:source_return": Rate(100, DAY),
     "accounts:collection_add": Rate(1000, DAY),
     "accounts:collection_add_own": Rate(1000, DAY),
-    "accounts:collection_delete": Rate(1000, DAY),
     "accounts:collection_edit": Rate(1000, DAY),
     "accounts:collection_bulk": Rate(120, HOUR),
     "accounts:collection_import": Rate(60, HOUR),

@@ -112,13 +112,6 @@ def save_item(item: Collection) -> None:
             check_room_of(item.user)
 
 
-def remove_item(item: Collection) -> None:
-    with counted_row(item):
-        forget_photos(PieceImage.objects.filter(piece=item.pk))
-        CopySheet.objects.filter(piece=item.pk).delete()
-        item.delete()
-
-
 def remove_collection(user: User) -> None:
     """Before a person is deleted: their rows go, and the counts with them."""
     rows = Collection.objects.of(user)

@@ -1,9 +1,12 @@
 """People for tests: plain functions; every value may be given by keyword."""
 
+from functools import partial
 from itertools import count
 
+from accounts.collection.bulk import carry_out, rows_of
+from accounts.collection.editing import Picked, removed
 from accounts.collection.writing import save_item
-from accounts.models import Collection, Letter, Role, SiteLimit, User
+from accounts.models import Collection, CollectionSnapshot, Letter, Role, SiteLimit, User
 from accounts.models.site_limit import PLACE, Name
 from catalogue.caching.cached import cache
 from catalogue.tests.factories import make_watch
@@ -37,3 +40,9 @@ def make_item(user: User, **fields) -> Collection:
     item = Collection(user=user, **fields)
     save_item(item)
     return item
+
+
+def take_out(item: Collection) -> None:
+    """As its owner does it from the page of the piece."""
+    plan = partial(removed, picked=Picked(frozenset({item.pk}), is_all=False))
+    carry_out(item.user, CollectionSnapshot.Action.REMOVE, plan, seen=plan(rows_of(item.user)).digest)

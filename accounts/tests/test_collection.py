@@ -12,7 +12,7 @@ from accounts.collection import writing
 from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.collection.writing import counted
 from accounts.models import Collection
-from accounts.tests.factories import make_item, make_user
+from accounts.tests.factories import make_item, make_user, take_out
 from catalogue.models import Watch
 from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_brand, make_watch
@@ -57,7 +57,7 @@ def test_people_are_counted_and_not_copies(collector, stranger):
         make_item(collector.user, watch=watch, status=status)
     item = make_item(stranger.user, watch=watch, status=Status.SELL)
     assert counts(watch) == (2, 0)
-    writing.remove_item(item)
+    take_out(item)
     assert counts(watch) == (1, 0)
 
 
@@ -203,7 +203,7 @@ def test_others_see_no_note_price_or_serial_number(persona, secretive, request):
         assert SECRET not in html
         assert not re.search(r"987\D*654", html)
     for item in items:
-        for address in (f"/collection/{item.pk}/", f"/collection/{item.pk}/delete/"):
+        for address in (f"/collection/{item.pk}/", f"/collection/bulk/?pick={item.pk}&act=remove"):
             response = client.post(address, {"status": "had", "currency": "RUB"})
             assert response.status_code in {302, 404}
     assert Collection.objects.of(user).filter(note=SECRET).count() == len(items)

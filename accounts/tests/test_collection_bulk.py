@@ -15,12 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.collection import capacity
-from accounts.collection.writing import mark, remove_item, save_item
+from accounts.collection.writing import mark, save_item
 from accounts.models import OWN_COLUMNS, Collection, CollectionSnapshot
 from accounts.models.snapshot import FIELDS, KEPT
 from accounts.people.personal_data import delete_person
 from accounts.tests.exported import exported
-from accounts.tests.factories import make_item, make_user
+from accounts.tests.factories import make_item, make_user, take_out
 from accounts.tests.test_collection_csv import confirm, everything, send
 from catalogue.models import Watch
 from catalogue.tests.factories import make_watch
@@ -297,7 +297,7 @@ def test_two_forms_that_wish_for_one_watch_at_once(shared_database):
 
 def test_a_row_that_was_removed_meanwhile_does_not_come_back_by_its_form(owner):
     item = Collection.objects.of(owner.user).first()
-    remove_item(Collection.objects.get(pk=item.pk))
+    take_out(Collection.objects.get(pk=item.pk))
     with pytest.raises(Exception, match="больше нет"):
         save_item(item)
     assert not Collection.objects.filter(pk=item.pk).exists()

@@ -19,7 +19,7 @@ from catalogue.photos.pipeline import take_in
 from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
 
-from .factories import make_item
+from .factories import make_item, take_out
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -65,7 +65,7 @@ def test_whatever_is_written_is_on_the_next_page(watches, collector, stranger, m
             or publish_vocabulary(watches[0].brand, by=None, evidence="", action="changed")
         ),
         "watch": lambda: setattr(watches[0], "start_release", 1977) or published(watches[0]),
-        "gone": lambda: writing.remove_item(item),
+        "gone": lambda: take_out(item),
         "nothing": lambda: None,
         "another's": lambda: saved(other, note="Чужая"),
     }

@@ -13,9 +13,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.collection.sharing import set_collection_public
-from accounts.collection.writing import counted, remove_item
+from accounts.collection.writing import counted
 from accounts.models import Collection
-from accounts.tests.factories import make_item
+from accounts.tests.factories import make_item, take_out
 from accounts.tests.test_collection_bulk import undo, whole
 from accounts.tests.test_collection_csv import confirm
 from accounts.tests.test_list_files import send
@@ -98,7 +98,7 @@ def test_a_collection_as_large_as_may_be_is_searched_changed_and_put_back(collec
     piece = make_item(collector.user, watch=rows[0].watch)  # so that the numbers of sets are asked for, too
     for address in PAGES:
         read(collector, address)  # what is kept for good is not counted
-    remove_item(piece)
+    take_out(piece)
     with counted(watches):
         times(rows, 1)
     small = {address: queries_of(collector, address) for address in PAGES}

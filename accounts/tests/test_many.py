@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.collection.manner import Manner, manner_of
 from accounts.collection.page import MOST_OPTIONS
-from accounts.collection.writing import counted, remove_item
+from accounts.collection.writing import counted
 from accounts.models import Collection, CollectionSnapshot, User
-from accounts.tests.factories import make_item
+from accounts.tests.factories import make_item, take_out
 from accounts.tests.test_collection_bulk import counts, undo, whole
 from catalogue.models import SearchPhrase, Watch
 from catalogue.search.terms import write_terms
@@ -240,7 +240,7 @@ def test_what_is_not_said_or_said_wrong_changes_nothing(owner, stranger):
     }
     assert "всё уже так и есть" in ask(owner, "which=all&place=Сейф", place="Сейф").content.decode()
     page = ask(owner, "which=all&place=Сейф", place="Стол")
-    remove_item(Collection.objects.filter(place="Сейф").first())
+    take_out(Collection.objects.filter(place="Сейф").first())
     again = agree(owner, "which=all&place=Сейф", page, place="Стол")
     assert "тем временем изменилась" in again.content.decode()
     for nonsense in ("pick=x&pick=-1&pick=99999999999999999999&pick=²", "which=all&place=Нигде"):
@@ -257,7 +257,7 @@ def test_pages_of_a_chosen_size_cost_no_more_queries(collector, report):
     piece = make_item(collector.user, watch=watches[0])  # so that the numbers of sets are asked for, too
     for address in ("/collection/", "/collection/?q=ящик"):
         collector.get(address)  # what is kept of the catalogue is read once
-    remove_item(piece)
+    take_out(piece)
     for some in (rows[:30], rows[30:]):
         with counted([watch.pk for watch in watches]):
             Collection.objects.bulk_create(some)

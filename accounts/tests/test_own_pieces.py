@@ -12,7 +12,7 @@ from accounts.collection import own_pieces
 from accounts.collection.own_pieces import described_as, move_all, move_to, share_of
 from accounts.collection.sharing import renew_want_link, set_collection_public
 from accounts.models import DESCRIBED, Collection
-from accounts.tests.factories import make_item, make_user
+from accounts.tests.factories import make_item, make_user, take_out
 from catalogue.history.publishing import delete_watch
 from catalogue.tests.factories import make_brand, make_watch
 
@@ -77,7 +77,7 @@ def test_it_is_changed_and_taken_out(collector):
     collector.post(f"/collection/{piece.pk}/", COPERNICUS | {"name": "Солнечная система"})
     piece.refresh_from_db()
     assert (piece.title, piece.code_key) == ("Ракета Солнечная система 2609.НА 999-123", "999123")
-    collector.post(f"/collection/{piece.pk}/delete/")
+    take_out(piece)
     assert not Collection.objects.exists()
 
 

@@ -1,5 +1,7 @@
 """Photos of one's own pieces: through the same pipeline, for their owner's eyes, and gone when they should be."""
 
+import html
+import re
 import zipfile
 from io import BytesIO
 
@@ -121,15 +123,29 @@ def test_others_see_a_photo_only_while_everything_says_so(collector, visitor, sh
     assert collector.post(address, {"action": "x"}).status_code == 404
 
 
-def test_a_photo_goes_with_its_file_and_with_its_piece(collector, shot, django_capture_on_commit_callbacks):
+def test_a_photo_goes_with_its_file(collector, shot, django_capture_on_commit_callbacks):
     assert stored()
     with django_capture_on_commit_callbacks(execute=True):
         collector.post(f"/collection/photos/{shot.pk}/", {"action": "remove"})
     assert (stored(), PieceImage.objects.count()) == ([], 0)
-    add_photos(shot.piece, [take_in(photo_file())])
+
+
+def test_the_page_of_a_piece_asks_before_it_is_taken_out_and_that_can_be_taken_back(
+    collector, shot, django_capture_on_commit_callbacks
+):
+    piece = shot.piece
+    page = collector.get(f"/collection/{piece.pk}/").text
+    way = html.unescape(re.search(r'href="([^"]+act=remove)"', page)[1])
+    asked = collector.get(way)
+    assert "Да, убрать 1 предмет" in asked.text
+    assert Collection.objects.filter(pk=piece.pk).exists()
     with django_capture_on_commit_callbacks(execute=True):
-        collector.post(f"/collection/{shot.piece_id}/delete/")
-    assert (stored(), PieceImage.objects.count()) == ([], 0)
+        collector.post(way, {"seen": asked.context["change"].digest})
+        forget_left_photos()
+    assert not Collection.objects.exists()
+    undo(collector)
+    assert Collection.objects.get().note == piece.note
+    assert answers(shot, collector) == [200]
 
 
 def test_photos_come_back_with_pieces_that_were_taken_out_together(collector, shot, django_capture_on_commit_callbacks):

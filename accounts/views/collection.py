@@ -152,15 +152,6 @@ def saved(form: CollectionForm) -> bool:
 
 
 @login_required
-@only_posted
-def delete(request, pk):
-    item = get_object_or_404(Collection.objects.of(request.user), pk=pk)
-    writing.remove_item(item)
-    messages.success(request, _("“%(watch)s” was taken out of your collection.") % {"watch": item.title})
-    return redirect("accounts:collection")
-
-
-@login_required
 @require_safe
 @few_of_large
 def have(request):

@@ -18,7 +18,7 @@ from django.test import Client, RequestFactory
 from accounts.collection import sharing, writing
 from accounts.models import Collection
 from accounts.people import banning
-from accounts.tests.factories import make_item
+from accounts.tests.factories import make_item, take_out
 from catalogue.caching.cached import cache
 from catalogue.history.publishing import delete_watch, publish_vocabulary
 from catalogue.models import Watch
@@ -179,7 +179,7 @@ def test_what_anybody_changes_is_seen_by_everybody_at_once(watches, people, sett
         "accept": lambda: accept(draft, by),
         "undo": lambda: actions.undo(draft, by=by, version=draft.version),
         "mark": lambda: writing.mark(collector.user, watches["other"], "want"),
-        "unmark": lambda: writing.remove_item(Collection.objects.get(user=collector.user, status="want")),
+        "unmark": lambda: take_out(Collection.objects.get(user=collector.user, status="want")),
         "publish a collection": lambda: sharing.set_collection_public(stranger.user, public=True),
         "sell another": lambda: make_item(stranger.user, watch=signal, status="swap"),
         "hide a collection": lambda: sharing.set_collection_public(stranger.user, public=False),

@@ -250,7 +250,6 @@ ROWS = {
     "accounts:collection_add": Row(get=SIGNED_IN, post=SIGNED_IN, args=a_watch),
     "accounts:collection_add_own": FORM,
     "accounts:collection_edit": Row(get=OWNER, post=OWNER, args=my_item),
-    "accounts:collection_delete": Row(post=OWNER.answering(302), args=my_item),
     "accounts:collection_public": [
         Row("open", get=EVERYBODY, args=lambda people: [opened(people["collector"]).login]),
         Row("closed", get=MISSING, args=lambda people: [people["collector"].login]),

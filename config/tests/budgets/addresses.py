@@ -103,7 +103,6 @@ ADDRESSES = {
     "accounts:piece_photo_change": Budget(0, 32, posting=30),
     "accounts:collection_add": Budget(20, 32, posting=30),
     "accounts:collection_add_own": Budget(20, 32, posting=30),
-    "accounts:collection_delete": Budget(0, 32, posting=30),
     "accounts:collection_edit": Budget(20, 48, posting=30),
     "accounts:collection_export": Budget(25, 12288, most="20 000 pieces"),
     "accounts:collection_export_workbook": Budget(25, 3072, most="20 000 pieces, made on the disk"),
