@@ -110,6 +110,8 @@ class Watch(WatchDescription, Entry):
             models.Index(fields=["combination", "id"], name="watch_by_combination", condition=Q(merged_into=None)),
             # Those whose case has a number: how often parts were seen together is counted by it.
             models.Index(fields=["case_number"], name="watch_of_case_number"),
+            # Those of some codes. SQLite cannot use the index of the constraint below, which leaves some watches out.
+            models.Index(fields=["code_key"], name="watch_of_code"),
             # Whose titles begin alike.
             models.Index(
                 fields=["brand", "code_key", "mechanism", "title_sort", "id"],
