@@ -5,8 +5,9 @@ import os
 import sys
 from pathlib import Path
 
-from config.environment import Environment
-from config.logging import FORMATS, LEVELS, logging_settings
+loaded = set(sys.modules)
+from config.environment import Environment  # noqa: E402
+from config.logging import FORMATS, LEVELS, logging_settings  # noqa: E402
 
 given = set(os.environ)
 env = Environment()
@@ -31,6 +32,15 @@ for name in os.environ.keys() - given:
     del os.environ[name]  # each worker reads .env itself: one that starts later would keep what it said before
 if env.faults:
     sys.exit("The web server does not start like this:\n- " + "\n- ".join(env.faults))
+ours = {name for name in sys.modules.keys() - loaded if name.partition(".")[0] not in sys.stdlib_module_names}
+
+
+def post_fork(server, worker) -> None:
+    """Let the worker import the code of now. What this file imported is that of the server's start: beside a new
+    release's settings it kept the workers of a reload from starting, which ends the whole server.
+    """
+    for name in ours:
+        sys.modules.pop(name, None)
 
 
 def post_worker_init(worker) -> None:

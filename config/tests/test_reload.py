@@ -1,6 +1,7 @@
 """A reload takes up the new release and what `.env` says since; one that does not serve leaves the old one serving."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,13 +15,14 @@ from django.conf import settings
 
 from .test_proxy import free_port, until
 
-RELOAD = settings.BASE_DIR / "config/deploy/reload-web"
+CODE = ["accounts", "catalogue", "config", "drafts", "locale", "static", "templates", "gunicorn.conf.py", "manage.py"]
 
 
 class Server:
-    """The web server as `watches-web.service` starts it, in a folder of its own; `write` writes its `.env`."""
+    """The web server as `watches-web.service` starts it, of the release in `code`; `write` writes its `.env`."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, code: Path = settings.BASE_DIR):
+        self.code = code
         self.file, self.port = folder / ".env", free_port()
         self.lines = {"DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}", "MEDIA_ROOT": str(folder)}
         self.lines |= {"WEB_BIND": f"127.0.0.1:{self.port}", "EMAIL_URL": "consolemail://"}
@@ -34,14 +36,12 @@ class Server:
         self.file.write_text("".join(f"{name}={value}\n" for name, value in self.lines.items()))
 
     def run(self, *command) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            command, env=self.environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=300
-        )
+        return subprocess.run(command, env=self.environment, cwd=self.code, capture_output=True, text=True, timeout=300)
 
     @contextmanager
     def serving(self):
         self.process = subprocess.Popen(
-            ["gunicorn", "config.wsgi"], env=self.environment, cwd=settings.BASE_DIR, start_new_session=True
+            ["gunicorn", "config.wsgi"], env=self.environment, cwd=self.code, start_new_session=True
         )
         try:
             until(self.page)
@@ -62,7 +62,7 @@ class Server:
         return set(self.run("pgrep", "-P", str(self.process.pid)).stdout.split())
 
     def reload(self) -> subprocess.CompletedProcess:
-        return self.run(RELOAD, str(self.process.pid))
+        return self.run(self.code / "config/deploy/reload-web", str(self.process.pid))
 
 
 @pytest.fixture
@@ -96,3 +96,31 @@ def test_a_reload_brings_what_is_new_and_never_what_is_broken(server):
     assert done.returncode == 0, done.stderr
     until(lambda: not before & server.workers())
     assert "new@example.org" in until(server.page)
+
+
+def test_a_reload_takes_a_release_whose_reading_of_the_environment_is_another(tmp_path):
+    """The server's own process has the old one in memory, and every worker was begun with it: none could start."""
+    code = tmp_path / "site"
+    code.mkdir()
+    for name in CODE:
+        place = settings.BASE_DIR / name
+        (shutil.copytree if place.is_dir() else shutil.copy)(place, code / name)
+    server = Server(tmp_path, code)
+    assert server.run(sys.executable, "manage.py", "migrate", "-v0").returncode == 0
+    with server.serving():
+        before = server.workers()
+        for name, old, new in [
+            ("environment.py", "def text(", "def words("),
+            ("environment.py", "self.text(", "self.words("),
+            ("settings.py", "env.text(", "env.words("),
+            ("settings.py", 'CONTACT_EMAIL = env("CONTACT_EMAIL", default="")', 'CONTACT_EMAIL = "next@example.org"'),
+            ("../gunicorn.conf.py", "env.text(", "env.words("),
+        ]:
+            file = code / "config" / name
+            text = file.read_text()
+            assert old in text
+            file.write_text(text.replace(old, new))
+        done = server.reload()
+        assert done.returncode == 0, done.stderr
+        until(lambda: not before & server.workers())
+        assert "next@example.org" in until(server.page)
