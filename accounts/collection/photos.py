@@ -24,9 +24,10 @@ MOST_PEOPLE = 50  # whose left photos one run of housekeeping looks at
 def check_room_of_photos(piece: Collection, more: int = 1) -> None:
     """Raise ValidationError where the piece, or its owner, would have too many photos."""
     most = SiteLimit.objects.standing(Name.PHOTOS_OF_PIECE)
-    if PieceImage.objects.filter(piece=piece).count() + more > most:
-        text = _("A piece has room for %(most)s photos. Remove one first.")
-        raise ValidationError(text, code="too_many", params={"most": most})
+    left = most - PieceImage.objects.filter(piece=piece).count()
+    if more > left:
+        text = _("A piece has room for %(most)s photos, and for %(left)s more. Choose fewer, or delete one first.")
+        raise ValidationError(text, code="too_many", params={"most": most, "left": max(left, 0)})
     most = SiteLimit.objects.standing(Name.PHOTOS_OF_COLLECTION)
     if PieceImage.objects.of(piece.user).count() + more > most:
         text = _("Your collection has room for %(most)s photos.")

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,7 +11,7 @@ from accounts.collection.photos import AT_ONCE, check_room_of_photos
 from accounts.models import Collection
 from accounts.opening import opened_for
 from catalogue.models import Side
-from catalogue.photos.pipeline import ACCEPTED_TYPES
+from catalogue.photos.pipeline import ACCEPTED_TYPES, PhotoRefused
 
 AS_IT_IS = pgettext_lazy("a field", "as it is")
 
@@ -69,7 +70,7 @@ class ManyPhotosField(forms.FileField):
 
 
 class PiecePhotosForm(forms.Form):
-    """New photos of one piece. `cleaned_data["files"]` are clean photos."""
+    """New photos of one piece. `cleaned_data["files"]` are clean photos; `refused` says why the others are none."""
 
     files = ManyPhotosField(
         label=_("Photos"),
@@ -88,4 +89,12 @@ class PiecePhotosForm(forms.Form):
         if len(files) > AT_ONCE:
             raise ValidationError(_("At most %(most)s photos at once."), code="too_many", params={"most": AT_ONCE})
         check_room_of_photos(self.piece, len(files))
-        return [opened_for(self.piece.user, file) for file in files]
+        photos, self.refused = [], []
+        for file in files:
+            try:
+                photos.append(opened_for(self.piece.user, file))
+            except PhotoRefused as refused:
+                self.refused.append(f"{Truncator(file.name).chars(60)}: {refused.messages[0]}")
+        if not photos:
+            raise ValidationError(self.refused, code="refused")
+        return photos

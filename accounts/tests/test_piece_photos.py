@@ -77,6 +77,25 @@ def test_photos_come_by_the_form_and_stay_ones_own(collector, stranger, moderato
     assert PieceImage.objects.count() == 1
 
 
+def test_what_is_no_photo_is_named_and_the_others_are_kept(collector, shot):
+    address = f"/collection/{shot.piece_id}/photos/"
+    other = SimpleUploadedFile("other.jpg", photo_file(width=700).getvalue(), "image/jpeg")
+    wrong = SimpleUploadedFile("receipt.pdf", b"%PDF-1.4", "application/pdf")
+    page = collector.post(address, {"files": [other, wrong, picture()]}, follow=True).text
+    assert PieceImage.objects.filter(piece=shot.piece).count() == 2
+    assert "Добавлено фотографий: 1." in page
+    assert "Уже были у этого предмета: 1." in page
+    assert "receipt.pdf: Это не изображение" in page
+
+
+def test_a_photo_is_deleted_in_two_steps_and_a_full_piece_says_so(collector, shot):
+    set_limit(Name.PHOTOS_OF_PIECE, 1)
+    page = collector.get(f"/collection/{shot.piece_id}/photos/").text
+    assert "Отключить" not in page
+    assert re.search(r"<summary>Удалить фото 1</summary>\s*<button[^>]*>Да, удалить навсегда", page)
+    assert "Чтобы добавить ещё, удалите одну" in page
+
+
 @pytest.mark.parametrize("kind", ["AVIF", "HEIF"])
 def test_photos_of_telephones_come_and_nothing_but_their_pixels_is_kept(collector, kind):
     address = f"/collection/{make_item(collector.user).pk}/photos/"
@@ -91,7 +110,7 @@ def test_photos_of_telephones_come_and_nothing_but_their_pixels_is_kept(collecto
 def test_a_piece_and_a_person_have_room_for_so_many(collector, shot):
     set_limit(Name.PHOTOS_OF_PIECE, 1)
     page = collector.post(f"/collection/{shot.piece_id}/photos/", {"files": [picture()]})
-    assert "не больше 1 фотографий" in str(page.context["form"].errors["files"])
+    assert "не больше 1 фотографий, место есть ещё для 0" in str(page.context["form"].errors["files"])
     set_limit(Name.PHOTOS_OF_COLLECTION, 1)
     other = make_item(collector.user)
     page = collector.post(f"/collection/{other.pk}/photos/", {"files": [picture()]})

@@ -31,13 +31,24 @@ def photos(request, pk):
     form = PiecePhotosForm(*([request.POST, request.FILES] if request.method == "POST" else []), piece=piece)
     if form.is_bound and form.is_valid():
         try:
-            add_photos(piece, form.cleaned_data["files"], form.cleaned_data["side"])
+            added = add_photos(piece, form.cleaned_data["files"], form.cleaned_data["side"])
+            tell_what_was_added(request, len(added), form)
             return redirect("accounts:collection_photos", pk)
         except ValidationError as error:
             form.add_error("files", error)
     images = PieceImage.objects.filter(user=request.user, piece=piece)
     context = {"piece": piece, "form": form, "images": images, "most": SiteLimit.objects.standing(Name.PHOTOS_OF_PIECE)}
     return render(request, "accounts/collection_photos.html", context)
+
+
+def tell_what_was_added(request, added: int, form: PiecePhotosForm) -> None:
+    """How many photos came, how many were there before, and what was no photo."""
+    if added:
+        messages.success(request, _("Photos added: %(number)s.") % {"number": added})
+    if known := len(form.cleaned_data["files"]) - added:
+        messages.info(request, _("The piece had them already: %(number)s.") % {"number": known})
+    for refused in form.refused:
+        messages.warning(request, refused)
 
 
 @login_required
