@@ -11,6 +11,7 @@ from catalogue.models import Watch
 from catalogue.search.query import CatalogueQuery
 
 MOST = 50  # news of one alert at once; the catalogue has the rest
+LINE = ["title", "title_en", "folder"]  # of a watch in a letter
 OVERLAP = timedelta(hours=1)  # longer than any transaction: what was written before may be seen after
 
 
@@ -30,12 +31,12 @@ def since(alert: Alert) -> datetime:
 
 
 def new_watches(alert: Alert) -> list[News]:
-    """What one wishes for is in the catalogue; only of a search there may be new watches."""
+    """What one wishes for is in the catalogue; only of a search there may be new watches, and none of one's own."""
     if not alert.search:
         return []
     told = News.objects.filter(user=alert.user, watch=OuterRef("pk"), seller=None)
-    found = watches_of(alert).filter(created_at__gt=since(alert)).exclude(Exists(told)).order_by("pk")
-    return [News(user=alert.user, watch=watch) for watch in found.only("title", "title_en", "folder")[:MOST]]
+    found = watches_of(alert).filter(created_at__gt=since(alert)).exclude(user=alert.user_id).exclude(Exists(told))
+    return [News(user=alert.user, watch=watch) for watch in found.order_by("pk").only(*LINE)[:MOST]]
 
 
 def new_offers(alert: Alert) -> list[News]:

@@ -92,6 +92,15 @@ def offers(watch, login: str, *, public=True, **fields) -> Collection:
     return make_item(seller, watch=watch, **{"status": "sell", "note": "kanareika", "price": 987654} | fields)
 
 
+def test_what_one_has_added_oneself_is_no_news(collector, stranger, vostok):
+    for user in (collector.user, stranger.user):
+        subscribing.add(user, "q=восток")
+    watch = comes(vostok, "Восток свой")
+    Watch.objects.filter(pk=watch.pk).update(user=collector.user)
+    an_hour_later()
+    assert [news.user for news in News.objects.all()] == [stranger.user]
+
+
 def test_what_is_offered_of_my_wishes_is_told_once_by_seller(collector, wish):
     row = offers(wish, "boris")
     (letter,) = an_hour_later()
