@@ -37,6 +37,8 @@ def new_list(request):
     row = made or WatchList(user=request.user, token=token)
     form = WatchListForm(request.typed(), instance=row)
     if request.method == "POST" and form.is_valid() and saved(form):
+        for watch in Watch.objects.current().filter(folder=request.GET.get("add", "")):
+            put(request, row, watch)
         return redirect("accounts:list_edit", row.pk)
     return render(request, "accounts/sets/new.html", {"form": form, "list": row})
 
@@ -104,18 +106,22 @@ def change_entries(request, pk):
     """Add a watch, take one out, or move one: up, down, or to a place that is named."""
     row = own_list(request, pk)
     if folder := request.POST.get("add"):
-        watch = get_object_or_404(Watch.objects.current(), folder=folder)
-        try:
-            lists.add(row, watch)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        return back_to_list(row, request, "found")
+        put(request, row, get_object_or_404(Watch.objects.current(), folder=folder))
+        return back_to_list(row, request, "found" if "q" in request.POST else "entries")
     entry = get_object_or_404(row.entries.all(), pk=whole_number(request.POST.get("entry", "")))
     if request.POST.get("act") == "remove":
         lists.remove(row, entry)
         return back_to_list(row, request, "entries")
     lists.move(row, entry, wanted_place(row, entry, request.POST))
     return back_to_list(row, request, f"entry-{entry.pk}")
+
+
+def put(request, row: WatchList, watch: Watch) -> None:
+    """Add the watch to the list, or say why not."""
+    try:
+        lists.add(row, watch)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
 
 
 def wanted_place(row: WatchList, entry: ListedWatch, posted) -> int:
@@ -154,5 +160,8 @@ def change_state(request, pk):
         row.delete()
         messages.success(request, _("The list “%(title)s” was deleted.") % {"title": row.title})
         return redirect("accounts:my_lists")
-    lists.publish(row, public=act == "publish")
+    try:
+        lists.publish(row, public=act == "publish")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect(row)

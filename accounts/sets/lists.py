@@ -73,6 +73,9 @@ def touch(watch_list: WatchList) -> None:
 
 
 def publish(watch_list: WatchList, *, public: bool) -> None:
+    """Let everybody see the list, or nobody else any more. Raises ValidationError where nothing is on it."""
+    if public and not watch_list.entries.current().exists():
+        raise ValidationError(_("Put a watch on the list first: an empty one is not published."), code="empty")
     watch_list.is_public = public
     watch_list.save(update_fields=["is_public", "updated_at"])
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.collection.bulk import ChangedMeanwhile
 from accounts.collection.capacity import few_of_large, one_at_a_time
-from accounts.models import Collection, WatchList
+from accounts.models import Collection, ListedWatch, WatchList
 from accounts.views.collection import came_from
 from accounts.views.collection_undo import tell_what_was_done
+from catalogue.models import Watch
 from catalogue.paging import Order
 from catalogue.search.query import BY_TITLE
 from catalogue.views.listing import asked_page
@@ -85,8 +86,13 @@ def watch_lists(request):
 @login_required
 @require_safe
 def my_lists(request):
+    """My lists; with `add`, the address of a watch, also the way to put it on each."""
     page = asked_page(request, WatchList.objects.of(request.user).counted().select_related("user"), NEWEST)
     context = {"page": replace(page, rows=with_mine(request.user, page.rows)), "mine": True}
+    if folder := request.GET.get("add"):
+        watch = get_object_or_404(Watch.objects.current(), folder=folder)
+        entries = ListedWatch.objects.filter(watch=watch, watch_list__user=request.user)
+        context |= {"adding": watch, "listed": set(entries.values_list("watch_list", flat=True))}
     return render(request, "accounts/sets/lists.html", context)
 
 

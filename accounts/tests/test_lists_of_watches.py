@@ -55,6 +55,29 @@ def test_a_list_is_made_filled_by_search_ordered_and_published(collector, visito
     assert "Сутки" in visitor.get("/lists/").content.decode()
 
 
+def test_a_watch_is_put_on_a_list_from_its_own_page(collector, visitor, list_of_three):
+    watch = make_watch(title="Слава 24", folder="slava-24")
+    way = "/lists/mine/?add=slava-24"
+    assert f'href="{way}"' in collector.get(watch.get_absolute_url()).text
+    assert way not in visitor.get(watch.get_absolute_url()).text
+    assert "В каком списке должны быть «Слава 24»?" in collector.get(way).text
+    collector.post(f"/lists/{list_of_three.pk}/entries/", {"add": "slava-24"})
+    assert titles(collector, list_of_three)[-1] == "Слава 24"
+    assert "уже в списке" in collector.get(way).text
+    assert collector.get("/lists/mine/?add=nothing").status_code == 404
+    collector.post("/lists/new/?add=slava-24", {"title": "Новый"})
+    assert titles(collector, WatchList.objects.get(title="Новый")) == ["Слава 24"]
+    assert collector.post("/lists/new/?add=nothing", {"title": "Пустой"}).status_code == 302
+
+
+def test_an_empty_list_is_not_published_and_one_is_deleted_in_two_steps(collector, visitor):
+    made = WatchList.objects.create(user=collector.user, title="Пусто")
+    page = collector.post(f"/lists/{made.pk}/state/", {"act": "publish"}, follow=True).text
+    assert "пустой не публикуется" in page
+    assert visitor.get(f"/lists/{made.pk}/").status_code == 404
+    assert "<summary>Удалить список</summary>" in collector.get(f"/lists/{made.pk}/edit/").text
+
+
 def test_an_english_list_names_its_watches_in_english(collector):
     made = WatchList.objects.create(user=collector.user, title="Round the clock")
     watch = make_watch(title="Ракета 24 «Полярные»", title_en="Raketa 24 “Polar”")
