@@ -4,6 +4,7 @@ import logging
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from functools import partial
+from threading import Lock
 from time import monotonic
 
 from django.conf import settings
@@ -50,13 +51,14 @@ def from_primary():
 class ReplicaRouter:
     """Reads of visitors go to the replica, everything else to the primary, so that nobody misses their own change.
 
-    While the replica is away the primary answers visitors too. The log says so once, and once that it is back.
+    While the replica is away the primary answers visitors too. Each process says so once in its log, and once that it
+    is back.
     """
 
     PAUSE = 10.0  # seconds in which a replica that was found away is not asked: one visitor in that time waits for it
 
     def __init__(self):
-        self.is_away, self.asked_at = False, 0.0
+        self.is_away, self.asked_at, self.lock = False, 0.0, Lock()
 
     def db_for_read(self, model, **hints):
         # Limits on guessing, which Django's database cache reads, are always those of this moment.
@@ -67,18 +69,22 @@ class ReplicaRouter:
         """Whether the replica lets this request in: that is tried before its first question, and costs none."""
         if self.is_away and monotonic() - self.asked_at < self.PAUSE:
             return False
-        was_away, self.asked_at = self.is_away, monotonic()
+        self.asked_at = monotonic()
         try:
             connections["replica"].ensure_connection()
         except (OperationalError, InterfaceError) as error:
-            self.is_away = True
-            if not was_away:
+            if self.turned(away=True):
                 logger.error("replica away", extra={"error": type(error).__name__})
             return False
-        self.is_away = False
-        if was_away:
+        if self.turned(away=False):
             logger.info("replica back")
         return True
+
+    def turned(self, *, away: bool) -> bool:
+        """Whether this is new. Of many threads that find it out together one is told so."""
+        with self.lock:
+            was_away, self.is_away = self.is_away, away
+        return was_away != away
 
     def db_for_write(self, model, **hints):
         return "default"

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -132,6 +133,23 @@ def test_while_the_replica_is_away_visitors_read_from_the_primary(replica, rf, m
     assert seen_by_a_visitor(router, rf) == "default"
     replica.is_up = True
     assert seen_by_a_visitor(router, rf) == "replica"
+    assert [record.message for record in caplog.records] == ["replica away", "replica back"]
+
+
+def test_of_many_who_find_the_replica_away_together_one_says_so(replica, monkeypatch, caplog):
+    """Every thread of a web process did, as each had begun to ask before the first knew."""
+    caplog.set_level("INFO")
+    router, together, ask = ReplicaRouter(), threading.Barrier(8), replica.ensure_connection
+
+    def ensure_connection():
+        together.wait(HANGS)
+        ask()
+
+    replica.ensure_connection = ensure_connection
+    monkeypatch.setattr(ReplicaRouter, "PAUSE", 0)
+    with ThreadPoolExecutor(8) as threads:
+        for replica.is_up in (False, True):
+            assert list(threads.map(lambda _visitor: router.answers(), range(8))) == [replica.is_up] * 8
     assert [record.message for record in caplog.records] == ["replica away", "replica back"]
 
 
