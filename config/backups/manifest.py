@@ -41,6 +41,10 @@ class Manifest:
         """The files of `folder` that are missing or are not what was saved."""
         return [name for name, entry in self.files.items() if not is_as_saved(folder / name, entry)]
 
+    def rotten(self, folder: Path) -> list[str]:
+        """The files that are in `folder` and are not what was saved. Their names change with what they hold."""
+        return [name for name in self.differing(folder) if (folder / name).is_file()]
+
     @property
     def time(self) -> datetime:
         return datetime.fromisoformat(self.created_at)

@@ -89,6 +89,22 @@ def put_back_photographs(store: Store, parts: dict[str, str], manifest: Manifest
     return damaged
 
 
+def put_back_rotten(store: Store, wanted: str) -> list[str]:
+    """Each photograph of the site that is otherwise than it was saved comes back from the backup. Gives their names."""
+    _name, parts = store.find(wanted)
+    root = Path(settings.MEDIA_ROOT)
+    with tempfile.TemporaryDirectory() as scratch:
+        store.put_back(parts[DATABASE], Path(scratch))
+        manifest = Manifest.read(Path(scratch))
+    rotten = manifest.rotten(root)
+    for part in (BEFORE, AFTER):
+        if rotten and part in parts:
+            store.put_back(parts[part], root, *rotten)
+    if damaged := manifest.rotten(root):
+        raise BackupRefused(f"{damaged[0]} is damaged in this backup, too: take another.")
+    return rotten
+
+
 def serve_a_page() -> None:
     """A restored site is one that answers."""
     client = Client(raise_request_exception=False, SERVER_NAME=next(iter(settings.ALLOWED_HOSTS), "localhost"))

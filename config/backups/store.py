@@ -6,6 +6,7 @@ database with the manifest of all. That one comes last: a backup is whole when i
 
 import json
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -93,9 +94,10 @@ class Store:
             if node.get("type") == "file"
         }
 
-    def put_back(self, snapshot: str, target: Path) -> None:
-        """All of the snapshot that is not damaged; whoever has the manifest knows what is missing."""
-        self.run("restore", snapshot, f"--target={target}", accept=(0, 1))
+    def put_back(self, snapshot: str, target: Path, *names: str) -> None:
+        """All of the snapshot that is not damaged, or these files; whoever has the manifest knows what is missing."""
+        only = [f"--include=/{escaped(name)}" for name in names]
+        self.run("restore", snapshot, f"--target={target}", *only, accept=(0, 1))
 
     def forget(self, name: str) -> None:
         if parts := self.backups().get(name):
@@ -119,6 +121,11 @@ class Store:
     def check(self) -> None:
         """Read every byte, and raise BackupRefused where one is not what was written."""
         self.run("check", "--read-data")
+
+
+def escaped(name: str) -> str:
+    """A file's name as a pattern of restic's that fits it alone."""
+    return re.sub(r"([*?\[\\])", r"\\\1", name)
 
 
 def local() -> Store:

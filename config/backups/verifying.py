@@ -14,10 +14,12 @@ from django.conf import settings
 from django.db import connection
 
 from .making import alone, last_files
+from .manifest import NAME, Manifest
 from .refusal import BackupRefused
 from .store import elsewhere, local
 
 SCRATCH = "watches_verify"
+MOST_NAMED = 5
 
 
 def verify_backup(wanted: str) -> str:
@@ -32,7 +34,20 @@ def verify_backup(wanted: str) -> str:
             tempfile.TemporaryDirectory(dir=settings.BACKUP_DIR, prefix="verify-") as scratch,
             scratch_database(Path(scratch)) as url,
         ):
-            return restore_into(Path(scratch), url, wanted)
+            said = restore_into(Path(scratch), url, wanted)
+        if rotten := rotten_here():
+            raise BackupRefused(
+                f"The backup is whole, but {len(rotten)} photographs of the site are not what was saved: "
+                f"{', '.join(rotten[:MOST_NAMED])}. `restore latest --rotten` puts them back."
+            )
+        return said
+
+
+def rotten_here() -> list[str]:
+    """The site's own photographs that are otherwise than the last backup read them: a disk forgets."""
+    if settings.MEDIA_STORAGE or not (settings.BACKUP_DIR / NAME).exists():
+        return []
+    return Manifest.read(settings.BACKUP_DIR).rotten(Path(settings.MEDIA_ROOT))
 
 
 def check_room() -> None:

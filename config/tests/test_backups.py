@@ -206,6 +206,28 @@ def test_a_rotten_photograph_is_named_and_all_else_comes_back(source, made, targ
     assert target.rows() == source.rows()
 
 
+def test_verify_finds_any_changed_byte_of_the_site_s_own_photographs_and_they_are_put_back(source, made, report):
+    """A disk forgets without a word: the time and the size of the file are those of before, and no backup reads it."""
+    chance = random.Random(18)
+    odd = source.media / "drafts/8/left/a[1]*.webp"
+    odd.parent.mkdir(parents=True)
+    odd.write_bytes(os.urandom(1000))
+    source.backup()
+    before = source.files()
+    rotten = [odd, *(source.media / name for name in chance.choices(sorted(before), k=CHANGES))]
+    for path in rotten:
+        times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+        with changed_byte(path, chance.randrange(path.stat().st_size)):
+            os.utime(path, ns=times)
+            said = source.manage("verify", status=1)
+            assert f"1 photographs of the site are not what was saved: {path.relative_to(source.media)}." in said
+            assert f"Put back: {path.relative_to(source.media)}\n" in source.manage("restore", "latest", "--rotten")
+            assert source.files() == before
+    report(f"verify found {len(rotten)} changed bytes of photographs")
+    odd.unlink()
+    assert source.manage("restore", "latest", "--rotten") == "No photograph is damaged.\n"
+
+
 def test_a_photograph_that_cannot_be_read_stops_the_backup(source, made):
     broken = source.media / "watches/poljot/main/4.jpg"
     before = source.manage("restore", "list")

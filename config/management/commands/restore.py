@@ -3,7 +3,7 @@ import logging
 from django.core.management.base import BaseCommand, CommandError
 
 from config.backups.refusal import BackupRefused
-from config.backups.restoring import restore_backup
+from config.backups.restoring import put_back_rotten, restore_backup
 from config.backups.store import Store, elsewhere, local
 
 logger = logging.getLogger("config.backup")
@@ -17,18 +17,30 @@ class Command(BaseCommand):
         parser.add_argument("backup", help="the beginning of its name, or `latest`; `list` names them all")
         parser.add_argument("--offsite", action="store_true", help="from BACKUP_OFFSITE in place of BACKUP_DIR")
         parser.add_argument("--strict", action="store_true", help="fail where a photograph is damaged")
+        parser.add_argument(
+            "--rotten", action="store_true", help="only put back photographs of the site that `verify` found damaged"
+        )
 
-    def handle(self, *, backup, offsite, strict, **options):
+    def handle(self, *, backup, offsite, strict, rotten, **options):
         store = elsewhere() if offsite else local()
         if store is None:
             raise CommandError("BACKUP_OFFSITE is not set: there are no backups elsewhere.")
         try:
-            self.list(store) if backup == "list" else self.restore(store, backup, strict=strict)
+            if backup == "list":
+                self.list(store)
+            elif rotten:
+                self.mend(store, backup)
+            else:
+                self.restore(store, backup, strict=strict)
         except BackupRefused as error:
             raise CommandError(str(error)) from error
 
     def list(self, store: Store) -> None:
         self.stdout.write("\n".join(store.whole()) or "There is no backup.")
+
+    def mend(self, store: Store, backup: str) -> None:
+        back = put_back_rotten(store, backup)
+        self.stdout.write("\n".join(f"Put back: {name}" for name in back) or "No photograph is damaged.")
 
     def restore(self, store: Store, backup: str, *, strict: bool) -> None:
         restored = restore_backup(store, backup)
