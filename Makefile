@@ -136,6 +136,7 @@ drill-prototype: .venv/.lock ## a prototype out of PostgreSQL into SQLite and in
 	@MOMENTS=20 .ci/with-postgres $(BIN)/python -m pytest -q config/tests/test_prototype*.py
 
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
+drill-day: .venv/.lock ## a day of the whole set while people are at work (UPLOADS=…, FROM=…, the last release, ONLY=…); an hour
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
 drill-cache: .venv/.lock ## Redis stopped and hung under load
 drill-reload: .venv/.lock ## 20 reloads of the web server under load

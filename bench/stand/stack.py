@@ -20,6 +20,7 @@ import yaml
 from config.deploy import new_env
 
 from .cage import Cage
+from .warden import remove
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = {"postgres": 5432, "redis": 6379, "web": 8000}  # what the compose file's addresses end in
@@ -46,12 +47,15 @@ def read_compose(variables: dict) -> dict:
 
 class Stack:
     """`with Stack() as stack:` runs the whole set; `sqlite=True` without PostgreSQL, as a small club would;
-    `caged=True` with the limits on memory of the compose file, as root: stack.cages has them by service.
+    `caged=True` with the limits on memory of the compose file, as root: stack.cages has them by service; `code` is the
+    folder of another release to run.
 
     stack.url is the address over TLS, stack.tls trusts its certificate, stack.logs holds what each server said.
     """
 
-    def __init__(self, *, sqlite: bool = False, variables: dict | None = None, caged: bool = False):
+    def __init__(self, *, sqlite: bool = False, variables: dict | None = None, caged: bool = False, code: Path = ROOT):
+        self.code = code
+        self.web_host = "127.0.0.1"
         self.folder = Path(tempfile.mkdtemp(prefix="drill-"))
         self.folder.chmod(0o755)
         self.memory = self.folder  # what is a tmpfs in the containers, and counts as their memory
@@ -90,7 +94,7 @@ class Stack:
         self.stop()
 
     def start(self) -> None:
-        run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=os.environ | {"DEBUG": "0"})
+        self.collect_static()
         self.manage("write_error_pages", str(self.folder / "error-pages"))
         if not self.sqlite:
             self.make_postgres()
@@ -100,15 +104,19 @@ class Stack:
         self.start_web()
         self.start_proxy()
 
+    def collect_static(self) -> None:
+        command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+        run(command, env=os.environ | {"DEBUG": "0"}, cwd=self.code)
+
     def stop(self) -> None:
-        for name in ["proxy", "web", "redis"]:
+        for name in ["backup", "housekeeping", "proxy", "web", "redis"]:
             self.stop_service(name)
         if (self.folder / "postgres").exists():  # a bench may be given another one's
             self.stop_postgres("immediate")
         for cage in self.cages.values():
             cage.remove()
         for folder in (self.folder, self.memory):
-            shutil.rmtree(folder, ignore_errors=True)
+            remove(folder)
         self.warden.kill()
         self.warden.communicate()
 
@@ -118,7 +126,7 @@ class Stack:
         """`text` of the compose file with this machine's ports and folders in place of the containers'."""
         for name, port in PLACES.items():
             text = re.sub(rf"(?<![\w/]){name}:{port}|(?<=[/@]){name}:{port}", f"127.0.0.1:{self.ports[name]}", text)
-        text = text.replace("0.0.0.0:8000", f"127.0.0.1:{self.ports['web']}")
+        text = text.replace("0.0.0.0:8000", f"{self.web_host}:{self.ports['web']}")
         for place in [
             "/data/media",
             "/data/uploads",
@@ -143,6 +151,7 @@ class Stack:
             (self.folder / name).mkdir(exist_ok=True)
         (self.folder / "acme").chmod(0o755)
         keep = {name: os.environ[name] for name in ["PATH", "HOME", "LANG"] if name in os.environ}
+        keep["PATH"] = f"{Path(sys.executable).parent}:{keep['PATH']}"  # the `python` of a service's shell
         return keep | {"ENV_FILE": os.devnull, "SCRATCH": str(self.folder)} | self.outside | given
 
     def command(self, service: str) -> list[str]:
@@ -160,7 +169,7 @@ class Stack:
         enter = (lambda: self.cages[name].take(os.getpid())) if self.caged else None
         with (self.logs / name).open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=ROOT, start_new_session=True, preexec_fn=enter, **options
+                command, stdout=log, stderr=log, cwd=self.code, start_new_session=True, preexec_fn=enter, **options
             )
         self.warden.stdin.write(f"{self.processes[name].pid}\n")
         self.warden.stdin.flush()
@@ -244,11 +253,15 @@ class Stack:
 
     def start_web(self) -> None:
         self.start_service("web", self.command("web"), env=self.environment("web"))
-        address = f"http://127.0.0.1:{self.ports['web']}/healthz"
+        address = f"http://{self.web_host}:{self.ports['web']}/healthz"
         wait_for("the site", lambda: urllib.request.urlopen(address, timeout=1).close())
 
+    def start_steady(self, name: str) -> None:
+        """A service that nobody asks: housekeeping, backup."""
+        self.start_service(name, self.command(name), env=self.environment(name))
+
     def start_proxy(self) -> None:
-        self.start_service("proxy", [str(ROOT / "config/deploy/start-proxy")], env=self.environment("proxy"))
+        self.start_service("proxy", [str(self.code / "config/deploy/start-proxy")], env=self.environment("proxy"))
         certificate = self.folder / "certificates/fullchain.pem"
         wait_for("the certificate", lambda: certificate.stat().st_size > 0 or 1 / 0)
         self.tls = ssl.create_default_context(cafile=certificate)
@@ -259,7 +272,8 @@ class Stack:
     def manage(self, *arguments: str, **options) -> str:
         """A management command as the compose file runs it: in the service of its name, else in `migrate`."""
         service = {"backup": "backup", "verify": "backup", "restore": "restore"}.get(arguments[0], "migrate")
-        return run([sys.executable, "manage.py", *arguments], env=self.environment(service), **options)
+        command = [sys.executable, "manage.py", *arguments]
+        return run(command, **{"env": self.environment(service), "cwd": self.code} | options)
 
     def workers(self) -> list[int]:
         found = subprocess.run(["pgrep", "-P", str(self.processes["web"].pid)], capture_output=True, text=True).stdout

@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,13 @@ def end(number: int, groups: list[int], servers: list[int]) -> None:
             os.kill(pid, signal.SIGQUIT)  # "immediate"
 
 
+def remove(folder: Path) -> None:
+    """The folder, and a disk that a drill put into it."""
+    for place in filter(Path.is_mount, folder.glob("*")):
+        subprocess.run(["umount", "--lazy", place])
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def main(folder: Path, *more: Path) -> None:
     groups = [int(line) for line in sys.stdin]
     servers = [int(file.read_text().split()[0]) for file in folder.glob("postgres/*/postmaster.pid")]
@@ -31,7 +39,7 @@ def main(folder: Path, *more: Path) -> None:
         time.sleep(5)
         end(signal.SIGKILL, groups, [])
     for each in [folder, *more]:
-        shutil.rmtree(each, ignore_errors=True)
+        remove(each)
 
 
 if __name__ == "__main__":

@@ -15,18 +15,19 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from allauth.account.models import EmailAddress
 from accounts.models import Role, User
-user, _ = User.objects.get_or_create(
-    login="LOGIN", defaults={"email": "LOGIN@example.org", "role": Role.objects.get(code="ROLE")})
-EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-session = import_module(settings.SESSION_ENGINE).SessionStore()
-session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-session["account_authentication_methods"] = [
-    {"method": "mfa", "at": time.time(), "reauthenticated": True}]  # a second factor was passed
-session["account_authentication_methods_user"] = str(user.pk)
-session.save()
-print(session.session_key)
+for login, role in ROLES.items():
+    user, _ = User.objects.get_or_create(
+        login=login, defaults={"email": f"{login}@example.org", "role": Role.objects.get(code=role)})
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "at": time.time(), "reauthenticated": True}]  # a second factor was passed
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    print(session.session_key)
 """
 COUNT = """
 from django.contrib.admin.models import LogEntry
@@ -38,9 +39,14 @@ print(logged, *brands.values_list("name", flat=True), sep=";")
 ADD = "/admin/catalogue/brand/add/"
 
 
+def sessions_of(stack: Stack, roles: dict[str, str]) -> dict[str, str]:
+    """The session of each person, whose role `roles` tells by login, who has just signed in."""
+    said = stack.manage("shell", "-v0", "-c", SIGN_IN.replace("ROLES", repr(roles)))
+    return dict(zip(roles, said.split()[-len(roles) :], strict=True))
+
+
 def session_of(stack: Stack, role: str, login: str = "writer") -> str:
-    """The session of a person with this role who has just signed in."""
-    return stack.manage("shell", "-v0", "-c", SIGN_IN.replace("ROLE", role).replace("LOGIN", login)).split()[-1]
+    return sessions_of(stack, {login: role})[login]
 
 
 def headers_of(stack: Stack, session: str, page: str) -> dict:

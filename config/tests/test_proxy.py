@@ -9,7 +9,6 @@ import os
 import re
 import signal
 import socket
-import socketserver
 import ssl
 import subprocess
 import tempfile
@@ -18,6 +17,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+from .name_server import Names
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "config/deploy"
@@ -37,18 +38,6 @@ def until(holds, seconds: int = 30):
 def free_port(family=socket.AF_INET, host="127.0.0.1") -> int:
     with socket.create_server((host, 0), family=family) as server:
         return server.getsockname()[1]
-
-
-class Names(socketserver.BaseRequestHandler):
-    """A name server that gives every name one address, as Docker's does to a service; for a name away, none."""
-
-    def handle(self):
-        question, reply = self.request
-        end = question.index(0, 12) + 5  # after the name: its zero, type and class
-        address = self.server.address if question[end - 4 : end - 2] == b"\0\x01" else None
-        head = question[:2] + b"\x81\x80" + b"\0\x01" + (b"\0\x01" if address else b"\0\0") + b"\0" * 4
-        answer = b"\xc0\x0c\0\x01\0\x01\0\0\x02\x58\0\x04" + socket.inet_aton(address) if address else b""
-        reply.sendto(head + question[12:end] + answer, self.client_address)
 
 
 class Site(http.server.BaseHTTPRequestHandler):
@@ -79,9 +68,7 @@ def serve():
 
 @pytest.fixture
 def names(serve):
-    server = socketserver.UDPServer(("127.0.0.1", 0), Names)
-    server.address = None
-    return serve(server)
+    return serve(Names())
 
 
 class Proxy:
