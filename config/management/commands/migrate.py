@@ -6,6 +6,8 @@ from django.core.files import locks
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
+from config.migrating import swiftly
+
 PATIENCE = "1s"
 TRIES = 60
 ONE_AT_A_TIME = 20261128  # the number of the lock that two runs of `migrate` share
@@ -36,7 +38,8 @@ class Command(migrate.Command):
     """Django's own, which on PostgreSQL never holds up the site.
 
     A migration that waits for a table makes everybody after it wait too. So it waits for a second only, lets the others
-    pass, and tries again. Each migration is one transaction: one that gave up has done nothing.
+    pass, and tries again. Each migration is one transaction: one that gave up has done nothing. And what it locks, it
+    locks for as long as the database works, not Django: config.migrating.
     """
 
     def handle(self, *args, **options):
@@ -51,7 +54,8 @@ class Command(migrate.Command):
             cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
         for attempt in range(1, TRIES + 1):
             try:
-                return super().handle(*args, **options)
+                with swiftly(connection):
+                    return super().handle(*args, **options)
             except OperationalError as error:
                 if "lock timeout" not in str(error) or attempt == TRIES:
                     raise
