@@ -15,6 +15,7 @@ from .views import (
     mechanisms,
     pictures,
     sources,
+    vocabulary,
     watches,
 )
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path("factories/<slug:address>/share.png", pictures.factory_picture, name="factory_picture"),
     path("identify/", identify.identify, name="identify"),
     path("marks/", marks.mark_list, name="mark_list"),
+    path("vocabulary/", vocabulary.vocabulary, name="vocabulary"),
     path("sources/", sources.source_list, name="source_list"),
     path("sources/<int:pk>/", sources.source_detail, name="source_detail"),
     path("missing/", data.missing, name="missing"),

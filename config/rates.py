@@ -35,6 +35,11 @@ POSTED = {
     "drafts:brand_restore": Rate(200, DAY),
     "drafts:factory_edit": Rate(200, DAY),
     "drafts:factory_restore": Rate(200, DAY),
+    **{
+        f"drafts:{kind}_{page}": Rate(200, DAY)
+        for kind in ("function", "casematerial", "gender", "mechanismtype")
+        for page in ("new", "edit", "restore")
+    },
     "drafts:draft_begin": Rate(400, DAY),
     "drafts:draft_check": Rate(2000, HOUR),  # asked while somebody types
     "drafts:draft_edit": Rate(1000, DAY),

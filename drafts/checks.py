@@ -18,7 +18,8 @@ from catalogue.quality.consistency import MOVEMENT, RuleTables, check
 from catalogue.quality.contradictions import settled
 
 from .content import published_model
-from .models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
+from .models import TERMS, DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
+from .models.named import NamedProposal
 from .permissions import may_review, readable
 
 MOST_DUPLICATES = 3
@@ -118,7 +119,7 @@ def same_mark(draft: DraftMark):
             yield Warning("same_mark", _("This inscription in this place is known already:"), *_link(mark), "letters")
 
 
-def same_name(draft: DraftFactory | DraftBrand):
+def same_name(draft: NamedProposal):
     """Another row of the list is called so, in whatever spelling: no two may."""
     rows = published_model(type(draft)).objects.named(draft.name) if normalised_key(draft.name) else []
     for row in rows and rows.exclude(pk__in=itself(draft)):
@@ -183,4 +184,5 @@ RULES: dict[type, list] = {
     DraftMark: [end_before_start, same_mark],
     DraftFactory: [end_before_start, same_name],
     DraftBrand: [same_name],
+    **{model: [same_name] for model in TERMS},
 }

@@ -98,8 +98,8 @@ def accepted_steps(author: User) -> QuerySet[Step]:
         is_shown = {f"{name}__status": Status.ACCEPTED, f"{name}__result__isnull": False}
         accepted |= Q(**is_shown, **{f"{name}__user": author})
     steps = Step.objects.filter(accepted, kind__in=Step.Kind.contributing()).order_by("-pk")
-    results = ("draft_watch__result", "draft_mechanism__result__factory", "draft_mark__result__factory")
-    return steps.select_related(*results, "draft_factory__result", "draft_brand__result")
+    results = [f"{name}__result" for name in DRAFTS]
+    return steps.select_related(*results, "draft_mechanism__result__factory", "draft_mark__result__factory")
 
 
 def drafts_of(steps: Iterable[Step]) -> list[Proposal]:

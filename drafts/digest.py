@@ -10,13 +10,14 @@ from accounts.models import Subscription, User
 from catalogue.singly import singly
 
 from .letters import write_about_proposals
-from .models import Step
+from .models import KINDS, Step
 from .models.review import LONGEST_DECISION
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 PEOPLE = 50  # at once
 LONGEST = 100  # steps in one letter
+PLAIN = ("target", "result")  # what a proposal is called by that has columns and nothing else
 Kind = Step.Kind
 TOLD = [Kind.ACCEPTED, Kind.SENT_BACK, Kind.REJECTED, Kind.UNDONE, Kind.REPLIED]
 
@@ -56,8 +57,6 @@ def steps_about(author: User, since, until) -> QuerySet[Step]:
         "watch": ("target", "result", "brand", "mechanism", "draft_mechanism"),
         "mechanism": ("target__factory", "result__factory", "factory"),
         "mark": ("target__factory", "result__factory", "factory"),
-        "factory": ("target", "result"),
-        "brand": ("target", "result"),
     }
-    related = [f"draft_{kind}__{name}" for kind, names in subjects.items() for name in names]
+    related = [f"draft_{model.kind}__{name}" for model in KINDS for name in subjects.get(model.kind, PLAIN)]
     return steps.exclude(by=author).select_related(*related).order_by("pk")

@@ -37,6 +37,7 @@ from catalogue.models import (
     Mark,
     Mechanism,
     Revision,
+    Vocabulary,
     Watch,
     WatchImage,
     changing_catalogue,
@@ -50,7 +51,7 @@ from .models import Merge
 logger = logging.getLogger(__name__)
 MODELS = {model._meta.model_name: model for model in (Watch, Mechanism, Brand, Factory)}
 PUBLISHED = (Watch, Mechanism)
-WITH_HISTORY = (*PUBLISHED, Mark, Factory, Brand)
+WITH_HISTORY = (*PUBLISHED, Mark, Vocabulary)
 RELATIONS = (BrandLine, Case, CodeConvention, FactoryRelation, FamilyMember, Mark)
 
 

@@ -11,11 +11,15 @@ from .models import (
     KINDS,
     DraftAlias,
     DraftBrand,
+    DraftCaseMaterial,
     DraftFactory,
+    DraftFunction,
+    DraftGender,
     DraftImage,
     DraftMark,
     DraftMechanism,
     DraftMechanismFunction,
+    DraftMechanismType,
     DraftWatch,
     Merge,
     Proposal,
@@ -31,6 +35,10 @@ def register() -> None:
     register_rows(_("marks I proposed"), DraftMark.objects.of)
     register_rows(_("factories I proposed to correct"), DraftFactory.objects.of)
     register_rows(_("brands I proposed to correct"), DraftBrand.objects.of)
+    register_rows(_("functions of the list I proposed"), DraftFunction.objects.of)
+    register_rows(_("case materials I proposed"), DraftCaseMaterial.objects.of)
+    register_rows(_("genders I proposed"), DraftGender.objects.of)
+    register_rows(_("movement types I proposed"), DraftMechanismType.objects.of)
     register_rows(_("other names I proposed"), lambda user: DraftAlias.objects.filter(watch__user=user))
     register_rows(_("functions I proposed"), lambda user: DraftMechanismFunction.objects.filter(mechanism__user=user))
     register_rows(_("photos of my drafts"), lambda user: photos_of(user, DraftImage))

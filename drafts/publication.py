@@ -13,6 +13,7 @@ from catalogue.history.publishing import (
     Subject,
     delete_mark,
     delete_mechanism,
+    delete_vocabulary,
     delete_watch,
     deletion_report,
     publish_mark,
@@ -23,7 +24,7 @@ from catalogue.history.publishing import (
 from catalogue.history.versions import latest_number, present, snapshot_at
 from catalogue.history.witnesses import cited_by
 from catalogue.keys import normalised_key
-from catalogue.models import Brand, Factory, Function, Mark, Mechanism, NamedDescription, Revision, Source, Watch
+from catalogue.models import Function, Mark, Mechanism, NamedDescription, Revision, Source, Vocabulary, Watch
 from catalogue.models.entry import Entry
 
 from .content import changed_names, changes, conflicts, differing, not_understood, published_model
@@ -35,9 +36,7 @@ from .photos import publish_photos, restore_photos
 
 Action = Revision.Action
 PUBLISHED = {model.kind: published_model(model) for model in KINDS}
-# What has columns and nothing else.
-PLAIN: dict[type, Callable] = {Mark: publish_mark, Factory: publish_vocabulary, Brand: publish_vocabulary}
-DELETING: dict[type, Callable] = {Mechanism: delete_mechanism, Mark: delete_mark}
+DELETING: dict[type, Callable] = {Watch: delete_watch, Mechanism: delete_mechanism, Mark: delete_mark}
 
 
 @dataclass
@@ -181,9 +180,17 @@ def _publish_plain(draft: Proposal, leave_out: frozenset[str], made: Made, seen:
     subject, _wanted = _subject(draft, leave_out, seen)
     _clean(subject)
     earlier = latest_number(subject) if subject.pk else None
-    PLAIN[type(subject)](subject, by=draft.user, evidence=draft.evidence, action=_action(draft, made))
+    _write_plain(subject, by=draft.user, evidence=draft.evidence, action=_action(draft, made))
     made.note(subject, earlier)
     return subject
+
+
+def _write_plain(subject: Mark | Vocabulary, **said: Any) -> None:
+    """Publish what has columns and nothing else."""
+    if isinstance(subject, Mark):
+        publish_mark(subject, **said)
+    else:
+        publish_vocabulary(subject, **said)
 
 
 def _action(draft: Proposal, made: Made) -> Action:
@@ -206,7 +213,8 @@ def _subject(draft: Proposal, leave_out: frozenset[str], seen: int | None) -> tu
     for described in model.described_fields():
         if described.name in wanted:
             setattr(subject, described.name, getattr(draft, described.name))
-    subject.source = with_evidence(subject.source, draft.whole.evidence)
+    if hasattr(subject, "source"):  # a word has none: how it is known stands in its history
+        subject.source = with_evidence(subject.source, draft.whole.evidence)
     _refuse_unresolved(draft, leave_out)
     return subject, wanted
 
@@ -252,8 +260,8 @@ def write_back(subject: Subject, values: dict, *, by, photos: dict) -> None:
     subject.describe_from(values)
     _clean(subject)
     options = {"by": by, "evidence": "", "action": Action.RESTORED}  # taking back claims nothing new
-    if publish_plain := PLAIN.get(type(subject)):
-        publish_plain(subject, **options)
+    if isinstance(subject, Mark | Vocabulary):
+        _write_plain(subject, **options)
         return
     if isinstance(subject, Mechanism):
         rows = Function.objects.in_bulk([row["id"] for row in values["functions"]])
@@ -265,16 +273,11 @@ def write_back(subject: Subject, values: dict, *, by, photos: dict) -> None:
 
 
 def _delete_unused(subject: Subject, *, by) -> None:
-    if not isinstance(subject, Watch):
-        try:
-            DELETING[type(subject)](subject, by=by)
-        except ProtectedError as error:
-            raise ChangedSince from error
-        return
-    release(subject)
-    if any(model._meta.app_label != "catalogue" for model in deletion_report(subject)):
-        raise ChangedSince  # somebody has it in a collection
+    if isinstance(subject, Watch):
+        release(subject)
+        if any(model._meta.app_label != "catalogue" for model in deletion_report(subject)):
+            raise ChangedSince  # somebody has it in a collection
     try:
-        delete_watch(subject, by=by)
+        DELETING.get(type(subject), delete_vocabulary)(subject, by=by)
     except ProtectedError as error:
         raise ChangedSince from error

@@ -8,17 +8,12 @@ from django.http import Http404, QueryDict
 
 from accounts.models import User
 from catalogue.history.publishing import Subject
-from catalogue.models import Brand, Factory, Mark, Mechanism, Revision, Watch
+from catalogue.models import Revision
 
-from .content import differing, draft_model, label_of
+from .content import differing, label_of, published_model
+from .models import KINDS
 
-KINDS = {
-    Revision.Kind.WATCH: Watch,
-    Revision.Kind.MECHANISM: Mechanism,
-    Revision.Kind.MARK: Mark,
-    Revision.Kind.FACTORY: Factory,
-    Revision.Kind.BRAND: Brand,
-}
+PROPOSALS = {model.kind: model for model in KINDS}
 ASKED = ("kind", "action", "author")
 WHOLE = {Revision.Action.LOADED, Revision.Action.CREATED, Revision.Action.DELETED}  # which change everything
 
@@ -70,15 +65,15 @@ class Line:
 def lines(revisions: Iterable[Revision]) -> list[Line]:
     """A line for each. A query for each kind: its entries."""
     revisions = list(revisions)
-    found = {
-        Revision.Kind.WATCH: Watch.objects.in_bulk(ids(revisions, Revision.Kind.WATCH)),
-        Revision.Kind.MECHANISM: Mechanism.objects.with_names().in_bulk(ids(revisions, Revision.Kind.MECHANISM)),
-        Revision.Kind.MARK: Mark.objects.with_names().in_bulk(ids(revisions, Revision.Kind.MARK)),
-        Revision.Kind.FACTORY: Factory.objects.in_bulk(ids(revisions, Revision.Kind.FACTORY)),
-        Revision.Kind.BRAND: Brand.objects.in_bulk(ids(revisions, Revision.Kind.BRAND)),
-    }
+    found = {kind: named_rows(kind).in_bulk(ids(revisions, kind)) for kind in PROPOSALS}
     told = [(revision, found[revision.kind].get(revision.subject_id)) for revision in revisions]
     return [Line(revision, subject, labels_of(revision)) for revision, subject in told if subject]
+
+
+def named_rows(kind: str) -> QuerySet:
+    """The entries of a kind with all that they are called by."""
+    rows = published_model(PROPOSALS[kind]).objects.all()
+    return rows.with_names() if hasattr(rows, "with_names") else rows
 
 
 def ids(revisions: list[Revision], kind: str) -> set[int]:
@@ -88,5 +83,5 @@ def ids(revisions: list[Revision], kind: str) -> set[int]:
 def labels_of(revision: Revision) -> list[str]:
     if revision.action in WHOLE:
         return []
-    described = draft_model(KINDS[revision.kind])
+    described = PROPOSALS[revision.kind]
     return sorted({str(label_of(described, name)) for name in differing(revision.before, revision.after)})

@@ -1,11 +1,10 @@
 """Contributors' pages. Those below /watches/ and the catalogue's other lists must be included before its own."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 from django.views.decorators.http import require_safe
 
-from catalogue.models import Brand, Factory, Mark, Mechanism, Watch
-
-from .models import KINDS, DraftBrand, DraftFactory, DraftMechanism
+from .content import published_model
+from .models import KINDS, TERMS, DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
 from .views import arranging, changes, contributions, editing, history, photos, reading, sheet, sources, steps
 
 
@@ -24,27 +23,42 @@ class KindConverter:
 
 register_converter(KindConverter, "kind")
 app_name = "drafts"
+# Where each kind of entry is that has one way to be corrected, with its address.
+PLACES: dict[type[Proposal], str] = {
+    DraftMechanism: "mechanisms/<slug:address>",
+    DraftMark: "marks/<int:address>",
+    DraftFactory: "factories/<slug:address>",
+    DraftBrand: "brands/<slug:address>",
+    **{model: f"vocabulary/{model.kind}/<slug:address>" for model in TERMS},
+}
+
+
+def past(model: type[Proposal], place: str) -> list[URLPattern]:
+    """What an entry was, and how that comes back."""
+    of = {"model": published_model(model)}
+    return [
+        path(f"{place}/history/", history.entry_history, of, name=f"{model.kind}_history"),
+        path(f"{place}/restore/", history.entry_restore, of, name=f"{model.kind}_restore"),
+    ]
+
+
+def correcting(model: type[Proposal], place: str) -> list[URLPattern]:
+    edit = path(f"{place}/edit/", editing.entry_edit, {"model": model}, name=f"{model.kind}_edit")
+    return [edit, *past(model, place)]
+
 
 urlpatterns = [
     path("watches/new/", editing.watch_new, name="watch_new"),
     path("watches/<slug:address>/edit/", editing.watch_edit, name="watch_edit"),
-    path("mechanisms/new/", editing.mechanism_new, name="mechanism_new"),
-    path("mechanisms/<slug:address>/edit/", editing.entry_edit, {"model": DraftMechanism}, name="mechanism_edit"),
-    path("marks/new/", editing.mark_new, name="mark_new"),
-    path("marks/<int:address>/edit/", editing.mark_edit, name="mark_edit"),
-    path("marks/<int:address>/history/", history.entry_history, {"model": Mark}, name="mark_history"),
-    path("marks/<int:address>/restore/", history.entry_restore, {"model": Mark}, name="mark_restore"),
-    path("factories/<slug:address>/edit/", editing.entry_edit, {"model": DraftFactory}, name="factory_edit"),
-    path("factories/<slug:address>/history/", history.entry_history, {"model": Factory}, name="factory_history"),
-    path("factories/<slug:address>/restore/", history.entry_restore, {"model": Factory}, name="factory_restore"),
-    path("brands/<slug:address>/edit/", editing.entry_edit, {"model": DraftBrand}, name="brand_edit"),
-    path("brands/<slug:address>/history/", history.entry_history, {"model": Brand}, name="brand_history"),
-    path("brands/<slug:address>/restore/", history.entry_restore, {"model": Brand}, name="brand_restore"),
-    path("watches/<slug:address>/history/", history.entry_history, {"model": Watch}, name="watch_history"),
     path("watches/<slug:address>/photos/", arranging.watch_photos, name="watch_photos"),
-    path("watches/<slug:address>/restore/", history.entry_restore, {"model": Watch}, name="watch_restore"),
-    path("mechanisms/<slug:address>/history/", history.entry_history, {"model": Mechanism}, name="mechanism_history"),
-    path("mechanisms/<slug:address>/restore/", history.entry_restore, {"model": Mechanism}, name="mechanism_restore"),
+    *past(DraftWatch, "watches/<slug:address>"),
+    path("mechanisms/new/", editing.mechanism_new, name="mechanism_new"),
+    path("marks/new/", editing.entry_new, {"model": DraftMark}, name="mark_new"),
+    *(
+        path(f"vocabulary/{model.kind}/new/", editing.entry_new, {"model": model}, name=f"{model.kind}_new")
+        for model in TERMS
+    ),
+    *(pattern for model, place in PLACES.items() for pattern in correcting(model, place)),
     path("sources/<int:pk>/withdraw/", sources.source_withdraw, name="source_withdraw"),
     path("sources/<int:pk>/return/", sources.source_return, name="source_return"),
     path("changes/", changes.changes, name="changes"),

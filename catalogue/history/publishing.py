@@ -12,13 +12,11 @@ from django.db import models, router
 
 from catalogue.models import (
     Alias,
-    Brand,
     BrandLine,
     Case,
     CaseTables,
     CodeConvention,
     Combination,
-    Factory,
     Function,
     Mark,
     Mechanism,
@@ -39,7 +37,7 @@ from .touching import one_changes
 from .witnesses import witness_change
 
 Action = Revision.Action
-Subject = Watch | Mechanism | Mark | Factory | Brand  # what has a history
+Subject = Watch | Mechanism | Mark | Vocabulary  # what has a history
 Person = Any  # the author, a row of another app; None where a program did it
 _before_deletion: list[Callable[[Watch], None]] = []
 NAMES = ("name", "name_en", "short_name", "short_name_en")  # what watches are called and found by
@@ -153,16 +151,14 @@ def publish_mark(mark: Mark, *, by: Person, evidence: str, action: Action) -> Ma
 
 @changing_catalogue()
 def publish_vocabulary(row: Vocabulary, *, by: Person, evidence: str, action: Action) -> int:
-    """Save `row` with its revision, where its kind has a history, and what its watches are called and found by, up to
-    AT_ONCE of them.
+    """Save `row` with its revision, and what its watches are called and found by, up to AT_ONCE of them.
 
     Gives the number of watches that are left to `reindex`, so that a rename never keeps anybody waiting.
     """
-    is_new, before = row.pk is None, _published_snapshot(row) if isinstance(row, Subject) else {}
+    before = _published_snapshot(row)
     row.save()
-    if isinstance(row, Subject):
-        record(row, before=before, after=snapshot(row), action=action, by=by, evidence=evidence)
-    if is_new or (before and all(before[name] == getattr(row, name) for name in NAMES if name in before)):
+    record(row, before=before, after=snapshot(row), action=action, by=by, evidence=evidence)
+    if all(before[name] == getattr(row, name) for name in NAMES if name in before):
         return 0
     watches = Watch.objects.with_vocabulary(row)
     now = Watch.objects.filter(pk__in=list(watches.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]))
@@ -302,11 +298,8 @@ def delete_mark(mark: Mark, *, by: Person, evidence: str = "") -> None:
 
 @changing_catalogue()
 def delete_vocabulary(row: Vocabulary, *, by: Person) -> None:
-    """Delete `row`, with its revision where its kind has a history. Raises ProtectedError while something has it."""
-    if isinstance(row, Subject):
-        _delete(row, by=by, evidence="")
-    else:
-        row.delete()
+    """Delete `row`. Raises ProtectedError while something has it."""
+    _delete(row, by=by, evidence="")
 
 
 def deletion_report(watch: Watch) -> dict[type[models.Model], int]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from catalogue.models import Brand, Factory, Mark, Mechanism, Watch, changing_catalogue
+from catalogue.models import Mark, Mechanism, Vocabulary, Watch, changing_catalogue
 from catalogue.models.version import Change
 
 COUNTED_WITH = ("brand", "maker", "factory", "mechanism")
@@ -41,7 +41,7 @@ def one_changes(watch: Watch) -> Iterator[Watch | None]:
         change.changes.append(Change(sorted(touched), [pair for pair in moved.items() if pair[1]]))
 
 
-def shown_anew(subject: Watch | Mechanism | Mark | Factory | Brand | None) -> None:
+def shown_anew(subject: Watch | Mechanism | Mark | Vocabulary | None) -> None:
     """Make the pages of `subject` anew: who answers for it changed, and nothing else of it. Call within
     `changing_catalogue`."""
     if isinstance(subject, Watch):

@@ -145,8 +145,8 @@ def listen() -> None:
 
 def witness_change(revision: Revision) -> None:
     """What a change by people rests upon becomes a witness of every field that it changed."""
-    if revision.action not in PEOPLE_CHANGE or not revision.evidence:
-        return
+    if revision.action not in PEOPLE_CHANGE or not revision.evidence or revision.kind not in MODELS:
+        return  # a word of the vocabulary is no fact: who says it is called so stands in its history alone
     model = cast(type[Described], MODELS[revision.kind])  # people propose what has a description
     known = {field.name for field in model.described_fields()} - UNWITNESSED
     values = {name: value for name, value in revision.after.items() if name in known and value not in (None, "")}

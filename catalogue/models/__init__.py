@@ -9,7 +9,7 @@ from .family import FamilyMember, MovementFamily
 from .image import ImageDescription, Side, WatchImage
 from .line import BrandLine, maker_of
 from .loaded import LoadedRow
-from .makers import Brand, BrandDescription, Factory, FactoryDescription, NamedDescription
+from .makers import Brand, BrandDescription, Factory, FactoryDescription
 from .mark import Mark, MarkDescription
 from .mechanism import Mechanism, MechanismDescription, MechanismFunction
 from .phrase import SearchPhrase
@@ -22,9 +22,11 @@ from .vocabulary import (
     CalibreIndex,
     CaseCodeDigit,
     CaseMaterial,
+    CaseMaterialDescription,
     Function,
     Gender,
     MechanismType,
+    NamedDescription,
     Vocabulary,
 )
 from .watch import (
@@ -47,6 +49,7 @@ __all__ = [
     "Case",
     "CaseCodeDigit",
     "CaseMaterial",
+    "CaseMaterialDescription",
     "CaseTables",
     "CatalogueVersion",
     "CheckedContradiction",

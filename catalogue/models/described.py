@@ -32,9 +32,9 @@ class Described(models.Model):
 
     @classmethod
     def described_fields(cls) -> list[models.Field]:
-        """The concrete fields that describe the thing: all that an abstract description base declares."""
+        """The concrete fields that describe the thing: all that an abstract description base lets people say."""
         bases = [base for base in cls.__mro__ if issubclass(base, Described) and base._meta.abstract]
-        names = {field.name for base in bases for field in base._meta.local_fields}
+        names = {field.name for base in bases for field in base._meta.local_fields if field.editable}
         return [field for field in cls._meta.concrete_fields if field.name in names]
 
     @property

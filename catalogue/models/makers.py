@@ -9,25 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.latin import in_latin
 
 from .deletion import protect_if_held
-from .described import Described
 from .texts import LONGEST_NOTE, LONGEST_SOURCES, BoundedTextField
-from .vocabulary import Vocabulary, VocabularyQuerySet, in_readers_letters, sane_year, year_field
+from .vocabulary import NamedDescription, Vocabulary, VocabularyQuerySet, in_readers_letters, sane_year, year_field
 
 
-class NamedDescription(Described):
+class MakerDescription(NamedDescription):
     """What is told of factories and brands alike: what they are called, the source, a note."""
 
-    name = models.CharField(_("name"), max_length=150)
-    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
     source = BoundedTextField(_("source"), max_length=LONGEST_SOURCES, blank=True)
     note = BoundedTextField(_("note"), max_length=LONGEST_NOTE, blank=True)
     note_en = BoundedTextField(_("note in English"), max_length=LONGEST_NOTE, blank=True)
 
-    class Meta(Described.Meta):
+    class Meta(NamedDescription.Meta):
         abstract = True
 
 
-class FactoryDescription(NamedDescription):
+class FactoryDescription(MakerDescription):
     """What is known of a factory. The catalogue's row and its drafts share these fields."""
 
     FIRST, LAST = "founded", "closed"
@@ -40,7 +37,7 @@ class FactoryDescription(NamedDescription):
     founded = year_field(_("founded"))
     closed = year_field(_("closed"))
 
-    class Meta(NamedDescription.Meta):
+    class Meta(MakerDescription.Meta):
         abstract = True
 
 
@@ -90,12 +87,12 @@ class BrandQuerySet(VocabularyQuerySet):
         return self.filter(models.Q(pk__in=watches.values("brand")) | models.Q(pk__in=watches.values("maker")))
 
 
-class BrandDescription(NamedDescription):
+class BrandDescription(MakerDescription):
     """What is known of a brand. `factory` is the one that it is known for, not the only one."""
 
     factory = models.ForeignKey(Factory, on_delete=protect_if_held, null=True, blank=True, verbose_name=_("factory"))
 
-    class Meta(NamedDescription.Meta):
+    class Meta(MakerDescription.Meta):
         abstract = True
 
 

@@ -40,7 +40,7 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """One change of one watch, movement, mark, factory or brand, written by everything that changes them.
+    """One change of one watch, movement, mark or row of the vocabulary, written by everything that changes them.
 
     It outlives its subject: `kind` and `subject_id` are plain values and `address` keeps the folder,
     slug or number, so that a deleted page can answer 410 and its history can still be read. `evidence` is how
@@ -53,6 +53,10 @@ class Revision(models.Model):
         MARK = "mark", _("mark")
         FACTORY = "factory", _("factory")
         BRAND = "brand", _("brand")
+        FUNCTION = "function", _("function")
+        CASEMATERIAL = "casematerial", _("case material")
+        GENDER = "gender", _("gender")
+        MECHANISMTYPE = "mechanismtype", _("movement type")
 
     class Action(models.TextChoices):
         LOADED = "loaded", _("loaded from open sources")

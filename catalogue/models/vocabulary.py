@@ -14,6 +14,7 @@ from catalogue.calibres import index_of
 from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
 from catalogue.latin import in_latin
 
+from .described import Described
 from .mergeable import Mergeable, MergeableQuerySet
 from .texts import LONGEST_SOURCES, BoundedTextField
 
@@ -41,14 +42,23 @@ class VocabularyQuerySet(MergeableQuerySet):
         return self.filter(name_key=normalised_key(name))
 
 
-class Vocabulary(Mergeable):
+class NamedDescription(Described):
+    """What a row of the vocabulary is called. The catalogue's row and its drafts share these fields."""
+
+    name = models.CharField(_("name"), max_length=150)
+    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
+
+    class Meta(Described.Meta):
+        abstract = True
+
+
+class Vocabulary(Mergeable, NamedDescription):
     """A name in Russian, unique by its normalised key, with its English form where it has one.
 
     `slug` is what addresses call it, in both languages; it never changes.
     """
 
     name = models.CharField(_("name"), max_length=150, unique=True)
-    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
     name_key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     name_sort = models.CharField(max_length=KEY_LENGTH, editable=False)
     slug = models.SlugField(_("address"), max_length=150, unique=True, editable=False)
@@ -90,6 +100,11 @@ class Vocabulary(Mergeable):
         return in_readers_letters(self.name, self.name_en)
 
     @property
+    def name_in_other_language(self) -> str:
+        """What those call it who read the other language; empty where that is not known."""
+        return in_readers_language(self.name_en, self.name)
+
+    @property
     def latin_name(self) -> str:
         return self.name_en or in_latin(self.name)
 
@@ -108,6 +123,11 @@ def is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+def narrowed_to(page: str, **chosen: str) -> str:
+    """Where a word without a page of its own is shown: the list of what has it."""
+    return f"{reverse(page)}?{urlencode(chosen)}"
+
+
 class Gender(Vocabulary):
     """Whom a watch was made for: мужские, женские, унисекс, детские."""
 
@@ -115,9 +135,12 @@ class Gender(Vocabulary):
         verbose_name = _("gender")
         verbose_name_plural = _("genders")
 
+    def get_absolute_url(self) -> str:
+        return narrowed_to("catalogue:watch_list", gender=self.slug)
 
-class CaseMaterial(Vocabulary):
-    """What the case is made of, and the digit that says so in a Soviet design code."""
+
+class CaseMaterialDescription(NamedDescription):
+    """A material by its name, and the digit that says so in a Soviet design code."""
 
     code_digit = models.CharField(
         _("digit in the design code"),
@@ -127,9 +150,19 @@ class CaseMaterial(Vocabulary):
         help_text=_("The third digit of a design code that stands for this material."),
     )
 
+    class Meta(NamedDescription.Meta):
+        abstract = True
+
+
+class CaseMaterial(Vocabulary, CaseMaterialDescription):
+    """What the case is made of."""
+
     class Meta(Vocabulary.Meta):
         verbose_name = _("case material")
         verbose_name_plural = _("case materials")
+
+    def get_absolute_url(self) -> str:
+        return narrowed_to("catalogue:watch_list", material=self.slug)
 
 
 class MechanismType(Vocabulary):
@@ -138,6 +171,9 @@ class MechanismType(Vocabulary):
     class Meta(Vocabulary.Meta):
         verbose_name = _("movement type")
         verbose_name_plural = _("movement types")
+
+    def get_absolute_url(self) -> str:
+        return narrowed_to("catalogue:mechanism_list", type=self.slug)
 
 
 class Function(Vocabulary):
@@ -148,8 +184,7 @@ class Function(Vocabulary):
         verbose_name_plural = _("functions")
 
     def get_absolute_url(self) -> str:
-        """The watches that have it."""
-        return f"{reverse('catalogue:watch_list')}?{urlencode({'function': self.slug})}"
+        return narrowed_to("catalogue:watch_list", function=self.slug)
 
 
 class Meaning(models.Model):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.models import Brand, Factory, Mark, Mechanism, Revision, Watch
+from catalogue.models import Mark, Mechanism, Revision, Vocabulary, Watch
 
 
 def shown_at_address(rows: Callable[[], QuerySet], completed: Callable[[QuerySet], Iterable] = iter):
@@ -46,7 +46,7 @@ def moved(address: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "no-cache"})
 
 
-def absent(request, model: type[Watch | Mechanism | Mark | Factory | Brand], address: str) -> HttpResponse:
+def absent(request, model: type[Watch | Mechanism | Mark | Vocabulary], address: str) -> HttpResponse:
     """410 for what was published here once and deleted; raises Http404 for what never was."""
     if not Revision.objects.at(model, address).filter(action=Revision.Action.DELETED).exists():
         raise Http404

@@ -27,6 +27,7 @@ from catalogue.tests.factories import (
     make_witness,
 )
 from catalogue.tests.pictures import photo_file
+from drafts.models import TERMS
 
 from .test_access import CASES, address_of
 
@@ -91,6 +92,7 @@ OUR_ADMIN = {
     "admin:drafts_draftmark_change",
     "admin:drafts_draftfactory_change",
     "admin:drafts_draftbrand_change",
+    *(f"admin:drafts_{model._meta.model_name}_change" for model in TERMS),
     "admin:drafts_draftwatch_author",
     "admin:drafts_draftwatch_undo_author",
 }

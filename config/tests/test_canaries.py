@@ -43,11 +43,13 @@ from catalogue.tests.factories import make_brand, make_watch
 from catalogue.tests.pictures import photo_file
 from drafts.models import Proposal
 from drafts.tests.factories import (
+    WORDS,
     make_draft_brand,
     make_draft_factory,
     make_draft_image,
     make_draft_mark,
     make_draft_mechanism,
+    make_draft_term,
     make_draft_watch,
 )
 
@@ -100,6 +102,8 @@ def owner() -> Client:
     make_draft_mark(user=user, note="kanareika")
     make_draft_factory(user=user, note="kanareika")
     make_draft_brand(user=user, note="kanareika")
+    for model in WORDS:
+        make_draft_term(model, user=user, name="kanareika")
     return client
 
 

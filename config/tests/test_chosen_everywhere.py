@@ -7,6 +7,8 @@ import pytest
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
 
+from drafts.models import TERMS
+
 from . import every_page
 
 CHOSEN = ["signal-2612", "signal-3"]
@@ -16,6 +18,7 @@ HISTORIES = {
     "drafts:mark_history",
     "drafts:factory_history",
     "drafts:brand_history",
+    *(f"drafts:{model.kind}_history" for model in TERMS),
 }  # a detour from the catalogue and back to it
 
 

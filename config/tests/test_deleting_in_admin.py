@@ -3,6 +3,7 @@ right to the rows beside it is lacking."""
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from itertools import compress, count
 from operator import not_
 from uuid import uuid4
@@ -37,11 +38,13 @@ from drafts.models import (
     Step,
 )
 from drafts.tests.factories import (
+    WORDS,
     make_draft_brand,
     make_draft_factory,
     make_draft_image,
     make_draft_mark,
     make_draft_mechanism,
+    make_draft_term,
     make_draft_watch,
 )
 
@@ -55,6 +58,7 @@ MAKERS = {
     Collection: lambda: plain_row(Collection, watch=make_watch()),
     DraftWatch: make_draft_watch,
     DraftBrand: make_draft_brand,
+    **{model: partial(make_draft_term, model) for model in WORDS},
     DraftFactory: make_draft_factory,
     DraftMark: make_draft_mark,
     DraftMechanism: make_draft_mechanism,

@@ -1,5 +1,7 @@
 """Every text that the site keeps has a greatest length, and the database holds it, whichever it is."""
 
+from functools import partial
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
@@ -31,10 +33,12 @@ from catalogue.tests.factories import (
 from config.models import SiteText
 from drafts.models import ReadyMessage, Step
 from drafts.tests.factories import (
+    WORDS,
     make_draft_brand,
     make_draft_factory,
     make_draft_mark,
     make_draft_mechanism,
+    make_draft_term,
     make_draft_watch,
     published,
 )
@@ -46,11 +50,13 @@ BOUNDED_OTHERWISE = {
     "drafts.DraftFactory.base": "derived: a snapshot",
     "drafts.DraftBrand.base": "derived: a snapshot",
     "drafts.DraftMechanism.base": "derived: a snapshot",
+    **{f"{model._meta.label}.base": "derived: a snapshot" for model in WORDS},
     "drafts.DraftWatch.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftMark.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftFactory.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftBrand.not_understood": "drafts.forms.editor.MOST_KEPT",
     "drafts.DraftMechanism.not_understood": "drafts.forms.editor.MOST_KEPT",
+    **{f"{model._meta.label}.not_understood": "drafts.forms.editor.MOST_KEPT" for model in WORDS},
     "drafts.Step.content": "derived: a snapshot and the numbers of revisions",
     "drafts.Merge.moved": "derived: numbers of rows",
     "drafts.Merge.parts": "derived: numbers of rows",
@@ -134,6 +140,7 @@ MAKE = {
     "config.SiteText": SiteText.objects.first,
     "config.SiteTextVersion": lambda: SiteText.objects.first().versions.create(body="Наш клуб"),
     "drafts.DraftBrand": make_draft_brand,
+    **{model._meta.label: partial(make_draft_term, model) for model in WORDS},
     "drafts.DraftFactory": make_draft_factory,
     "drafts.DraftMark": make_draft_mark,
     "drafts.DraftMechanism": make_draft_mechanism,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from accounts.models import Collection, User
 from accounts.tests.factories import make_item, make_user
 from catalogue.tests.factories import make_brand, make_factory, make_mechanism, make_watch
 from drafts.forms.description import MarkForm, MechanismForm, WatchForm
-from drafts.forms.makers import BrandForm, FactoryForm
+from drafts.forms.named import TERM_FORMS, BrandForm, FactoryForm
 from drafts.forms.photo import PhotoForm
 from drafts.models import (
     DraftBrand,
@@ -63,6 +64,11 @@ def new_draft(client, name, model, asks, args=(), **values):
     address = reverse(f"drafts:{name}", args=args)
     values = {"evidence": "Паспорт", "version": 1, "number": 0, "token": TOKEN} | values
     return Form(client, address, asks, values, lambda: model.objects.filter(token=TOKEN))
+
+
+def new_word(model, who):
+    asks = {*TERM_FORMS[model].base_fields, *HIDDEN}
+    return new_draft(who.collector, f"{model.kind}_new", model, asks, name="Слово")
 
 
 def of_photo(client):
@@ -120,6 +126,7 @@ FORMS = {
     "correction of a brand": lambda who: new_draft(
         who.collector, "brand_edit", DraftBrand, BRAND, [make_brand().slug], note="Я"
     ),
+    **{f"new {model.kind}": partial(new_word, model) for model in TERM_FORMS},
     "correction of a factory": lambda who: new_draft(
         who.collector, "factory_edit", DraftFactory, FACTORY, [make_factory().slug], city="Я"
     ),

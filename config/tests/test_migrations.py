@@ -25,6 +25,7 @@ ACCEPTED = {
     "drafts.0006_marks_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
     "drafts.0007_factories_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
     "drafts.0008_brands_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
+    "drafts.0009_words_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
 }
 TAKEN = (
     migrations.DeleteModel,

@@ -16,7 +16,7 @@ from catalogue.history.versions import present, snapshot_at
 from catalogue.models import CatalogueVersion, Watch
 from drafts import content, permissions, publication
 from drafts.errors import AlreadyDecided, TargetChanged, TooManyWaiting, demand_right
-from drafts.models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal, Step
+from drafts.models import DraftWatch, Proposal, Step
 from drafts.photos import PhotoChange, borrow_photos, photos_ahead, write_photos
 from drafts.transitions import move, take_step, write_step
 
@@ -24,7 +24,7 @@ from .deciding import UNTAKEN, publish_at_once
 
 logger = logging.getLogger(__name__)
 Status = Proposal.Status
-Draft = TypeVar("Draft", DraftWatch, DraftMechanism, DraftMark, DraftFactory, DraftBrand)
+Draft = TypeVar("Draft", bound=Proposal)
 Photos = Sequence[PhotoChange]
 
 

@@ -26,7 +26,7 @@ from drafts import bulk, permissions
 from drafts.comparison import current_of, draft_rows
 from drafts.content import changes
 from drafts.forms.review import ReasonField
-from drafts.models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Turn
+from drafts.models import TERMS, DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Turn
 from drafts.views import review
 from drafts.views.author import author_page
 from drafts.views.undoing import undo_author
@@ -325,4 +325,4 @@ class DraftFactoryAdmin(NamedQueueAdmin):
         return super().word_condition(word) | Q(short_name__contains=word.upper())
 
 
-admin.site.register(DraftBrand, NamedQueueAdmin)
+admin.site.register([DraftBrand, *TERMS], NamedQueueAdmin)

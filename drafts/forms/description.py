@@ -45,7 +45,7 @@ class DescriptionForm(forms.ModelForm):
         if not self.instance.target_id:
             self.fields.pop("source", None)  # what is new has no sources but what its author knows
         if "evidence" in self.fields:
-            self.fields["evidence"].offer(self.instance.source if self.instance.target_id else "")
+            self.fields["evidence"].offer(getattr(self.instance, "source", "") if self.instance.target_id else "")
         for name in {self.instance.FIRST, self.instance.LAST} & {*self.fields}:
             self.fields[name].error_messages["invalid"] = _("A year is written in four digits: 1970.")
         for name in set(self.Meta.fields) & set(self.fields):

@@ -13,7 +13,7 @@ from drafts.photos import PhotoChange
 from drafts.sides import sides_for
 
 from .description import DescriptionForm, InnerMechanismForm, MarkForm, MechanismForm, WatchForm
-from .makers import BrandForm, FactoryForm
+from .named import TERM_FORMS, BrandForm, FactoryForm
 from .photo import PhotoForm, PhotosAtOnceForm
 
 MOST_NAMED = 5  # photos that found no side
@@ -22,6 +22,7 @@ FORMS: dict[type[Proposal], type[DescriptionForm]] = {
     DraftMark: MarkForm,
     DraftFactory: FactoryForm,
     DraftBrand: BrandForm,
+    **TERM_FORMS,
 }
 MOST_KEPT = 20_000  # letters of what is kept although it is wrong
 

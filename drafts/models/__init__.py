@@ -7,26 +7,33 @@ from .mechanism import DraftMechanism, DraftMechanismFunction
 from .merge import Merge
 from .proposal import Proposal, Turn
 from .review import DailyLetter, ReadyMessage, Step, UploadDay
+from .term import TERMS, DraftCaseMaterial, DraftFunction, DraftGender, DraftMechanismType, TermProposal
 from .watch import DraftAlias, DraftImage, DraftWatch, ReplacedImage
 
-KINDS: tuple[type[Proposal], ...] = (DraftWatch, DraftMechanism, DraftMark, DraftFactory, DraftBrand)
+KINDS: tuple[type[Proposal], ...] = (DraftWatch, DraftMechanism, DraftMark, DraftFactory, DraftBrand, *TERMS)
 
 __all__ = [
     "KINDS",
+    "TERMS",
     "DailyLetter",
     "DraftAlias",
     "DraftBrand",
+    "DraftCaseMaterial",
     "DraftFactory",
+    "DraftFunction",
+    "DraftGender",
     "DraftImage",
     "DraftMark",
     "DraftMechanism",
     "DraftMechanismFunction",
+    "DraftMechanismType",
     "DraftWatch",
     "Merge",
     "Proposal",
     "ReadyMessage",
     "ReplacedImage",
     "Step",
+    "TermProposal",
     "Turn",
     "UploadDay",
 ]

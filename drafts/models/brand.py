@@ -1,14 +1,13 @@
 """Proposed corrections of brands. A new one is proposed by naming it in a watch or a movement."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Brand, BrandDescription
 from catalogue.models.deletion import protect_if_held
-from catalogue.models.vocabulary import in_readers_letters
 
-from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
+from .named import NamedProposal
+from .proposal import ProposalQuerySet, proposal_constraints, proposal_indexes
 
 
 class DraftBrandQuerySet(ProposalQuerySet):
@@ -17,11 +16,10 @@ class DraftBrandQuerySet(ProposalQuerySet):
         return self.select_related("factory", "target__factory")
 
 
-class DraftBrand(Proposal, BrandDescription):
+class DraftBrand(NamedProposal, BrandDescription):
     """A correction of a brand."""
 
     kind = "brand"
-    brand = brand_id = None  # whoever asks a proposal for its names finds that this one names its factory only
 
     target = models.ForeignKey(Brand, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects"))
     result = models.ForeignKey(
@@ -30,17 +28,9 @@ class DraftBrand(Proposal, BrandDescription):
 
     objects = DraftBrandQuerySet.as_manager()
 
-    class Meta(Proposal.Meta):
+    class Meta(NamedProposal.Meta):
         default_related_name = "draft_brands"
         verbose_name = _("proposed brand")
         verbose_name_plural = _("proposed brands")
         constraints = proposal_constraints()
         indexes = proposal_indexes()
-
-    def __str__(self):
-        return in_readers_letters(self.name, self.name_en) or str(_("brand without name"))
-
-    @classmethod
-    def alike(cls, draft: "DraftBrand") -> Q:
-        """None: two proposals are about the same brand where they correct the same."""
-        return Q(pk=None)

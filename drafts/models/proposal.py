@@ -299,8 +299,9 @@ def once() -> list[models.BaseConstraint]:
     ]
 
 
-def proposal_indexes() -> list[models.Index]:
+def proposal_indexes(called: str = "%(app_label)s_%(class)s") -> list[models.Index]:
+    """Their names begin as they are `called`, and have 30 characters at most."""
     return [
-        models.Index(fields=["status", "submitted_at"], name="%(app_label)s_%(class)s_queue"),
-        models.Index(fields=["decided_at"], condition=Q(to_look_over=True), name="%(app_label)s_%(class)s_unseen"),
+        models.Index(fields=["status", "submitted_at"], name=f"{called}_queue"),
+        models.Index(fields=["decided_at"], condition=Q(to_look_over=True), name=f"{called}_unseen"),
     ]

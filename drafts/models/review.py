@@ -20,12 +20,14 @@ from .factory import DraftFactory
 from .mark import DraftMark
 from .mechanism import DraftMechanism
 from .proposal import Proposal
+from .term import TERMS, DraftCaseMaterial, DraftFunction, DraftGender, DraftMechanismType
 from .watch import DraftWatch
 
 LONGEST_DECISION = timedelta(minutes=5)
 
 
-DRAFTS = ("draft_watch", "draft_mechanism", "draft_mark", "draft_factory", "draft_brand")  # a step is of one of these
+# A step is of one of these.
+DRAFTS = [f"draft_{model.kind}" for model in (DraftWatch, DraftMechanism, DraftMark, DraftFactory, DraftBrand, *TERMS)]
 
 
 def any_draft(**conditions) -> Q:
@@ -140,6 +142,10 @@ class Step(models.Model):
     draft_mark = models.ForeignKey(DraftMark, on_delete=models.CASCADE, null=True)
     draft_factory = models.ForeignKey(DraftFactory, on_delete=models.CASCADE, null=True)
     draft_brand = models.ForeignKey(DraftBrand, on_delete=models.CASCADE, null=True)
+    draft_function = models.ForeignKey(DraftFunction, on_delete=models.CASCADE, null=True)
+    draft_casematerial = models.ForeignKey(DraftCaseMaterial, on_delete=models.CASCADE, null=True)
+    draft_gender = models.ForeignKey(DraftGender, on_delete=models.CASCADE, null=True)
+    draft_mechanismtype = models.ForeignKey(DraftMechanismType, on_delete=models.CASCADE, null=True)
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("step"), max_length=20, choices=Kind)
     by = models.ForeignKey(

@@ -9,16 +9,28 @@ from accounts.tests.factories import make_user
 from catalogue.history.publishing import publish_watch
 from catalogue.history.versions import present
 from catalogue.models import Revision, Watch
-from catalogue.tests.factories import make_brand, make_factory
+from catalogue.tests.factories import (
+    make_brand,
+    make_case_material,
+    make_factory,
+    make_function,
+    make_gender,
+    make_mechanism_type,
+)
 from drafts.models import (
     DraftAlias,
     DraftBrand,
+    DraftCaseMaterial,
     DraftFactory,
+    DraftFunction,
+    DraftGender,
     DraftImage,
     DraftMark,
     DraftMechanism,
+    DraftMechanismType,
     DraftWatch,
     Proposal,
+    TermProposal,
 )
 
 _numbers = count(1)
@@ -57,6 +69,20 @@ def make_draft_factory(**fields) -> DraftFactory:
 def make_draft_brand(**fields) -> DraftBrand:
     """The same of a brand."""
     return _make_correction(DraftBrand, fields, make_brand)
+
+
+# What each kind of words is made by, and its proposals are about.
+WORDS = {
+    DraftFunction: make_function,
+    DraftCaseMaterial: make_case_material,
+    DraftGender: make_gender,
+    DraftMechanismType: make_mechanism_type,
+}
+
+
+def make_draft_term(model, **fields) -> TermProposal:
+    """The same of a word of one list."""
+    return _make_correction(model, fields, WORDS[model])
 
 
 def _make_correction(model, fields: dict, make_target):

@@ -8,7 +8,7 @@ from django.urls import URLPattern, reverse
 
 from catalogue.tests.factories import make_mark, make_mechanism, make_watch
 from drafts import actions, content
-from drafts.models import DraftMark, DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftCaseMaterial, DraftFunction, DraftMark, DraftMechanism, DraftWatch, Proposal
 from drafts.naming import parts
 from drafts.urls import urlpatterns
 from drafts.views import review
@@ -18,6 +18,7 @@ from .factories import (
     make_draft_factory,
     make_draft_mark,
     make_draft_mechanism,
+    make_draft_term,
     make_draft_watch,
     with_times,
 )
@@ -94,10 +95,18 @@ def correction_of_a_brand(author):
     return make_draft_brand(user=author, proposed_factory="Завод", note="Да")
 
 
+def new_word(author):
+    return DraftFunction.objects.create(user=author, name="вечный календарь", evidence="Каталог")
+
+
+def correction_of_a_word(author):
+    return make_draft_term(DraftCaseMaterial, user=author, name_en="steel")
+
+
 KINDS = [
     *(new_watch, nameless_watch, watch_with_a_movement, movement_inside, correction_of_a_watch),
     *(correction_of_what_is_gone, correction_of_what_was_merged, new_movement, correction_of_a_movement),
-    *(new_mark, correction_of_a_mark, correction_of_a_factory, correction_of_a_brand),
+    *(new_mark, correction_of_a_mark, correction_of_a_factory, correction_of_a_brand, new_word, correction_of_a_word),
 ]
 NEVER_ACCEPTED = {nameless_watch, correction_of_what_is_gone, correction_of_what_was_merged}
 CASES = [

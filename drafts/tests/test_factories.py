@@ -12,7 +12,7 @@ from accounts.tests.exported import exported
 from catalogue.history import withdrawing
 from catalogue.history.publishing import delete_vocabulary, publish_vocabulary
 from catalogue.history.versions import present
-from catalogue.models import Factory, Gender, Revision, Source
+from catalogue.models import Factory, Revision, Source
 from catalogue.tests.factories import make_factory, make_watch
 from drafts import actions, merging
 from drafts.checks import warnings
@@ -283,9 +283,3 @@ def test_a_deleted_factory_answers_as_deleted(moderator, visitor):
     delete_vocabulary(factory, by=moderator.user)
     assert [client.get(factory.get_absolute_url()).status_code for client in (visitor, moderator)] == [410, 410]
     assert visitor.get("/factories/nowhere/history/").status_code == 404
-
-
-def test_another_vocabulary_has_no_history_and_goes_on(administrator):
-    administrator.post("/admin/catalogue/gender/add/", {"name": "для всех"})
-    assert Gender.objects.get().name == "для всех"
-    assert not Revision.objects.exists()

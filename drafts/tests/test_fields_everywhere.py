@@ -30,19 +30,20 @@ from catalogue.tests.factories import (
     make_watch,
 )
 from drafts import actions, merging
-from drafts.content import changes, from_snapshot, label_of
+from drafts.content import changes, from_snapshot, label_of, published_model
 from drafts.forms.description import MarkForm, MechanismForm, WatchForm
-from drafts.forms.makers import BrandForm, FactoryForm
+from drafts.forms.named import TERM_FORMS, BrandForm, FactoryForm
 from drafts.models import DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch
 from drafts.restoring import restore
 
+from .factories import WORDS
 from .test_actions import submitted
 
 pytestmark = pytest.mark.django_db
 
 DESCRIBED = {Mechanism: DraftMechanism, Watch: DraftWatch, Mark: DraftMark, Factory: DraftFactory, Brand: DraftBrand}
 FORMS = {Mechanism: MechanismForm, Watch: WatchForm, Mark: MarkForm, Factory: FactoryForm, Brand: BrandForm}
-LISTS = {Mechanism: {"functions": []}, Watch: {"aliases": []}, Mark: {}, Factory: {}, Brand: {}}
+LISTS = {Mechanism: {"functions": []}, Watch: {"aliases": []}}
 MAKE = {
     Mechanism: make_mechanism,
     Watch: make_watch,
@@ -50,6 +51,9 @@ MAKE = {
     Factory: make_factory,
     Brand: make_brand,
 }
+for proposals, make in WORDS.items():
+    model = published_model(proposals)
+    DESCRIBED[model], FORMS[model], MAKE[model] = proposals, TERM_FORMS[proposals], make
 FIELDS = [(model, field.name) for model in DESCRIBED for field in model.described_fields()]
 MEASURED = [(model, field) for model in DESCRIBED for field in quantities_of(model)]
 TELLING = {"start_release": 1961, "end_release": 1968, "years_approximate": True, "integrated_bracelet": True}
@@ -83,7 +87,7 @@ def correction(subject, author, **values):
         token=uuid4(),
         target=subject,
         number=latest_number(subject),
-        values=own | LISTS[type(subject)] | {"evidence": "Каталог"} | values,
+        values=own | LISTS.get(type(subject), {}) | {"evidence": "Каталог"} | values,
     )
 
 

@@ -12,7 +12,7 @@ from accounts.models import Collection
 from accounts.signing.kept_forms import forget, token_of
 from catalogue.decoding import whole_number
 from catalogue.history.versions import latest_number
-from catalogue.models import Mark, Mechanism, Watch
+from catalogue.models import Mechanism, Watch
 from catalogue.photos.uploads import takes_photos
 from catalogue.views.posting import only_posted
 from drafts import actions, content, series
@@ -21,7 +21,7 @@ from drafts.content import LISTS, published_model
 from drafts.errors import AlreadyDecided
 from drafts.forms import Editor
 from drafts.forms.editor import lists_of
-from drafts.models import DraftMark, DraftMechanism, DraftWatch, Proposal
+from drafts.models import DraftMechanism, DraftWatch, Proposal
 from drafts.photos import are_there
 from drafts.pieces import proposal_of
 
@@ -52,8 +52,9 @@ def mechanism_new(request):
 
 @login_required
 @require_http_methods(GET_AND_POST)
-def mark_new(request):
-    return _begin(request, DraftMark)
+def entry_new(request, model):
+    """What has nothing to begin from: a mark, a word."""
+    return _begin(request, model)
 
 
 @takes_photos
@@ -67,16 +68,9 @@ def watch_edit(request, address):
 @login_required
 @require_http_methods(GET_AND_POST)
 def entry_edit(request, address, model):
-    """A correction, a draft of `model`, of what has a name in its address."""
-    target = get_object_or_404(published_model(model).objects.current(), slug=address)
+    """A correction, a draft of `model`, of what stands at an address."""
+    target = get_object_or_404(published_model(model).objects.current().at(address))
     return _begin(request, model, like=target, target=target)
-
-
-@login_required
-@require_http_methods(GET_AND_POST)
-def mark_edit(request, address):
-    target = get_object_or_404(Mark, pk=address)
-    return _begin(request, DraftMark, like=target, target=target)
 
 
 @takes_photos

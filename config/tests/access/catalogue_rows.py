@@ -80,6 +80,7 @@ ROWS = {
     "catalogue:identify": LIST,
     "catalogue:mark_list": LIST,
     "catalogue:source_list": LIST,
+    "catalogue:vocabulary": LIST,
     "catalogue:source_detail": Row(get=EVERYBODY, args=lambda people: [make_source().pk]),
     "catalogue:factory_list": LIST,
     "catalogue:factory_detail": page_of(make_factory),

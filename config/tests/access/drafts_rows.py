@@ -1,5 +1,7 @@
 """The addresses of proposals: open ones are their author's, sent ones their author's and the moderators'."""
 
+from functools import partial
+
 from accounts.tests.factories import make_user
 from catalogue.tests.factories import make_brand, make_factory, make_mark, make_mechanism, make_source, make_watch
 from config.tests.access import (
@@ -19,11 +21,13 @@ from config.tests.access import (
 )
 from drafts.models import Merge, Proposal, ReadyMessage
 from drafts.tests.factories import (
+    WORDS,
     make_draft_brand,
     make_draft_factory,
     make_draft_image,
     make_draft_mark,
     make_draft_mechanism,
+    make_draft_term,
     make_draft_watch,
 )
 
@@ -60,12 +64,32 @@ def brand_to_review(people):
     return [make_draft_brand(user=people["collector"], status=Status.SUBMITTED).pk]
 
 
+def word_to_review(model, people):
+    return [make_draft_term(model, user=people["collector"], status=Status.SUBMITTED).pk]
+
+
+def of_a_word(make, people):
+    return [make().slug]
+
+
 def of_a_brand(people):
     return [make_brand().slug]
 
 
 def of_a_factory(people):
     return [make_factory().slug]
+
+
+def rows_of_words(model, make) -> dict:
+    """The addresses of one kind of words."""
+    args = partial(of_a_word, make)
+    return {
+        f"drafts:{model.kind}_new": Row(**FORM),
+        f"drafts:{model.kind}_edit": Row(**FORM, args=args),
+        f"drafts:{model.kind}_history": Row(get=EVERYBODY, args=args),
+        f"drafts:{model.kind}_restore": Row("no such version", get=NOBODY, post=NOBODY, args=args),
+        f"admin:drafts_{model._meta.model_name}_decide": Row(**DECISION, args=partial(word_to_review, model)),
+    }
 
 
 FORM = {"get": SIGNED_IN, "post": SIGNED_IN.answering(302)}  # the first save keeps whatever there is
@@ -137,6 +161,8 @@ ROWS = {
     "admin:drafts_draftbrand_decide": Row(**DECISION, args=brand_to_review),
     "admin:drafts_draftfactory_decide": Row(**DECISION, args=factory_to_review),
 }
+for _model, _make in WORDS.items():
+    ROWS |= rows_of_words(_model, _make)
 
 
 def queue(make) -> AdminModel:
@@ -156,6 +182,7 @@ ADMIN = {
     "drafts.draftmark": queue(make_draft_mark),
     "drafts.draftbrand": queue(make_draft_brand),
     "drafts.draftfactory": queue(make_draft_factory),
+    **{f"drafts.{model._meta.model_name}": queue(partial(make_draft_term, model)) for model in WORDS},
     "drafts.merge": AdminModel(
         lambda: Merge.objects.create(kind=Merge.Kind.BRAND, kept_id=1, gone_id=2),
         view=ADMIN_STAFF,

@@ -48,6 +48,7 @@ ADDRESSES = {
     "catalogue:missing": Budget(20, 48),
     "catalogue:opensearch": SMALL,
     "catalogue:source_detail": Budget(30, 1024, most="300 entries of one source, 20 facts and 3 places of each"),
+    "catalogue:vocabulary": Budget(6, 96, most="the words of the lists, some of which a moderator accepted each"),
     "catalogue:source_list": Budget(25, 192, most="2 000 sources are read, 120 shown; 200 letters"),
     "catalogue:suggest": Budget(25, 32, most="200 letters; five words are read as a search reads them"),
     "catalogue:watch_compare": Budget(40, 32, most="12 watches named, 4 compared; 200 letters"),
@@ -171,6 +172,15 @@ ADDRESSES = {
     "drafts:brand_history": Budget(15, 384, most="10 revisions of a page, two versions compared, 2 500 words marked"),
     "drafts:factory_edit": Budget(25, 96, posting=35),
     "drafts:factory_history": Budget(15, 384, most="10 revisions of a page, two versions compared, 2 500 words marked"),
+    **{
+        f"drafts:{kind}_{page}": budget
+        for kind in ("function", "casematerial", "gender", "mechanismtype")
+        for page, budget in {
+            "new": Budget(25, 48, posting=30),
+            "edit": Budget(25, 96, posting=35),
+            "history": Budget(15, 384, most="10 revisions of a page, two versions compared, 2 500 words marked"),
+        }.items()
+    },
     "drafts:mark_edit": Budget(25, 96, posting=35),
     "drafts:mark_history": Budget(15, 384, most="10 revisions of a page, two versions compared, 2 500 words marked"),
     "drafts:mark_new": Budget(25, 48, posting=30),
@@ -223,6 +233,10 @@ UNASKED = {
     "drafts:draft_photo": "one file, handed over by the proxy",
     "drafts:brand_restore": "two versions compared, 2 500 words marked",
     "drafts:factory_restore": "two versions compared, 2 500 words marked",
+    **{
+        f"drafts:{kind}_restore": "two versions compared, 2 500 words marked"
+        for kind in ("function", "casematerial", "gender", "mechanismtype")
+    },
     "drafts:mark_restore": "two versions compared, 2 500 words marked",
     "drafts:mechanism_restore": "two versions compared, 2 500 words marked",
     "drafts:watch_restore": "two versions compared, 2 500 words marked",
