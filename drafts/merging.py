@@ -150,7 +150,7 @@ def _point(field: models.Field, pk: int, to: models.Model, by) -> bool:
     model = field.model
     try:
         with transaction.atomic():
-            if model in WITH_HISTORY and field.name != "merged_into":
+            if issubclass(model, WITH_HISTORY) and field.name != "merged_into":
                 row = model.objects.get(pk=pk)
                 setattr(row, field.name, to)
                 _publish(row, by)

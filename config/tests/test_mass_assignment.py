@@ -60,8 +60,8 @@ def of_draft(client, name, asks, make=make_draft_watch, **values):
     return Form(client, address, asks, values, lambda: type(draft).objects.filter(pk=draft.pk))
 
 
-def new_draft(client, name, model, asks, args=(), **values):
-    address = reverse(f"drafts:{name}", args=args)
+def new_draft(client, page, model, asks, args=(), **values):
+    address = reverse(f"drafts:{page}", args=args)
     values = {"evidence": "Паспорт", "version": 1, "number": 0, "token": TOKEN} | values
     return Form(client, address, asks, values, lambda: model.objects.filter(token=TOKEN))
 

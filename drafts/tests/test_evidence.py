@@ -219,9 +219,9 @@ CALLERS = {
     "drafts/photos.py publish_photos",
     "drafts/photos.py restore_photos",
     "drafts/photos.py show_photo",
-    "drafts/publication.py _delete_unused",
     "drafts/publication.py _publish_mechanism",
     "drafts/publication.py _publish_watch",
+    "drafts/publication.py _write_plain",
     "drafts/publication.py write_back",
 }
 

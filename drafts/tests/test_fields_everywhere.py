@@ -57,7 +57,7 @@ for proposals, make in WORDS.items():
 FIELDS = [(model, field.name) for model in DESCRIBED for field in model.described_fields()]
 MEASURED = [(model, field) for model in DESCRIBED for field in quantities_of(model)]
 TELLING = {"start_release": 1961, "end_release": 1968, "years_approximate": True, "integrated_bracelet": True}
-TELLING |= {"start_year": 1961, "end_year": 1968, "founded": 1961, "closed": 1968}
+TELLING |= {"start_year": 1961, "end_year": 1968, "founded": 1961, "closed": 1968, "code_digit": "7"}
 
 
 def value_of(field: models.Field):
