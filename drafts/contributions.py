@@ -1,10 +1,10 @@
 """Everything that one author proposed: what waits, what was accepted, how much of each, and how the decisions went."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 
 from accounts.models import User
@@ -22,30 +22,46 @@ def address_of(author: User) -> str:
 
 
 def record_of(author: User) -> dict[str, int]:
-    """How many proposals of `author` there are in each state. A query for each kind, however many there are."""
+    """How many proposals of `author` there are in each state. One query, however many there are."""
     counts = dict.fromkeys(Status.values, 0)
-    for model in KINDS:
-        of_state = model.objects.standalone().of(author).order_by().values_list("status").annotate(Count("pk"))
-        for status, count in of_state:
-            counts[status] += count
+    for _kind, status, count in _counted(author, "status"):
+        counts[status] += count
     return counts
 
 
 def accepted_of(author: User, *, skip: int, most: int) -> list[Proposal]:
     """What was accepted of `author`, what was decided last on top: so it can be taken back one after the other."""
-    end = skip + most
-    drafts = [row for rows in _of(author, "-decided_at") for row in rows.accepted()[:end]]
-    return sorted(drafts, key=lambda draft: draft.decided_at, reverse=True)[skip:end]
+    return latest(lambda rows: rows.of(author).accepted(), "decided_at", skip=skip, most=most)
 
 
 def sent_by(author: User, *, most: int) -> list[Proposal]:
     """What waits to be decided, whoever's turn it is; what was sent last on top."""
-    drafts = [row for rows in _of(author, "-submitted_at") for row in rows.filter(status__in=SENT)[:most]]
-    return sorted(drafts, key=lambda draft: draft.submitted_at, reverse=True)[:most]
+    return latest(lambda rows: rows.of(author).filter(status__in=SENT), "submitted_at", most=most)
+
+
+def latest(chosen: Callable, column: str, *, skip: int = 0, most: int, shown: Callable = lambda rows: rows) -> list:
+    """The proposals of all kinds that are `chosen`, by the time in a column the last on top, each as it is `shown`.
+
+    One query, and one for each kind that is among them.
+    """
+    first, *others = (
+        chosen(model.objects.standalone()).order_by().values(of=Value(model.kind), number=F("pk"), at=F(column))
+        for model in KINDS
+    )
+    places = list(first.union(*others, all=True).order_by("-at", "of", "-number")[skip : skip + most])
+    found = {
+        model.kind: shown(model.objects.with_content()).in_bulk(
+            [place["number"] for place in places if place["of"] == model.kind]
+        )
+        for model in KINDS
+    }
+    return [found[place["of"]][place["number"]] for place in places if place["number"] in found[place["of"]]]
 
 
 def proposals_of(author: User, *, most: int) -> list[tuple[str, str, list[Proposal]]]:
-    """Of each kind what it is called, its queue, and the newest proposals of `author` that were ever sent."""
+    """Of each kind of which there are any what it is called, its queue, and the newest proposals of `author` that were
+    ever sent."""
+    some = {kind for kind, _status, _count in _counted(author, "status")}
     return [
         (
             str(model._meta.verbose_name_plural),
@@ -53,6 +69,7 @@ def proposals_of(author: User, *, most: int) -> list[tuple[str, str, list[Propos
             list(rows.for_moderators().with_people().with_state()[:most]),
         )
         for model, rows in zip(KINDS, _of(author, "-submitted_at"), strict=True)
+        if model.kind in some
     ]
 
 
@@ -85,6 +102,15 @@ def rate_anew(ids: list[int]) -> None:
     right = ratings()
     for person in people:
         User.objects.filter(pk=person.pk).update(rating=right[person.pk])
+
+
+def _counted(author: User, column: str) -> list[tuple]:
+    """Kind, value of the column and how many proposals of `author` have it."""
+    first, *others = (
+        model.objects.standalone().of(author).order_by().values_list(Value(model.kind), column).annotate(Count("pk"))
+        for model in KINDS
+    )
+    return list(first.union(*others, all=True))
 
 
 def _of(author: User, order: str) -> list:

@@ -87,9 +87,6 @@ class ProposalQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(status=Proposal.Status.ACCEPTED)
 
-    def newest_first(self):
-        return self.order_by("-updated_at", "-pk")
-
     def of(self, user: User | None):
         """The proposals that `user` made."""
         return self.filter(user=user)

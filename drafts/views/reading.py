@@ -10,8 +10,9 @@ from catalogue.photos.serving import private_photo
 from drafts import acceptance, actions, content, permissions
 from drafts.checks import warnings
 from drafts.comparison import current_of, draft_rows, movement_rows, outdated_labels
+from drafts.contributions import latest
 from drafts.conversation import acceptance_of, conversation_part
-from drafts.models import KINDS, DraftImage, DraftWatch, Proposal
+from drafts.models import DraftImage, DraftWatch, Proposal
 
 MOST_LISTED = 200
 
@@ -20,9 +21,8 @@ MOST_LISTED = 200
 @require_safe
 def draft_list(request):
     """Everything that the person proposed, what was touched last on top."""
-    own = [model.objects.standalone().of(request.user) for model in KINDS]
-    drafts = [draft for rows in own for draft in rows.with_content().with_state().newest_first()[:MOST_LISTED]]
-    drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
+    own = {"most": MOST_LISTED, "shown": lambda rows: rows.with_state()}
+    drafts = latest(lambda rows: rows.of(request.user), "updated_at", **own)
     context = {
         "drafts": drafts,
         "waiting": permissions.waiting_count(request.user),

@@ -6,7 +6,7 @@ from . import Budget
 JOBS = {
     "accounts.letters.outbox.send_waiting_letters": Budget(500, most="100 letters"),
     "accounts.housekeeping.forget_the_expired": Budget(
-        61, most="200 people, looked for in every table that may name them; letters that failed"
+        73, most="200 people, looked for in every table that may name them; letters that failed"
     ),
     "accounts.signing.kept_forms.forget_the_old": Budget(10, most="10 forms of each person"),
     "accounts.collection.own_pieces.move_all": Budget(20, most="those whose design code is in the catalogue"),
