@@ -149,7 +149,7 @@ def of_one_draft():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0013_words_have_history"),
+        ("catalogue", "0014_words_have_history"),
         ("drafts", "0008_brands_are_proposed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0012_brands_have_history'),
+        ('catalogue', '0013_watches_are_found_by_code'),
     ]
 
     operations = [
