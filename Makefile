@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-forty drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify drill-budgets drill-canaries
+.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-forty drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify drill-budgets drill-canaries drill-rotten
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -135,6 +135,9 @@ drill-prototype: .venv/.lock ## a prototype out of PostgreSQL into SQLite and in
 	@.ci/with-postgres sh -c 'PROTOTYPE_SERVER=$$DATABASE_URL MOMENTS=20 env -u DATABASE_URL $(BIN)/python -m pytest -q config/tests/test_prototype*.py'
 	@MOMENTS=20 .ci/with-postgres $(BIN)/python -m pytest -q config/tests/test_prototype*.py
 
+drill-rotten: .venv/.lock ## 200 changed bytes in the store of backups and 200 in the site's photographs: verify finds each, the site gets its own back
+	@CHANGES=200 $(BIN)/python -m pytest -q -m restic config/tests/test_backups.py -k changed_byte
+
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
 drill-day: .venv/.lock ## a day of the whole set while people are at work (UPLOADS=…, FROM=…, the last release, ONLY=…); an hour
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
@@ -163,7 +166,7 @@ drill-candidates: .venv/.lock ## finding candidates among a million watches (WAT
 drill-prototype-size: .venv/.lock ## memory while a prototype of 60 000 watches and 16 000 photos are imported (WATCHES=…, PHOTOS=…); two hours
 drill-accepting: .venv/.lock ## accepting with 294 and with 100 000 watches, timed (.ci/with-postgres make … for PostgreSQL)
 drill-pillow: .venv/.lock ## Pillow's own test images, the broken ones included
-DRILLS := $(filter-out drill-canaries drill-budgets drill-withdrawals drill-identify drill-deciding drill-forty drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
+DRILLS := $(filter-out drill-rotten drill-canaries drill-budgets drill-withdrawals drill-identify drill-deciding drill-forty drill-search drill-swap drill-collections drill-moderators drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype,$(shell sed -n 's/^\(drill-[a-z-]*\):.*/\1/p' Makefile))
 $(DRILLS):
 	@$(BIN)/python -m bench.drills.$(subst -,_,$(@:drill-%=%))
 .PHONY: $(DRILLS)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from .load import Answer, statuses
+from .load import Answer
 from .mail import MailServer
 from .stack import Stack
 from .work import Work, find
@@ -105,7 +105,8 @@ class Day:
             told = sum(map(self.is_announced, bad))
             counts = f"{len(within):8} {len(bad) - told:6} {told:10} in {announced:.0f}"
             print(f"{name[:57]:<58} {end - start:7.0f} {counts}")
-        print(f"\n{len(self.work.answers)} requests: {statuses(self.work.answers)}")
+        by_status = Counter(str(answer.status).partition(":")[0] for answer in self.work.answers)
+        print(f"\n{len(self.work.answers)} requests: {dict(by_status)}")
         self.tell_errors()
         for answer in failed[:20]:
             print(f"  failed {answer.began - self.began:6.0f} s: {answer.status} {answer.path}")

@@ -28,7 +28,8 @@ def two_at_once(day: Day) -> None:
         said = [one.communicate()[0], other.communicate()[0]]
     refused = "Another backup or verification is under way" in "".join(said)
     day.check("one is made, the other is refused", sorted([one.returncode, other.returncode]) == [0, 1] and refused)
-    day.check(f"it can be restored: {verify(day)}", verify(day).startswith("Restored"))
+    said = verify(day)
+    day.check(f"it can be restored: {said}", said.startswith("Restored"))
 
 
 def verify(day: Day) -> str:
@@ -49,7 +50,7 @@ def rot(file: Path) -> None:
 
 
 def rotten_byte(day: Day) -> None:
-    """A byte rots in the store of backups."""
+    """A byte rots in the store of backups, another in a photograph of the site."""
     packs = [path for path in (day.stack.folder / "backups/store/data").rglob("*") if path.is_file()]
     pack = max(packs, key=lambda path: path.stat().st_size)
     pack.chmod(0o600)
@@ -57,6 +58,13 @@ def rotten_byte(day: Day) -> None:
     said = verify(day)
     day.check(f"verify tells it: {said[:120]}", not said.startswith("Restored"))
     rot(pack)
+    saved = json.loads((day.stack.folder / "backups/manifest.json").read_text())["files"]
+    photograph = day.stack.folder / "media" / max(saved)
+    rot(photograph)
+    said = verify(day)
+    day.check(f"verify tells it: {said[:160]}", max(saved) in said)
+    said = day.stack.manage("restore", "latest", "--rotten")
+    day.check(said.strip(), "Put back" in said)
 
 
 def restore(day: Day) -> None:
