@@ -8,6 +8,9 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from accounts.models import Letter, User
@@ -57,3 +60,13 @@ def test_sign_ups_that_nobody_confirmed_are_forgotten():
     User.objects.filter(pk__in=[confirmed.pk, abandoned.pk]).update(created_at=long_ago)
     call_command("housekeeping")
     assert set(User.objects.all()) == {confirmed, fresh}
+
+
+@pytest.mark.django_db
+def test_before_the_tables_of_a_release_are_there_nothing_is_done(monkeypatch, capsys):
+    """Between `git pull` and `migrate` cron ran the new code on the old tables: errors in the log at every upgrade."""
+    (last,) = MigrationLoader(connection).graph.leaf_nodes("drafts")
+    MigrationRecorder(connection).record_unapplied(*last)
+    monkeypatch.setattr("config.management.commands.housekeeping.housekeeping_tasks", lambda: 1 / 0)
+    call_command("housekeeping")
+    assert capsys.readouterr().out == "1 migrations wait: nothing is done before `manage.py migrate`.\n"

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.module_loading import import_string
 
 from accounts.letters.outbox import send_waiting_letters
+from config.health import pending_migrations
 from config.noting import noting
 from config.overview.running import write_down
 
@@ -40,6 +41,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, stay, **options):
+        if waiting := pending_migrations():
+            # The code of a new release before `migrate`, as cron meets it in an upgrade.
+            self.stdout.write(f"{waiting} migrations wait: nothing is done before `manage.py migrate`.")
+            time.sleep(stay)
+            return
         with noting():
             failed = self.do_all()
         write_down(failed)
