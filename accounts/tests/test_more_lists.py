@@ -5,6 +5,7 @@ import io
 import pytest
 from openpyxl import Workbook
 
+from accounts.collection.importing.changes import decided
 from accounts.collection.importing.files import table_of
 from accounts.collection.importing.headings import head_of
 from accounts.collection.importing.lines import understood
@@ -68,7 +69,7 @@ LISTS = {
         [
             "doubtful - - as_new 95.00 USD 2019-03-25",
             "sure raketa-goroda-2628n - very_good 1200.50 USD 2019-03-12",
-            "doubtful - - good 40.00 EUR -",
+            "doubtful - - good 40.00 EUR 2018-04-05",
             "unknown - - - - -",
         ],
     ),
@@ -144,6 +145,19 @@ LISTS |= {
         "Итого;;;3,000;;7 500,00;\n".encode("cp1251"),
         ["sure amfibiya-420059 - - 4500.00 2019-03-12", "sure komandirskie-431171 - - 1500.00 2019-04-01"],
     ),
+    "days between slashes, one of which tells what stands first": (
+        "Часы;Дата покупки\nАмфибия 420059;12/03/2019\nАмфибия 060634;13/05/2018\n".encode(),
+        ["sure amfibiya-420059 - - - 2019-03-12", "sure amfibiya-060634 - - - 2018-05-13"],
+    ),
+    "days between slashes that contradict each other": (
+        "Часы;Дата покупки\nАмфибия 420059;12/03/2019\nАмфибия 060634;13/05/2018\n"
+        "Слава Транзистор;05/14/2018\n".encode(),
+        [
+            "sure amfibiya-420059 - - - -",
+            "sure amfibiya-060634 - - - 2018-05-13",
+            "sure slava-tranzistor-2937 - - - 2018-05-14",
+        ],
+    ),
     "headings in short": (
         "Brand,Model,Мех-м,Own/Want,Прим.\nRaketa,Города,2628,Wanted,любые\n".encode(),
         ["sure raketa-goroda-2628n want - - -"],
@@ -192,6 +206,18 @@ LISTS |= {
 }
 
 
+GROUPED = """Номенклатура;Артикул;Количество;Цена;Дата поступления
+Часы наручные;;3,000;;
+Восток;;3,000;;
+Восток Амфибия;420059;1,000;4 500,00;12.03.2019
+Восток Командирские;431171;2,000;1 500,00;01.04.2019
+Ракета Коперник на заказ;;;;
+Слава Транзистор;293034;1,000;900,00;01.05.2019
+Амфибия;060634;1,000;900,00;01.05.2019
+Восток;;;;
+"""
+
+
 def told(line) -> str:
     """A line in one: what is nothing is a dash."""
     said = line.values
@@ -206,6 +232,20 @@ def test_a_list_of_another_habit_is_understood(name):
     table = table_of(content)
     lines, _others = understood(table, head_of(table.rows, {}), [])
     assert [" ".join(told(line).split()) for line in lines] == expected
+
+
+def test_the_heading_of_a_group_is_left_out_unless_somebody_chooses_otherwise():
+    table = table_of(GROUPED.encode())
+    lines, _others = understood(table, head_of(table.rows, {}), [])
+    assert [line.number for line in lines if line.is_heading] == [2, 3]  # below the last watch nothing is headed
+    said = {line.number: line for line in decided(lines, {3: "own"}, likeliest=True)}
+    assert (said[2].is_taken, said[3].is_taken, said[6].is_taken) == (False, True, True)
+
+
+def test_a_list_in_which_most_lines_say_little_has_no_groups():
+    table = table_of("Часы;Цена;Код\nВосток;;\nСлава;;\nАмфибия;900;060634\n".encode())
+    lines, _others = understood(table, head_of(table.rows, {}), [])
+    assert not any(line.is_heading for line in lines)
 
 
 def test_programs_of_accounts_count_with_three_zeros():

@@ -20,12 +20,13 @@ OWN, LEAVE_OUT = "own", "no"
 def decided(lines: list[Line], choices: Mapping[int, str], *, likeliest: bool) -> list[Line]:
     """The lines anew with what was chosen for those that are not sure: the id of a watch, OWN or LEAVE_OUT.
 
-    Of nothing chosen comes a piece of one's own; with `likeliest` the first of the candidates of a doubtful line.
+    Of nothing chosen comes a piece of one's own; with `likeliest` the first of the candidates of a doubtful line; of
+    the heading of a group nothing.
     """
     found = []
     for line in lines:
         line = replace(line, problems=list(line.problems))
-        chosen = choices.get(line.number, "")
+        chosen = choices.get(line.number) or (LEAVE_OUT if line.is_heading else "")
         if line.match in {Match.DOUBTFUL, Match.UNKNOWN} and (line.watch is None or chosen):
             first = line.candidates[0] if likeliest and line.match == Match.DOUBTFUL and line.candidates else None
             line.watch = chosen_of(line, chosen) if chosen else first

@@ -1,12 +1,14 @@
 """Dates and service logs as people write them. What cannot be read is not guessed: it is given back, for the note."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{4}|\d\d)(?: .*)?")
 SERVICE = re.compile(r"(\d{1,4}(?:[./-]\d{1,4}){0,2})(?:\s*г\.?)?(?:[\s:—–,;-]+|$)(.*)")
 
 
@@ -24,8 +26,18 @@ ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 EPOCH = date(1899, 12, 30)  # from which Excel counts days
 
 
-def date_of(text: str) -> Moment:
-    """«12.03.2019», «2019-03-12», «3/25/2019», «12 марта 2019», 43536; a year or a month alone is told as such."""
+def month_first_of(texts: Iterable[str]) -> bool | None:
+    """Whether the month stands first between the slashes of a column; None where no date tells, or they differ."""
+    pairs = [map(int, found.groups()) for text in texts if (found := SLASHED.fullmatch(text.strip()))]
+    told = {second > 12 for first, second in pairs if (first > 12) != (second > 12)}
+    return told.pop() if len(told) == 1 else None
+
+
+def date_of(text: str, *, month_first: bool | None = None) -> Moment:
+    """«12.03.2019», «2019-03-12», «3/25/2019», «12 марта 2019», 43536; a year or a month alone is told as such.
+
+    `month_first` is what the other dates of the column say of those between slashes.
+    """
     bare = text.strip().rstrip("г.").strip().rstrip(",").casefold()
     if not bare:
         return Moment()
@@ -38,19 +50,20 @@ def date_of(text: str) -> Moment:
     if found := re.fullmatch(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:[t ].*)?", bare):
         return built(*map(int, found.groups()))
     if found := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d\d)(?: .*)?", bare):
-        return day_and_month(int(found[1]), int(found[3]), whole_year(found[4]), american=found[2] == "/")
+        one, other, year = int(found[1]), int(found[3]), whole_year(found[4])
+        return between_slashes(one, other, year, month_first) if found[2] == "/" else built(year, other, one)
     if (found := re.fullmatch(r"(\d{1,2})[- ]([^\W\d_]{3,})\.?[- ](\d\d)", bare)) and (month := month_of(found[2])):
         return built(whole_year(found[3]), month, int(found[1]))  # «12-Mar-19», as Excel shows days
     return in_words(bare)
 
 
-def day_and_month(first: int, second: int, year: int, *, american: bool) -> Moment:
-    """Between slashes either may be the month; where both may, nobody can know."""
-    if american and first <= 12 and second <= 12 and first != second:
+def between_slashes(first: int, second: int, year: int, month_first: bool | None) -> Moment:
+    """Either may be the month; where both may and no other date of the column tells, nobody can know."""
+    if first <= 12 and second <= 12 and first != second and month_first is None:
         return Moment(wrong=_("either %(one)s or %(other)s") % {
             "one": f"{year}-{second:02}-{first:02}", "other": f"{year}-{first:02}-{second:02}"
         })  # fmt: skip
-    return built(year, first, second) if american and second > 12 else built(year, second, first)
+    return built(year, first, second) if second > 12 or (month_first and first <= 12) else built(year, second, first)
 
 
 def whole_year(text: str) -> int:
@@ -88,12 +101,12 @@ def checked(day: date) -> Moment:
     return Moment(day) if day.year >= 1800 else Moment(wrong=_("there is no such day"))
 
 
-def service_of(text: str) -> tuple[str, list[str]]:
+def service_of(text: str, *, month_first: bool | None = None) -> tuple[str, list[str]]:
     """A service log as it is stored, its dates as people write them; and the lines that begin with none."""
     kept, wrong = [], []
     for line in filter(None, map(str.strip, text.splitlines())):
         found = SERVICE.match(line)
-        moment = date_of(found[1]) if found else Moment(wrong="no date")
+        moment = date_of(found[1], month_first=month_first) if found else Moment(wrong="no date")
         when = moment.day.isoformat() if moment.day else month_and_year(moment.partly)
         if moment.wrong or not when:
             wrong.append(line)

@@ -25,7 +25,8 @@ class Line:
     `watch` is the watch that it means, or that was chosen; None for a piece of its owner's own, which `own` describes.
     `candidates` are the watches to choose from. `values` is what it says of the piece, as stored, and `left_over` what
     could not be read of that and goes into the note. `row` is the row of the collection that it stands for, None for a
-    new one; `held` is one that it may speak of. `problems` say why it cannot be taken, or what is doubtful.
+    new one; `held` is one that it may speak of. `is_heading` says that it rather names a group of lines. `problems`
+    say why it cannot be taken, or what is doubtful.
     `chosen` is what its owner said on the page already.
     """
 
@@ -42,6 +43,7 @@ class Line:
     row: Collection | None = None
     problems: list[str] = field(default_factory=list)
     is_left_out: bool = False
+    is_heading: bool = False
     held: Collection | None = None
 
     def cell(self, name: str) -> str:

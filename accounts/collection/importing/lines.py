@@ -13,7 +13,9 @@ from catalogue.loading.tables import LONGEST_CELL, UnreadableTable, too_long
 from catalogue.models import Watch
 
 from .asked import Asked, Match
+from .dates import month_first_of
 from .files import UNREADABLE, Row, Table
+from .groups import mark_headings
 from .headings import LABELS, TELLING, Head
 from .line import LONGEST_NOTE, UNTYPEABLE, Line
 from .matching import Matcher
@@ -37,9 +39,11 @@ def understood(
     said, others = [], []
     for line in lines:
         (others if is_total(line) else said).append(line)
+    month_first = month_first_of(line.cell("acquired_on") for line in said)
     for line in said:
-        read_values(line, head)
+        read_values(line, head, month_first=month_first)
     find_watches(said, rows, count)
+    mark_headings(said)
     return said, others
 
 

@@ -23,8 +23,11 @@ WORDS = [
 ]  # fmt: skip
 
 
-def read_values(line: Line, head: Head) -> None:
-    """Read what the line says of the piece. What cannot be read goes into the note, and is told."""
+def read_values(line: Line, head: Head, *, month_first: bool | None) -> None:
+    """Read what the line says of the piece. What cannot be read goes into the note, and is told.
+
+    `month_first` says what stands first between the slashes of a date, where the column tells.
+    """
     read_long_words(line)
     told = {name for name in OWN_COLUMNS if name in line.cells and (line.cell(name) or line.is_exported)}
     for name in ("serial", "note", "seller", "place"):
@@ -34,9 +37,9 @@ def read_values(line: Line, head: Head) -> None:
     read_price(line, told, head)
     read_asking_price(line, told)
     if "acquired_on" in told:
-        read_date(line)
+        read_date(line, month_first)
     if "service" in told:
-        read_service(line)
+        read_service(line, month_first)
     line.copies = max(copies_of(line.cell("status")), copies_of(line.cell("copies")))
     check(line)
 
@@ -82,8 +85,8 @@ def read_text(line: Line, name: str) -> None:
     line.values[name] = text
 
 
-def read_service(line: Line) -> None:
-    log, wrong = service_of(line.cells["service"])
+def read_service(line: Line, month_first: bool | None) -> None:
+    log, wrong = service_of(line.cells["service"], month_first=month_first)
     if len(log) > Collection._meta.get_field("service").max_length:
         log, wrong = "", [line.cells["service"]]
     line.values["service"] = log
@@ -124,9 +127,9 @@ def read_price(line: Line, told: set[str], head: Head) -> None:
         line.values["currency"] = price.currency or known or head.currency
 
 
-def read_date(line: Line) -> None:
+def read_date(line: Line, month_first: bool | None) -> None:
     text = line.cell("acquired_on")
-    moment = date_of(text)
+    moment = date_of(text, month_first=month_first)
     if moment.partly:
         keep(line, "acquired_on", text, _("Only whole days are kept here."))
     elif moment.wrong:
