@@ -158,7 +158,7 @@ class ConfirmImportForm(forms.Form):
     }
 
     file_text = forms.CharField(widget=forms.HiddenInput)
-    mode = forms.ChoiceField(label=_("What to do"), choices=[*LABELS.items()], initial="add", widget=forms.RadioSelect)
+    mode = forms.ChoiceField(label=_("What to do"), choices=[*LABELS.items()], widget=forms.RadioSelect)
     doubtful = forms.BooleanField(
         label=_("Of doubtful lines for which I choose nothing take the likeliest watch"), required=False
     )

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from accounts.collection.exporting import defuse, restore, written_table
 from accounts.models import OWN_COLUMNS, Collection
 from accounts.tests.factories import make_item
+from catalogue.models import Watch
+from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_watch
 
 SEALED = re.compile(r'name="file_text" value="([^"]+)"')
@@ -36,6 +38,25 @@ def confirm(client, preview, **fields):
         assert "ничего не изменится" in preview.content.decode()
         return preview
     return client.post("/collection/import/", {"file_text": sealed[1], "mode": "add"} | fields)
+
+
+@pytest.mark.django_db
+def test_of_a_list_from_elsewhere_it_is_asked_whether_it_changes_what_is_there(collector):
+    item = make_item(collector.user, watch=make_watch(folder="signal", code="112233"), status="have", note="Моё")
+    write_terms(Watch.objects.all())
+    preview = send(collector, "Код;Статус;Цена\n112233;продано;500\n".encode())
+    assert preview.context["asks"]
+    assert 'name="mode" value="add" required' in " ".join(preview.text.split())
+    assert not re.search(r'name="mode"[^>]*checked', preview.text)
+    again = confirm(collector, preview, mode="")
+    assert "Ничего не изменено" in again.text
+    item.refresh_from_db()
+    assert (item.status, item.price) == ("have", None)
+    confirm(collector, again, mode="append")
+    assert sorted(Collection.objects.values_list("status", "price")) == [("had", 500), ("have", None)]
+    ours = send(collector, b"watch,title,status\nsignal,x,sell\n")
+    assert not ours.context["asks"]
+    assert re.search(r'name="mode" value="add"[^>]*checked', ours.text)
 
 
 @given(st.text())

@@ -17,7 +17,7 @@ from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out, ro
 from accounts.collection.capacity import few_at_a_time, one_at_a_time
 from accounts.collection.exporting import written_table, written_workbook
 from accounts.collection.importing.asked import Match
-from accounts.collection.importing.changes import change_by, decided, standing_for
+from accounts.collection.importing.changes import LEAVE_OUT, change_by, decided, standing_for
 from accounts.collection.importing.columns import remember, remembered
 from accounts.collection.importing.files import Row, Table
 from accounts.collection.importing.headings import LABELS, Head, head_of
@@ -147,8 +147,9 @@ def preview(request, table: Table, head: Head):
         [each for line in open_lines for each in line.candidates], "images", "mechanism__functions"
     )
     for line in open_lines:
-        line.chosen = said.choices.get(line.number, "")
-    initial = {"file_text": sealed(request, table, head, seen)} | {
+        line.chosen = said.choices.get(line.number) or (LEAVE_OUT if line.is_heading else "")
+    asks = any(line.change and not line.is_exported for line in shown)
+    initial = {"file_text": sealed(request, table, head, seen), "mode": "" if asks else "add"} | {
         name: said.data[name] for name in ("mode", "doubtful") if name in said.data
     }
     context = {
@@ -163,6 +164,7 @@ def preview(request, table: Table, head: Head):
         "doubtful": any(line.match == Match.DOUBTFUL for line in shown),
         "may_change": any((changes["add"], changes["replace"])) or any(line.match == Match.DOUBTFUL for line in shown),
         "recognised": any(line.is_taken for line in shown),
+        "asks": asks,
     }
     return render(request, "accounts/collection_import_preview.html", context)
 
@@ -208,7 +210,8 @@ def state_of(lines: list[Line], rows) -> str:
 def confirmed(request, table: Table, head: Head, seen: str):
     form = ConfirmImportForm(request.POST)
     if not form.is_valid():
-        return redirect("accounts:collection_import")
+        messages.error(request, _("Say what to do with the lines. Nothing was changed."))
+        return preview(request, table, head)
     mode = form.cleaned_data["mode"]
     rows = rows_of(request.user)
     lines, _others = lines_of(request, table, head, rows)
