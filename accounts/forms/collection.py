@@ -1,10 +1,12 @@
 """Forms of the collection."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.collection.bulk import BulkChange
-from accounts.collection.importing.dates import service_of
+from accounts.collection.importing.dates import checked, service_of
 from accounts.collection.importing.files import Table, table_of
 from accounts.collection.importing.headings import FIELDS, IGNORED, LABELS
 from accounts.models import DESCRIBED, OWN_COLUMNS, PARTS, Collection
@@ -22,7 +24,17 @@ GROUPS = [
 ]
 
 
-class CollectionForm(forms.ModelForm):
+class BoughtOnADayGoneBy:
+    """For a form with `acquired_on`: the same days as a list may bring."""
+
+    def clean_acquired_on(self):
+        day = self.cleaned_data["acquired_on"]
+        if day and (wrong := checked(day).wrong):
+            raise ValidationError(f"{capfirst(wrong)}.", code="no_day")
+        return day
+
+
+class CollectionForm(BoughtOnADayGoneBy, forms.ModelForm):
     """One copy, or one wish, with what its owner says of it."""
 
     class Meta:

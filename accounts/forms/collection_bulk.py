@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.collection.editing import EDITED, EMPTIED
 from accounts.collection.photos import AT_ONCE, check_room_of_photos
+from accounts.forms.collection import BoughtOnADayGoneBy
 from accounts.models import Collection
 from accounts.opening import opened_for
 from catalogue.models import Side
@@ -16,7 +17,7 @@ from catalogue.photos.pipeline import ACCEPTED_TYPES, PhotoRefused
 AS_IT_IS = pgettext_lazy("a field", "as it is")
 
 
-class BulkForm(forms.ModelForm):
+class BulkForm(BoughtOnADayGoneBy, forms.ModelForm):
     """What all of them are told: a field that says nothing leaves each piece as it is."""
 
     empty = forms.MultipleChoiceField(label=_("Empty"), required=False, widget=forms.CheckboxSelectMultiple)

@@ -44,6 +44,17 @@ def test_the_form_takes_dates_and_prices_as_people_write_them(collector):
     assert Collection.objects.get(pk=item.pk).service == item.service
 
 
+@pytest.mark.parametrize(
+    ("day", "why"), [("2999-01-01", "Этот день ещё не наступил."), ("0001-01-01", "Такого дня нет.")]
+)
+def test_nothing_was_bought_on_a_day_to_come_or_before_there_were_watches(day, why, collector):
+    item = make_item(collector.user)
+    one = collector.post(f"/collection/{item.pk}/", {"status": "have", "currency": "RUB", "acquired_on": day})
+    many = collector.post(f"/collection/bulk/?pick={item.pk}&act=change", {"acquired_on": day})
+    for page in (one, many):
+        assert page.context["form"].errors["acquired_on"] == [why]
+
+
 def test_export_and_import_change_nothing(collector):
     """All columns at once, as CSV and as a workbook, into the same collection and into an empty one."""
     make_item(collector.user, status="sell", **TOLD)
