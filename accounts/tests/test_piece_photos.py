@@ -121,6 +121,9 @@ def test_a_piece_and_a_person_have_room_for_so_many(collector, shot):
 def test_others_see_a_photo_only_while_everything_says_so(collector, visitor, shot):
     """Its owner shows it, the collection is open, and the piece is one that an open collection shows."""
     address, public = f"/collection/photos/{shot.pk}/", "/users/collector/collection/"
+    PieceImage.objects.update(is_public=True)
+    assert "увидят, когда им виден предмет" in collector.get(f"/collection/{shot.piece_id}/photos/").text
+    PieceImage.objects.update(is_public=False)
     set_collection_public(collector.user, public=True)
     assert answers(shot, visitor) == [404]
     assert "photos/" not in visitor.get(public).content.decode()
