@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,9 +42,19 @@ def add(user: User, search: str) -> Alert:
     most = SiteLimit.objects.standing(Name.ALERTS)
     if Alert.objects.filter(user=user).count() >= most:
         raise ValidationError(_("You have %(most)s alerts, and there is room for no more.") % {"most": most})
-    heading = heading_of(query)
-    title = f"{heading.head}: {heading.chosen}" if heading.chosen else heading.head
-    return Alert.objects.create(user=user, search=asked, title=title[:200] if asked else _("What I want"))
+    title = str(heading_of(query))[:200] if asked else _("What I want")
+    return Alert.objects.create(user=user, search=asked, title=title)
+
+
+def in_todays_words(alert: Alert) -> Alert:
+    """The alert with its title in the language of the page. One whose search means something else by now keeps it."""
+    if not alert.search:
+        alert.title = _("What I want")
+        return alert
+    query = CatalogueQuery.parse(QueryDict(alert.search), alert.user)
+    if not query.not_applied.remarks():
+        alert.title = str(heading_of(query))
+    return alert
 
 
 def subscription_of(user: User) -> Subscription:

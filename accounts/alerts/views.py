@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Alert, News, Subscription
 from accounts.views.collection import came_from
+from catalogue.caching.figures import answering_for
+from catalogue.models import CatalogueVersion
 from catalogue.views.posting import only_posted
 
 from . import subscribing
@@ -32,8 +34,11 @@ FEED_LENGTH = 50
 @require_safe
 def alerts(request):
     """What I am told of and how, and what was new last."""
+    mine = Alert.objects.filter(user=request.user).select_related("user")
+    with answering_for(CatalogueVersion.objects.present()):
+        named = list(map(subscribing.in_todays_words, mine))
     context = {
-        "alerts": Alert.objects.filter(user=request.user),
+        "alerts": named,
         "wishes": Alert.objects.filter(user=request.user, search="").exists(),
         "paces": Subscription.Pace.choices,
         "subscription": Subscription.objects.filter(user=request.user).first() or Subscription(user=request.user),
@@ -52,7 +57,8 @@ def add(request):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        said = _("You will be told what is new: %(title)s.") % {"title": alert.title}
+        title = subscribing.in_todays_words(alert).title
+        said = _("You will be told what is new: %(title)s.") % {"title": title}
         messages.success(
             request, format_html('{} <a href="{}">{}</a>', said, reverse("accounts:alerts"), _("My alerts"))
         )
@@ -64,7 +70,9 @@ def add(request):
 def remove(request, pk):
     alert = get_object_or_404(Alert.objects.filter(user=request.user), pk=pk)
     alert.delete()
-    messages.success(request, _("You will not be told any more: %(title)s.") % {"title": alert.title})
+    messages.success(
+        request, _("You will not be told any more: %(title)s.") % {"title": subscribing.in_todays_words(alert).title}
+    )
     return redirect("accounts:alerts")
 
 

@@ -92,6 +92,17 @@ def offers(watch, login: str, *, public=True, **fields) -> Collection:
     return make_item(seller, watch=watch, **{"status": "sell", "note": "kanareika", "price": 987654} | fields)
 
 
+def test_a_search_is_named_in_the_language_of_the_page(collector, vostok):
+    collector.post("/alerts/add/", {"search": f"q=полёт&brand={vostok.slug}"})
+    Alert.objects.create(user=collector.user, search="brand=gone", title="Ушедшая марка")
+    page = collector.get("/en/alerts/").text
+    assert "Watches found by “полёт”: brand Vostok" in page
+    assert "Ушедшая марка" in page
+    assert "Часы по запросу «полёт»: марка Восток" in collector.get("/alerts/").text
+    gone = collector.post(f"/en/alerts/{Alert.objects.first().pk}/remove/", follow=True).text
+    assert "Watches found by “полёт”" in gone
+
+
 def test_what_one_has_added_oneself_is_no_news(collector, stranger, vostok):
     for user in (collector.user, stranger.user):
         subscribing.add(user, "q=восток")
