@@ -24,6 +24,7 @@ from .warden import remove
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = {"postgres": 5432, "redis": 6379, "web": 8000}  # what the compose file's addresses end in
+FOLDERS = ["/data/media", "/data/uploads", "/data/work", "/data/deletions", "/data/backups", "/certificates", "/acme"]
 
 
 def free_port() -> int:
@@ -127,16 +128,7 @@ class Stack:
         for name, port in PLACES.items():
             text = re.sub(rf"(?<![\w/]){name}:{port}|(?<=[/@]){name}:{port}", f"127.0.0.1:{self.ports[name]}", text)
         text = text.replace("0.0.0.0:8000", f"{self.web_host}:{self.ports['web']}")
-        for place in [
-            "/data/media",
-            "/data/uploads",
-            "/data/work",
-            "/data/deletions",
-            "/data/backups",
-            "/certificates",
-            "/acme",
-            "/error-pages",
-        ]:
+        for place in [*FOLDERS, "/error-pages"]:
             text = re.sub(rf"^{place}\b", str(self.folder / place.rpartition("/")[2]), text)
         return {"8080": str(self.ports["http"]), "8443": str(self.ports["https"]), "/tmp": str(self.memory)}.get(
             text, text
@@ -147,8 +139,8 @@ class Stack:
         given = {name: self.local(str(value or "")) for name, value in self.services[service]["environment"].items()}
         if self.sqlite and "DATABASE_URL" in given:
             given |= {"DATABASE_URL": f"sqlite:///{self.folder / 'db.sqlite3'}", "ALLOW_SQLITE": "1"}
-        for name in ["media", "uploads", "work", "deletions", "backups", "certificates", "acme"]:
-            (self.folder / name).mkdir(exist_ok=True)
+        for place in FOLDERS:
+            (self.folder / place.rpartition("/")[2]).mkdir(exist_ok=True)
         (self.folder / "acme").chmod(0o755)
         keep = {name: os.environ[name] for name in ["PATH", "HOME", "LANG"] if name in os.environ}
         keep["PATH"] = f"{Path(sys.executable).parent}:{keep['PATH']}"  # the `python` of a service's shell
@@ -297,7 +289,7 @@ def run(command: list[str], **options) -> str:
         raise
 
 
-def wait_for(what: str, try_it, seconds: float = 30) -> None:
+def wait_for(what: str, try_it, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
