@@ -1,7 +1,10 @@
 """Where static files are collected, a page asks for one style sheet that holds all of them."""
 
+import os
 import re
+from contextlib import ExitStack
 
+import pytest
 from django.core.management import call_command
 from django.template.loader import render_to_string
 
@@ -29,6 +32,22 @@ def test_collected_pages_link_one_style_sheet_with_every_rule(settings, tmp_path
     assert len(fonts) == 5
     assert all((settings.STATIC_ROOT / "css" / name).exists() for name in fonts)
     assert (settings.STATIC_ROOT / f"{links[0]}.gz").exists()
+
+
+def test_a_file_that_may_be_read_is_never_away_and_never_half_there(settings, tmp_path, monkeypatch):
+    """A release is collected while the one before serves: a script was cut off in the middle during an upgrade."""
+    collected(settings, tmp_path)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    served = [path for path in settings.STATIC_ROOT.rglob("*") if re.search(r"\.[0-9a-f]{12}\.", path.name)]
+    assert any(path.suffix == ".gz" for path in served)
+    monkeypatch.setattr("os.remove", lambda path: pytest.fail(f"{path} is away"))
+    with ExitStack() as readers:
+        before = {path: os.fstat(readers.enter_context(path.open()).fileno()) for path in served}
+        call_command("collectstatic", interactive=False, verbosity=0)
+        for path, was in before.items():
+            now = path.stat()
+            assert now.st_ino != was.st_ino or now.st_ctime_ns == was.st_ctime_ns, f"{path} was written over"
+            assert now.st_size == was.st_size
 
 
 def test_developers_get_each_file_by_its_own_name():
