@@ -1,7 +1,6 @@
 """A spreadsheet of proposals, and photographs for the drafts that were made of it."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.collection.importing.files import Table
@@ -27,12 +26,7 @@ class SheetForm(ImportForm):
         )
 
     def clean_file(self) -> Table:
-        table = super().clean_file()
-        if len(table.rows) > MOST_ROWS + 1:
-            raise ValidationError(
-                _("At most %(most)s watches at once. Divide the list."), code="too_many", params={"most": MOST_ROWS}
-            )
-        return table
+        return super().clean_file().first(MOST_ROWS)
 
 
 class SheetColumnsForm(ColumnsForm):

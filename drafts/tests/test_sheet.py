@@ -183,7 +183,7 @@ def test_headings_alone_are_told_so(contributor):
     assert "Под заголовками нет ни одной строки." in page.content.decode()
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 50, "Марка\n" + "Ракета\n" * 301])
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 50])
 def test_what_is_no_list_gets_a_sentence_and_changes_nothing(contributor, content):
     page = send(contributor, content)
     assert page.status_code == 400

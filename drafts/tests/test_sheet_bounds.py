@@ -9,6 +9,7 @@ from accounts.tests.factories import make_user
 from catalogue.loading.tables import LONGEST_CELL
 from catalogue.models import Brand
 from catalogue.tests.factories import make_brand, make_case_material, make_watch
+from drafts.sheet import forms
 from drafts.sheet.forms import MOST_ROWS
 from drafts.sheet.headings import LABELS, columns_of
 from drafts.sheet.names import MOST_COMPARED, Names
@@ -53,6 +54,16 @@ def test_a_text_beyond_all_bounds_is_the_fault_of_its_row_alone(contributor, col
     assert verdicts(page)[3] != Verdict.ERROR
     again = say(contributor, page, check="1", **{f"cell-2-{column}": "б" * (LONGEST_CELL + 5)})
     assert verdicts(again)[2] == Verdict.ERROR
+
+
+def test_of_a_list_that_is_too_long_as_many_are_taken_as_may_be_and_the_others_are_named(contributor, monkeypatch):
+    monkeypatch.setattr(forms, "MOST_ROWS", 3)
+    lines = [f"Марка {number}" for number in range(7)]
+    page = send(contributor, "brand\n" + "\n".join(lines[:3]))
+    assert "отдельным списком" not in page.content.decode()
+    page = send(contributor, "brand\n" + "\n".join(lines))
+    assert "Строки с 5 по 8 пришлите отдельным списком." in page.content.decode()
+    assert set(verdicts(page)) == {2, 3, 4}
 
 
 def test_a_code_that_lost_its_zeros_is_asked_about():

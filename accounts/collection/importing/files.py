@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from charset_normalizer import from_bytes
@@ -50,12 +50,19 @@ class Row:
 class Table:
     """The rows of a file, without empty ones. In one that `is_ragged` a short row lacks something.
 
-    `unread` are the names of further sheets of a workbook that say something.
+    `unread` are the names of further sheets of a workbook that say something; `rest` are the numbers of the first and
+    the last row of those that were too many.
     """
 
     rows: list[Row]
     is_ragged: bool = False
     unread: list[str] = field(default_factory=list)
+    rest: tuple[int, int] | None = None
+
+    def first(self, most: int) -> "Table":
+        """As many rows as are taken at once, and the headings."""
+        left = self.rows[most + 1 :]
+        return replace(self, rows=self.rows[: most + 1], rest=(left[0].number, left[-1].number)) if left else self
 
     @property
     def width(self) -> int:
@@ -64,8 +71,18 @@ class Table:
     @property
     def remark(self) -> str:
         """What was not read, in words; empty where everything was."""
-        said = _("Only the first sheet of the workbook is read. Send the others by themselves: %(sheets)s.")
-        return said % {"sheets": ", ".join(self.unread)} if self.unread else ""
+        said = []
+        if self.unread:
+            said.append(
+                _("Only the first sheet of the workbook is read. Send the others by themselves: %(sheets)s.")
+                % {"sheets": ", ".join(self.unread)}
+            )
+        if self.rest:
+            said.append(
+                _("%(most)s watches are taken at once. Send rows %(first)s to %(last)s as a list of their own.")
+                % {"most": len(self.rows) - 1, "first": self.rest[0], "last": self.rest[1]}
+            )
+        return " ".join(said)
 
     def as_json(self) -> list:
         return [self.is_ragged, [[row.number, *row.cells] for row in self.rows]]
