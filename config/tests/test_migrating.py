@@ -9,6 +9,7 @@ from django.db.migrations.state import ProjectState
 from config.migrating import swiftly
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+__test__ = connection.vendor == "postgresql"  # SQLite locks the whole file, and waits
 LOCKED = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'catalogue_watch'::regclass"
 
 
@@ -37,12 +38,6 @@ def migrate(*operations):
     with swiftly(connection), connection.schema_editor(atomic=True) as editor:
         migration.apply(ProjectState(), editor)
         editor.deferred_sql.append("ALTER TABLE catalogue_watch DROP COLUMN noted")
-
-
-@pytest.fixture(autouse=True)
-def on_postgresql():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite locks the whole file, and waits")
 
 
 def test_no_table_is_locked_while_django_thinks():

@@ -40,7 +40,7 @@ VALUES = {
     "URLField": "https://example.org/",
     "UUIDField": UUID(int=42),
 }
-DEMANDED = {"DecimalField": {"max_digits": 6, "decimal_places": 2}}
+DEMANDED = {"DecimalField": {"max_digits": 6, "decimal_places": 2}, "BinaryField": {"editable": True}}
 NO_VALUE_OF_ITS_OWN = (models.AutoField, models.ForeignKey, models.ManyToManyField, models.GeneratedField)
 
 
