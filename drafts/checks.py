@@ -20,6 +20,7 @@ from catalogue.quality.contradictions import settled
 from .content import published_model
 from .models import TERMS, DraftBrand, DraftFactory, DraftMark, DraftMechanism, DraftWatch, Proposal
 from .models.named import NamedProposal
+from .models.term import TermProposal
 from .permissions import may_review, readable
 
 MOST_DUPLICATES = 3
@@ -126,6 +127,13 @@ def same_name(draft: NamedProposal):
         yield Warning("same_name", _("The list has this name already, in some spelling:"), *_link(row), "name")
 
 
+def renamed(draft: TermProposal):
+    """Checks, drawings and identification look for a word by its Russian name."""
+    if draft.target and draft.name != draft.target.name:
+        text = _("Checks and drawings know this word by its Russian name, and will not know it by another.")
+        yield Warning("renamed", text, field="name")
+
+
 def small_photo(draft: DraftWatch):
     for image in draft.images.all():
         if image.has_own_file and (text := too_small(image)):
@@ -184,5 +192,5 @@ RULES: dict[type, list] = {
     DraftMark: [end_before_start, same_mark],
     DraftFactory: [end_before_start, same_name],
     DraftBrand: [same_name],
-    **{model: [same_name] for model in TERMS},
+    **{model: [same_name, renamed] for model in TERMS},
 }

@@ -214,7 +214,7 @@ def test_the_name_of_another_word_is_told_and_cannot_stand_twice(model, collecto
     correction = submitted(make_draft_term(model, user=collector.user, target=word, name="ЗОЛОТО"))
     new = submitted(model.objects.create(user=collector.user, name="золото", evidence=EVIDENCE))
     for draft in (correction, new):
-        (told,) = warnings(draft)
+        told, *_others = warnings(draft)
         assert (told.code, told.name) == ("same_name", "Золото")
         with pytest.raises(ValidationError, match="то же название"):
             actions.accept(draft, by=moderator.user, version=draft.version)
@@ -250,6 +250,16 @@ def test_a_material_that_only_has_another_digit_writes_no_watch_anew(collector, 
     draft.target.refresh_from_db()
     assert draft.target.code_digit == "7"
     assert not [query for query in asked if 'UPDATE "catalogue_watch" SET' in query["sql"]]
+
+
+@of_every_kind
+def test_whoever_renames_a_word_is_told_what_knows_it_by_its_name(model, collector):
+    told = []
+    for name in ("Иначе", "Ещё иначе"):
+        word = WORDS[model](name="Иначе" if name == "Иначе" else "Прежде")
+        draft = make_draft_term(model, user=collector.user, target=word, name=name, name_en="Otherwise")
+        told.append([each.code for each in warnings(draft)])
+    assert told == [[], ["renamed"]]
 
 
 def test_a_renamed_function_is_found_by_its_new_name(collector, moderator, visitor):
