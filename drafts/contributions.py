@@ -24,7 +24,7 @@ def address_of(author: User) -> str:
 def record_of(author: User) -> dict[str, int]:
     """How many proposals of `author` there are in each state. One query, however many there are."""
     counts = dict.fromkeys(Status.values, 0)
-    for _kind, status, count in _counted(author, "status"):
+    for _kind, status, count in _counted(author):
         counts[status] += count
     return counts
 
@@ -61,7 +61,7 @@ def latest(chosen: Callable, column: str, *, skip: int = 0, most: int, shown: Ca
 def proposals_of(author: User, *, most: int) -> list[tuple[str, str, list[Proposal]]]:
     """Of each kind of which there are any what it is called, its queue, and the newest proposals of `author` that were
     ever sent."""
-    some = {kind for kind, _status, _count in _counted(author, "status")}
+    some = {kind for kind, _status, _count in _counted(author)}
     return [
         (
             str(model._meta.verbose_name_plural),
@@ -104,10 +104,10 @@ def rate_anew(ids: list[int]) -> None:
         User.objects.filter(pk=person.pk).update(rating=right[person.pk])
 
 
-def _counted(author: User, column: str) -> list[tuple]:
-    """Kind, value of the column and how many proposals of `author` have it."""
+def _counted(author: User) -> list[tuple]:
+    """Kind, state and how many proposals of `author` have it."""
     first, *others = (
-        model.objects.standalone().of(author).order_by().values_list(Value(model.kind), column).annotate(Count("pk"))
+        model.objects.standalone().of(author).order_by().values_list(Value(model.kind), "status").annotate(Count("pk"))
         for model in KINDS
     )
     return list(first.union(*others, all=True))

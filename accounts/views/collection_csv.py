@@ -17,7 +17,7 @@ from accounts.collection.bulk import BulkChange, ChangedMeanwhile, carry_out, ro
 from accounts.collection.capacity import few_at_a_time, one_at_a_time
 from accounts.collection.exporting import written_table, written_workbook
 from accounts.collection.importing.asked import Match
-from accounts.collection.importing.changes import LEAVE_OUT, change_by, decided, standing_for
+from accounts.collection.importing.changes import change_by, choice_for, decided, standing_for
 from accounts.collection.importing.columns import remember, remembered
 from accounts.collection.importing.files import Row, Table
 from accounts.collection.importing.headings import LABELS, Head, head_of
@@ -147,7 +147,7 @@ def preview(request, table: Table, head: Head):
         [each for line in open_lines for each in line.candidates], "images", "mechanism__functions"
     )
     for line in open_lines:
-        line.chosen = said.choices.get(line.number) or (LEAVE_OUT if line.is_heading else "")
+        line.chosen = choice_for(line, said.choices)
     asks = any(line.change and not line.is_exported for line in shown)
     initial = {"file_text": sealed(request, table, head, seen), "mode": "" if asks else "add"} | {
         name: said.data[name] for name in ("mode", "doubtful") if name in said.data

@@ -1,11 +1,10 @@
 """Proposed corrections of brands. A new one is proposed by naming it in a watch or a movement."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Brand, BrandDescription
-from catalogue.models.deletion import protect_if_held
 
+from .entry_fields import corrected, made_of_it
 from .named import NamedProposal
 from .proposal import ProposalQuerySet, proposal_constraints, proposal_indexes
 
@@ -21,10 +20,7 @@ class DraftBrand(NamedProposal, BrandDescription):
 
     kind = "brand"
 
-    target = models.ForeignKey(Brand, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects"))
-    result = models.ForeignKey(
-        Brand, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
-    )
+    target, result = corrected(Brand), made_of_it(Brand)
 
     objects = DraftBrandQuerySet.as_manager()
 

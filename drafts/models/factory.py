@@ -1,11 +1,10 @@
 """Proposed corrections of factories. A new one is proposed by naming it in a watch, a movement or a mark."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Factory, FactoryDescription
-from catalogue.models.deletion import protect_if_held
 
+from .entry_fields import corrected, made_of_it
 from .named import NamedProposal
 from .proposal import proposal_constraints, proposal_indexes
 
@@ -15,12 +14,7 @@ class DraftFactory(NamedProposal, FactoryDescription):
 
     kind = "factory"
 
-    target = models.ForeignKey(
-        Factory, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects")
-    )
-    result = models.ForeignKey(
-        Factory, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
-    )
+    target, result = corrected(Factory), made_of_it(Factory)
 
     class Meta(NamedProposal.Meta):
         default_related_name = "draft_factories"

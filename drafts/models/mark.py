@@ -1,12 +1,11 @@
 """Proposed marks."""
 
-from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Mark, MarkDescription
-from catalogue.models.deletion import protect_if_held
 
+from .entry_fields import corrected, made_of_it
 from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
 
 
@@ -26,10 +25,7 @@ class DraftMark(Proposal, MarkDescription):
     kind = "mark"
     brand = brand_id = None  # whoever asks a proposal for its names finds that a mark has no brand
 
-    target = models.ForeignKey(Mark, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects"))
-    result = models.ForeignKey(
-        Mark, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
-    )
+    target, result = corrected(Mark), made_of_it(Mark)
 
     objects = DraftMarkQuerySet.as_manager()
 

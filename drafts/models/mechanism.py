@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.keys import KEY_LENGTH, normalised_key
 from catalogue.models import Function, Mechanism, MechanismDescription
-from catalogue.models.deletion import protect_if_held
 
+from .entry_fields import corrected, made_of_it
 from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
 
 
@@ -32,12 +32,7 @@ class DraftMechanism(Proposal, MechanismDescription):
 
     kind = "mechanism"
 
-    target = models.ForeignKey(
-        Mechanism, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects")
-    )
-    result = models.ForeignKey(
-        Mechanism, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
-    )
+    target, result = corrected(Mechanism), made_of_it(Mechanism)
     calibre_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
     functions = models.ManyToManyField(
         Function,

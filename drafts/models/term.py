@@ -1,6 +1,5 @@
 """Proposed words of the short lists: functions, case materials, whom a watch is made for, kinds of movements."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import (
@@ -10,31 +9,11 @@ from catalogue.models import (
     Gender,
     MechanismType,
     NamedDescription,
-    Vocabulary,
 )
-from catalogue.models.deletion import protect_if_held
 
+from .entry_fields import corrected, made_of_it
 from .named import NamedProposal
 from .proposal import proposal_constraints, proposal_indexes
-
-
-def corrected(model: type[Vocabulary]) -> models.ForeignKey:
-    """The word that is corrected."""
-    return models.ForeignKey(
-        model,
-        on_delete=protect_if_held,
-        null=True,
-        editable=False,
-        related_name="corrections",
-        verbose_name=_("corrects"),
-    )
-
-
-def made_of_it(model: type[Vocabulary]) -> models.ForeignKey:
-    """The word as it was accepted."""
-    return models.ForeignKey(
-        model, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
-    )
 
 
 class TermProposal(NamedProposal):
@@ -54,7 +33,7 @@ class TermProposal(NamedProposal):
 class DraftFunction(TermProposal, NamedDescription):
     kind = "function"
 
-    target, result = corrected(Function), made_of_it(Function)
+    target, result = corrected(Function, related_name="corrections"), made_of_it(Function)
 
     class Meta(TermProposal.Meta):
         verbose_name = _("proposed function")
@@ -64,7 +43,7 @@ class DraftFunction(TermProposal, NamedDescription):
 class DraftCaseMaterial(TermProposal, CaseMaterialDescription):
     kind = "casematerial"
 
-    target, result = corrected(CaseMaterial), made_of_it(CaseMaterial)
+    target, result = corrected(CaseMaterial, related_name="corrections"), made_of_it(CaseMaterial)
 
     class Meta(TermProposal.Meta):
         verbose_name = _("proposed case material")
@@ -74,7 +53,7 @@ class DraftCaseMaterial(TermProposal, CaseMaterialDescription):
 class DraftGender(TermProposal, NamedDescription):
     kind = "gender"
 
-    target, result = corrected(Gender), made_of_it(Gender)
+    target, result = corrected(Gender, related_name="corrections"), made_of_it(Gender)
 
     class Meta(TermProposal.Meta):
         verbose_name = _("proposed gender")
@@ -84,7 +63,7 @@ class DraftGender(TermProposal, NamedDescription):
 class DraftMechanismType(TermProposal, NamedDescription):
     kind = "mechanismtype"
 
-    target, result = corrected(MechanismType), made_of_it(MechanismType)
+    target, result = corrected(MechanismType, related_name="corrections"), made_of_it(MechanismType)
 
     class Meta(TermProposal.Meta):
         verbose_name = _("proposed movement type")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 
 from catalogue.keys import KEY_LENGTH, normalised_key
 from catalogue.models import AliasDescription, ImageDescription, Side, Watch, WatchDescription
-from catalogue.models.deletion import protect_if_held
 
+from .entry_fields import corrected, made_of_it
 from .mechanism import DraftMechanism
 from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
 
@@ -49,10 +49,7 @@ class DraftWatch(Proposal, WatchDescription):
 
     folder = models.SlugField(_("folder"), max_length=150, blank=True, editable=False)
     code_key = models.CharField(max_length=KEY_LENGTH, editable=False, db_index=True)
-    target = models.ForeignKey(Watch, on_delete=protect_if_held, null=True, editable=False, verbose_name=_("corrects"))
-    result = models.ForeignKey(
-        Watch, on_delete=models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("result")
-    )
+    target, result = corrected(Watch), made_of_it(Watch)
     draft_mechanism = models.OneToOneField(
         DraftMechanism,
         on_delete=models.SET_NULL,

@@ -26,13 +26,18 @@ def decided(lines: list[Line], choices: Mapping[int, str], *, likeliest: bool) -
     found = []
     for line in lines:
         line = replace(line, problems=list(line.problems))
-        chosen = choices.get(line.number) or (LEAVE_OUT if line.is_heading else "")
+        chosen = choice_for(line, choices)
         if line.match in {Match.DOUBTFUL, Match.UNKNOWN} and (line.watch is None or chosen):
             first = line.candidates[0] if likeliest and line.match == Match.DOUBTFUL and line.candidates else None
             line.watch = chosen_of(line, chosen) if chosen else first
             line.is_left_out = chosen == LEAVE_OUT
         found.append(line)
     return found
+
+
+def choice_for(line: Line, choices: Mapping[int, str]) -> str:
+    """What was chosen for a line; to leave it out, where it is the heading of a group; else empty."""
+    return choices.get(line.number) or (LEAVE_OUT if line.is_heading else "")
 
 
 def chosen_of(line: Line, chosen: str) -> Watch | None:
