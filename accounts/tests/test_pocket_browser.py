@@ -19,6 +19,13 @@ NOTHING = {"caches": [], "workers": 0, "databases": 0, "stored": []}
 KEPT = """async () => (await caches.has("have"))
   && !!(await navigator.serviceWorker.getRegistration("/collection/have/"))?.active"""
 
+MOVED = """async () => new Promise((tell) => {
+  new PerformanceObserver((shifts) => tell(shifts.getEntries().flatMap(({ sources }) => sources.map(({ node }) => node)
+    .filter((node) => document.querySelector("main").contains(node)).map((node) => node.outerHTML)))
+  ).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => tell([]), 200);
+})"""
+
 GONE = "async () => !(await caches.has('have'))"
 LOOKS = """async () => (await document.fonts.ready, [
   getComputedStyle(document.body).fontFamily, getComputedStyle(document.querySelector("h1")).fontSize,
@@ -102,6 +109,14 @@ def test_without_a_connection_and_nothing_is_left_of_it(page, context, live_serv
         page.goto(live_server.url + HAVE)
     context.set_offline(False)
     page.complaints.clear()
+
+
+def test_the_answer_stays_where_it_is_when_the_list_has_been_kept(page, live_server, people):
+    """A finger on its way to a link of the answer would hit what pushed it down."""
+    sign_in(page, live_server.url, "anna")
+    page.goto(f"{live_server.url}{HAVE}?q=vos")
+    expect(page.locator("[data-kept]")).to_contain_text("работает и без связи")
+    assert page.evaluate(MOVED) == []
 
 
 def test_nobody_is_shown_the_list_of_another(page, context, live_server, people):

@@ -32,6 +32,7 @@ async function ask() {
 async function lookHere() {
   const list = await keptList();
   if (!list) return;
+  answer.before(note); // whose age is the first thing to know of it
   tellAge(list, note.dataset.offline);
   const words = folded(form.q.value).split(" ").filter(Boolean);
   if (form.q.value.trim().length < SHORTEST || !words.length) return answer.replaceChildren();

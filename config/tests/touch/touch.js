@@ -7,6 +7,10 @@ window.touch = (() => {
   const numbers = new Map();
   let before, leaves, clicked, sent;
   const measured = new WeakSet();
+  const moved = []; // what went elsewhere by itself, while a finger may have been on its way to it
+  new PerformanceObserver((shifts) => {
+    for (const { hadRecentInput, sources } of shifts.getEntries()) if (!hadRecentInput) moved.push(...sources.map(({ node }) => node));
+  }).observe({ type: "layout-shift", buffered: true });
 
   addEventListener("click", (event) => {
     clicked = event.target;
@@ -101,6 +105,7 @@ window.touch = (() => {
   function flaws() {
     const wider = document.documentElement.scrollWidth - screen.width;
     const found = wider > 0 ? [`the page is ${wider} px wider than the screen`] : [];
+    for (const element of moved.splice(0).filter((one) => one?.isConnected && one.localName && !one.matches(".skip"))) found.push(`${describe(element)} moves by itself`);
     const focused = document.activeElement;
     for (const element of elements.filter((one) => one.isConnected && isShown(one) && !measured.has(one))) {
       measured.add(element);
