@@ -127,6 +127,21 @@ def same_name(draft: NamedProposal):
         yield Warning("same_name", _("The list has this name already, in some spelling:"), *_link(row), "name")
 
 
+def same_in_english(draft: NamedProposal):
+    """Another row is called so in English, or one's English is the other's name: readers could not tell them apart."""
+    new = {normalised_key(getattr(draft, field)): field for field in ("name_en", "name") if is_new(draft, field)}
+    new.pop("", None)
+    rows = published_model(type(draft)).objects.current().exclude(name_key=normalised_key(draft.name)) if new else []
+    for row in rows and rows.exclude(pk__in=itself(draft)):
+        if field := new.get(normalised_key(row.name_en)) or new.get(row.name_key):
+            text = _("Another entry of the list is called so in one of the two languages:")
+            yield Warning("same_in_english", text, *_link(row), field)
+
+
+def is_new(draft: NamedProposal, field: str) -> bool:
+    return not draft.target or getattr(draft, field) != getattr(draft.target, field)
+
+
 def renamed(draft: TermProposal):
     """Checks, drawings and identification look for a word by its Russian name."""
     if draft.target and draft.name != draft.target.name:
@@ -190,7 +205,7 @@ RULES: dict[type, list] = {
     DraftWatch: [end_before_start, same_code, same_fields, contradictions],
     DraftMechanism: [end_before_start, same_mechanism],
     DraftMark: [end_before_start, same_mark],
-    DraftFactory: [end_before_start, same_name],
-    DraftBrand: [same_name],
-    **{model: [same_name, renamed] for model in TERMS},
+    DraftFactory: [end_before_start, same_name, same_in_english],
+    DraftBrand: [same_name, same_in_english],
+    **{model: [same_name, same_in_english, renamed] for model in TERMS},
 }

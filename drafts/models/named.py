@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.keys import normalised_key
 from catalogue.models.vocabulary import in_readers_letters
 
 from .proposal import Proposal
@@ -23,6 +24,8 @@ class NamedProposal(Proposal):
 
     @classmethod
     def alike(cls, draft: "NamedProposal") -> Q:
-        """New ones of the same name; two corrections are about the same where they correct the same."""
-        is_new = draft.name and not draft.is_correction
-        return Q(name=draft.name, base__isnull=True) if is_new else Q(pk=None)
+        """New ones of the same name in any spelling, for the list takes only one of them; two corrections are about the
+        same where they correct the same."""
+        key = "" if draft.is_correction else normalised_key(draft.name)
+        new = cls.objects.open().filter(base__isnull=True) if key else cls.objects.none()
+        return Q(pk__in=[pk for pk, name in new.values_list("pk", "name") if normalised_key(name) == key])
