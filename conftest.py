@@ -19,7 +19,7 @@ from accounts.models import Role
 from accounts.tests.factories import make_user
 from catalogue.history.derived import find_wrong
 from catalogue.tests.only_while_changing import written_outside
-from config.tests import quick
+from config.tests import quick, tables
 
 pytest_plugins = ["catalogue.tests.hands", "catalogue.tests.storages", "catalogue.tests.soviet"]
 AXE = Path(__file__).parent / "config/tests/vendor/axe.min.js"
@@ -52,11 +52,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(**options), append=False)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item):
-    # Playwright's event loop runs in the thread of the test, where Django would refuse the database.
-    if item.get_closest_marker("browser"):
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+def pytest_collection_finish():
+    quick.collect_less()
 
 
 @pytest.fixture(scope="session")
@@ -226,12 +223,15 @@ PATIENCE = 30_000  # milliseconds; a machine may have much else to do
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path_factory):
     """Start Playwright before the database: inside its event loop Django has a connection of its own, which would
-    not know what the migrations put into the tables. A browser asks several things at once; threads that share a
-    SQLite database in memory refuse each other a locked table at once, in a file they wait."""
+    not know what the migrations put into the tables. That loop runs in the thread of all tests of the run, where Django
+    would refuse the database. A browser asks several things at once; threads that share a SQLite database in memory
+    refuse each other a locked table at once, in a file they wait."""
     if any(item.get_closest_marker("browser") for item in request.session.items):
         request.getfixturevalue("playwright")
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+    tables.copy_tables(connection, request.config.cache.mkdir("tables"))
 
 
 @pytest.fixture(scope="session")

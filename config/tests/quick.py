@@ -1,5 +1,6 @@
 """What makes tests quick and changes no answer: for the root conftest.py."""
 
+import gc
 import json
 import os
 from functools import cache
@@ -38,6 +39,14 @@ def keep_static_files() -> None:
         return response
 
     StaticFilesHandler.serve = kept
+
+
+def collect_less() -> None:
+    """What is there before the first test stays, so that nobody looks through it for garbage; and of what a test makes
+    most ends with it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def remember_children() -> None:

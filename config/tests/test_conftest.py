@@ -1,10 +1,14 @@
 """The tools of the tests themselves work."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 
 from accounts.tests.factories import make_user
 from catalogue.tests.factories import make_mechanism, make_watch, make_watch_image
+
+from .tables import makers
 
 
 def test_personas_have_their_roles(collector, stranger, moderator, administrator):
@@ -39,6 +43,14 @@ def test_what_empties_the_tables_brings_the_roles_back_at_once():
     make_user(login="somebody")
     call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
     assert make_user(login="somebody").role.code == "collector"
+
+
+def test_whatever_migrations_import_of_ours_changes_the_digest_of_the_tables():
+    ours, files = r"^(?:from|import) ((?:accounts|catalogue|config|drafts)\.[\w.]+)", makers()
+    written = "\n".join(file.read_text() for name, file in files.items() if "/migrations/" in name)
+    places = {name.replace(".", "/") for name in re.findall(ours, written, re.MULTILINE)}
+    assert places
+    assert {place for place in places if f"{place}.py" not in files and f"{place}/__init__.py" not in files} == set()
 
 
 @pytest.mark.browser
