@@ -11,6 +11,7 @@ from catalogue.views.posting import only_posted
 from drafts import actions, permissions
 from drafts.errors import AlreadyDecided, TooManyWaiting
 from drafts.forms import MessageForm
+from drafts.models import Step
 
 from .reading import draft_page
 
@@ -19,29 +20,40 @@ from .reading import draft_page
 @only_posted
 def draft_submit(request, model, pk):
     """Send it; of a trusted author it may be published by that."""
-    return _step(request, model, pk, actions.send, _("Sent for review. You will get a letter when it is decided."))
+    return _step(
+        request,
+        model,
+        pk,
+        actions.send,
+        Step.Kind.SUBMITTED,
+        _("Sent for review. You will get a letter when it is decided."),
+    )
 
 
 @login_required
 @only_posted
 def draft_withdraw(request, model, pk):
-    return _step(request, model, pk, actions.withdraw, _("Withdrawn."))
+    return _step(request, model, pk, actions.withdraw, Step.Kind.WITHDRAWN, _("Withdrawn."))
 
 
 @login_required
 @only_posted
 def draft_refresh(request, model, pk):
-    return _step(request, model, pk, actions.refresh, _("Your changes now stand on what the catalogue says."))
+    done = _("Your changes now stand on what the catalogue says.")
+    return _step(request, model, pk, actions.refresh, None, done)
 
 
 @login_required
 @only_posted
 def draft_reply(request, model, pk):
-    return _step(request, model, pk, actions.reply, _("Sent."), with_message=True)
+    return _step(request, model, pk, actions.reply, Step.Kind.REPLIED, _("Sent."), with_message=True)
 
 
-def _step(request, model, pk, action, done: str, *, with_message=False):
-    """Do `action` with the draft as the person saw it, say what came of it, and show the draft again."""
+def _step(request, model, pk, action, kind: Step.Kind | None, done: str, *, with_message=False):
+    """Do `action` with the draft as the person saw it, say what came of it, and show the draft again.
+
+    `kind` is what it leaves in the conversation: who pressed the button twice is told what the first time did.
+    """
     draft = get_object_or_404(permissions.visible(model, request.user), pk=pk)
     form = MessageForm(request.POST)
     is_written = with_message and bool(request.POST.get("message", "").strip())
@@ -49,7 +61,11 @@ def _step(request, model, pk, action, done: str, *, with_message=False):
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         options = {"message": form.cleaned_data["message"]} if with_message else {}
-        action(draft, by=request.user, version=form.cleaned_data["version"], **options)
+        version = form.cleaned_data["version"]
+        if not draft.steps.filter(
+            number=version + 1, kind=kind, by=request.user, message=options.get("message", "")
+        ).exists():
+            action(draft, by=request.user, version=version, **options)
     except (AlreadyDecided, TooManyWaiting, ValidationError) as error:
         messages.error(request, _reason(error))
         if is_written:
