@@ -120,3 +120,12 @@ def test_what_the_site_keeps_hides_nothing_that_the_browser_keeps(browser_of, co
     expect(tab.get_by_role("link", name="Восстановить набранное")).to_have_count(1)
     offers(tab).tap()
     expect(tab.locator("[name=note]")).to_have_value("Сегодня")
+
+
+def test_whoever_turns_to_the_other_language_is_offered_what_was_typed(browser_of, collector):  # noqa: F811
+    tab = browser_of(collector, MOVEMENT)
+    typed(tab, note="Полчаса набирали")
+    tab.close(run_before_unload=False)
+    tab = browser_of(collector, f"/en{MOVEMENT}")
+    tab.get_by_role("button", name="Restore what was typed at").tap()
+    expect(tab.locator("[name=note]")).to_have_value("Полчаса набирали")

@@ -42,7 +42,7 @@ const read = (key) => quietly(() => JSON.parse(localStorage.getItem(key)));
 
 let isLeaving = false;
 
-const keyOf = (person, page) => `${PREFIX}${person}:${page}`;
+const keyOf = (person, page) => `${PREFIX}${person}:${page.replace(/^\/en(?=\/)/, "")}`; // in either language it is one form
 const newest = `${Date.now()}-${Math.random()}`;
 const mine = new Set([newest]); // the texts that this page says, as long as it is open
 
