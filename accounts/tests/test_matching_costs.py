@@ -7,7 +7,7 @@ from accounts.collection.importing.asked import Asked
 from accounts.collection.importing.matching import Matcher
 from catalogue.models import SearchPhrase, Watch
 from catalogue.search import phrases
-from catalogue.search.operators import meant_by
+from catalogue.search.phrases import meant_by
 from catalogue.search.terms import write_terms
 from catalogue.tests.factories import make_brand, make_watch
 

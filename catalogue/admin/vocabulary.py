@@ -39,7 +39,7 @@ from catalogue.models import (
 )
 from catalogue.search.folding import phrase_key
 from catalogue.search.lexicon import Lexicon
-from catalogue.search.operators import remarks_on
+from catalogue.search.phrases import remarks_on
 
 from .base import ShownAdmin
 

@@ -4,7 +4,7 @@ Each is another spelling of a facet. Phrases of the trade say what they mean in 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -37,15 +37,13 @@ from .described import (
 from .folding import fold, keys, phrase_key
 from .lexicon import Lexicon
 from .ranges import Misunderstood, NoRange, Unknown
-from .sizes import Reader, kind, look, millimetres, numbered, numbers_indexed, worded
-from .terms import NUMBERED
+from .sizes import Reader, kind, look, millimetres, numbered, worded
 from .words import Word
 
 # A name, a colon, and a value without blanks or in quotes. What follows has a bound: a query has one.
 WRITTEN = re.compile(r"""(?<!\S)([-−]?)([^\W\d_]{1,20}):(?!/)((?:"[^"]*"|«[^»]*»|[^\s"«»])+)""")
 VALUE = re.compile(r"""["«]([^"»]*)["»]|([^|;,"«»]+)""")
 DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d(?!\d))", re.ASCII)  # of a number with a unit: 10,5
-SAMPLES = ("17", "1970")
 
 
 @dataclass(frozen=True)
@@ -292,46 +290,3 @@ ON_MOVEMENTS = (
 BY_NAME = {fold(name): operator for operator in OPERATORS for name in operator.spelled}
 BY_NAME_ON_MOVEMENTS = {fold(name): operator for operator in ON_MOVEMENTS for name in operator.spelled}
 BY_FACET = {operator.facet: operator for operator in reversed(OPERATORS)}
-
-
-def meant_by(means: str, lexicon: Lexicon, number: str = "") -> Word | None:
-    """What a phrase asks, as one word; None where it asks nothing that there is. A bar stands between alternatives."""
-    options = []
-    for option in means.replace("#", number).split(" | "):
-        written = parse(option, lexicon)
-        if written.remarks:
-            return None
-        words = [*written.words, *negated_or_not(written.rest)]
-        options.append(together(words))
-    if len(options) == 1 and len(options[0]) == 1:
-        return options[0][0]
-    first = options[0][0]
-    return Word(first.written, either=tuple(options), facet=first.facet, stored=first.stored, span=None)
-
-
-def remarks_on(means: str, lexicon: Lexicon) -> list[str]:
-    """What is wrong with the meaning of a phrase, tried with numbers that may stand in it."""
-    samples = [*SAMPLES, *(number for condition in NUMBERED for number in numbers_indexed(condition))]
-    tried = [means.replace("#", number).split(" | ") for number in samples]
-    return min(([said for option in options for said in parse(option, lexicon).remarks] for options in tried), key=len)
-
-
-def negated_or_not(rest: str) -> Iterable[Word]:
-    for token in rest.split():
-        bare = token.lstrip("-")
-        yield Word(bare, tuple(keys(bare)), without=bare != token, facet="word", stored=(bare,))
-
-
-def together(words: list[Word]) -> tuple[Word, ...]:
-    """The same words; those of one column as one, which has the values that all of them allow."""
-    found: list[Word] = []
-    for word in words:
-        twin = next(
-            (other for other in found if word.column and not word.without and other.column == word.column), None
-        )
-        if twin:
-            both = replace(twin, values=twin.values & word.values, stored=twin.stored + word.stored)
-            found[found.index(twin)] = both
-        else:
-            found.append(word)
-    return tuple(found)

@@ -1,17 +1,20 @@
 """Phrases of the trade in a query, and the names of the vocabulary: what each asks of a watch."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from .folding import keys, phrase_key, plain_letters, sounds
 from .lexicon import Lexicon
-from .operators import meant_by
+from .operators import parse
+from .sizes import numbers_indexed
+from .terms import NUMBERED
 from .words import Word
 
 KINDS = ("factory", "function", "type", "material", "gender")  # whose names are conditions
 FOREIGN_ENDINGS = ("", "s", "e", "n", "en", "er", "es")  # gelb, gelbe; watch, watches
 NUMBER_FIRST = re.compile(r"[('’]?(\d{1,4})[-–.]?(\D{0,20})")
+SAMPLES = ("17", "1970")  # numbers that may stand in a phrase
 END = re.compile(r"(\d{1,4})(?:гг?)?\.?")  # of a range: «1970», «1970г.»
 
 
@@ -70,6 +73,49 @@ def asked_by(means: str, lexicon: Lexicon, number: str = "") -> Word | None:
     if (means, number) not in known:
         known[means, number] = meant_by(means, lexicon, number)
     return known[means, number]
+
+
+def meant_by(means: str, lexicon: Lexicon, number: str = "") -> Word | None:
+    """What a phrase asks, as one word; None where it asks nothing that there is. A bar stands between alternatives."""
+    options = []
+    for option in means.replace("#", number).split(" | "):
+        written = parse(option, lexicon)
+        if written.remarks:
+            return None
+        words = [*written.words, *negated_or_not(written.rest)]
+        options.append(together(words))
+    if len(options) == 1 and len(options[0]) == 1:
+        return options[0][0]
+    first = options[0][0]
+    return Word(first.written, either=tuple(options), facet=first.facet, stored=first.stored, span=None)
+
+
+def remarks_on(means: str, lexicon: Lexicon) -> list[str]:
+    """What is wrong with the meaning of a phrase, tried with numbers that may stand in it."""
+    samples = [*SAMPLES, *(number for condition in NUMBERED for number in numbers_indexed(condition))]
+    tried = [means.replace("#", number).split(" | ") for number in samples]
+    return min(([said for option in options for said in parse(option, lexicon).remarks] for options in tried), key=len)
+
+
+def negated_or_not(rest: str) -> Iterable[Word]:
+    for token in rest.split():
+        bare = token.lstrip("-")
+        yield Word(bare, tuple(keys(bare)), without=bare != token, facet="word", stored=(bare,))
+
+
+def together(words: list[Word]) -> tuple[Word, ...]:
+    """The same words; those of one column as one, which has the values that all of them allow."""
+    found: list[Word] = []
+    for word in words:
+        twin = next(
+            (other for other in found if word.column and not word.without and other.column == word.column), None
+        )
+        if twin:
+            both = replace(twin, values=twin.values & word.values, stored=twin.stored + word.stored)
+            found[found.index(twin)] = both
+        else:
+            found.append(word)
+    return tuple(found)
 
 
 def is_spelled_so(phrase: str, typed: str, *, to_the_letter: bool) -> bool:

@@ -16,7 +16,8 @@ from catalogue.caching.figures import Figures
 from catalogue.models import Brand, SearchPhrase, Watch
 from catalogue.search.folding import fold
 from catalogue.search.lexicon import Lexicon
-from catalogue.search.operators import ON_MOVEMENTS, OPERATORS, meant_by, remarks_on
+from catalogue.search.operators import ON_MOVEMENTS, OPERATORS
+from catalogue.search.phrases import meant_by, remarks_on
 from catalogue.search.query import CatalogueQuery
 from catalogue.search.reading import read
 
