@@ -1,5 +1,5 @@
-"""Moderation: two queues, the page that decides, and the texts that moderators send often."""
+"""Moderation: a queue for each kind of proposal, the page that decides, and the texts that moderators send often."""
 
-from . import merges, queue, settings
+from . import merges, queues, settings
 
-__all__ = ["merges", "queue", "settings"]
+__all__ = ["merges", "queues", "settings"]
