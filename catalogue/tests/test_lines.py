@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from catalogue.history.publishing import assign_makers, delete_line, publish_line, publish_vocabulary, publish_watch
+from catalogue.history.assigning import assign_makers
+from catalogue.history.publishing import delete_line, publish_line, publish_vocabulary, publish_watch
 from catalogue.models import Brand, BrandLine, Factory, Revision, SearchTerm, Watch, maker_of
 from catalogue.models.version import changing_catalogue
 

@@ -2,8 +2,8 @@ import sys
 
 from django.core.management.base import BaseCommand
 
+from catalogue.history.assigning import retitle
 from catalogue.history.derived import repair
-from catalogue.history.publishing import retitle
 from catalogue.loading.statistics import analyze_catalogue
 from catalogue.models import Watch, changing_catalogue
 from catalogue.presentation.titles import LANGUAGES
