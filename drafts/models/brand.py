@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Brand, BrandDescription
 
+from .constraints import proposal_constraints, proposal_indexes
 from .entry_fields import corrected, made_of_it
 from .named import NamedProposal
-from .proposal import ProposalQuerySet, proposal_constraints, proposal_indexes
+from .proposal import ProposalQuerySet
 
 
 class DraftBrandQuerySet(ProposalQuerySet):

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Factory, FactoryDescription
 
+from .constraints import proposal_constraints, proposal_indexes
 from .entry_fields import corrected, made_of_it
 from .named import NamedProposal
-from .proposal import proposal_constraints, proposal_indexes
 
 
 class DraftFactory(NamedProposal, FactoryDescription):

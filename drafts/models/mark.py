@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Mark, MarkDescription
 
+from .constraints import proposal_constraints, proposal_indexes
 from .entry_fields import corrected, made_of_it
-from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
+from .proposal import Proposal, ProposalQuerySet
 
 
 class DraftMarkQuerySet(ProposalQuerySet):

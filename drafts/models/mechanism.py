@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.keys import KEY_LENGTH, normalised_key
 from catalogue.models import Function, Mechanism, MechanismDescription
 
+from .constraints import proposal_constraints, proposal_indexes
 from .entry_fields import corrected, made_of_it
-from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
+from .proposal import Proposal, ProposalQuerySet
 
 
 class DraftMechanismQuerySet(ProposalQuerySet):

@@ -11,9 +11,9 @@ from catalogue.models import (
     NamedDescription,
 )
 
+from .constraints import proposal_constraints, proposal_indexes
 from .entry_fields import corrected, made_of_it
 from .named import NamedProposal
-from .proposal import proposal_constraints, proposal_indexes
 
 
 class TermProposal(NamedProposal):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_noop
 from catalogue.keys import KEY_LENGTH, normalised_key
 from catalogue.models import AliasDescription, ImageDescription, Side, Watch, WatchDescription
 
+from .constraints import proposal_constraints, proposal_indexes
 from .entry_fields import corrected, made_of_it
 from .mechanism import DraftMechanism
-from .proposal import Proposal, ProposalQuerySet, proposal_constraints, proposal_indexes
+from .proposal import Proposal, ProposalQuerySet
 
 
 class DraftWatchQuerySet(ProposalQuerySet):
