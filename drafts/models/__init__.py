@@ -6,8 +6,9 @@ from .mark import DraftMark
 from .mechanism import DraftMechanism, DraftMechanismFunction
 from .merge import Merge
 from .proposal import Proposal, Turn
-from .review import DailyLetter, ReadyMessage, Step, UploadDay
+from .review import DailyLetter, ReadyMessage, Step
 from .term import TERMS, DraftCaseMaterial, DraftFunction, DraftGender, DraftMechanismType, TermProposal
+from .uploads import UploadDay
 from .watch import DraftAlias, DraftImage, DraftWatch, ReplacedImage
 
 KINDS: tuple[type[Proposal], ...] = (DraftWatch, DraftMechanism, DraftMark, DraftFactory, DraftBrand, *TERMS)
