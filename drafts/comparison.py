@@ -25,6 +25,8 @@ MOST_MARKS = 100
 DESCRIBED = {
     (model, field.name): field for model in (*KINDS, *map(published_model, KINDS)) for field in model.described_fields()
 }
+FIRST = ("calibre", "name", "brand", "factory", "mechanism", "code")  # they say which one it is
+LAST = ("note", "note_en", "source")  # whole sentences
 YES_NO = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 
 
@@ -135,7 +137,15 @@ def draft_rows(draft: Proposal, current: dict | None = None) -> list[Row]:
         )
         for change in changes(draft)
     ]  # fmt: skip
-    return [*map(partial(_with_word, draft), rows), *_new_names(draft)]
+    return sorted([*map(partial(_with_word, draft), rows), *_new_names(draft)], key=_place)
+
+
+def _place(row: Row) -> int:
+    """Where a row stands: what it is before how it is, sentences after that, photos last."""
+    name = row.name.removeprefix("proposed_")
+    if name in FIRST:
+        return FIRST.index(name)
+    return len(FIRST) + (name in LAST) + 2 * name.startswith(PHOTO)
 
 
 def _with_word(draft: Proposal, row: Row) -> Row:

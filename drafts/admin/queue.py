@@ -12,8 +12,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -100,6 +103,7 @@ class QueueAdmin(CatalogueAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """The queue. What was refused or kept is shown again, with the words that were typed and the ticks."""
+        extra_context = {"is_nav_sidebar_enabled": False} | (extra_context or {})  # the room is for the rows
         kept = request.typed() if request.method == "GET" else None
         if kept:
             return self.shown_again(request, kept, extra_context)
@@ -116,7 +120,7 @@ class QueueAdmin(CatalogueAdmin):
         request.ticked = set(typed.getlist(ACTION_CHECKBOX_NAME))
         form = self.action_form(initial=typed.dict(), auto_id=None)
         form.fields["action"].choices = self.get_action_choices(request)
-        return super().changelist_view(request, {"action_form": form} | (extra_context or {}))
+        return super().changelist_view(request, {"action_form": form} | extra_context)
 
     def get_changelist(self, request, **options):
         return WholeLine if getattr(request, "is_line", False) else QueueList
@@ -153,13 +157,14 @@ class QueueAdmin(CatalogueAdmin):
     def thumbnail(self, draft):
         image = next(iter(draft.images.all()), None) if isinstance(draft, DraftWatch) else None
         if not image:
-            return ""
+            return format_html('<span class="queue-thumbnail queue-thumbnail--none">{}</span>', _("No photos"))
         return format_html('<img class="queue-thumbnail" src="{}" alt="">', image.variant_url(THUMBNAIL))
 
     @admin.display(description=_("what"))
     def name(self, draft):
+        """What it corrects, as the catalogue has it: two corrections of one brand and calibre are told apart by it."""
         seen = format_html('<input type="hidden" name="{}" value="{}:{}">', SEEN, draft.pk, draft.version)
-        return format_html("{}{}", draft, seen)
+        return format_html("{}{}", draft.target or draft, seen)
 
     @admin.display(description=_("what changes"))
     def what_changes(self, draft):
@@ -183,7 +188,11 @@ class QueueAdmin(CatalogueAdmin):
 
     @admin.display(description=_("waits since"), ordering="waiting_since")
     def since(self, draft):
-        return draft.waiting_since
+        """The day and, below it, how long ago that is."""
+        if not draft.waiting_since:
+            return None
+        day = date_format(timezone.localtime(draft.waiting_since), "SHORT_DATE_FORMAT")
+        return format_html("{}<small>{}</small>", day, timesince(draft.waiting_since, depth=1))
 
     @admin.action(description=_("Accept"))
     def accept(self, request, queryset):

@@ -33,6 +33,13 @@ def queue_counts(context) -> list[Queue]:
 
 
 @register.simple_tag(takes_context=True)
+def other_queues(context) -> list[Queue]:
+    """Where proposals wait, too, for whoever looks at one queue."""
+    here = f"admin:drafts_{context['opts'].model_name}_changelist"
+    return [queue for queue in queue_counts(context) if queue.count and queue.page != here]
+
+
+@register.simple_tag(takes_context=True)
 def look_over_counts(context) -> list[Queue]:
     """What trusted authors published and nobody has seen, where there is something, for whoever may decide."""
     return [queue for queue in to_look_over() if queue.count] if may_review(context["request"].user) else []

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import Brand, Mechanism, Watch
-from catalogue.tests.factories import make_brand, make_function, make_watch
+from catalogue.tests.factories import make_brand, make_function, make_gender, make_watch
 from drafts import actions, content
 from drafts.comparison import draft_rows
 from drafts.models import DraftMechanism, DraftWatch, Proposal, ReadyMessage, Step
@@ -48,6 +48,29 @@ def test_only_moderators_come_here(visitor, collector, moderator):
         assert collector.get(where).status_code in {302, 403}
     for where in [*QUEUES, address(draft), f"{address(draft)}?correct=1"]:
         assert moderator.get(where).status_code == 200
+
+
+def test_rows_say_what_it_is_before_how_it_is(collector):
+    draft = make_draft_watch(
+        user=collector.user, brand=None, proposed_brand="Заря", code="7", start_release=1970, note="По паспорту.",
+        gender=make_gender(),
+    )  # fmt: skip
+    make_draft_image(draft)
+    names = [row.name for row in draft_rows(draft)]
+    assert names[0] == "proposed_brand"
+    assert names.index("code") < names.index("start_release") < names.index("gender") < names.index("note")
+    assert names[-1].startswith("photo_")
+
+
+def test_corrections_of_one_brand_are_told_apart_and_the_other_queues_are_at_hand(collector, moderator):
+    for code in ("0042", "0043"):
+        draft = correction(make_watch(code=code), collector.user, start_release=1970, code="")
+        actions.submit(draft, by=collector.user, version=draft.version)
+    assert "other-queues" not in moderator.get(QUEUES[0]).content.decode()
+    make_draft_mechanism(status=Status.SUBMITTED)
+    shown = moderator.get(QUEUES[0]).content.decode()
+    assert all(str(watch) in shown for watch in Watch.objects.all())
+    assert f'<a href="{QUEUES[1]}">предложенные механизмы: 1</a>' in shown
 
 
 def test_the_queue_shows_what_waits_oldest_first_and_what_changes(collector, moderator):
