@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Collection
-from catalogue.search.facets import PersonalFacet, register_facet
+from catalogue.search.personal_facets import PersonalFacet, register_facet
 
 
 def register() -> None:

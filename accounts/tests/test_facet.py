@@ -9,7 +9,7 @@ from accounts.models import Collection
 from accounts.tests.factories import make_item
 from catalogue.caching.cached import cache
 from catalogue.models import Watch
-from catalogue.search.facets import PERSONAL_FACETS
+from catalogue.search.personal_facets import PERSONAL_FACETS
 from catalogue.search.query import CatalogueQuery
 from catalogue.tests.factories import make_watch
 

@@ -13,7 +13,8 @@ from catalogue.presentation.wording import count_of_watches
 
 from .chips import years_in_words
 from .choices import Choosing
-from .facets import FACETS, PERSONAL_FACETS, UNKNOWN
+from .facets import FACETS, UNKNOWN
+from .personal_facets import PERSONAL_FACETS
 from .query import CatalogueQuery
 
 LONGEST = 150  # letters of a heading; what does not fit is counted

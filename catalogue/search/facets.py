@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +29,6 @@ from catalogue.models import (
     Mechanism,
     MechanismFunction,
     Vocabulary,
-    Watch,
 )
 from catalogue.models.combination import COLUMNS
 from catalogue.models.texts import LazyText
@@ -141,22 +140,6 @@ class FunctionFacet(SeveralFacet):
         return {mechanism for mechanism, has in functions.items() if has.issuperset(stored)}
 
 
-@dataclass(frozen=True)
-class PersonalFacet:
-    """A facet of another app, over its own tables. It is asked anew for each reader and never cached.
-
-    `narrow(watches, tokens, user)` filters; `values(user)` gives (token, label) pairs, none for a reader
-    to whom the facet means nothing; `count(watches, total, user)`, told how many `watches` there are, gives
-    token → number.
-    """
-
-    name: str
-    label: LazyText
-    values: Callable[[Any], Iterable[tuple[str, str]]]
-    narrow: Callable[[QuerySet[Watch], Collection[str], Any], WatchQuerySet]
-    count: Callable[[QuerySet[Watch], int, Any], dict[str, int]]
-
-
 def functions_of_mechanisms(figures: Figures) -> dict[int, frozenset[int]]:
     """The functions of each movement that has any."""
 
@@ -253,12 +236,6 @@ FACETS = (
     Facet("bracelet", gettext_lazy("Bracelet"), "integrated_bracelet", bracelet),
     Facet("photo", gettext_lazy("Photo"), "has_photo", photo),
 )
-PERSONAL_FACETS: dict[str, PersonalFacet] = {}
-
-
-def register_facet(facet: PersonalFacet) -> None:
-    """Add a facet of another app; it calls this once, in its `AppConfig.ready()`."""
-    PERSONAL_FACETS[facet.name] = facet
 
 
 def narrowed(watches: WatchQuerySet, chosen: Mapping[str, Collection], figures: Figures) -> WatchQuerySet:

@@ -19,12 +19,13 @@ from .asking import NotApplied, strangers, text_asked, years_asked
 from .best import best_first
 from .chips import chips_of_text, years_in_words
 from .choices import Choice, Choosing, FacetCounts, chosen_in, facet_counts
-from .facets import FACETS, PERSONAL_FACETS, Facet, PersonalFacet, Value, count_facets, narrowed
+from .facets import FACETS, Facet, Value, count_facets, narrowed
 from .kept import keep, remember
 from .layout import PARAMETERS as LAYOUT
 from .layout import Layout
 from .lexicon import Lexicon
 from .names import cases_named, marks_named, rows_of
+from .personal_facets import PERSONAL_FACETS, PersonalFacet
 from .places import Jump, decades, letters
 from .reading import read
 from .tokens import tokens_of

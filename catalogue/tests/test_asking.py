@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from catalogue.search.query import PERSONAL_FACETS, SORTS
+from catalogue.search.personal_facets import PERSONAL_FACETS
+from catalogue.search.query import SORTS
 from catalogue.search.tokens import LONGEST_QUERY
 
 from .factories import make_brand, make_watch

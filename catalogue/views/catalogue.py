@@ -12,8 +12,9 @@ from catalogue.models import Watch
 from catalogue.paging import Page, number_of
 from catalogue.presentation.wording import count_of_watches
 from catalogue.search.describing import description_of, heading_of
-from catalogue.search.facets import FACETS, PERSONAL_FACETS
+from catalogue.search.facets import FACETS
 from catalogue.search.kept import remember
+from catalogue.search.personal_facets import PERSONAL_FACETS
 from catalogue.search.query import PARAMETERS, CatalogueQuery
 from catalogue.search.suggestions import suggestions
 
