@@ -1,4 +1,4 @@
-"""What is searched for, condition by condition, each with the query that is left without it."""
+"""What is asked, choice by choice, each with the query that is left without it."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -6,10 +6,31 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from .describing_words import label_of
+from .facets import FACETS, Facet
+from .personal_facets import PERSONAL_FACETS, PersonalFacet
 from .tokens import tokens_of
 
 if TYPE_CHECKING:
     from .query import CatalogueQuery
+
+
+def chips_of(query: "CatalogueQuery") -> list[tuple[str, "CatalogueQuery"]]:
+    """Words, then facets, then years."""
+    chips = chips_of_text(query) if query.text else []
+    facets: list[Facet | PersonalFacet] = [*FACETS, *PERSONAL_FACETS.values()]
+    for facet in facets:
+        for token in query.chosen.get(facet.name, ()):
+            chips.append((f"{facet.label}: {label_of_choice(query, facet, token)}", query.without(facet.name, token)))
+    if query.year_from or query.year_to:
+        without_years = replace(query, year_from=None, year_to=None)
+        chips.append((years_in_words(query.year_from, query.year_to), without_years))
+    return chips
+
+
+def label_of_choice(query: "CatalogueQuery", facet: Facet | PersonalFacet, token: str) -> str:
+    if isinstance(facet, PersonalFacet):
+        return dict(facet.values(query.user))[token]
+    return query.values.by_token[facet.name][token].label
 
 
 def chips_of_text(query: "CatalogueQuery") -> list[tuple[str, "CatalogueQuery"]]:

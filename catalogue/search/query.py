@@ -17,7 +17,7 @@ from catalogue.paging import Order
 
 from .asking import NotApplied, strangers, text_asked, years_asked
 from .best import best_first
-from .chips import chips_of_text, years_in_words
+from .chips import chips_of
 from .choices import Choice, Choosing, FacetCounts, chosen_in, facet_counts
 from .facets import FACETS, Facet, Value, count_facets, narrowed
 from .kept import keep, remember
@@ -123,16 +123,7 @@ class CatalogueQuery(Choosing):
 
     def chips(self) -> list[dict]:
         """The choices one by one: what each says, and the address without it."""
-        chips = []
-        if self.text:
-            chips += chips_of_text(self)
-        facets: list[Facet | PersonalFacet] = [*FACETS, *PERSONAL_FACETS.values()]
-        for facet in facets:
-            for token in self.chosen.get(facet.name, ()):
-                chips.append((f"{facet.label}: {self._label(facet, token)}", self.without(facet.name, token)))
-        if self.year_from or self.year_to:
-            chips.append((years_in_words(self.year_from, self.year_to), replace(self, year_from=None, year_to=None)))
-        return [{"text": text, "remove": rest.address} for text, rest in chips]
+        return [{"text": text, "remove": rest.address} for text, rest in chips_of(self)]
 
     @property
     def named(self) -> list[dict]:
@@ -140,11 +131,6 @@ class CatalogueQuery(Choosing):
         found = rows_of(self.reading.named, self.lexicon, self.figures) if self.reading.named else []
         cases = cases_named(self.reading.words, self.figures)
         return [*found, *cases, *(marks_named(self.text, self.lexicon) if self.text else ())]
-
-    def _label(self, facet: Facet | PersonalFacet, token: str) -> str:
-        if isinstance(facet, PersonalFacet):
-            return dict(facet.values(self.user))[token]
-        return self.values.by_token[facet.name][token].label
 
     @property
     def without_filters(self) -> "CatalogueQuery":
@@ -173,10 +159,6 @@ class CatalogueQuery(Choosing):
         reading = self.reading
         is_explained = reading or reading.unknown or reading.only_named or reading.remarks
         return len(tokens_of(self.text)) > 1 and not is_explained
-
-    def not_understood(self) -> tuple[str, ...]:
-        """The words of a query without answer that nothing in the catalogue has, as they are typed."""
-        return self.reading.unknown
 
     # What it finds --------------------------------------------------------------------------
 

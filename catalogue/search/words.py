@@ -125,6 +125,7 @@ class Word:
 class Reading:
     """What a query is taken to mean. `literal` is as typed; `missing` are the words that were left out, as typed.
 
+    Where nothing is found, `unknown` are the words that nothing in the catalogue has, as typed.
     `few` are the ids of what it finds, where that is not much, else `bands` are what its words may be worth together.
     `named` what has a page of its own and is named, as (kind, id); where nothing is found, `only_named` says that this
     is all that was typed. `remarks` say what is wrong with a condition.
