@@ -15,11 +15,10 @@ import time
 import urllib.request
 from pathlib import Path
 
-import yaml
-
 from config.deploy import new_env
 
 from .cage import Cage
+from .compose import read_compose
 from .warden import remove
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,20 +29,6 @@ FOLDERS = ["/data/media", "/data/uploads", "/data/work", "/data/deletions", "/da
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
-
-
-def read_compose(variables: dict) -> dict:
-    """The services of docker-compose.yml, with ${NAME:-default} and ${NAME:?reason} filled in as Docker does it."""
-
-    def value(match: re.Match) -> str:
-        name, kind, rest = match.groups()
-        if kind == "?" and not variables.get(name):
-            raise SystemExit(f"{name}: {rest}")
-        return variables.get(name) or rest
-
-    text = (ROOT / "docker-compose.yml").read_text()
-    text = re.sub(r"(?<!\$)\$\{(\w+):([-?])([^}]*)\}", value, text)
-    return yaml.safe_load(text.replace("$$", "$"))["services"]
 
 
 class Stack:
