@@ -6,7 +6,6 @@ Without any variable this is a safe development site on SQLite. With DJANGO_ENV=
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.photos.bucket_url import bucket_options, public_origin
@@ -15,6 +14,9 @@ from . import sentry
 from .checks import faults, faults_of_web
 from .environment import Environment
 from .logging import FORMATS, LEVELS, logging_settings
+from .policy import content_security_policy
+from .signing import *  # noqa: F403 (settings, and nothing else)
+from .signing import provider
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -161,61 +163,11 @@ elif CACHES["pages"]["BACKEND"].endswith("LocMemCache"):
 
 # People -------------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.signing.backends.RoleBackend"]
-PASSWORD_HASHERS = ["accounts.signing.hashers.PasswordHasher", "accounts.signing.hashers.PrototypePasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-] + [{"NAME": "accounts.signing.passwords.WordOfWatchesValidator"}]
-PASSWORD_RESET_TIMEOUT = 3600  # seconds that the link of a letter opens
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "catalogue:home"  # in the language of the page that one signed in on
+# How they sign in, wherever the site runs, stands in config.signing.
 STAFF_NEED_SECOND_FACTOR = PRODUCTION
-
-ACCOUNT_ADAPTER = "accounts.signing.adapters.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
-ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.consent.ConsentForm"
-ACCOUNT_FORMS = {
-    "login": "accounts.forms.signing.LoginForm",
-    "signup": "accounts.forms.signing.SignupForm",
-    "reset_password": "accounts.forms.signing.ResetPasswordForm",
-}
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # whoever is kept out by another's guesses comes in by a letter
-ACCOUNT_RATE_LIMITS = {
-    "reset_password": "20/m/ip,10/h/key",  # a letter opens for an hour: who has a few needs no more
-    "login_failed": "10/m/ip,5/300s/key",  # the key: an account from one source, see accounts.signing.devices
-    "login_failed_anywhere": "15/300s/key",  # the key: an account, from wherever it is not known
-}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
-
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost, while one develops
 # A provider is off, its button and its address absent, until its keys are set.
-SOCIALACCOUNT_ADAPTER = "accounts.signing.adapters.SocialAccountAdapter"
-SOCIALACCOUNT_FORMS = {
-    "signup": "accounts.forms.signing.ProviderSignupForm",
-    "disconnect": "accounts.forms.signing.DisconnectForm",
-}
-SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_REQUESTS_TIMEOUT = (1, 2)  # to connect, to wait for bytes; accounts.signing.providers limits the whole
-
-
-def provider(client_id: str, secret: str, scope: list[str]) -> dict:
-    """A provider as allauth wants it: with an app, or without one where it has no keys."""
-    apps = [{"client_id": client_id, "secret": secret}] if client_id else []
-    return {"APPS": apps, "SCOPE": scope, "OAUTH_PKCE_ENABLED": True}
-
-
 SOCIALACCOUNT_PROVIDERS = {
     "yandex": provider(
         env("YANDEX_CLIENT_ID", default=""), env("YANDEX_CLIENT_SECRET", default=""), ["login:info", "login:email"]
@@ -224,12 +176,6 @@ SOCIALACCOUNT_PROVIDERS = {
         env("GOOGLE_CLIENT_ID", default=""), env("GOOGLE_CLIENT_SECRET", default=""), ["openid", "profile", "email"]
     ),
 }
-
-MFA_ADAPTER = "accounts.signing.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost, while one develops
-MFA_TOTP_ISSUER = "Watch Passport"
 
 # Mail ---------------------------------------------------------------------------------------
 
@@ -310,20 +256,7 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, *([public_origin(MEDIA_STORAGE)] if MEDIA_STORAGE else [])],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    },
-}
+CONTENT_SECURITY_POLICY = content_security_policy(photos=[public_origin(MEDIA_STORAGE)] if MEDIA_STORAGE else [])
 
 # Logs, backups --------------------------------------------------------------------------------
 
