@@ -61,6 +61,8 @@ def test_files_are_small():
     lengths = {path: lines(path) for path in python_files()}
     assert too_long(400, lengths) == {}
     assert share_within(300, list(lengths.values())) >= 0.96
+    code = [*python_files(), *(settings.BASE_DIR / "bench").rglob("*.py")]
+    assert too_long(300, {path: lines(path) for path in code if "tests" not in path.parts}) == {}
 
 
 def test_types_are_read_without_an_exclusion_and_every_ignored_one_says_why():
