@@ -83,7 +83,7 @@ drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races
 drill-deciding: .venv/.lock ## 200 proposals decided by keys alone in Chromium: keys and pages for each (.ci/with-postgres make … for PostgreSQL)
 	@PROPOSALS=200 $(BIN)/python -m pytest -q -m browser drafts/tests/test_deciding_browser.py
 
-drill-forty: .venv/.lock ## forty watches in Chromium, one after the other and in bulk: keys, pages and seconds for each (LIST=…, the folder of a list with its photos)
+drill-forty: .venv/.lock ## forty watches in Chromium, one after the other and in bulk: Tabs, clicks, pages and seconds for each (LIST=…, the folder of a list with its photos)
 	@WATCHES=40 $(BIN)/python -m pytest -q -m browser drafts/tests/test_forty_browser.py
 
 drill-swap: .venv/.lock ## matches for swapping in 200 random collections, found and counted plainly (.ci/with-postgres make … for PostgreSQL)

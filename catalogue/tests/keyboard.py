@@ -26,7 +26,8 @@ class Keyboard:
     """Addresses are typed; everything else is reached with Tab or Shift+Tab. What has the focus must be seen."""
 
     def __init__(self, page: Page):
-        self.page, self.keys, self.presses = page, page.keyboard, 0
+        self.page, self.keys = page, page.keyboard
+        self.tabs = self.presses = 0  # a Tab, forth or back, is one of the presses
 
     def go_to(self, address: str) -> None:
         """Type an address; once more where the page was just leaving for where a button leads."""
@@ -43,6 +44,7 @@ class Keyboard:
             if not key:
                 break
             self.keys.press(key)
+            self.tabs += 1
             self.presses += 1
         else:
             raise AssertionError(f"the keyboard does not reach {locator}")

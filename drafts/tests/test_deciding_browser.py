@@ -54,6 +54,7 @@ class Keys:
         """When `draft` is there and may be decided: a key that is still held means the one before."""
         expect(self.page.locator("h1", has_text=str(draft))).to_be_visible()
         self.page.wait_for_selector("html[data-keys]")
+        assert self.page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "every button is in sight"
         for key in keys:
             self.press(key)
 

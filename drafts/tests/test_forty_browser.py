@@ -9,7 +9,6 @@ import os
 import time
 import zipfile
 from collections import Counter
-from itertools import cycle, islice
 from pathlib import Path
 from statistics import mean
 
@@ -31,7 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WATCHES = int(os.environ.get("WATCHES", "2"))
 LIST = Path(os.environ.get("LIST", SHEETS))
 TABLE = LIST / "proposals_ru.csv"
-MOST_PRESSES = 10  # for a watch that begins like another: eight Tabs, the dialog of the photos, and Enter
+MOST_TABS = 8  # for a watch that begins like another, forth and back; beside them the dialog of the photos, and Enter
 SIDES = ["main.jpg", "left.jpg", "right.jpg"]
 CHOSEN = ("case_material", "gender")
 CARRIED = {"mechanism", "brand", "factory", "evidence", *CHOSEN}  # a watch of a series begins with them
@@ -45,23 +44,43 @@ GROUPS = {
 
 
 class Person(Keyboard):
-    """Counts what somebody with a keyboard does: Tabs and presses (not letters and arrows), pages, dialogs of files."""
+    """Counts what somebody with a keyboard does: Tabs, all presses (not letters and arrows), pages, dialogs of files.
 
-    def begin(self):
-        self.pages = self.dialogs = self.presses = 0
-        self.began = time.monotonic()
-        self.page.on("request", self._count)
+    And clicks of a pointer, which there must be none of.
+    """
+
+    def __init__(self, page):
+        super().__init__(page)
+        self.pages = self.dialogs = self.clicks = 0
+        page.on("request", self._count)
+        page.expose_function("clicked", self._click)
+        page.add_init_script("addEventListener('pointerdown', () => clicked(), true)")
 
     def _count(self, request):
         self.pages += request.is_navigation_request() and request.method == "GET"
+
+    def _click(self):
+        self.clicks += 1
 
     def choose_file(self, locator, file):
         super().choose_file(locator, file)
         self.dialogs += 1
 
-    def told(self) -> str:
-        seconds = time.monotonic() - self.began
-        return f"{self.pages} pages, {self.dialogs} dialogs, no click, {seconds:.0f} s"
+    def spent(self) -> Counter:
+        """So far; what something takes is the difference."""
+        return Counter(
+            Tabs=self.tabs, presses=self.presses, clicks=self.clicks, pages=self.pages, dialogs=self.dialogs,
+            seconds=time.monotonic(),
+        )  # fmt: skip
+
+
+def told(spent: list[Counter]) -> str:
+    """What each took: the mean, and the most where it differs."""
+    return ", ".join(
+        f"{mean(values):.1f} {name}" + (f" (at most {max(values):.0f})" if min(values) < max(values) else "")
+        for name in spent[0]
+        for values in [[each[name] for each in spent]]
+    )
 
 
 @pytest.fixture
@@ -87,6 +106,15 @@ def photos() -> dict[str, bytes]:
     return {name: photo_file(640 + at, 480).getvalue() for at, name in enumerate(names)}
 
 
+def three_photos(at: int, named: str, there: dict[str, tuple[str, bytes]]) -> list[dict]:
+    """Those of `there`, by name in small letters, that a row of the list has `named`, the rest of the three drawn."""
+    names = [name.partition(" (")[0].lower() for name in named.split("|")]
+    own = [there[name] for name in names if name in there]
+    drawn = [(side, photo_file(960 + 3 * at + nth, 720).getvalue()) for nth, side in enumerate(SIDES)]
+    three = [*own, *drawn[len(own) :]]
+    return [{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in three]
+
+
 def typed(row: SheetRow) -> dict[str, str]:
     """What a person types into the form for a row: names as the site's lists have them."""
     said, draft = row.said, row.said.as_draft()
@@ -95,44 +123,52 @@ def typed(row: SheetRow) -> dict[str, str]:
     return told | {"mechanism": said.mechanism.name, "brand": said.brand.name, "factory": said.factory.name}
 
 
-def test_one_after_the_other_by_keyboard(person, page, live_server, collector, report):
-    table = table_of(TABLE.read_bytes())
-    verdicts = {int(row["row"]): row["verdict"] for row in expected()}
-    rows = [
-        typed(row)
-        for row in rows_of(table, columns_of(table.rows, {}), collector.user, {})
-        if verdicts[row.number] == "new"
+def new_ones(author) -> list[tuple[dict[str, str], str]]:
+    """What is typed for each new watch of the list, and which photos it has there."""
+    table, rows = table_of(TABLE.read_bytes()), {int(row["row"]): row for row in expected()}
+    return [
+        (typed(row), rows[row.number]["photos"])
+        for row in rows_of(table, columns_of(table.rows, {}), author, {})
+        if rows[row.number]["verdict"] == "new"
     ]
-    pictures = cycle(data for name, data in photos().items() if "999" not in name)
+
+
+def fill_in(person, row: dict[str, str], earlier: dict[str, str]) -> None:
+    """Type what `row` has other than the watch `earlier` in the series, in the order of the form."""
+    for name in person.page.locator("[name]").evaluate_all("(fields) => fields.map((field) => field.name)"):
+        if row.get(name) and not (name in CARRIED and row[name] == earlier.get(name)):
+            fill = person.choose if name in CHOSEN else person.write
+            fill(person.page.locator(f"[name={name}]"), row[name])
+
+
+def test_one_after_the_other_by_keyboard(person, page, live_server, collector, report):
+    rows = new_ones(collector.user)
+    there = {name.lower(): (name, data) for name, data in photos().items()}
     page.goto(f"{live_server.url}/watches/new/?empty=1")
-    person.begin()
-    earlier, presses = {}, []
-    for at, row in enumerate(islice(cycle(rows), WATCHES)):
-        row["code"] = f"{at}{row['code']}"  # no two are the same
-        person.choose_file(
-            page.locator("[name=photos]"),
-            [{"name": name, "mimeType": "image/jpeg", "buffer": next(pictures)} for name in SIDES],
-        )
+    earlier, each, taken, own = {}, [], person.spent(), 0
+    for at in range(WATCHES):
+        row, named = rows[at % len(rows)]
+        row = row | {"code": f"{at}{row['code']}"}  # no two are the same
+        three = three_photos(at, named if at < len(rows) else "", there)
+        own += sum(photo["name"] not in SIDES for photo in three)
+        person.choose_file(page.locator("[name=photos]"), three)
         expect(page.locator(".photo-input:not(.photo-input--empty)")).to_have_count(len(SIDES))
-        for name in page.locator("[name]").evaluate_all("(fields) => fields.map((field) => field.name)"):
-            if row.get(name) and not (name in CARRIED and row[name] == earlier.get(name)):
-                fill = person.choose if name in CHOSEN else person.write
-                fill(page.locator(f"[name={name}]"), row[name])
+        fill_in(person, row, earlier)
         if at:
             page.keyboard.press("Enter")
             person.presses += 1
         else:
             person.press(page.get_by_role("button", name="Сохранить и добавить похожие"))
         expect(page.get_by_role("main")).to_contain_text(f"{row['code']}.")
-        earlier = row
-        presses.append(person.presses - sum(presses))
-    first, others = presses[0], presses[1:]
-    counted = f"{first} Tabs and presses for the first, then {mean(others):.1f} each, at most {max(others)}"
-    report(f"{WATCHES} watches, one after the other: {counted}; {person.told()}")
-    assert mean(others) <= MOST_PRESSES
-    drafts = DraftWatch.objects.all()
-    assert [draft.images.count() for draft in drafts] == [len(SIDES)] * WATCHES
-    assert (person.pages, person.dialogs) == (WATCHES, WATCHES)
+        earlier, now = row, person.spent()
+        each.append(Counter({name: now[name] - taken[name] for name in now}))
+        taken = now
+    report(f"{WATCHES} watches with {3 * WATCHES} photos ({own} of the list), one after the other, each:")
+    report(f"the first: {told(each[:1])}")
+    report(f"the others: {told(each[1:])}")
+    assert max(watch["Tabs"] for watch in each[1:]) <= MOST_TABS
+    assert {(watch["pages"], watch["dialogs"], watch["clicks"]) for watch in each} == {(1, 1, 0)}
+    assert [draft.images.count() for draft in DraftWatch.objects.all()] == [len(SIDES)] * WATCHES
 
 
 def test_in_bulk(person, page, live_server, report, tmp_path):
@@ -141,7 +177,7 @@ def test_in_bulk(person, page, live_server, report, tmp_path):
         for name, data in photos().items():
             archive.writestr(name, data)
     page.goto(f"{live_server.url}/drafts/sheet/")
-    person.begin()
+    before = person.spent()
     person.choose_file(page.locator("[name=file]"), TABLE)
     person.press(page.get_by_role("button", name="Посмотреть, что в нём"))
     expect(page.locator("details.found").first).to_be_visible()
@@ -151,8 +187,9 @@ def test_in_bulk(person, page, live_server, report, tmp_path):
     person.choose_file(page.locator("[name=photos]"), tmp_path / "photos.zip")
     person.press(page.get_by_role("button", name="Отправить", exact=True))
     expect(page.get_by_role("main")).to_contain_text("Принято")
-    told = f"{person.presses} Tabs and presses; {person.told()}"
-    report(f"{len(expected())} watches in bulk, with {len(photos())} photos: {told}")
+    now = person.spent()
+    taken = told([Counter({name: now[name] - before[name] for name in now})])
+    report(f"{len(expected())} watches in bulk, with {len(photos())} photos: {taken}")
     drafts = DraftWatch.objects.prefetch_related("images")
     made = {draft.code: draft.images.count() for draft in drafts}
     assert len(made) == sum(row["verdict"].startswith("new") for row in expected())
