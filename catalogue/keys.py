@@ -28,6 +28,9 @@ MOST_MARKS = 30
 MARKS = "".join(c for c in map(chr, range(0x300, 0x1F000)) if all(map(combining, unicodedata.normalize("NFKD", c))))
 TOWER = re.compile(f"[{MARKS}]{{{MOST_MARKS + 1}}}")
 
+# Inside a character class: what nobody sees and no name needs: soft hyphens, blanks without width, marks of direction.
+UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+
 # Sorts behind every Cyrillic letter.
 BEHIND_CYRILLIC = "→"
 
@@ -57,6 +60,11 @@ def normalised_key(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     letters = "".join(c for c in unicodedata.normalize("NFKD", decomposed) if c.isalnum())
     return letters.translate(LOOK_ALIKES)[:KEY_LENGTH]
+
+
+def as_name(text: str) -> str:
+    """`text` as a name is written: in one normal form, with single blanks, without what nobody sees."""
+    return " ".join(re.sub(f"[{UNSEEN}]", "", unicodedata.normalize("NFC", text)).split())
 
 
 def sort_key(text: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.calibres import index_of
-from catalogue.keys import KEY_LENGTH, address_of, first_free, normalised_key, sort_key
+from catalogue.keys import KEY_LENGTH, address_of, as_name, first_free, normalised_key, sort_key
 from catalogue.latin import in_latin
 
 from .described import Described
@@ -86,12 +86,15 @@ class Vocabulary(Mergeable, NamedDescription):
 
     def clean(self) -> None:
         super().clean()
-        key = normalised_key(self.name or "")
+        self.name, self.name_en = as_name(self.name or ""), as_name(self.name_en or "")
+        key = normalised_key(self.name)
         if not key:
             raise ValidationError({"name": _("A name needs at least one letter or digit.")}, code="empty_key")
         twin = type(self)._default_manager.filter(name_key=key).exclude(pk=self.pk).first()
         if twin:
-            message = _("“%(twin)s” is the same name in another spelling.")
+            is_same = twin.name == self.name
+            other = _("“%(twin)s” is the same name in another spelling.")
+            message = _("The list has “%(twin)s” already.") if is_same else other
             raise ValidationError({"name": ValidationError(message, code="unique", params={"twin": twin})})
 
     @property

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.keys import as_name
 from catalogue.quantities import NotAQuantity, daily_rate
 
 MOST_ALIASES = 30
@@ -20,6 +21,13 @@ class TextField(forms.CharField):
     def to_python(self, value):
         text = super().to_python(value)
         return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))  # a browser counts a line's end once
+
+
+class NameField(TextField):
+    """What something is called: a line, without what nobody sees."""
+
+    def to_python(self, value):
+        return as_name(super().to_python(value))
 
 
 class RateField(TextField):

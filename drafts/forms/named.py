@@ -1,11 +1,12 @@
 """What a factory, a brand or a word of the vocabulary is, as a contributor proposes it."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from drafts.models import TERMS, DraftBrand, DraftFactory, TermProposal
 
 from .description import TEXTS, DescriptionForm, WatchForm, YearInput
-from .fields import TextField
+from .fields import NameField, TextField
 from .known import EvidenceField
 
 NAMES = ["name", "name_en"]
@@ -19,7 +20,9 @@ class NamedForm(DescriptionForm):
     brand = None
 
     class Meta:
-        field_classes = dict.fromkeys([*NAMES, *PLACE, *TEXTS], TextField) | {"evidence": EvidenceField}
+        field_classes = (
+            dict.fromkeys(TEXTS, TextField) | dict.fromkeys([*NAMES, *PLACE], NameField) | {"evidence": EvidenceField}
+        )
         widgets = WatchForm.Meta.widgets | {"founded": YearInput(), "closed": YearInput()}
         labels = WatchForm.Meta.labels
         help_texts = WatchForm.Meta.help_texts
@@ -47,6 +50,10 @@ class TermForm(NamedForm):
     """A word, new or corrected."""
 
     factory = None
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["name"].help_text = _("In Russian. Pages in English show its English name.")
 
 
 def form_of(proposals: type[TermProposal]) -> type[TermForm]:
