@@ -68,13 +68,15 @@ class StepQuerySet(models.QuerySet):
         """The steps that took back what was decided of corrections of `target`."""
         return self.filter(kind=Step.Kind.UNDONE, **{f"draft_{target._meta.model_name}__target": target})
 
-    def behind(self, subject: Subject):
-        """The steps that made what `subject` says, the newest first, with their moderators.
+    def behind(self, subject: Subject, *, undone: bool = False):
+        """The steps that made what `subject` says, the newest first, with their moderators; `undone` ones, too.
 
         `looked_over_by` is the login of who looked over what was published at once: "" of a former member, None as
         long as nobody did.
         """
         result = Q(**{f"draft_{subject._meta.model_name}__result": subject})
+        if undone:
+            result |= Q(**{f"draft_{subject._meta.model_name}__target": subject})
         if isinstance(subject, Mechanism):
             result |= Q(draft_watch__draft_mechanism__result=subject)
         same = [Q(**{draft: OuterRef(draft)}) for draft in DRAFTS]

@@ -102,7 +102,7 @@ def test_a_new_word_is_made_and_goes_with_its_acceptance(model, collector, moder
 
 
 @of_every_kind
-def test_a_decision_is_undone_and_leaves_the_word_as_it_was(model, collector, moderator):
+def test_a_decision_is_undone_and_leaves_the_word_as_it_was(model, collector, moderator, visitor):
     word = WORDS[model]()
     before = present(word)
     draft = propose(collector, model, word, name="Иначе", name_en="Otherwise")
@@ -111,6 +111,7 @@ def test_a_decision_is_undone_and_leaves_the_word_as_it_was(model, collector, mo
     word.refresh_from_db()
     assert (present(word), draft.status) == (before, "submitted")
     assert [each.action for each in Revision.objects.of(word)] == ["restored", "changed"]
+    assert f"проверил {moderator.user.login}" in visitor.get(f"/vocabulary/{model.kind}/{word.slug}/history/").text
 
 
 @of_every_kind
@@ -165,7 +166,9 @@ def test_what_the_admin_writes_stands_in_history(model, administrator, visitor):
     found = Revision.objects.at(kind, word.slug).values_list("action", "author")
     assert list(found) == [(each, administrator.user.pk) for each in ("deleted", "changed", "created")]
     history = f"/vocabulary/{model.kind}/{word.slug}/history/"
-    assert (visitor.get(history).status_code, administrator.get(history).status_code) == (410, 200)
+    told = administrator.get(history)
+    assert (visitor.get(history).status_code, told.status_code) == (410, 200)
+    assert '<h1 class="title">Слово ' in told.text
 
 
 def test_what_the_files_bring_stands_in_history():

@@ -50,7 +50,9 @@ def entry_history(request, address, model):
     if row and (compared := _compared(request, row, draft_model(model), latest)):
         return render(request, "drafts/comparison.html", context | compared)
     page = _revisions(request, model, address, row)
-    context |= {"page": page, "entries": _entries(row, page, draft_model(model))}
+    last = next(iter(page), None)
+    called = row or ((last and last.before) or {}).get("name") or address
+    context |= {"page": page, "called": called, "entries": _entries(row, page, draft_model(model))}
     return render(request, "drafts/history.html", context)
 
 
@@ -67,7 +69,7 @@ def _revisions(request, model, address: str, row) -> Page:
 def _entries(row, page: Page, described) -> list[tuple]:
     """Each revision with what it changed, as HTML, and the acceptance that wrote it, where one did."""
     revisions = list(page)
-    accepted = Step.objects.behind(row).written_with(revisions) if row and revisions else []
+    accepted = Step.objects.behind(row, undone=True).written_with(revisions) if row and revisions else []
     return [
         (revision, changed, next((step for step in accepted if step.wrote(revision)), None))
         for revision, changed in zip(revisions, changes_shown(described, revisions), strict=True)
