@@ -1,7 +1,12 @@
 """A button that was pressed twice, or once more because no answer came, says again what it did."""
 
-import pytest
+from functools import partial
 
+import pytest
+from django.test import Client
+
+from accounts.tests.factories import make_user
+from conftest import at_once
 from drafts.models import TERMS
 
 from .factories import make_draft_brand, make_draft_factory, make_draft_mark, make_draft_term, make_draft_watch
@@ -50,3 +55,14 @@ def test_what_somebody_else_did_meanwhile_is_still_told(collector, moderator):
     )
     status, page = pressed(collector, draft, "withdraw")
     assert (status, "тем временем изменился" in page) == (200, True)
+
+
+def test_presses_at_one_moment_all_say_it(shared_database):
+    author = make_user()
+    draft = make_draft_watch(user=author)
+    clients = [Client() for _number in range(4)]
+    for client in clients:
+        client.force_login(author)
+    for status, page in at_once(*(partial(pressed, client, draft, "submit") for client in clients)):
+        assert (status, "Отправлено на проверку" in page, "тем временем изменился" in page) == (200, True, False)
+    assert draft.steps.count() == 1

@@ -61,11 +61,7 @@ def _step(request, model, pk, action, kind: Step.Kind | None, done: str, *, with
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         options = {"message": form.cleaned_data["message"]} if with_message else {}
-        version = form.cleaned_data["version"]
-        if not draft.steps.filter(
-            number=version + 1, kind=kind, by=request.user, message=options.get("message", "")
-        ).exists():
-            action(draft, by=request.user, version=version, **options)
+        _once(action, draft, kind, by=request.user, version=form.cleaned_data["version"], **options)
     except (AlreadyDecided, TooManyWaiting, ValidationError) as error:
         messages.error(request, _reason(error))
         if is_written:
@@ -74,6 +70,18 @@ def _step(request, model, pk, action, kind: Step.Kind | None, done: str, *, with
         published = _("Published. A moderator will look it over.")
         messages.success(request, published if draft.to_look_over else done)
     return redirect("drafts:draft_detail", draft.kind, draft.pk)
+
+
+def _once(action, draft, kind: Step.Kind | None, *, by, version: int, **options) -> None:
+    """Do it, unless the same press did it already: before this one, or at the same moment."""
+    mine = draft.steps.filter(number=version + 1, kind=kind, by=by, message=options.get("message", ""))
+    if mine.exists():
+        return
+    try:
+        action(draft, by=by, version=version, **options)
+    except AlreadyDecided:
+        if not mine.exists():
+            raise
 
 
 def _reason(error: Exception) -> str:
