@@ -238,7 +238,8 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings, tmp_path
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
-    tables.copy_tables(connection, request.config.cache.mkdir("tables"))
+    if request.getfixturevalue("django_db_use_migrations"):
+        tables.copy_tables(connection, request.config.cache.mkdir("tables"))
 
 
 @pytest.fixture(scope="session")
