@@ -140,6 +140,7 @@ drill-rotten: .venv/.lock ## 200 changed bytes in the store of backups and 200 i
 
 drill-production: .venv/.lock ## start the whole production set, try it over TLS, stop it
 drill-day: .venv/.lock ## a day of the whole set while people are at work (UPLOADS=…, FROM=…, the last release, ONLY=…); an hour
+drill-guide: .venv/.lock ## the guide followed word by word in a clean Debian, with a domain and without one: first start, upgrade, restore (as root, with Debian's debootstrap, systemd-container and pebble)
 drill-database: .venv/.lock ## PostgreSQL stopped, killed and hung under load
 drill-cache: .venv/.lock ## Redis stopped and hung under load
 drill-reload: .venv/.lock ## 20 reloads of the web server under load

@@ -80,6 +80,8 @@ def check_empty() -> None:
 def put_back_photographs(store: Store, parts: dict[str, str], manifest: Manifest) -> list[str]:
     """Give the names of those that are damaged; nothing of them is left lying."""
     root = Path(settings.MEDIA_ROOT)
+    if not settings.MEDIA_STORAGE:
+        root.mkdir(parents=True, exist_ok=True)  # of a site without photographs nothing comes back that would make it
     for part in (BEFORE, AFTER):
         if part in parts:
             store.put_back(parts[part], root)

@@ -149,6 +149,17 @@ def test_every_row_and_file_comes_back(source, made, target):
     assert "not empty" in target.manage("restore", "latest", status=1)
 
 
+def test_a_site_that_had_no_photograph_has_a_place_for_them_again(target, tmp_path):
+    """Where `media` was set aside with what was broken, the site would not start."""
+    with new_site(tmp_path, "bare") as bare:
+        bare.manage("migrate", "-v0")
+        bare.backup()
+    target.environment["BACKUP_DIR"] = str(bare.backups)
+    target.media.rmdir()
+    assert ": 0 files." in target.manage("restore", "latest")
+    assert target.media.is_dir()
+
+
 def test_from_elsewhere_alone(source, made, target, tmp_path):
     target.environment |= {"BACKUP_DIR": str(tmp_path / "lost"), "BACKUP_OFFSITE": str(source.elsewhere)}
     assert "Is there a repository at" in target.manage("restore", "latest", status=1)
