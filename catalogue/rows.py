@@ -4,9 +4,11 @@ To put rows in order Django hashes every selected column, those of related rows 
 shows that is a third of the time of asking.
 """
 
+import json
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Lookup, Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -21,3 +23,27 @@ class UnorderedBulk(QuerySet):
 
     def in_bulk(self, id_list=None, *, field_name="pk"):
         return super(UnorderedBulk, self.order_by()).in_bulk(id_list, field_name=field_name)
+
+
+class Among(Lookup):
+    """`filter(Among(F("pk"), numbers))`: as `pk__in=numbers`, with the numbers as one value.
+
+    Of a thousand values Django makes a thousand parts of a query, which psycopg then takes apart again.
+    """
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[int]:
+        return list(self.rhs)
+
+    def as_postgresql(self, compiler, connection) -> tuple[str, list]:
+        return self.written("= ANY(%s)", self.rhs, compiler, connection)
+
+    def as_sqlite(self, compiler, connection) -> tuple[str, list]:
+        return self.written("IN (SELECT value FROM json_each(%s))", json.dumps(self.rhs), compiler, connection)
+
+    def written(self, how: str, value, compiler, connection) -> tuple[str, list]:
+        if not self.rhs:
+            raise EmptyResultSet  # nothing is asked
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} {how}", [*params, value]

@@ -4,9 +4,12 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import F
+
 from catalogue.caching.figures import Figures
 from catalogue.models import SearchCount, SearchTerm, Watch
 from catalogue.models.combination import COLUMNS
+from catalogue.rows import Among
 from catalogue.search.folding import has_digit
 
 Watches = dict[int, int]  # each with its combination
@@ -50,7 +53,7 @@ def of_watches(watches: Watches, reads: Collection[str], having: Having, figures
     """
     own = [name for name in OWN if name in reads]
     shared = shared_by({*watches.values()}, SHARED.intersection(reads), figures)
-    rows = Watch.objects.filter(pk__in=watches).order_by().values_list("pk", *own) if own else ()
+    rows = Watch.objects.filter(Among(F("pk"), watches)).order_by().values_list("pk", *own) if own else ()
     values = {pk: tuple(row) for pk, *row in rows}
     terms = terms_of(watches, having, figures)
     made: dict[tuple, Facts] = {}
@@ -88,7 +91,8 @@ def terms_of(watches: Watches, having: Having, figures: Figures) -> dict[int, fr
                 some.add(combination)
     terms = {pk: set(sure[combination]) for pk, combination in watches.items()}
     ids = [pk for pk, combination in watches.items() if combination in some]
-    for pk, key in SearchTerm.objects.filter(watch__in=ids, key__in=asked).order_by().values_list("watch_id", "key"):
+    having_some = SearchTerm.objects.filter(Among(F("watch_id"), ids), key__in=asked)
+    for pk, key in having_some.order_by().values_list("watch_id", "key"):
         terms[pk].add(key)
     return {pk: frozenset(keys) for pk, keys in terms.items()}
 

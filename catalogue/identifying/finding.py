@@ -9,9 +9,12 @@ from collections.abc import Callable
 from functools import cache
 from operator import add
 
+from django.db.models import F
+
 from catalogue.caching.figures import Figures
 from catalogue.models import SearchTerm, Watch
 from catalogue.models.combination import COLUMNS
+from catalogue.rows import Among
 
 from .facts import SHARED, Facts, Having, Watches
 from .observations import Observation, Verdict
@@ -87,7 +90,7 @@ def of_first(combinations: list[int], counts: dict[int, int]) -> Watches:
         room -= counts[whole[-1]]
     watches = Watch.objects.current().order_by("pk").values_list("pk", "combination")
     last = watches.filter(combination__in=combinations[len(whole) :][:1])
-    return dict(watches.filter(combination__in=whole)) | dict(last[:room])
+    return dict(watches.filter(Among(F("combination"), whole))) | dict(last[:room])
 
 
 def rarest_first(observed: list[Observation], having: Having) -> list[tuple[frozenset[str], int]]:
