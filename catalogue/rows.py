@@ -37,7 +37,8 @@ class Among(Lookup):
         return list(self.rhs)
 
     def as_postgresql(self, compiler, connection) -> tuple[str, list]:
-        return self.written("= ANY(%s)", self.rhs, compiler, connection)
+        # Smaller integers, as psycopg would write them, are compared by another operator, and planned worse.
+        return self.written("= ANY(%s::bigint[])", self.rhs, compiler, connection)
 
     def as_sqlite(self, compiler, connection) -> tuple[str, list]:
         return self.written("IN (SELECT value FROM json_each(%s))", json.dumps(self.rhs), compiler, connection)
