@@ -131,8 +131,8 @@ def same_in_english(draft: NamedProposal):
     """Another row is called so in English, or one's English is the other's name: readers could not tell them apart."""
     new = {normalised_key(getattr(draft, field)): field for field in ("name_en", "name") if is_new(draft, field)}
     new.pop("", None)
-    rows = published_model(type(draft)).objects.current().exclude(name_key=normalised_key(draft.name)) if new else []
-    for row in rows and rows.exclude(pk__in=itself(draft)):
+    others = published_model(type(draft)).objects.current().exclude(pk__in=itself(draft))
+    for row in others.exclude(name_key=normalised_key(draft.name)) if new else ():
         if field := new.get(normalised_key(row.name_en)) or new.get(row.name_key):
             text = _("Another entry of the list is called so in one of the two languages:")
             yield Warning("same_in_english", text, *_link(row), field)

@@ -74,7 +74,7 @@ class Administrator:
             self.folder = f"cd {SITE}; " if self.user == "watches" and "git clone" not in text else ""
         for words in quoted(text):
             self.do(words)
-        if " make that folder" in text or "(make that folder)" in text:
+        if "(make that folder)" in text:
             self.machine.run("mkdir /srv/watches/work", "watches")
         if "steps 7 and 8 above" in text:
             self.type(self.of_the_container(7))

@@ -30,7 +30,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WATCHES = int(os.environ.get("WATCHES", "2"))
 LIST = Path(os.environ.get("LIST", SHEETS))
 TABLE = LIST / "proposals_ru.csv"
-MOST_TABS = 8  # for a watch that begins like another, forth and back; beside them the dialog of the photos, and Enter
+MOST_TABS = 8  # for a watch that begins like another, forth and back
+MOST_PRESSES = 10  # with the dialog of the photos, and Enter
 SIDES = ["main.jpg", "left.jpg", "right.jpg"]
 CHOSEN = ("case_material", "gender")
 CARRIED = {"mechanism", "brand", "factory", "evidence", *CHOSEN}  # a watch of a series begins with them
@@ -167,6 +168,7 @@ def test_one_after_the_other_by_keyboard(person, page, live_server, collector, r
     report(f"the first: {told(each[:1])}")
     report(f"the others: {told(each[1:])}")
     assert max(watch["Tabs"] for watch in each[1:]) <= MOST_TABS
+    assert mean(watch["presses"] for watch in each[1:]) <= MOST_PRESSES
     assert {(watch["pages"], watch["dialogs"], watch["clicks"]) for watch in each} == {(1, 1, 0)}
     assert [draft.images.count() for draft in DraftWatch.objects.all()] == [len(SIDES)] * WATCHES
 

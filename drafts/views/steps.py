@@ -20,14 +20,8 @@ from .reading import draft_page
 @only_posted
 def draft_submit(request, model, pk):
     """Send it; of a trusted author it may be published by that."""
-    return _step(
-        request,
-        model,
-        pk,
-        actions.send,
-        Step.Kind.SUBMITTED,
-        _("Sent for review. You will get a letter when it is decided."),
-    )
+    done = _("Sent for review. You will get a letter when it is decided.")
+    return _step(request, model, pk, actions.send, Step.Kind.SUBMITTED, done)
 
 
 @login_required
