@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.db import connection, connections
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import translation
 from playwright.sync_api import expect
 
@@ -58,6 +59,8 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
+    # The views and all that they import, before any test changes a limit which a module that comes later would copy.
+    assert get_resolver().url_patterns
     with django_db_blocker.unblock():
         quick.begin_anew_quickly(connection)
 
