@@ -1,7 +1,7 @@
 """How much one collection holds at most: it is read, changed and handed over as a whole."""
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial, wraps
 
 from django.contrib import messages
@@ -43,22 +43,38 @@ def few_at_a_time(view, *, place=place_in_line, back="accounts:collection"):
 one_at_a_time = partial(few_at_a_time, place=turn)
 
 
-def few_of_large(view, *, place=place_in_line):
-    """Mark a view that reads through its reader's whole collection: where that is large, it finds a place as above.
-
-    Who finds none is answered 503, and nobody with an ordinary collection is asked for one.
-    """
+def busy_without_turn(view):
+    """Mark a view that needs a turn at times: where there is none, its reader is told to come again (503)."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        is_large = Collection.objects.of(request.user).order_by()[LARGE : LARGE + 1].exists()
         try:
-            with place() if is_large else nullcontext():
-                return view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except NoTurn:
             response = render(request, "accounts/busy.html", {"request_id": request.id}, status=503)
             response["Retry-After"] = RETRY_AFTER
             return response
+
+    return answer
+
+
+def turn_for(user: User, place=place_in_line) -> AbstractContextManager[None]:
+    """What reading through the whole collection of `user` needs: where that is large, a place as above.
+
+    Nobody with an ordinary collection waits. Raises NoTurn.
+    """
+    is_large = Collection.objects.of(user).order_by()[LARGE : LARGE + 1].exists()
+    return place() if is_large else nullcontext()
+
+
+def few_of_large(view, *, place=place_in_line):
+    """Mark a view that reads through its reader's whole collection at each request."""
+
+    @busy_without_turn
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        with turn_for(request.user, place):
+            return view(request, *args, **kwargs)
 
     return answer
 

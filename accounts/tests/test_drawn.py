@@ -123,5 +123,5 @@ def test_what_is_compared_is_read_a_few_rows_at_a_time(watches, collector):
 def test_a_page_that_was_drawn_asks_for_no_more_than_what_is_compared(watches, collector, django_assert_num_queries):
     make_item(collector.user, watch=watches[0])
     collector.get("/collection/")
-    with django_assert_num_queries(5):  # the session and the person, whether they have many, the version, the pieces
+    with django_assert_num_queries(4):  # the session and the person, the version, the pieces
         collector.get("/collection/")

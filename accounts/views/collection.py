@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.collection import writing
-from accounts.collection.capacity import few_of_large
+from accounts.collection.capacity import busy_without_turn, few_of_large, turn_for
 from accounts.collection.donors import donors_for
 from accounts.collection.drawn import drawn_last
 from accounts.collection.have import LONGEST_QUESTION, answer
@@ -50,13 +50,14 @@ def came_from(request) -> str:
 
 @login_required
 @require_safe
-@few_of_large
+@busy_without_turn
 def mine(request):
     """Everything I have, want, offer and had, with filters, totals and charts."""
 
     def draw(asked) -> bytes:
-        page = CollectionPage.parse(asked.GET, Collection.objects.of(asked.user), manner_of(asked.user))
-        return render(asked, "accounts/collection_list.html", {"page": page}).content
+        with turn_for(asked.user):
+            page = CollectionPage.parse(asked.GET, Collection.objects.of(asked.user), manner_of(asked.user))
+            return render(asked, "accounts/collection_list.html", {"page": page}).content
 
     version = CatalogueVersion.objects.present()
     with answering_for(version):
