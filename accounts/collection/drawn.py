@@ -12,6 +12,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import connections, router
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -52,17 +53,14 @@ def keep(known: dict[str, bytes], place: str, page: bytes) -> None:
 
 
 def told_by(user: User) -> str:
-    """A digest of everything that somebody said of themselves and of their pieces.
+    """A digest of everything that somebody said of themselves and of their pieces; no value of theirs is wanted here.
 
-    PostgreSQL makes it of the rows where they are; of SQLite they are read, a few in memory at once. No value of
-    theirs is wanted here.
+    PostgreSQL makes it where the rows are; of SQLite they are read, a few in memory at once.
     """
     digest = sha256(repr([getattr(user, field.attname) for field in user._meta.concrete_fields]).encode())
     alias = router.db_for_read(Collection)
     question, values = pieces_of(user.pk, alias)
     with connections[alias].cursor() as cursor:
-        if cursor.db.vendor == "postgresql":
-            question = f"SELECT md5(string_agg(told::text, '')) FROM ({question}) AS told"  # noqa: S608
         cursor.execute(question, values)
         while rows := cursor.fetchmany(CHUNK):
             for piece in rows:
@@ -72,8 +70,16 @@ def told_by(user: User) -> str:
 
 @lru_cache(maxsize=1000)
 def pieces_of(owner: int, alias: str) -> tuple[str, tuple]:
-    """The question for all that one's pieces say, in SQL: Django takes as long to write it as to read the answer."""
+    """The question for all that one's pieces say, in SQL: Django takes as long to write it as to read the answer.
+
+    PostgreSQL is asked who wrote each row last, and where it stands: that is another transaction or place after every
+    change.
+    """
     photos = PieceImage.objects.filter(piece=OuterRef("pk"))
-    told = [field.attname for field in Collection._meta.concrete_fields if field.name not in NOT_TOLD]
     rows = Collection.objects.using(alias).filter(user=owner).order_by("pk").annotate(photos=Exists(photos))
+    if connections[alias].vendor == "postgresql":
+        written = [RawSQL(f"{Collection._meta.db_table}.{name}", []) for name in ("xmin", "ctid")]  # noqa: S611 - ours
+        asked, values = rows.values_list("pk", *written, "photos").query.get_compiler(alias).as_sql()
+        return f"SELECT md5(string_agg(told::text, '')) FROM ({asked}) AS told", values  # noqa: S608 - as Django wrote it
+    told = [field.attname for field in Collection._meta.concrete_fields if field.name not in NOT_TOLD]
     return rows.values_list(*told, "photos").query.get_compiler(alias).as_sql()

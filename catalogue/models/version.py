@@ -12,6 +12,8 @@ from django.db import models, transaction
 from django.db.models import F, Value
 from django.dispatch import Signal
 
+from catalogue.rows import only_row
+
 catalogue_touched = Signal()  # after the commit, with the `names` of what changed
 MOST_TOLD = 40  # changes; what was kept before more of them is made anew
 
@@ -29,7 +31,7 @@ class Change(NamedTuple):
 class CatalogueVersionQuerySet(models.QuerySet["CatalogueVersion"]):
     def present(self) -> "CatalogueVersion":
         """The present version, with what is known of the latest changes."""
-        return self.first() or CatalogueVersion()
+        return only_row(self) or CatalogueVersion()
 
     def number(self) -> int:
         """Its number; 0 before anything was published."""
