@@ -24,10 +24,11 @@ from .factories import make_item, take_out
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 ADDRESSES = ["/collection/", "/en/collection/", "/collection/?status=have", "/collection/?view=table"]
+OF_THE_CATALOGUE = ["/watches/", "/watches/?mine=yes", "/en/watches/w1/"]  # what they say of one's own is kept, too
 
 
-def seen(person) -> list[str]:
-    return [TOKEN.sub("", person.get(address).text) for address in ADDRESSES]
+def seen(person, addresses=ADDRESSES) -> list[str]:
+    return [TOKEN.sub("", person.get(address).text) for address in addresses]
 
 
 @pytest.fixture
@@ -77,8 +78,10 @@ def test_whatever_is_written_is_on_the_next_page(watches, collector, stranger, m
         pages = seen(collector)
         assert len(drawings) == (0 if name in same else len(ADDRESSES)), name
         assert (pages == before) == (name in same), name
+        lists = seen(collector, OF_THE_CATALOGUE)
+        assert seen(collector, OF_THE_CATALOGUE) == lists, name
         caches["pages"].clear()  # and with it what the process holds
-        assert seen(collector) == pages, name
+        assert (seen(collector), seen(collector, OF_THE_CATALOGUE)) == (pages, lists), name
         before = pages
 
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from accounts.collection.drawn import is_told_quickly, made_last
 from accounts.models import Collection, ListedWatch, WatchList
-from catalogue.caching.parts import Hole, register_part
+from catalogue.caching.parts import EDGE, Hole, register_part
 from catalogue.comparison import Selection
 from catalogue.models import Watch
 from catalogue.search.query import CatalogueQuery
@@ -27,11 +28,10 @@ SAID_BY = {"have": Status.owned(), "want": [Status.WANT]}  # what makes a button
 def register() -> None:
     register_part(collecting, "collecting")
     register_part(tokens, "token")
-    register_part(marks, "marks", "have", "want")
+    register_part(of_own_pieces, "marks", "have", "want", "own facets")
     register_part(details, "details")
     register_part(owners, "owners")
     register_part(sheets, "sheets")
-    register_part(personal_facets, "own facets")
 
 
 def collecting(request, holes: list[Hole]) -> list[str]:
@@ -48,17 +48,33 @@ def tokens(request, holes: list[Hole]) -> list[str]:
     return [token] * len(holes)
 
 
-def marks(request, holes: list[Hole]) -> list[str]:
-    """What the reader said of each watch, and the buttons for what they did not. One query."""
+def of_own_pieces(request, holes: list[Hole]) -> list[str]:
+    """What a page of the catalogue says of the reader's own pieces; the same as the last time while nothing changed."""
     if not request.user.is_authenticated:
         return [""] * len(holes)
-    rows = Collection.objects.of(request.user).filter(watch__in={int(hole.key) for hole in holes}).order_by("pk")
+    version = getattr(request, "version", None)  # of a page that is kept
+    if version is None or not is_told_quickly():
+        return said_of_own_pieces(request, holes)
+    asked = f"{request.get_full_path()} {holes}"
+    texts = made_last(request.user, version, asked, lambda: EDGE.join(said_of_own_pieces(request, holes)).encode())
+    return texts.decode().split(EDGE)
+
+
+def said_of_own_pieces(request, holes: list[Hole]) -> list[str]:
+    facets = personal_facets(request) if any(hole.name == "own facets" for hole in holes) else ""
+    mine = pieces_of(request.user, {int(hole.key) for hole in holes if hole.name != "own facets"})
+    return [facets if hole.name == "own facets" else mark(hole, mine.get(hole.key, [])) for hole in holes]
+
+
+def pieces_of(user, watches: set[int]) -> dict[str, list["Said"]]:
+    """What `user` said of each of `watches`, by its id as a hole has it. One query."""
+    rows = Collection.objects.of(user).filter(watch__in=watches).order_by("pk")
     alike = {"partition_by": ["watch", "status"]}
     rows = rows.annotate(nth=Window(RowNumber(), order_by="pk", **alike), alike=Window(Count("pk"), **alike))
     mine: dict[str, list[Said]] = {}
     for watch, *said in rows.filter(nth__lte=MOST_ALIKE).values_list("watch", "pk", "status", "nth", "alike"):
         mine.setdefault(str(watch), []).append(Said(*said))
-    return [mark(hole, mine.get(hole.key, [])) for hole in holes]
+    return mine
 
 
 class Said(NamedTuple):
@@ -135,9 +151,7 @@ def told_of(request, watch: Watch) -> str:
     return render_to_string("components/owners.html", shown)
 
 
-def personal_facets(request, holes: list[Hole]) -> list[str]:
+def personal_facets(request) -> str:
     """What the catalogue can be narrowed by of the reader's own."""
-    if not request.user.is_authenticated:
-        return [""] * len(holes)
     facets = CatalogueQuery.parse(request.GET, request.user).personal_facets()
-    return [render_to_string("components/facets.html", {"facets": facets, "closed": True})] * len(holes)
+    return render_to_string("components/facets.html", {"facets": facets, "closed": True})
