@@ -128,3 +128,11 @@ def test_a_page_that_was_drawn_asks_for_no_more_than_what_is_compared(watches, c
     collector.get("/collection/")
     with django_assert_num_queries(4):  # the session and the person, the version, the pieces
         collector.get("/collection/")
+
+
+def test_a_list_that_was_seen_asks_for_no_more(watches, collector, django_assert_num_queries):
+    make_item(collector.user, watch=watches[0])
+    collector.get("/watches/")
+    # The session and the person, the version; and the pieces as a whole, or what is shown of them: facet and marks.
+    with django_assert_num_queries(4 if drawn.is_told_quickly() else 5):
+        collector.get("/watches/")

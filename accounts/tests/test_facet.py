@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Collection
 from accounts.tests.factories import make_item
+from accounts.views import parts
 from catalogue.caching.cached import cache
 from catalogue.models import Watch
 from catalogue.search.personal_facets import PERSONAL_FACETS
@@ -76,6 +77,13 @@ def queries_of(client, address) -> list[str]:
     return [query["sql"] for query in queries]
 
 
+@pytest.fixture
+def read_anew(monkeypatch):
+    """What a page says of one's own is not kept."""
+    monkeypatch.setattr(parts, "is_told_quickly", lambda: False)
+
+
+@pytest.mark.usefixtures("read_anew")
 @pytest.mark.parametrize("asked", ["", "?photo=no", "?from=1950"])
 def test_the_facet_costs_a_reader_one_query(collector, watches, monkeypatch, asked):
     with_it = queries_of(collector, f"/watches/{asked}")
@@ -84,6 +92,7 @@ def test_the_facet_costs_a_reader_one_query(collector, watches, monkeypatch, ask
     assert len(with_it) == len(queries_of(collector, f"/watches/{asked}")) + 1
 
 
+@pytest.mark.usefixtures("read_anew")
 def test_a_choice_of_it_is_counted_by_one_query_too(collector, watches):
     assert sum("COUNT(DISTINCT" in sql for sql in queries_of(collector, "/watches/?mine=want")) == 1
 
