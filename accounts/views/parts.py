@@ -49,11 +49,15 @@ def tokens(request, holes: list[Hole]) -> list[str]:
 
 
 def of_own_pieces(request, holes: list[Hole]) -> list[str]:
-    """What a page of the catalogue says of the reader's own pieces; the same as the last time while nothing changed."""
+    """What a page of the catalogue says of the reader's own pieces.
+
+    A list with facets says what it said the last time while nothing changed. Other pages ask one query of them, as many
+    as there are to know that nothing changed.
+    """
     if not request.user.is_authenticated:
         return [""] * len(holes)
     version = getattr(request, "version", None)  # of a page that is kept
-    if version is None or not is_told_quickly():
+    if version is None or not has_facets(holes) or not is_told_quickly():
         return said_of_own_pieces(request, holes)
     asked = f"{request.get_full_path()} {holes}"
     texts = made_last(request.user, version, asked, lambda: EDGE.join(said_of_own_pieces(request, holes)).encode())
@@ -61,9 +65,13 @@ def of_own_pieces(request, holes: list[Hole]) -> list[str]:
 
 
 def said_of_own_pieces(request, holes: list[Hole]) -> list[str]:
-    facets = personal_facets(request) if any(hole.name == "own facets" for hole in holes) else ""
+    facets = personal_facets(request) if has_facets(holes) else ""
     mine = pieces_of(request.user, {int(hole.key) for hole in holes if hole.name != "own facets"})
     return [facets if hole.name == "own facets" else mark(hole, mine.get(hole.key, [])) for hole in holes]
+
+
+def has_facets(holes: list[Hole]) -> bool:
+    return any(hole.name == "own facets" for hole in holes)
 
 
 def pieces_of(user, watches: set[int]) -> dict[str, list["Said"]]:
