@@ -53,3 +53,29 @@ def test_a_tap_is_kept_while_the_list_is_replaced(page, held):
     expect(page.locator(".listing")).not_to_have_attribute("aria-busy", "true")
     release(page, held)
     expect(card.get_by_role("link", name="В коллекции")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_nothing_moves_while_one_card_after_the_other_is_had_and_wanted(page, held, live_server, language):
+    """Two cards stand beside each other: a finger is on its way to the next when an answer comes."""
+    page.goto(f"{live_server.url}{language}/watches/")
+    places = "document.querySelectorAll('.card__facts, .collect, .foot')"
+    tops = f"() => [...{places}].map((one) => one.getBoundingClientRect().top)"
+    before = page.evaluate(tops)
+    for marks, status in enumerate(("have", "want"), 1):
+        page.locator(f".card .collect__button[value={status}]").first.tap()
+        release(page, held)
+        expect(page.locator(".card").first.locator(".collect__mark")).to_have_count(marks)
+        assert page.evaluate(tops) == before
+
+
+def test_on_the_page_of_a_watch_the_buttons_below_stay_while_it_is_had_and_wanted(page, held):
+    page.locator(".card__link").first.tap()
+    below = page.get_by_role("link", name="Добавить с подробностями")
+    below.scroll_into_view_if_needed()
+    before = below.bounding_box()
+    for marks, status in enumerate(("have", "want"), 1):
+        page.locator(f".collect__button[value={status}]").first.tap()
+        release(page, held)
+        expect(page.locator(".collect__mark")).to_have_count(marks)
+        assert below.bounding_box()["y"] == before["y"]
