@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from datetime import datetime
 from pathlib import Path
 
 import django
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as translated
 
 from catalogue.tests.factories import make_brand
@@ -112,3 +114,12 @@ def test_english_numbers_dates_and_names(visitor):
     assert "from 1959" in html
     assert "unknown" in html
     assert "неизвестно" not in html
+
+
+def test_a_short_date_is_told_so_that_nobody_takes_its_day_for_its_month():
+    day = datetime(2026, 1, 12, 15, 4)
+    with translation.override("en"):
+        assert date_format(day, "SHORT_DATE_FORMAT") == "12 Jan 2026"
+        assert date_format(day, "SHORT_DATETIME_FORMAT") == "12 Jan 2026, 15:04"
+    with translation.override("ru"):
+        assert date_format(day, "SHORT_DATE_FORMAT") == "12.01.2026"
