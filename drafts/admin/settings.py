@@ -7,5 +7,5 @@ from drafts.models import ReadyMessage
 
 @admin.register(ReadyMessage)
 class ReadyMessageAdmin(admin.ModelAdmin):
-    list_display = ["title", "use", "position", "text"]
+    list_display = ["title", "use", "reason", "watches_only", "position", "text"]
     list_filter = ["use"]

@@ -95,6 +95,12 @@ class DecisionForm(MessageForm):
         return whole
 
     @property
+    def why(self) -> str:
+        """The reason that was chosen; else that of the first ready-made text that has one: its number is one key."""
+        of_texts = [ready.reason for ready in self.cleaned_data["ready"] if ready.reason]
+        return self.cleaned_data["reason"] or next(iter(of_texts), "")
+
+    @property
     def shown(self) -> set[str]:
         """The names of the changes that had a tick."""
         return set(self.data.getlist("shown")) if self.is_bound else set()

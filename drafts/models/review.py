@@ -233,6 +233,21 @@ class ReadyMessage(models.Model):
     use = models.CharField(_("used"), max_length=20, choices=Use)
     title = models.CharField(_("title"), max_length=80)
     text = BoundedTextField(_("text"), max_length=LONGEST_MESSAGE)
+    reason = models.CharField(
+        _("reason of a rejection"),
+        max_length=20,
+        choices=Step.Reason,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As what a rejection with this text counts, unless the moderator chooses."),
+    )
+    watches_only = models.BooleanField(
+        _("for watches only"),
+        default=False,
+        db_default=False,
+        help_text=_("It speaks of photos or of a design code, so it is offered for nothing else."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -10,9 +10,9 @@ from catalogue.photos.storing import set_photo
 from catalogue.tests.factories import make_watch
 from catalogue.tests.pictures import photo_file
 from drafts import actions
-from drafts.models import DraftWatch, Proposal, Step
+from drafts.models import DraftFunction, DraftWatch, Proposal, ReadyMessage, Step
 
-from .factories import make_draft_mechanism, make_draft_watch, published
+from .factories import make_draft_mechanism, make_draft_term, make_draft_watch, published
 from .test_actions import accepted, correction
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,31 @@ def test_a_moderator_says_why_and_it_is_counted(moderator, collector):
     counted = [("это уже есть в каталоге", 2), ("причина не выбрана", 1)]
     assert Step.objects.reasons() == Step.objects.of_author(collector.user).reasons() == counted
     assert Step.objects.of_author(moderator.user).reasons() == []
+
+
+def test_a_ready_text_counts_as_its_reason_unless_another_is_chosen(moderator, collector):
+    """One key sends it: nobody who decides fifty chooses from a list beside."""
+    ready = ReadyMessage.objects.get(use="reject", title="Дубль")
+    for reason in ("", "spam"):
+        draft = waiting(collector.user)
+        sent = {"version": draft.version, "do": "reject", "ready": [ready.pk], "reason": reason}
+        moderator.post(reverse("admin:drafts_draftwatch_decide", args=[draft.pk]), sent)
+    assert Step.objects.reasons() == [("это уже есть в каталоге", 1), ("реклама или бессмыслица", 1)]
+
+
+def test_each_text_of_a_rejection_that_the_site_came_with_has_a_reason():
+    assert not ReadyMessage.objects.filter(use="reject", reason="").exists()
+
+
+def test_what_speaks_of_photos_is_offered_for_a_watch_only(moderator, collector):
+    word = make_draft_term(DraftFunction, user=collector.user, status=Status.SUBMITTED, name="лунник")
+    pages = [("draftwatch", waiting(collector.user)), ("draftfunction", word)]
+    of_watch, of_word = (
+        moderator.get(reverse(f"admin:drafts_{name}_change", args=[draft.pk])).text for name, draft in pages
+    )
+    assert "по ним нельзя узнать модель" in of_watch and "по ним нельзя узнать модель" not in of_word
+    for text in (of_watch, of_word):
+        assert "В каталоге это уже есть." in text and "Такая модель" not in text
 
 
 def test_a_reason_that_there_is_not_rejects_nothing(moderator, collector):

@@ -173,7 +173,7 @@ def _perform(request, draft, form, editor) -> None:
     if name == "accept":
         options |= _accepting(draft, form, editor)
     if name == "reject":
-        options |= {"reason": form.cleaned_data["reason"]}
+        options |= {"reason": form.why}
     if name in WITH_MESSAGE:
         WITH_MESSAGE[name](draft, message=form.message_for(name), **options)
     elif name in WITHOUT:
