@@ -13,6 +13,7 @@ from rapidfuzz.distance import LCSseq
 
 from catalogue.history.localized import Names, localized, readers_names
 from catalogue.history.versions import present
+from catalogue.models import Side
 from catalogue.models.quantity import QuantityField
 from catalogue.quantities import shown_in_both
 
@@ -141,11 +142,13 @@ def draft_rows(draft: Proposal, current: dict | None = None) -> list[Row]:
 
 
 def _place(row: Row) -> int:
-    """Where a row stands: what it is before how it is, sentences after that, photos last."""
+    """Where a row stands: what it is before how it is, sentences after that, photos last, the main one first."""
     name = row.name.removeprefix("proposed_")
     if name in FIRST:
         return FIRST.index(name)
-    return len(FIRST) + (name in LAST) + 2 * name.startswith(PHOTO)
+    if name.startswith(PHOTO):
+        return len(FIRST) + 2 + Side.values.index(name.removeprefix(PHOTO))
+    return len(FIRST) + (name in LAST)
 
 
 def _with_word(draft: Proposal, row: Row) -> Row:

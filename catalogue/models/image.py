@@ -14,6 +14,8 @@ from catalogue.photos.pipeline import CleanPhoto
 from .watch import Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 THUMBNAIL_WIDTH = 320
@@ -28,6 +30,11 @@ class Side(models.TextChoices):
     LEFT = "left", _("Left")
     RIGHT = "right", _("Right")
     BOTTOM = "bottom", _("Bottom")
+
+
+def by_side(images: "Iterable[ImageDescription]") -> "list[ImageDescription]":
+    """The photos of one watch in the order of the sides, the main one first, whichever came first."""
+    return sorted(images, key=lambda image: Side.values.index(image.side))
 
 
 def photo_path(image: "ImageDescription", filename: str) -> str:

@@ -17,7 +17,8 @@ from catalogue.caching.figures import Figures
 from catalogue.calibres import index_of
 from catalogue.keys import normalised_key
 from catalogue.latin import has_cyrillic, in_latin, is_mixed, language_of, with_russian_marked
-from catalogue.models import Side, Watch
+from catalogue.models import Watch
+from catalogue.models.image import by_side
 from catalogue.models.vocabulary import is_english
 from catalogue.presentation import wording
 from catalogue.presentation.dial import Dial
@@ -86,8 +87,7 @@ def most_watches(rows) -> int:
 @register.filter
 def shown_photos(watch) -> list:
     """The photos of the watch in the order of the sides, the main one first. Those without a file are left out."""
-    images = [image for image in watch.images.all() if not image.file_missing]
-    return sorted(images, key=lambda image: Side.values.index(image.side))
+    return by_side(image for image in watch.images.all() if not image.file_missing)
 
 
 @register.filter

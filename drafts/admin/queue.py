@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from catalogue.admin.base import CatalogueAdmin
+from catalogue.models.image import by_side
 from catalogue.models.texts import LONGEST_MESSAGE
 from drafts import bulk, permissions
 from drafts.comparison import current_of, draft_rows
@@ -155,7 +156,7 @@ class QueueAdmin(CatalogueAdmin):
 
     @admin.display(description=_("photo"))
     def thumbnail(self, draft):
-        image = next(iter(draft.images.all()), None) if isinstance(draft, DraftWatch) else None
+        image = next(iter(by_side(draft.images.all())), None) if isinstance(draft, DraftWatch) else None
         if not image:
             return format_html('<span class="queue-thumbnail queue-thumbnail--none">{}</span>', _("No photos"))
         return format_html('<img class="queue-thumbnail" src="{}" alt="">', image.variant_url(THUMBNAIL))

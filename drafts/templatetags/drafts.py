@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalogue.models.image import by_side
 from drafts.acceptance import lines
 from drafts.contributions import accepted_steps, drafts_of, record_of
 from drafts.models import Step
@@ -18,6 +19,12 @@ MOST_CONTRIBUTIONS = 20
 def thumbnail(image, width: int) -> str:
     """The address of a photo at about `width` pixels: of a proposal's photo the one that asks who wants it."""
     return image.variant_url(width)
+
+
+@register.filter
+def photos(draft) -> list:
+    """The photos of a proposed watch, the main one first."""
+    return by_side(draft.images.all())
 
 
 @register.filter

@@ -58,3 +58,11 @@ def test_contributions_take_one_query(collector, django_assert_num_queries, time
         drafts = contributions({}, collector.user)["drafts"]
         shown = [(str(draft.result), draft.result.get_absolute_url(), draft.is_correction) for draft in drafts]
     assert len(shown) == times * 2
+
+
+def test_corrections_of_watches_that_one_brand_and_calibre_have_are_told_apart_in_the_list_of_ones_own(collector):
+    for name in ("Океан", "Нептун"):
+        watch = make_watch(title=f"Штурманские 31659 «{name}»")
+        make_draft_watch(user=collector.user, target=watch, base={})
+    page = collector.get("/drafts/").text
+    assert "«Океан»</a>" in page and "«Нептун»</a>" in page
