@@ -50,11 +50,10 @@ class PhotoForm(forms.Form):
         self.side, self.image, self.user = side, image, user
         self.fields["file"].label, self.fields["file"].remarks = side.label, []
         self.fields["licence"].choices = self._licences()
+        self.initial = {"to": side.value}
         if image:
             own = image.photographer == user and not image.credit
-            self.initial = {"licence": OWN if own else image.licence, "credit": image.credit, "to": side.value}
-        else:
-            del self.fields["remove"], self.fields["to"], self.fields["turn"]
+            self.initial |= {"licence": OWN if own else image.licence, "credit": image.credit}
 
     def _licences(self):
         own = (OWN, _("This is my photo"))
@@ -72,7 +71,8 @@ class PhotoForm(forms.Form):
     def clean(self):
         """Turn the photo that is there, where that is asked for and it stays."""
         values = super().clean()
-        if values.get("turn") and not values.get("file") and not values.get("remove") and self.is_about_image():
+        stays = self.image and not values.get("file") and not values.get("remove")
+        if stays and values.get("turn") and self.is_about_image():
             try:
                 check_day(self.user)
                 values["turned"] = turned_for(self.user, self.image, values["turn"])

@@ -1,5 +1,6 @@
 """Photos turned and moved between sides: by their author, by who decides, and of what is published."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -116,7 +117,8 @@ def test_beside_an_error_a_photo_is_turned_and_moved_once(collector):
     assert image.side == "left" and image.sha256 != first
     assert '<option value="half" selected>' not in answer.text
     assert '<option value="left" selected>' in answer.text
-    assert '<option value="main" selected>' not in answer.text
+    in_use = re.sub("<template.*?</template>", "", answer.text, flags=re.DOTALL)  # an empty side has its own for later
+    assert '<option value="main" selected>' not in in_use
 
 
 def test_what_cannot_be_read_is_said_and_changes_nothing(collector):

@@ -88,9 +88,13 @@ function act(target) {
 }
 
 /* What its author has to be told is asked for first. */
+function lacksWords({ value }) {
+  const isSaid = one("[data-review] [name=message]")?.value.trim() || reasons(value).some((tick) => tick.checked);
+  return NEEDS_WORDS.includes(value) && !isSaid;
+}
+
 function answer(button) {
-  const isSaid = one("[data-review] [name=message]")?.value.trim() || reasons(button.value).some((tick) => tick.checked);
-  if (NEEDS_WORDS.includes(button.value) && !isSaid) ask(button); else press(button);
+  if (lacksWords(button)) ask(button); else press(button);
 }
 
 function press(button) {
@@ -105,6 +109,7 @@ function ask(button) {
   one("[data-review]").dataset.asks = button.value;
   if (!among.length) return one("[data-review] [name=message]").focus();
   one(".review__ready").open = true;
+  one(".review__ready").scrollIntoView({ block: "nearest" });
   among.forEach((tick, at) => mark(tick, numberOf(at, among), "after"));
   say(one("#keys").dataset.reason);
 }
@@ -137,6 +142,12 @@ document.addEventListener("change", ({ target }) => {
   if (target.checked) localStorage.removeItem(OFF); else localStorage.setItem(OFF, "");
   hint();
 });
-document.addEventListener("click", ({ target }) => { if (target.closest("[data-show-keys]")) one("#keys").showModal(); });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-show-keys]")) one("#keys").showModal();
+  const button = event.target.closest("[data-review] [name=do]");
+  if (!button || !lacksWords(button)) return;
+  event.preventDefault();
+  ask(button);
+});
 document.addEventListener("replaced", begin);
 begin();

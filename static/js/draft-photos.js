@@ -3,6 +3,7 @@
    be sent stays chosen, and goes with the form. */
 
 import { smaller } from "./smaller.js";
+import { putRemarks } from "./remarks.js";
 import { freshToken, isKept, post } from "./sending.js";
 import { forget, remember, valuesOf } from "./typed.js";
 
@@ -20,7 +21,10 @@ export function watchPhotos(form) {
       askWhose(side, input);
       if (!input.files.length) return;
       preview(side, input.files[0]);
-      if (form.dataset.photos || form.dataset.begin) send();
+      if (!form.dataset.photos && !form.dataset.begin) return;
+      keepRoom(side);
+      stateOf(side).say(side.dataset.sending); // though others may go before
+      send();
     });
     side.querySelector("[data-photo-again]").addEventListener("click", send);
   }
@@ -37,14 +41,22 @@ function watchChoiceOfAll(form) {
   watchDrops(place, input);
   input.addEventListener("change", async () => {
     const files = [...input.files];
+    const said = place.querySelector("[data-at-once-said]");
+    say(said, place, [["sorting", files.map((file) => file.name)]]);
     const sides = files.length ? await sidesOf(form, place, files).catch(() => null) : null;
-    if (!sides) return;
+    if (!sides) return say(said, place, []);
     input.value = "";
     files.forEach((file, at) => { if (sides[at]) choose(form.querySelector(`[data-photo-input="${sides[at]}"] input[type=file]`), file); });
-    const named = (isPut) => files.filter((_file, at) => Boolean(sides[at]) === isPut).map((file) => file.name).join(", ");
-    const said = [["put", named(true)], ["full", named(false)]].filter(([, names]) => names);
-    place.querySelector("[data-at-once-said]").textContent = said.map(([word, names]) => place.dataset[word].replace("{names}", names)).join(" ");
+    const named = (isPut) => files.filter((_file, at) => Boolean(sides[at]) === isPut).map((file) => file.name);
+    say(said, place, [["put", named(true)], ["full", named(false)]]);
   });
+}
+
+/* Sentences about files. Their room stays, so that the form below does not move when the next ones come. */
+function say(said, place, sentences) {
+  said.style.minHeight = `${said.offsetHeight}px`;
+  const told = sentences.filter(([, names]) => names.length);
+  said.textContent = told.map(([word, names]) => place.dataset[word].replace("{names}", names.join(", "))).join(" ");
 }
 
 async function sidesOf(form, place, files) {
@@ -69,7 +81,18 @@ function choose(input, file) {
 
 /* Whose a photo is, is asked when there is one. */
 function askWhose(side, input) {
-  side.classList.toggle("photo-input--empty", !input.files.length && !side.querySelector("[data-preview] :is(img, canvas)"));
+  const isEmpty = !input.files.length && !side.querySelector("[data-preview] :is(img, canvas)");
+  side.classList.toggle("photo-input--empty", isEmpty);
+  side.classList.toggle("photo-input--full", !isEmpty);
+}
+
+/* What can be done with a photo once it is saved stands there from the beginning: what is below would move under a finger
+   when the answer comes. */
+function keepRoom(side) {
+  const later = side.querySelector("[data-arranging]");
+  if (!later) return;
+  for (const field of later.content.querySelectorAll("input, select")) field.disabled = true;
+  later.replaceWith(later.content);
 }
 
 function watchDrops(side, input) {
@@ -184,15 +207,15 @@ function isTooLarge(answer) {
   try { return JSON.parse(answer.text).too_large; } catch { return answer.status === 413; }
 }
 
-/* The photo as the draft has it, what is remarkable about it, and the tick that removes it. */
+/* The photo as the draft has it, what is remarkable about it, and what can be done with it. */
 function done(side, input, text, state) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
-  for (const part of ["[data-preview]", "[data-remarks]"]) side.querySelector(part).replaceChildren(...fresh.querySelector(part).childNodes);
+  side.querySelector("[data-preview]").replaceChildren(...fresh.querySelector("[data-preview]").childNodes);
+  putRemarks(side, side.querySelector("[data-remarks]"), fresh.querySelector("[data-remarks]").childNodes);
   const seen = "[name$='-seen']";
   side.querySelector(seen).value = fresh.querySelector(seen).value;
-  for (const name of ["[name$='-to']", "[name$='-remove']"]) {
-    const field = fresh.querySelector(name)?.closest(".field");
-    if (field && !side.querySelector(name)) side.append(field);
+  for (const name of ["[name$='-turn']", "[name$='-to']", "[name$='-remove']"]) {
+    side.querySelector(name)?.closest(".field").replaceWith(fresh.querySelector(name).closest(".field"));
   }
   input.value = "";
   askWhose(side, input);

@@ -6,8 +6,18 @@ function show(form, text) {
   for (const fresh of new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-remarks]")) {
     const place = form.querySelector(`[data-remarks="${CSS.escape(fresh.dataset.remarks)}"]`);
     // What says the same stays, so that nobody is told twice.
-    if (place && place.textContent.trim() !== fresh.textContent.trim()) place.replaceChildren(...fresh.childNodes);
+    if (place && place.textContent.trim() !== fresh.textContent.trim()) putRemarks(form, place, fresh.childNodes);
   }
+}
+
+/* What stands below stays where it is, for a finger may be on its way there: what is above goes up instead. */
+export function putRemarks(form, place, remarks) {
+  const { bottom } = place.getBoundingClientRect();
+  const topOf = (one) => one.getBoundingClientRect().top;
+  const below = [...form.querySelectorAll(".field, .buttons")].find((one) => topOf(one) >= bottom);
+  const top = below && topOf(below);
+  place.replaceChildren(...remarks);
+  if (below && top < innerHeight) scrollBy({ top: topOf(below) - top, behavior: "instant" });
 }
 
 export function watchRemarks(form) {
