@@ -11,6 +11,14 @@ from .texts.drawings import with_drawings
 from .texts.markdown import as_html
 
 MOST_VERSIONS = 50  # on the page of one row
+SHIPS = "ships"  # the version that nobody wrote here
+
+
+def as_if_written(row, value) -> None:
+    """Let a row that is only shown say `value`: what ships has not changed since, where nobody has written it yet."""
+    if not row.is_written:
+        row.shipped = row.ships
+    setattr(row, row.COLUMN, value)
 
 
 class WrittenAdmin(admin.ModelAdmin):
@@ -32,11 +40,12 @@ class WrittenAdmin(admin.ModelAdmin):
         return False
 
     def get_object(self, request, object_id, from_field=None):
-        """The row; while it is looked at, as it was in the version that the address names."""
+        """The row; while it is looked at, as it was in the version that the address names, or as it ships."""
         row = super().get_object(request, object_id, from_field)
         if row and request.method == "GET":
-            earlier = row.versions.filter(pk=whole_number(request.GET.get("version", ""))).first()
-            setattr(row, row.COLUMN, getattr(earlier or row, row.COLUMN))
+            named = request.GET.get("version", "")
+            earlier = row.versions.filter(pk=whole_number(named)).first()
+            as_if_written(row, row.ships if named == SHIPS else getattr(earlier or row, row.COLUMN))
         return row
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -64,7 +73,7 @@ class SiteTextAdmin(WrittenAdmin):
         text = super().get_object(request, object_id, from_field)
         if text and request.method == "POST" and "_preview" in request.POST:
             request.method = "GET"  # Django shows the page and saves nothing
-            text.body = request.POST.get("body", "")[: SiteText.MOST_LETTERS]
+            as_if_written(text, request.POST.get("body", "")[: SiteText.MOST_LETTERS])
             text.looks = with_drawings(as_html(text.body))
         return text
 

@@ -116,6 +116,19 @@ def test_each_version_has_its_author_and_can_be_put_back(administrator, moderato
     assert "Первый</textarea>" not in administrator.get(admin_page(other), {"version": first.pk}).content.decode()
 
 
+def test_what_ships_is_put_into_the_field_to_change_a_word_of_it(administrator):
+    """Nobody copies a page by hand on a telephone; and nothing is said to have changed that was never written."""
+    text = text_of()
+    assert 'href="?version=ships"' in administrator.get(admin_page(text)).text
+    put = administrator.get(admin_page(text), {"version": "ships"})
+    assert put.context["original"].body == text.ships
+    looked_at = administrator.post(admin_page(text), {"body": "Наш клуб", "_preview": "1"})
+    for page in (put, looked_at):
+        assert "с тех пор изменился" not in page.text
+    text.refresh_from_db()
+    assert (text.body, text.shipped, text.versions.count()) == ("", "", 0)
+
+
 def test_what_was_written_stays_when_another_text_ships_and_that_is_said(administrator, visitor, tmp_path, settings):
     save(administrator, text_of(), "Наш клуб")
     assert not text_of().ships_another
