@@ -1,6 +1,6 @@
 # The everyday commands. Each may be run again at any time; a second run does only what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock documents sbom bench drill-search drill-swap drill-moderators drill-forty drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify drill-budgets drill-canaries drill-rotten
+.PHONY: help run dev test check lock documents sbom bench drills drill-search drill-swap drill-moderators drill-forty drill-withdrawals drill-states drill-administrators drill-naughty drill-looks drill-touch drill-lost-forms drill-distinct drill-prototype drill-collections drill-deciding drill-identify drill-budgets drill-canaries drill-rotten
 PORT ?= 8000
 # The first Python here that is new enough; a name on the PATH alone is no proof (pyenv has names without a Python).
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -76,7 +76,10 @@ bench: .venv/.lock ## how fast each page is at 10 000, 100 000 and a million wat
 	@$(BIN)/python -m bench.run --sqlite --sizes 10000 100000 --report bench
 
 # Drills: what must not happen, tried at full size with the servers of this machine. They need what Debian calls
-# postgresql, redis-server, nginx-light and slowhttptest.
+# postgresql, redis-server, nginx-light and slowhttptest; those with (as root), PHOTOS_DIR=… or a program more say so.
+drills: .venv/.lock ## all drill-… one after the other, with what each took and left behind (ONLY="drill-slow …", SKIP="…"); most of a day
+	@$(BIN)/python -m bench.drills
+
 drill-moderators: .venv/.lock ## eight moderators, fifty drafts, a hundred races (.ci/with-postgres make … for PostgreSQL)
 	@DRAFTS=50 ROUNDS=100 $(BIN)/python -m pytest -q drafts/tests/test_concurrency.py
 

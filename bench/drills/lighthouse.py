@@ -2,7 +2,7 @@
 
 Each category is at 100, nothing moves, HTML, styles and scripts weigh at most 60 KB on the wire and fonts 90 KB, and no
 other host is asked for anything. A page whose first run is below is run twice more: what counts is the median.
-It needs Node and Chromium; Lighthouse itself comes from npm into the machine's folder for temporary files.
+It needs Node and Chromium; Lighthouse itself comes from npm into .venv.
 """
 
 import csv
@@ -11,14 +11,13 @@ import os
 import shutil
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 
 from bench.stand.load import Verdict
-from bench.stand.stack import Stack, run
+from bench.stand.stack import ROOT, Stack, run
 
 VERSION = "12.8.2"
-PLACE = Path(tempfile.gettempdir()) / f"lighthouse-{VERSION}"
+PLACE = ROOT / ".venv" / f"lighthouse-{VERSION}"
 PROGRAM = PLACE / "node_modules/lighthouse/cli/index.js"
 RUNS = 3
 PHOTOS = 24  # a page of the catalogue
