@@ -1,10 +1,11 @@
 """A list of forty watches, put in one after the other and in bulk, in Chromium: what that takes of a person.
 
-`WATCHES` says how many one after the other, `LIST` is the folder of a list with its photos (`make drill-forty`);
-without them two, and the list of these tests with drawn pictures.
+`WATCHES` says how many have three photos, which are also how many are put in one after the other; `LIST` is the folder
+of a list with its photos (`make drill-forty`). Without them two, and the list of these tests with drawn pictures.
 """
 
 import csv
+import io
 import os
 import time
 import zipfile
@@ -18,6 +19,8 @@ from playwright.sync_api import expect
 
 from accounts.collection.importing.files import table_of
 from accounts.models import Role
+from catalogue.models import Side
+from catalogue.photos.pipeline import take_in
 from catalogue.tests.keyboard import Keyboard
 from catalogue.tests.pictures import photo_file
 from drafts.models import DraftWatch
@@ -32,6 +35,11 @@ LIST = Path(os.environ.get("LIST", SHEETS))
 TABLE = LIST / "proposals_ru.csv"
 MOST_TABS = 8  # for a watch that begins like another, forth and back
 MOST_PRESSES = 10  # with the dialog of the photos, and Enter
+# What a person needs for each, in seconds: a press of somebody who types neither well nor badly, a look at what came
+# (both Card, Moran and Newell), a file that is looked for. What the site needs is measured, and added.
+OF_A_PERSON = {"presses": 0.28, "pages": 1.35, "dialogs": 10}
+MOST_SECONDS = 180  # of a person, in bulk
+LONGEST_WAIT = 120_000  # milliseconds, for forty photos
 SIDES = ["main.jpg", "left.jpg", "right.jpg"]
 CHOSEN = ("case_material", "gender")
 CARRIED = {"mechanism", "brand", "factory", "evidence", *CHOSEN}  # a watch of a series begins with them
@@ -55,10 +63,16 @@ class Person(Keyboard):
         self.pages = self.dialogs = self.clicks = 0
         page.on("request", self._count)
         page.expose_function("clicked", self._click)
+        page.expose_function("replaced", self._replace)
         page.add_init_script("addEventListener('pointerdown', () => clicked(), true)")
+        page.add_init_script("document.addEventListener('replaced', () => replaced())")
 
     def _count(self, request):
         self.pages += request.is_navigation_request() and request.method == "GET"
+
+    def _replace(self):
+        """An answer was shown in place of the page."""
+        self.pages += 1
 
     def _click(self):
         self.clicks += 1
@@ -173,28 +187,77 @@ def test_one_after_the_other_by_keyboard(person, page, live_server, collector, r
     assert [draft.images.count() for draft in DraftWatch.objects.all()] == [len(SIDES)] * WATCHES
 
 
-def test_in_bulk(person, page, live_server, report, tmp_path):
-    """A table and a zip of photos; every row is what is expected of it."""
+def with_three_photos(own: dict[str, bytes]) -> tuple[bytes, dict[int, list[str]], dict[str, bytes]]:
+    """The list, of which each of the first `WATCHES` rows has three photos: `own`, by the names that it gives to them,
+    the rest drawn and named after these. The table; the names in each row; all photos. One that is missing stays so."""
+    table, photos, names = table_of(TABLE.read_bytes()), dict(own), {}
+    column, there = columns_of(table.rows, {}).meanings.index("photos"), {name.lower() for name in own}
+    lines = [list(row.cells) for row in table.rows]
+    for at, row in enumerate(expected()):
+        number, given = int(row["row"]), [name.partition(" (")[0] for name in row["photos"].split("|") if name]
+        lack = 3 * (at < WATCHES) - sum(name.lower() in there for name in given)
+        drawn = {f"IMG_1{number:02}{nth}.jpg": photo_file(960 + 3 * at + nth, 720).getvalue() for nth in range(lack)}
+        names[number], photos = [*given, *drawn], photos | drawn
+        lines[number - 1][column] = ", ".join(names[number])
+    csv.writer(written := io.StringIO(), delimiter=";").writerows(lines)
+    return written.getvalue().encode("utf-8-sig"), names, photos
+
+
+def right_places(table: bytes, names: dict[int, list[str]], photos: dict[str, bytes], author) -> set[tuple]:
+    """Where each photo must stand: the draft made of its row, the side that its place among the names tells."""
+    there, rows = {name.lower(): data for name, data in photos.items()}, table_of(table)
+    return {
+        (row.draft.pk, side.value, take_in(io.BytesIO(there[name.lower()])).sha256)
+        for row in rows_of(rows, columns_of(rows.rows, {}), author, {})
+        if row.draft
+        for side, name in zip(Side, names[row.number], strict=False)
+        if name.lower() in there
+    }
+
+
+def send_photos(person, file) -> None:
+    """As often as the page asks for the same files again: some are opened at once, the others the next time."""
+    page = person.page
+    left = page.get_by_role("status").filter(has_text="отправьте те же файлы ещё раз")
+    while True:
+        person.choose_file(page.locator("[name=photos]"), file)
+        seen = page.locator("main").element_handle()
+        person.press(page.get_by_role("button", name="Отправить", exact=True))
+        page.wait_for_function("(seen) => !seen.isConnected", arg=seen, timeout=LONGEST_WAIT)
+        expect(page.get_by_role("main")).to_contain_text("Принято")
+        if not left.count():
+            return
+
+
+def test_in_bulk(person, page, live_server, collector, report, tmp_path):
+    """A table and a zip of photos; every row is what is expected, every photo stands at its watch and side."""
+    own = photos()
+    table, names, all_photos = with_three_photos(own)
+    (tmp_path / "list.csv").write_bytes(table)
     with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
-        for name, data in photos().items():
+        for name, data in all_photos.items():
             archive.writestr(name, data)
     page.goto(f"{live_server.url}/drafts/sheet/")
     before = person.spent()
-    person.choose_file(page.locator("[name=file]"), TABLE)
+    person.choose_file(page.locator("[name=file]"), tmp_path / "list.csv")
     person.press(page.get_by_role("button", name="Посмотреть, что в нём"))
     expect(page.locator("details.found").first).to_be_visible()
     assert found(page) == Counter((row["row"], row["verdict"]) for row in expected())
     person.press(page.get_by_role("button", name="Создать черновики"))
     person.press(page.get_by_role("link", name="Прислать фото"))
-    person.choose_file(page.locator("[name=photos]"), tmp_path / "photos.zip")
-    person.press(page.get_by_role("button", name="Отправить", exact=True))
-    expect(page.get_by_role("main")).to_contain_text("Принято")
+    send_photos(person, tmp_path / "photos.zip")
     now = person.spent()
-    taken = told([Counter({name: now[name] - before[name] for name in now})])
-    report(f"{len(expected())} watches in bulk, with {len(photos())} photos: {taken}")
-    drafts = DraftWatch.objects.prefetch_related("images")
-    made = {draft.code: draft.images.count() for draft in drafts}
+    spent = Counter({name: now[name] - before[name] for name in now})
+    whole = spent["seconds"] + sum(spent[name] * seconds for name, seconds in OF_A_PERSON.items())
+    report(f"{len(names)} watches in bulk, with {len(all_photos)} photos ({len(own)} of the list): {told([spent])}")
+    made = DraftWatch.objects.prefetch_related("images")
+    stand = {(draft.pk, image.side, image.sha256) for draft in made for image in draft.images.all()}
+    right = right_places(table, names, all_photos, collector.user)
+    report(f"{len(made)} became drafts: {len(stand & right)} of their {len(right)} photos at their watch and side")
+    report(f"a person's {whole:.0f} seconds, those of the site included, without reading what is asked of the rows")
+    assert stand == right
     assert len(made) == sum(row["verdict"].startswith("new") for row in expected())
+    assert whole <= MOST_SECONDS or len(names) > WATCHES  # the drill's machine does nothing else, a gate's may
 
 
 def found(page) -> Counter:
