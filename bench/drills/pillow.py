@@ -70,12 +70,14 @@ def main() -> int:
 def drill(images: Path) -> int:
     import warnings
 
+    from pi_heif import register_heif_opener
     from PIL import Image
 
     from catalogue.photos import decode
     from catalogue.photos.pipeline import LIMITS, PhotoRefused, take_in
 
     warnings.simplefilter("ignore")
+    register_heif_opener()  # one of them is HEIC, which Pillow alone does not read
     report, refused, times, odd, accepted = Report(), Counter(), [], [], 0
     files = sorted(path for path in images.rglob("*") if path.is_file())
     for path in files:

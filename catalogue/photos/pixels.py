@@ -140,7 +140,7 @@ def decoded(image: Image.Image | HeifImage) -> Pixels:
     """The picture with its pixels, once in memory. Pillow's own way with WebP and AVIF would hold them three times."""
     profile = image.info.get("icc_profile")
     if isinstance(image, HeifImage):
-        strip = rows_of(image.data, image.mode, image.size[0], image.stride)
+        strip = rows_of(image.data, image.mode, image.size[0], image.stride, owner=image)
         return Pixels(image.size, image.mode, image.has_alpha, None, profile, strip)  # it stands upright already
     orientation, has_alpha = image.getexif().get(ExifTags.Base.Orientation), image.has_transparency_data
     if isinstance(image, WebPImagePlugin.WebPImageFile | AvifImagePlugin.AvifImageFile):
@@ -162,11 +162,12 @@ def frame_of(image: WebPImagePlugin.WebPImageFile | AvifImagePlugin.AvifImageFil
     return rows_of(frame[0], mode, image.width, image.width * len(mode))
 
 
-def rows_of(data, mode: str, width: int, stride: int) -> Callable:
-    """Rows that lie behind each other in memory, `stride` bytes each."""
+def rows_of(data, mode: str, width: int, stride: int, owner: object = None) -> Callable:
+    """Rows that lie behind each other in memory, `stride` bytes each. Memory of an `owner` is gone with it, whoever has
+    `data`: it stays as long as the rows."""
     view = memoryview(data)
 
-    def strip(top: int, bottom: int) -> Image.Image:
+    def strip(top: int, bottom: int, _owner=owner) -> Image.Image:
         part = view[top * stride : bottom * stride]
         return Image.frombuffer(mode, (width, bottom - top), part, "raw", mode, stride, 1)
 
