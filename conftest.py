@@ -36,6 +36,7 @@ def pytest_configure():
     django_settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
     quick.reach_no_disk()
     quick.keep_static_files()
+    quick.serve_in_one_piece()
     quick.remember_children()
 
 
@@ -51,6 +52,11 @@ def pytest_collection_modifyitems(items):
         if options.get("transaction") or {"live_server", "transactional_db"} & set(item.fixturenames):
             options |= {"transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    return quick.run_in_one_piece(item, nextitem)
 
 
 def pytest_collection_finish():

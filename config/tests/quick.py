@@ -6,16 +6,20 @@ import os
 from functools import cache
 from hashlib import sha256
 
+from _pytest import runner
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 
 from catalogue.confined import running
+from config.frames import in_one_piece
 
 KEPT = "max-age=3600"
 LARGE = 2_000_000  # bytes
+run_in_one_piece = in_one_piece(runner.pytest_runtest_protocol)
 USING_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
@@ -47,6 +51,11 @@ def collect_less() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def serve_in_one_piece() -> None:
+    """The server of browser tests answers as that of production does."""
+    WSGIHandler.__call__ = in_one_piece(WSGIHandler.__call__)
 
 
 def remember_children() -> None:
