@@ -35,12 +35,12 @@ class ActCountQuerySet(models.QuerySet):
         """
         began = rate.window(timezone.now())
         mine = self.filter(user=user, act=act, began=began)
-        with_room = mine.filter(count__lte=rate.most - weight)
+        with_room = mine.filter(count__lte=max(0, rate.most - weight))  # the first act of a window always has
         if with_room.update(count=F("count") + weight):
             return True
-        _row, is_new = mine.get_or_create(user=user, act=act, began=began, defaults={"count": weight})
-        # Somebody who came at the same moment may have begun the count.
-        return is_new or bool(with_room.update(count=F("count") + weight))
+        # The first begins the count, unless somebody who came at the same moment did.
+        self.bulk_create([self.model(user=user, act=act, began=began)], ignore_conflicts=True)
+        return bool(with_room.update(count=F("count") + weight))
 
     def over(self):
         return self.filter(began__lt=timezone.now() - KEPT_FOR)
