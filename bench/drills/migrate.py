@@ -18,7 +18,7 @@ MIGRATION = """
 from django.db import migrations
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0001_tables")]
+    dependencies = [("catalogue", "0001_catalogue")]
     operations = [
         migrations.RunSQL("ALTER TABLE catalogue_watch ADD COLUMN drill integer"),
         migrations.RunSQL("ALTER TABLE catalogue_revision ADD COLUMN drill integer"),

@@ -65,7 +65,7 @@ def test_sign_ups_that_nobody_confirmed_are_forgotten():
 @pytest.mark.django_db
 def test_before_the_tables_of_a_release_are_there_nothing_is_done(monkeypatch, capsys):
     """Between `git pull` and `migrate` cron ran the new code on the old tables: errors in the log at every upgrade."""
-    (last,) = MigrationLoader(connection).graph.leaf_nodes("drafts")
+    (last,) = MigrationLoader(connection).graph.leaf_nodes("mfa")
     MigrationRecorder(connection).record_unapplied(*last)
     monkeypatch.setattr("config.management.commands.housekeeping.housekeeping_tasks", lambda: 1 / 0)
     call_command("housekeeping")

@@ -13,20 +13,8 @@ from django.db.models import NOT_PROVIDED
 from catalogue.models.texts import BoundedTextField
 
 OURS = ("accounts", "catalogue", "config", "drafts")
-A_NEW_COLUMN = "it asks something of a new column alone, whose own value, in rows of older code, satisfies it"
-LOOKED_OVER = f"{A_NEW_COLUMN}; what was published at once older code cannot undo"
-AS_BEFORE = "it lets through all that its forerunner of this name did"
 # What stays in spite of this rule, and why code that may still run is not broken, or how far.
-ACCEPTED = {
-    "accounts.0006_trust_and_daily_letters: accounts_subscription_digest_when_daily": A_NEW_COLUMN,
-    "drafts.0005_trust_and_reasons: drafts_draftmechanism_looked_over_when_accepted": LOOKED_OVER,
-    "drafts.0005_trust_and_reasons: drafts_draftwatch_looked_over_when_accepted": LOOKED_OVER,
-    "drafts.0005_trust_and_reasons: drafts_step_reason_of_rejection": A_NEW_COLUMN,
-    "drafts.0006_marks_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
-    "drafts.0007_factories_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
-    "drafts.0008_brands_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
-    "drafts.0009_words_are_proposed: drafts_step_of_one_draft": AS_BEFORE,
-}
+ACCEPTED = {}
 TAKEN = (
     migrations.DeleteModel,
     migrations.RemoveField,

@@ -27,7 +27,7 @@ def give(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('drafts', '0009_words_are_proposed'),
+        ('drafts', '0002_moderators_may'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""What ties the tables of people to each other and to watches."""
+"""The tables of pieces and of what else ties people to watches."""
 
 import accounts.models.service
 import catalogue.models.image
@@ -14,13 +14,19 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    initial = True
+
     replaces = [
-        ("accounts", "0026_moderators_sources"),
+        ('accounts', '0002_ties'),
+        ('accounts', '0006_trust_and_daily_letters'),
+        ('accounts', '0007_sheets_of_pieces'),
+        ('accounts', '0008_limits_of_the_site'),
+        ('accounts', '0009_why_a_letter_was_not_sent'),
     ]
 
     dependencies = [
-        ('accounts', '0001_tables'),
-        ('catalogue', '0001_tables'),
+        ('accounts', '0001_people'),
+        ('catalogue', '0001_catalogue'),
     ]
 
     operations = [
@@ -138,6 +144,29 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'default_related_name': 'piece_images',
                 'constraints': [models.UniqueConstraint(fields=('piece', 'sha256'), name='accounts_pieceimage_once', violation_error_message='The piece has this photo already.'), models.CheckConstraint(condition=models.Q(('side__in', ['', 'main', 'left', 'right', 'bottom'])), name='accounts_pieceimage_side')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CopySheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seen', models.JSONField(default=dict, verbose_name='what was seen')),
+                ('token', models.CharField(blank=True, editable=False, max_length=43, null=True, unique=True)),
+                ('case_key', models.CharField(blank=True, db_index=True, max_length=150)),
+                ('colour_key', models.CharField(blank=True, db_index=True, max_length=150)),
+                ('hands', models.CharField(blank=True, max_length=10, verbose_name='hands')),
+                ('back', models.CharField(blank=True, max_length=10, verbose_name='back')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                ('mechanism', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='catalogue.mechanism')),
+                ('piece', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='accounts.collection')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'sheet of a piece',
+                'verbose_name_plural': 'sheets of pieces',
+                'ordering': ['pk'],
+                'default_related_name': 'copy_sheets',
+                'constraints': [models.UniqueConstraint(fields=('piece',), name='accounts_copysheet_once')],
             },
         ),
     ]

@@ -7,6 +7,7 @@ from accounts.roles import grant, revoke
 PERMISSIONS = {
     "drafts.draftwatch": ["view_draftwatch", "decide_drafts", "merge_duplicates"],
     "drafts.draftmechanism": ["view_draftmechanism"],
+    "drafts.draftmark": ["view_draftmark"],
     "drafts.readymessage": ["view_readymessage", "add_readymessage", "change_readymessage", "delete_readymessage"],
 }
 MESSAGES = [
@@ -35,11 +36,11 @@ def take(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    replaces = [("drafts", "0021_cases_and_dials")]
+    replaces = [("drafts", "0002_moderators")]
 
     dependencies = [
-        ("drafts", "0001_tables"),
-        ("accounts", "0003_roles"),
+        ("drafts", "0001_proposals"),
+        ("accounts", "0003_roles_and_limits"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]

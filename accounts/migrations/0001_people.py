@@ -1,4 +1,4 @@
-"""The tables of people, as they stood after the first 27 migrations."""
+"""The tables of people."""
 
 import accounts.encryption
 import accounts.models.people
@@ -16,31 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     replaces = [
-        ("accounts", "0001_initial"),
-        ("accounts", "0002_roles"),
-        ("accounts", "0003_letters_and_consent"),
-        ("accounts", "0004_moderators_permissions"),
-        ("accounts", "0005_collection"),
-        ("accounts", "0006_user_language"),
-        ("accounts", "0007_limits"),
-        ("accounts", "0008_encrypt_secrets"),
-        ("accounts", "0009_moderators_photos"),
-        ("accounts", "0010_kept_forms"),
-        ("accounts", "0011_greatest_lengths"),
-        ("accounts", "0012_moderators_relations"),
-        ("accounts", "0013_act_counts"),
-        ("accounts", "0014_collection_snapshots"),
-        ("accounts", "0015_moderators_lines"),
-        ("accounts", "0016_failed_letters"),
-        ("accounts", "0017_moderators_phrases"),
-        ("accounts", "0018_names_of_counts"),
-        ("accounts", "0019_own_pieces"),
-        ("accounts", "0020_headings_of_lists"),
-        ("accounts", "0021_lists_of_proposals"),
-        ("accounts", "0022_many_pieces"),
-        ("accounts", "0023_swap"),
-        ("accounts", "0024_lists_of_watches"),
-        ("accounts", "0025_alerts"),
+        ('accounts', '0001_tables'),
     ]
 
     dependencies = [
@@ -85,6 +61,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='joined')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
                 ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.role', verbose_name='role')),
+                ('is_trusted', models.BooleanField(db_default=False, default=False, help_text='What the person fills in where nothing is known is published at once, and looked over later.', verbose_name='trusted')),
             ],
             options={
                 'verbose_name': 'person',
@@ -213,6 +190,7 @@ class Migration(migrations.Migration):
                 ('not_before', models.DateTimeField(blank=True, null=True, verbose_name='not before')),
                 ('failed', models.BooleanField(default=False, verbose_name='cannot be sent')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
+                ('reason', models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name='why it was not sent')),
             ],
             options={
                 'verbose_name': 'letter',
@@ -260,11 +238,44 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField(null=True, verbose_name='last letter')),
                 ('feed_token', models.CharField(blank=True, max_length=43, null=True, unique=True)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ('digest_due_at', models.DateTimeField(editable=False, null=True)),
+                ('digest_from', models.DateTimeField(editable=False, null=True)),
+                ('proposals', models.CharField(choices=[('now', 'at once'), ('daily', 'once a day'), ('never', 'never')], db_default='now', default='now', max_length=10, verbose_name='letters about my proposals')),
             ],
             options={
                 'verbose_name': 'way of telling',
                 'verbose_name_plural': 'ways of telling',
                 'default_related_name': 'subscription',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('digest_due_at', None), ('digest_from', None), ('proposals__in', ['now', 'never'])), models.Q(('digest_due_at__isnull', False), ('digest_from__isnull', False), ('proposals', 'daily')), _connector='OR'), name='accounts_subscription_digest_when_daily')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SiteLimit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(choices=[('open', 'open proposals of one person'), ('waiting_collector', 'proposals of a collector that wait for a moderator at once'), ('waiting_contributor', 'proposals of a contributor that wait for a moderator at once'), ('promoted', 'accepted proposals that make a collector a contributor'), ('photos_a_day', 'photos of proposals that one person may send in a day'), ('megabytes_a_day', 'megabytes of such photos in a day'), ('photos_of_piece', 'photos of one piece of a collection'), ('photos_of_collection', 'photos of all pieces of a collection'), ('alerts', 'alerts of one person')], max_length=30, unique=True, verbose_name='limit')),
+                ('value', models.PositiveIntegerField(blank=True, help_text='Empty: as it ships.', null=True, verbose_name='how many')),
+                ('shipped', models.PositiveIntegerField(editable=False, null=True)),
+                ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+            ],
+            options={
+                'verbose_name': 'limit',
+                'verbose_name_plural': 'limits',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 1), _connector='OR'), name='accounts_sitelimit_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SiteLimitVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.PositiveIntegerField(null=True)),
+                ('written_at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('limit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='accounts.sitelimit')),
+            ],
+            options={
+                'ordering': ['-pk'],
             },
         ),
     ]
