@@ -6,6 +6,7 @@ Processes are those that stem from this one, however far they went: it adopts wh
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -17,8 +18,8 @@ ADOPT = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
 # Where drills put what does not go into the folder for temporary files: clusters that `.ci/with-postgres` makes, those
 # of Debian, memory and control groups of what is caged.
 PLACES = ["tmp/with-postgres.*", "var/lib/postgresql/*/*", "dev/shm/drill-*", "sys/fs/cgroup/**/drill-*"]
-# What the interpreter and pytest keep.
-KEPT = [":!**/__pycache__", ":!.pytest_cache", ":!.hypothesis"]
+# Of what git ignores: what the interpreter, the tests and collectstatic make and use again.
+KEPT = re.compile(r"__pycache__|\.pytest_cache|\.hypothesis|^!! staticfiles/")
 LISTENS = "0A"
 
 
@@ -68,8 +69,8 @@ def everything(folder: Path) -> Iterator[str]:
         if not path.name.startswith("pytest-of-"):
             yield f"file {path}"
     yield from (f"database {name}" for name in databases())
-    status = ["git", "status", "--porcelain", "--ignored", "--", ".", *KEPT]
-    yield from (f"git {line}" for line in subprocess.check_output(status, text=True).splitlines())
+    status = subprocess.check_output(["git", "status", "--porcelain", "--ignored"], text=True)
+    yield from (f"git {line}" for line in status.splitlines() if not KEPT.search(line))
 
 
 def end_all() -> None:
