@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import Role, User
@@ -114,10 +115,16 @@ def answer_of(response) -> int | str:
     return LOGIN if to.endswith(("/accounts/login/", "/admin/login/")) else response.status_code
 
 
+@cache
+def handler_of(csrf: bool) -> ClientHandler:
+    """What answers, with and without the check of forms: each client makes all middleware anew otherwise."""
+    return ClientHandler(enforce_csrf_checks=csrf)
+
+
 def ask(client: Client, method: str, address: str, data: dict, *, csrf: bool = False) -> tuple[int | str, dict]:
     """The answer, and the number of rows of every table after it. The database is then as before."""
-    copy = Client(enforce_csrf_checks=csrf)
-    copy.cookies = client.cookies.copy()
+    copy = Client()
+    copy.handler, copy.cookies = handler_of(csrf), client.cookies.copy()
     with transaction.atomic():
         response = getattr(copy, method)(address, data) if method == "post" else getattr(copy, method)(address)
         if response.streaming:

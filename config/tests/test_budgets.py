@@ -21,7 +21,7 @@ from config.management.commands.housekeeping import housekeeping_tasks
 from .budgets import Budget, cases, most
 from .budgets.addresses import ADDRESSES, ADMIN_PAGES, UNASKED, budget_of
 from .budgets.machinery import COMMANDS, JOBS, RUN
-from .test_access import CASES, address_of, addresses
+from .test_access import CASES, address_of, addresses, handler_of
 from .test_commands import OURS
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def measured(client, method, address, data, asked: str) -> Answer:
     caches["pages"].clear()
     reset_queries()  # no more than some thousands are told at once
     copy = Client()
-    copy.cookies = client.cookies.copy()
+    copy.handler, copy.cookies = handler_of(csrf=False), client.cookies.copy()
     began = time.process_time()
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         response = copy.post(address, data) if method == "post" else copy.get(address)
