@@ -106,7 +106,7 @@ def of_person(client, person, name, asks, **values):
 
 
 def of_ready_message(client):
-    values = {"use": "reject", "title": "Заголовок", "text": "Текст", "position": 1}
+    values = {"use": "reject", "title": "Заголовок", "text": "Текст", "position": 1, "reason": "", "watches_only": "on"}
     rows = lambda: ReadyMessage.objects.filter(title="Заголовок")  # noqa: E731
     return Form(client, reverse("admin:drafts_readymessage_add"), {*values}, values, rows)
 

@@ -18,7 +18,9 @@ NEW = "/watches/new/"
 def values_of(answer) -> dict:
     """What the fields of the form show, as far as they show something."""
     forms = [*answer.context["editor"].every_description, *answer.context["editor"].photos]
-    shown = {field.html_name: field.value() for form in forms for field in form}
+    # Where a photo of an empty side would go is not a part of the form until it has one.
+    unused = {form["to"].html_name for form in answer.context["editor"].photos if not form.image}
+    shown = {field.html_name: field.value() for form in forms for field in form if field.html_name not in unused}
     return {name: value for name, value in shown.items() if value not in (None, "", False, [])}
 
 
