@@ -1,4 +1,5 @@
-"""The providers of sign-in on the loopback address, and the site sent to them instead of to the real ones."""
+"""The providers of sign-in on the loopback address, and the site sent to them instead of to the real ones; and pages
+that say of one's own what is so now."""
 
 import pytest
 from allauth.socialaccount.providers.google import views as google
@@ -7,6 +8,7 @@ from django.conf import settings as django_settings
 
 from accounts.signing.policy import FORM_TARGETS
 from accounts.tests.provider import CLIENT_ID, CLIENT_SECRET, Provider
+from accounts.views import parts
 
 
 @pytest.fixture
@@ -43,3 +45,9 @@ def form_targets():
     before = list(FORM_TARGETS)
     yield FORM_TARGETS
     FORM_TARGETS[:] = before
+
+
+@pytest.fixture
+def read_anew(monkeypatch):
+    """What a page says of one's own is not kept."""
+    monkeypatch.setattr(parts, "is_told_quickly", lambda: False)

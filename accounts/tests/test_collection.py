@@ -84,6 +84,7 @@ def test_a_watch_is_wanted_once(collector):
     assert Collection.objects.count() == 1
 
 
+@pytest.mark.usefixtures("read_anew")
 def test_marks_of_a_page_cost_one_query(collector, visitor):
     brand = make_brand()
     watches = [make_watch(brand=brand) for _number in range(20)]

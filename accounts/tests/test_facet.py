@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Collection
 from accounts.tests.factories import make_item
-from accounts.views import parts
 from catalogue.caching.cached import cache
 from catalogue.models import Watch
 from catalogue.search.personal_facets import PERSONAL_FACETS
@@ -75,12 +74,6 @@ def queries_of(client, address) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     return [query["sql"] for query in queries]
-
-
-@pytest.fixture
-def read_anew(monkeypatch):
-    """What a page says of one's own is not kept."""
-    monkeypatch.setattr(parts, "is_told_quickly", lambda: False)
 
 
 @pytest.mark.usefixtures("read_anew")
