@@ -19,6 +19,7 @@ export function watchPhotos(form) {
     watchDrops(side, input);
     input.addEventListener("change", () => {
       askWhose(side, input);
+      input.scrollIntoView({ block: "nearest" }); // the room for the picture, above it, may have moved it out of the window
       if (!input.files.length) return;
       preview(side, input.files[0]);
       if (!form.dataset.photos && !form.dataset.begin) return;
