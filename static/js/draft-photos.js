@@ -19,7 +19,8 @@ export function watchPhotos(form) {
     watchDrops(side, input);
     input.addEventListener("change", () => {
       askWhose(side, input);
-      input.scrollIntoView({ block: "nearest" }); // the room for the picture, above it, may have moved it out of the window
+      // The room for the picture, above it, may have moved it out of the window; photos chosen at once move nothing.
+      if (input.matches(":focus")) input.scrollIntoView({ block: "nearest" });
       if (!input.files.length) return;
       preview(side, input.files[0]);
       if (!form.dataset.photos && !form.dataset.begin) return;
