@@ -66,7 +66,7 @@ def of_own_pieces(request, holes: list[Hole]) -> list[str]:
 
 def said_of_own_pieces(request, holes: list[Hole]) -> list[str]:
     facets = personal_facets(request) if has_facets(holes) else ""
-    mine = pieces_of(request.user, {int(hole.key) for hole in holes if hole.name != "own facets"})
+    mine = said_by(request.user, {int(hole.key) for hole in holes if hole.name != "own facets"})
     return [facets if hole.name == "own facets" else mark(hole, mine.get(hole.key, [])) for hole in holes]
 
 
@@ -74,7 +74,7 @@ def has_facets(holes: list[Hole]) -> bool:
     return any(hole.name == "own facets" for hole in holes)
 
 
-def pieces_of(user, watches: set[int]) -> dict[str, list["Said"]]:
+def said_by(user, watches: set[int]) -> dict[str, list["Said"]]:
     """What `user` said of each of `watches`, by its id as a hole has it. One query."""
     rows = Collection.objects.of(user).filter(watch__in=watches).order_by("pk")
     alike = {"partition_by": ["watch", "status"]}
