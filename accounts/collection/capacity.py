@@ -63,8 +63,12 @@ def turn_for(user: User, place=place_in_line) -> AbstractContextManager[None]:
 
     Nobody with an ordinary collection waits. Raises NoTurn.
     """
-    is_large = Collection.objects.of(user).order_by()[LARGE : LARGE + 1].exists()
-    return place() if is_large else nullcontext()
+    return place() if is_large(user) else nullcontext()
+
+
+def is_large(user: User) -> bool:
+    """Whether the collection of `user` has more pieces than are read in passing."""
+    return Collection.objects.of(user).order_by()[LARGE : LARGE + 1].exists()
 
 
 def few_of_large(view, *, place=place_in_line):

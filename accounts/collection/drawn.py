@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import connections, router
@@ -18,45 +19,70 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from accounts.collection.capacity import turn_for
+from accounts.collection.narrowing import Row
 from accounts.models import Collection, PieceImage, User
 from catalogue.caching.held import Held
 from catalogue.caching.parts import nobody
 from catalogue.models import CatalogueVersion
 
-MOST_BYTES = 4 * 1024 * 1024  # of all pages together
+MOST_BYTES = 8 * 1024 * 1024  # of all that was drawn together
+MOST_ROWS = 10_000  # of all that were read: five megabytes
 NOT_TOLD = {"user", "token", "created_at", "updated_at", "offered_at"}  # stands on no page of one's own
 NOT_TOLD |= {"title_sort", "code_key", "words", "said"}  # follows from the others: Collection.fill_derived
+TOLD = [field.attname for field in Collection._meta.concrete_fields if field.name not in NOT_TOLD]
 CHUNK = 100  # rows in memory at once
-pages = Held()
+pages, rows = Held(), Held()
 
 
 def drawn_last(request: HttpRequest, version: CatalogueVersion, draw: Callable[[HttpRequest], bytes]) -> bytes:
     """What `draw` gives for this address and person, with holes for what belongs to the present request."""
     asked = nobody(request, [*request.GET.lists()])
-    asked.user = request.user
-    return made_last(request.user, version, asked.get_full_path(), lambda: draw(asked))
+    asked.user, asked.told = request.user, told_by(request.user)
+    return made_last(asked.told, version, asked.get_full_path(), lambda: draw(asked))
 
 
-def made_last(user: User, version: CatalogueVersion, asked: str, make: Callable[[], bytes]) -> bytes:
-    """What `make` gave when this was asked last; it reads what `user` said, the catalogue and what is `asked` alone."""
+def made_last(told: str, version: CatalogueVersion, asked: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` gave when this was asked last; it reads what is `told`, the catalogue and what is `asked` alone."""
+    packed = all_made_last(version, [f"{told} {asked}"], lambda _lacking: [zlib.compress(make(), 1)])
+    return zlib.decompress(packed[0])
+
+
+def all_made_last(
+    version: CatalogueVersion, places: list[str], make: Callable[[list[int]], list[bytes]]
+) -> list[bytes]:
+    """The same of several things: each of `places` says all that one of them stands on but the catalogue.
+
+    `make` is given the numbers of those that are lacking.
+    """
     if settings.DEBUG:
-        return make()
+        return make([*range(len(places))])
     known = pages.of(str(version.value))
-    place = f"{told_by(user)} {get_language()} {asked}"
-    digest = sha256(place.encode()).hexdigest()  # an address may be as long as a page
-    page = known.get(digest)
-    if page is None:
-        page = zlib.compress(make(), 1)
-        keep(known, digest, page)
-    return zlib.decompress(page)
+    # An address may be as long as a page.
+    digests = [sha256(f"{get_language()} {place}".encode()).hexdigest() for place in places]
+    found = [known.get(digest) for digest in digests]
+    lacking = [number for number, page in enumerate(found) if page is None]
+    made = dict(zip(lacking, make(lacking), strict=True)) if lacking else {}
+    keep(known, {digests[number]: page for number, page in made.items()}, MOST_BYTES)
+    return [made[number] if page is None else page for number, page in enumerate(found)]
 
 
-def keep(known: dict[str, bytes], place: str, page: bytes) -> None:
-    """All of them make room at once: a page that is asked for again is soon there again."""
-    if sum(map(len, [*known.values(), page])) > MOST_BYTES:
+def read_last(told: str, version: CatalogueVersion, asked: str, read: Callable[[], list[Row]]) -> list[Row]:
+    """The rows that `read` gave when this was asked last."""
+    known, place = rows.of(str(version.value)), f"{told} {asked}"
+    found = known.get(place)
+    if found is None:
+        found = read()
+        keep(known, {place: found}, MOST_ROWS)
+    return found
+
+
+def keep(known: dict[str, Any], made: dict[str, Any], most: int) -> None:
+    """All that is known makes room at once: what is asked for again is soon there again."""
+    wanted = sum(map(len, made.values()))
+    if sum(map(len, [*known.values()])) + wanted > most:  # at once: another thread may add to it
         known.clear()
-    if len(page) <= MOST_BYTES:
-        known[place] = page
+    if wanted <= most:
+        known.update(made)
 
 
 def is_told_quickly() -> bool:
@@ -75,8 +101,8 @@ def told_by(user: User) -> str:
     question, values = pieces_of(user.pk, alias)
     with nullcontext() if is_told_quickly() else turn_for(user), connections[alias].cursor() as cursor:
         cursor.execute(question, values)
-        while rows := cursor.fetchmany(CHUNK):
-            for piece in rows:
+        while some := cursor.fetchmany(CHUNK):
+            for piece in some:
                 digest.update(repr(piece).encode())
     return digest.hexdigest()
 
@@ -89,10 +115,9 @@ def pieces_of(owner: int, alias: str) -> tuple[str, tuple]:
     change.
     """
     photos = PieceImage.objects.filter(piece=OuterRef("pk"))
-    rows = Collection.objects.using(alias).filter(user=owner).order_by("pk").annotate(photos=Exists(photos))
+    pieces = Collection.objects.using(alias).filter(user=owner).order_by("pk").annotate(photos=Exists(photos))
     if is_told_quickly():
         written = [RawSQL(f"{Collection._meta.db_table}.{name}", []) for name in ("xmin", "ctid")]  # noqa: S611 - ours
-        asked, values = rows.values_list("pk", *written, "photos").query.get_compiler(alias).as_sql()
+        asked, values = pieces.values_list("pk", *written, "photos").query.get_compiler(alias).as_sql()
         return f"SELECT md5(string_agg(told::text, '')) FROM ({asked}) AS told", values  # noqa: S608 - as Django wrote it
-    told = [field.attname for field in Collection._meta.concrete_fields if field.name not in NOT_TOLD]
-    return rows.values_list(*told, "photos").query.get_compiler(alias).as_sql()
+    return pieces.values_list(*TOLD, "photos").query.get_compiler(alias).as_sql()

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain, compress, islice, repeat
+from operator import eq, itemgetter, not_
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,14 +14,27 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Collection, PieceImage
 from catalogue.caching.figures import Figures
+from catalogue.caching.vocabulary import vocabulary
 from catalogue.keys import normalised_key
-from catalogue.models import Brand, CaseMaterial, Factory
+from catalogue.models import Brand
+from catalogue.models.combination import COLUMNS
 from catalogue.search.values import Values
 
 NOTHING = "none"  # of a column in which nothing stands
 WITH, WITHOUT = "with", "without"
 YEAR = re.compile(r"(?<!\d)(1[89]\d|20\d)\d")
 CHUNK = 1000  # rows in memory at once
+
+
+class Facts(NamedTuple):
+    """Of a watch what its pieces are narrowed by, as an address says it."""
+
+    brand: str | None = None
+    maker: str | None = None
+    factory: str | None = None
+    decade: int | None = None
+    material: str | None = None
+    mechanism: str | None = None
 
 
 class Row(NamedTuple):
@@ -37,17 +52,14 @@ class Row(NamedTuple):
     brand_name: str
     years: str
     watch: int | None
-    brand: str | None
-    maker: str | None
-    factory: str | None
-    decade: int | None
-    material: str | None
-    mechanism: str | None
     has_photos: bool
+    facts: Facts
 
 
-WATCH = ["brand__slug", "maker__slug", "factory__slug", "decade", "case_material__name_key", "mechanism__slug"]
-COLUMNS = [*Row._fields[: Row._fields.index("watch") + 1], *(f"watch__{name}" for name in WATCH), "has_photos"]
+OWN = Row._fields[:-1]
+READ = itemgetter(
+    *map(COLUMNS.index, ["brand_id", "maker_id", "factory_id", "decade", "case_material_id", "mechanism_id"])
+)
 
 
 @dataclass(frozen=True)
@@ -65,19 +77,23 @@ def one_of(name: str) -> Callable[[Row], tuple[str, ...]]:
     return lambda row: (getattr(row, name) or NOTHING,)
 
 
+def fact(name: str) -> Callable[[Row], tuple[str, ...]]:
+    return lambda row: (getattr(row.facts, name) or NOTHING,)
+
+
 def whether(name: str) -> Callable[[Row], tuple[str, ...]]:
     return lambda row: (WITHOUT if getattr(row, name) in {None, False} else WITH,)
 
 
 def brands_of(row: Row) -> tuple[str, ...]:
     """Those of the catalogue; of a piece that it lacks the one that its owner names, whether it is known or not."""
-    return tuple({row.brand, row.maker} - {None}) or (("" if row.watch else row.brand_name) or NOTHING,)
+    return tuple({row.facts.brand, row.facts.maker} - {None}) or (("" if row.watch else row.brand_name) or NOTHING,)
 
 
 def decade_of(row: Row) -> tuple[str, ...]:
     """By the catalogue, or by the first year that its owner names."""
     told = YEAR.search(row.years) if not row.watch else None
-    return (f"{told[1]}0" if told else str(row.decade or NOTHING),)
+    return (f"{told[1]}0" if told else str(row.facts.decade or NOTHING),)
 
 
 def as_they_are(values: Iterable[str]) -> dict[str, str]:
@@ -88,10 +104,12 @@ def chosen(choices) -> Callable[[Iterable[str]], dict[str, str]]:
     return lambda values: {value: label for value, label in choices.choices if value in set(values)}
 
 
-def called(model, column: str = "slug") -> Callable[[Iterable[str]], dict[str, str]]:
+def called(kind: str, column: str = "slug") -> Callable[[Iterable[str]], dict[str, str]]:
     def names(values):
-        rows = model.objects.filter(**{f"{column}__in": [*values]})
-        return {getattr(row, column): getattr(row, "brief_name", None) or str(row) for row in rows}
+        rows = {getattr(row, column): row for row in vocabulary()[kind].values()}
+        return {
+            value: getattr(rows[value], "brief_name", None) or str(rows[value]) for value in values if value in rows
+        }
 
     return names
 
@@ -110,10 +128,10 @@ FACETS = [
     Facet("status", _("Status"), one_of("status"), chosen(Collection.Status)),
     Facet("condition", _("Condition"), one_of("condition"), chosen(Collection.Condition), _("not said")),
     Facet("brand", _("Brand"), brands_of, called_in_catalogue("brand"), _("none named")),
-    Facet("factory", _("Factory"), one_of("factory"), called(Factory), _("not known")),
+    Facet("factory", _("Factory"), fact("factory"), called("factory"), _("not known")),
     Facet("decade", _("Decade"), decade_of, as_they_are, _("not known")),
-    Facet("material", _("Case material"), one_of("material"), called(CaseMaterial, "name_key"), _("not known")),
-    Facet("mechanism", _("Movement"), one_of("mechanism"), called_in_catalogue("mechanism"), _("not known")),
+    Facet("material", _("Case material"), fact("material"), called("case_material", "name_key"), _("not known")),
+    Facet("mechanism", _("Movement"), fact("mechanism"), called_in_catalogue("mechanism"), _("not known")),
     Facet("place", _("Storage place"), one_of("place"), as_they_are, _("not said")),
     Facet("box", _("Box and papers"), one_of("box_papers"), chosen(Collection.BoxPapers), _("not said")),
     Facet("price", _("Price"), whether("price"), lambda values: {WITH: _("with a price"), WITHOUT: _("without")}),
@@ -148,38 +166,59 @@ OWNED = ["decade", "factory", "mechanism"]
 
 def rows_of(rows: QuerySet[Collection]) -> Iterable[Row]:
     """The rows in their order, a chunk in memory at once. A brand that the catalogue knows is named as there."""
-    known = own_brands(rows)
+    figures = Figures()
+    known = figures.hold("addresses-of-facts", addresses, of_watches=False)
+    facts = {None: Facts()}
     photos = PieceImage.objects.filter(piece=OuterRef("pk"))
-    told = rows.annotate(has_photos=Exists(photos)).values_list(*COLUMNS)
-    for values in told.iterator(CHUNK):
-        row = Row(*values)
-        yield row if row.watch else row._replace(brand=known.get(row.brand_name))
+    told = rows.annotate(has_photos=Exists(photos)).values_list(*OWN, "watch__combination")
+    for *own, combination in told.iterator(CHUNK):
+        if combination not in facts:
+            facts[combination] = facts_of(figures.columns_of([combination])[combination], known)
+        row = Row(*own, facts[combination])
+        yield row if row.watch or not row.brand_name else row._replace(facts=Facts(own_brand(row.brand_name, figures)))
 
 
-def own_brands(rows: QuerySet[Collection]) -> dict[str, str]:
-    """The address of the catalogue's brand for each name that owners wrote of pieces that the catalogue lacks."""
-    written = set(rows.described().order_by().values_list("brand_name", flat=True).distinct()) - {""}
-    if not written:
-        return {}
+def facts_of(combination: tuple, known: dict[str, dict[int, str]]) -> Facts:
+    brand, maker, factory, decade, material, mechanism = READ(combination)
+    return Facts(
+        brand=known["brand"].get(brand),
+        maker=known["brand"].get(maker),
+        factory=known["factory"].get(factory),
+        decade=decade,
+        material=known["case_material"].get(material),
+        mechanism=known["mechanism"].get(mechanism),
+    )
+
+
+def addresses() -> dict[str, dict[int, str]]:
+    """What an address says for each row that a combination names, by its kind and id."""
+    called = {"brand": "slug", "factory": "slug", "case_material": "name_key", "mechanism": "slug"}
+    return {kind: {pk: getattr(row, name) for pk, row in vocabulary()[kind].items()} for kind, name in called.items()}
+
+
+def own_brand(name: str, figures: Figures) -> str | None:
+    """The address of the catalogue's brand that an owner calls so of a piece that the catalogue lacks."""
+    return figures.hold("brands-by-key", brands_by_key, of_watches=False).get(normalised_key(name))
+
+
+def brands_by_key() -> dict[str, str]:
     brands = Brand.objects.current()
-    by_key = {normalised_key(name): brand.slug for brand in brands for name in (brand.name, brand.name_en) if name}
-    return {name: by_key[key] for name in written if (key := normalised_key(name)) in by_key}
+    return {normalised_key(name): brand.slug for brand in brands for name in (brand.name, brand.name_en) if name}
 
 
-def narrowed(rows: QuerySet[Collection], asked: dict[str, str]) -> Narrowed:
+def narrowed(rows: Iterable[Row], asked: dict[str, str]) -> Narrowed:
     """What is left of `rows` where of each facet in `asked` only one value is wanted."""
-    result, facets = Narrowed(), [(facet, asked.get(facet.name)) for facet in FACETS]
-    seen = set()
-    for row in rows_of(rows):
-        result.total += 1
-        values = {facet.name: facet.values(row) for facet, _value in facets}
-        missed = [facet.name for facet, value in facets if value and value not in values[facet.name]]
-        if not missed:
+    result, seen, rows = Narrowed(), set(), iter(rows)
+    while some := list(islice(rows, CHUNK)):
+        result.total += len(some)
+        values = {facet.name: [facet.values(row) for row in some] for facet in FACETS}
+        missed = {name: [value not in each for each in values[name]] for name, value in asked.items()}
+        misses = [*map(sum, zip(*missed.values(), strict=True))] or [0] * len(some)
+        for row in compress(some, map(not_, misses)):
             take(result, row, seen)
-        for name in missed if len(missed) == 1 else [] if missed else values:
-            counts = result.counts[name]
-            for value in values[name]:  # Counter.update takes ten times as long for one
-                counts[value] += 1
+        for name, counts in result.counts.items():
+            left = map(eq, misses, missed.get(name, repeat(0)))  # by all facets but this one
+            counts.update(chain.from_iterable(compress(values[name], left)))
     return result
 
 
@@ -192,4 +231,4 @@ def take(result: Narrowed, row: Row, seen: set[int]) -> None:
     if row.watch and row.watch not in seen and row.status in Collection.Status.owned():
         seen.add(row.watch)
         for name in OWNED:
-            result.owned[name][getattr(row, name)] += 1
+            result.owned[name][getattr(row.facts, name)] += 1

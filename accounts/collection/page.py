@@ -1,44 +1,37 @@
 """The state of the page of my collection: what is shown of it, how it is sorted, and its figures."""
 
+from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.collection.finding import found_in
 from accounts.collection.manner import NAMES, SIZES, Manner
-from accounts.collection.narrowing import BY_NAME, FACETS, NOTHING, WITH, WITHOUT, Facet, Narrowed, narrowed
+from accounts.collection.narrowing import (
+    BY_NAME,
+    FACETS,
+    NOTHING,
+    WITH,
+    WITHOUT,
+    Facet,
+    Narrowed,
+    Row,
+    narrowed,
+    rows_of,
+)
+from accounts.collection.orders import SORTS, order_of
 from accounts.collection.table import COLUMNS
-from accounts.models import BY_TITLE, Collection, amount
+from accounts.models import Collection, amount
 from catalogue.caching.figures import in_order
+from catalogue.caching.vocabulary import vocabulary, with_vocabulary
 from catalogue.models import Brand, Factory, Mechanism
 from catalogue.paging import Page
 from catalogue.search.asking import NotApplied, strangers, text_asked
 
-
-def first(column: str):
-    return F(column).asc(nulls_last=True)
-
-
-def last(column: str):
-    return F(column).desc(nulls_last=True)
-
-
-# By name: what it is called, and the columns; «-» before a name turns it round, what is unknown stays at the end.
-SORTS = {
-    "title": (_("by name"), [BY_TITLE.asc()]),
-    "new": (_("newest in my collection"), [last("pk")]),
-    "year": (_("by year"), [first("watch__first_year"), BY_TITLE.asc()]),
-    "price": (_("by price"), [last("price"), BY_TITLE.asc()]),
-    "acquired": (_("by date acquired"), [last("acquired_on"), BY_TITLE.asc()]),
-    "asking": (_("by asking price"), [last("asking_price"), BY_TITLE.asc()]),
-    "status": (_("by status"), [first("status"), BY_TITLE.asc()]),
-    "condition": (_("by condition"), [first("condition"), BY_TITLE.asc()]),
-    "place": (_("by storage place"), [first("place"), BY_TITLE.asc()]),
-    "seller": (_("by seller"), [first("seller"), BY_TITLE.asc()]),
-}
 MOST_BARS = 10
 MOST_OPTIONS = 100  # of a menu: the commonest, and the one that is chosen
 PAGE_SIZE = 50
@@ -52,13 +45,6 @@ KNOWN = {
     "photos": [WITH, WITHOUT],
     "kind": [WITH, WITHOUT],
 }
-
-
-def order_of(sort: str) -> list:
-    chief, *others = SORTS[sort.removeprefix("-")][1]
-    if sort.startswith("-"):
-        chief = type(chief)(chief.expression, nulls_last=chief.nulls_last, descending=not chief.descending)
-    return [chief, *others, "pk"]
 
 
 def _place(text: str) -> int:
@@ -78,6 +64,14 @@ def counted_page(rows: QuerySet, query) -> Page:
     return Page(found[:PAGE_SIZE], before=str(start or ""), after=more)
 
 
+def with_watches(items: Iterable[Collection]) -> list[Collection]:
+    """The pieces with all that is shown of their watches."""
+    rows = list(items)
+    prefetch_related_objects(rows, "watch")
+    with_vocabulary(item.watch for item in rows if item.watch)
+    return rows
+
+
 @dataclass(frozen=True)
 class CollectionPage:
     """Parsed from the address, which holds all of it. What means nothing is not applied, and named."""
@@ -89,9 +83,11 @@ class CollectionPage:
     manner: Manner = field(default_factory=Manner)
     not_applied: NotApplied = field(default_factory=NotApplied)
     place: dict = field(default_factory=dict)
+    kept: Callable[[str, Callable[[], list[Row]]], list[Row]] | None = None
 
     @classmethod
-    def parse(cls, query, rows: QuerySet, manner: Manner | None = None) -> "CollectionPage":
+    def parse(cls, query, rows: QuerySet, manner: Manner | None = None, kept=None) -> "CollectionPage":
+        """`kept` gives what was read last under a name, or reads it."""
         told = {name: query[name][:200] for name in [*BY_NAME, "sort"] if query.get(name)}
         sorts = [*SORTS, *(f"-{name}" for name in SORTS)]
         state = {name: value for name, value in told.items() if value in (KNOWN | {"sort": sorts}).get(name, [value])}
@@ -106,6 +102,7 @@ class CollectionPage:
             manner=(manner or Manner()).told(query),
             not_applied=NotApplied(unknown=unknown, strange=tuple(strange), cut=is_cut),
             place=query,
+            kept=kept,
         )
 
     # What is found --------------------------------------------------------------------------
@@ -113,7 +110,10 @@ class CollectionPage:
     @cached_property
     def narrowed(self) -> Narrowed:
         rows = found_in(self.rows, self.query) if self.query else self.rows
-        return narrowed(rows.order_by(*order_of(self.sort)), self.asked)
+        told = rows_of(rows.order_by(*order_of(self.sort)))
+        if self.kept:
+            told = self.kept(f"{self.sort} {self.query}", lambda: [*told])
+        return narrowed(told, self.asked)
 
     @property
     def count(self) -> int:
@@ -126,21 +126,23 @@ class CollectionPage:
 
     @cached_property
     def items(self) -> Page:
+        """The pieces without their watches, which those that were drawn before need no more."""
         size, found = self.manner.size, self.narrowed.found
         start = _place(self.place.get("after", "")) or max(_place(self.place.get("before", "")) - size, 0)
         start = start if start < len(found) else 0
-        rows = Collection.objects.with_watches()
-        if self.manner.is_table:
-            rows = rows.select_related("watch__brand", "watch__maker", "watch__mechanism", "watch__case_material")
-        known = rows.in_bulk(found[start : start + size])
+        known = Collection.objects.in_bulk(found[start : start + size])
         shown = [known[pk] for pk in found[start : start + size] if pk in known]
         more = str(start + size) if len(found) > start + size else ""
         return Page(shown, before=str(start or ""), after=more)
 
     @property
     def table(self) -> list[tuple[Collection, list[tuple[bool, str]]]]:
-        """The pieces of the page, each with whether each of its cells is a figure, and what it says."""
-        return [(item, [(each.figure, each.cell(item)) for each in self.columns]) for item in self.items]
+        """The pieces of the page, each with its cells."""
+        return [(item, self.cells(item)) for item in with_watches(self.items)]
+
+    def cells(self, item: Collection) -> list[tuple[bool, str]]:
+        """Whether each cell of a piece is a figure, and what it says."""
+        return [(each.figure, each.cell(item)) for each in self.columns]
 
     @property
     def columns(self) -> list:
@@ -268,17 +270,17 @@ class CollectionPage:
 
     @cached_property
     def by_factory(self) -> list[Factory]:
-        return self._most(Factory.objects, "factory")
+        return self._most("factory")
 
     @cached_property
     def by_mechanism(self) -> list[Mechanism]:
-        return self._most(Mechanism.objects.select_related("factory"), "mechanism")
+        return self._most("mechanism")
 
-    def _most(self, rows, name: str) -> list:
+    def _most(self, name: str) -> list:
         counts = self.narrowed.owned[name].copy()
         counts.pop(None, None)
         commonest = dict(counts.most_common(MOST_BARS))
-        found = {row.slug: row for row in rows.filter(slug__in=commonest)}
+        found = {row.slug: copy(row) for row in vocabulary()[name].values() if row.slug in commonest}
         for slug, row in found.items():
             row.watch_count = commonest[slug]
         return [found[slug] for slug in commonest if slug in found]

@@ -13,6 +13,8 @@ from accounts.collection import drawn, sharing, writing
 from accounts.collection.manner import remember
 from accounts.collection.photos import add_photos, forget_photos
 from accounts.models import Collection, PieceImage
+from accounts.templatetags import collecting
+from accounts.views import collection
 from catalogue.history.publishing import publish_vocabulary, publish_watch
 from catalogue.models import Watch
 from catalogue.photos.pipeline import take_in
@@ -46,8 +48,8 @@ def saved(item: Collection, **values) -> None:
 def test_whatever_is_written_is_on_the_next_page(watches, collector, stranger, monkeypatch):
     user, other = collector.user, make_item(stranger.user, watch=watches[0])
     item = make_item(user, watch=watches[0])
-    drawings, draw = [], drawn.zlib.compress
-    monkeypatch.setattr(drawn.zlib, "compress", lambda *page: drawings.append(1) or draw(*page))
+    drawings, draw = [], collection.render
+    monkeypatch.setattr(collection, "render", lambda *page: drawings.append(1) or draw(*page))
     writers = {
         "mark": lambda: writing.mark(user, watches[1], "want"),
         "have what was wanted": lambda: writing.mark(user, watches[1], "have"),
@@ -83,6 +85,28 @@ def test_whatever_is_written_is_on_the_next_page(watches, collector, stranger, m
         caches["pages"].clear()  # and with it what the process holds
         assert (seen(collector), seen(collector, OF_THE_CATALOGUE)) == (pages, lists), name
         before = pages
+
+
+@pytest.mark.parametrize("address", ["/collection/", "/en/collection/?view=table"])
+def test_of_the_pieces_only_those_that_changed_are_drawn_anew(watches, collector, stranger, monkeypatch, address):
+    items = [make_item(person.user, watch=watch) for watch in watches for person in (collector, stranger)]
+    drawings, read = [], collecting.with_watches
+    monkeypatch.setattr(collecting, "with_watches", lambda rows: drawings.append(found := read(rows)) or found)
+    collector.get(address)
+    assert [len(rows) for rows in drawings] == [4]
+    drawings.clear()
+    saved(items[2], place="Сейф 40071")
+    assert "Сейф 40071" in collector.get(address + "&status=have" if "?" in address else "/collection/?sort=new").text
+    assert drawings == [[items[2]]]
+    published(watches[3])
+    collector.get(address)
+    assert [len(rows) for rows in drawings] == [1, 4]  # the catalogue has another number
+
+
+def test_pieces_go_on_with_what_is_chosen_for_a_comparison(watches, collector):
+    make_item(collector.user, watch=watches[0])
+    for address in ("/collection/", "/collection/?w=w1", "/collection/"):
+        assert ('"/watches/w0/?w=w1"' in collector.get(address).text) == ("?" in address)
 
 
 def published(watch: Watch) -> None:

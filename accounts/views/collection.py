@@ -1,6 +1,8 @@
 """My collection: what is in it, what I say of each piece, and who else may see it."""
 
+from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.collection import writing
-from accounts.collection.capacity import busy_without_turn, few_of_large, turn_for
+from accounts.collection.capacity import busy_without_turn, few_of_large, is_large
 from accounts.collection.donors import donors_for
-from accounts.collection.drawn import drawn_last
+from accounts.collection.drawn import drawn_last, read_last
 from accounts.collection.have import LONGEST_QUESTION, answer
 from accounts.collection.manner import manner_of
 from accounts.collection.page import CollectionPage, counted_page
@@ -29,6 +31,7 @@ from accounts.models import Collection, PieceImage, User
 from accounts.signing.kept_forms import token_of
 from catalogue.caching.figures import answering_for
 from catalogue.models import CatalogueVersion, Watch
+from catalogue.photos.turns import place_in_line
 from catalogue.views.posting import only_posted
 
 SHORTEST_QUERY = 3
@@ -55,8 +58,10 @@ def mine(request):
     """Everything I have, want, offer and had, with filters, totals and charts."""
 
     def draw(asked) -> bytes:
-        with turn_for(asked.user):
-            page = CollectionPage.parse(asked.GET, Collection.objects.of(asked.user), manner_of(asked.user))
+        user, large = asked.user, is_large(asked.user)
+        kept = None if large else partial(read_last, asked.told, version)
+        with place_in_line() if large else nullcontext():
+            page = CollectionPage.parse(asked.GET, Collection.objects.of(user), manner_of(user), kept)
             return render(asked, "accounts/collection_list.html", {"page": page}).content
 
     version = CatalogueVersion.objects.present()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from accounts.collection.drawn import is_told_quickly, made_last
+from accounts.collection.drawn import is_told_quickly, made_last, told_by
 from accounts.models import Collection, ListedWatch, WatchList
 from catalogue.caching.parts import EDGE, Hole, register_part
 from catalogue.comparison import Selection
@@ -60,7 +60,8 @@ def of_own_pieces(request, holes: list[Hole]) -> list[str]:
     if version is None or not has_facets(holes) or not is_told_quickly():
         return said_of_own_pieces(request, holes)
     asked = f"{request.get_full_path()} {holes}"
-    texts = made_last(request.user, version, asked, lambda: EDGE.join(said_of_own_pieces(request, holes)).encode())
+    told = told_by(request.user)
+    texts = made_last(told, version, asked, lambda: EDGE.join(said_of_own_pieces(request, holes)).encode())
     return texts.decode().split(EDGE)
 
 

@@ -1,7 +1,7 @@
 """Counts that the public pages show. Each is counted once for each version of the catalogue."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
@@ -90,11 +90,11 @@ class Figures:
         columns = self.columns_of(found)
         return [(*columns[pk], number) for pk, number in found.items()]
 
-    def columns_of(self, found: dict[int, int]) -> dict[int, tuple]:
+    def columns_of(self, found: Iterable[int]) -> dict[int, tuple]:
         """The values of COLUMNS of these combinations and maybe of more, by their ids."""
         columns: dict[int, tuple]
         columns = self.hold("columns", lambda: columns_of(Combination.objects.all()), of_watches=False)
-        if new := found.keys() - columns.keys():  # since this version was asked for
+        if new := set(found).difference(columns):  # since this version was asked for
             columns = columns | columns_of(Combination.objects.filter(pk__in=new))
         return columns
 

@@ -1,6 +1,7 @@
 """The rows that many watches share: a list of watches reads of the database the watches alone."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from catalogue.caching.figures import Figures
 from catalogue.models import Brand, Case, CaseMaterial, Factory, Gender, Mechanism, Watch
@@ -11,7 +12,7 @@ RELATED = ("brand", "maker", "factory", "mechanism", "case_material", "gender", 
 
 def with_vocabulary(watches: Iterable[Watch]) -> list[Watch]:
     """The watches with all that cards and pages say of other rows, which all threads share and nobody may change."""
-    known = Figures().hold("vocabulary-of-watches", read, of_watches=False)
+    known = vocabulary()
     rows = list(watches)
     for watch in rows:
         for name in RELATED:
@@ -21,7 +22,13 @@ def with_vocabulary(watches: Iterable[Watch]) -> list[Watch]:
     return rows
 
 
-def read() -> dict[str, dict]:
+def vocabulary() -> dict[str, dict[int, Any]]:
+    """The rows of each kind by their ids, those that were merged too; what is newer than this version is not there."""
+    known: dict[str, dict[int, Any]] = Figures().hold("vocabulary-of-watches", read, of_watches=False)
+    return known
+
+
+def read() -> dict[str, dict[int, Any]]:
     brands = Brand.objects.in_bulk()
     return {
         "brand": brands,

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 
+from accounts.tests.factories import make_item, make_user
 from catalogue.models import CalibreIndex
 from catalogue.tests.factories import make_watch
 
@@ -17,7 +18,7 @@ COMPONENTS = sorted(path.name for path in (settings.BASE_DIR / "templates/compon
 def response(visitor, settings, db):
     settings.DEBUG = True
     every_page.make_something_for_every_page()
-    make_watch()
+    make_item(make_user(), watch=make_watch())
     CalibreIndex.objects.create(index="12", meaning="сигнал (будильник)", source="uofa.ru")
     return visitor.get("/gallery/")
 

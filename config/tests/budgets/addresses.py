@@ -97,7 +97,7 @@ ADDRESSES = {
     "accounts:collection_manner": Budget(0, 32, posting=25),
     "accounts:collection_photos": Budget(20, 48, posting=45, photos=True, most="4 photos, 80 MB, 12 of a piece"),
     "accounts:collection_photos_zip": Budget(20, 32, most="200 MB of photos on the disk; the rest in further parts"),
-    "accounts:collection_print": Budget(20, 576, most="500 pieces of a page"),
+    "accounts:collection_print": Budget(25, 576, most="500 pieces of a page"),
     "accounts:piece_photo": Budget(10, 32),
     "accounts:piece_sheet": Budget(70, 1024, posting=60, most="200 letters, 10 words, 20 marks of 1 000"),
     "accounts:shared_sheet": Budget(55, 64, most="200 letters, 10 words, 20 marks"),
