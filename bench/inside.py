@@ -38,6 +38,31 @@ from drafts.models import DraftWatch  # noqa: E402
 from drafts.tests.factories import make_draft_watch  # noqa: E402
 
 MANY = 50_000  # hits
+# What one's collection is asked for: filters, words and orders.
+NARROWED = [
+    *(f"status={status}" for status in Collection.Status.values),
+    *(f"decade={year}" for year in range(1940, 2000, 10)),
+]
+NARROWED += [
+    "kind=with",
+    "photos=without",
+    "price=without",
+    "condition=none",
+    urlencode({"q": "амфибия"}),
+    "q=2414",
+    "q=raketa",
+    "q=1975",
+]
+NARROWED += [
+    "sort=year",
+    "sort=new",
+    "sort=price",
+    "sort=-title",
+    "view=table",
+    "view=table&sort=-year",
+    "after=50",
+    "after=100",
+]
 LISTS = ["/mechanisms/", "/brands/", "/factories/", "/mechanisms/?sort=watches", "/brands/?sort=watches"]
 OWNED = {"signed in": 500, "with few": 5, "with many": 5000}  # rows of each who is signed in; the bench knows them so
 SAME = ("one facet", "search: brand", "watch", "movement")  # kinds of page that people see as visitors do
@@ -122,6 +147,7 @@ class Addresses:
         pages = {kind: kinds[kind] for kind in SAME if kind in kinds} | {
             "brand": brands,
             "collection": ["/collection/"],
+            "collection narrowed": ["/collection/?" + asked for asked in NARROWED],
         }
         few = {kind: pages[kind] for kind in ("one facet", "collection")}
         shown = {"signed in": pages, "with few": few, "with many": few}

@@ -32,6 +32,7 @@ GOALS = [
     ("watch", ["watch"], "warm", 12, 1.3, 10),
     ("movement", ["movement"], "warm", 12, 1.3, 10),
     ("proposal to decide, never asked before", ["signed in: decision"], "cold", 150, 2, 45),
+    ("my collection narrowed or sorted, never asked before", ["signed in: collection narrowed"], "cold", 80, 2, 20),
     ("movement, first since all of the catalogue changed", ["movement"], "cold", 30, 1.3, 10),
 ]
 # What people and the watches that they love cost: title, kinds, then the goals: p50, p95, p95 of eight, times bare.

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 
 from catalogue.caching.cached import cache
-from catalogue.caching.held import A_DAY, held, held_longer
+from catalogue.caching.held import A_DAY, held, held_longer, marks
 from catalogue.caching.release import release
 from catalogue.models import (
     Brand,
@@ -39,12 +39,13 @@ version_answered: ContextVar[CatalogueVersion | None] = ContextVar("version_answ
 
 @contextmanager
 def answering_for(version: CatalogueVersion | None):
-    """Inside, the version is not asked for again."""
-    token = version_answered.set(version)
+    """Inside, the version is not asked for again, nor whether what the process holds of it is still good."""
+    tokens = [(version_answered, version_answered.set(version)), (marks, marks.set({}))]
     try:
         yield
     finally:
-        version_answered.reset(token)
+        for variable, token in tokens:
+            variable.reset(token)
 
 
 class Figures:
