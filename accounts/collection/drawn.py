@@ -7,13 +7,12 @@ goes with the next change of the catalogue: no shared cache holds what somebody 
 import zlib
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.db import connections, router
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -24,6 +23,7 @@ from accounts.models import Collection, PieceImage, User
 from catalogue.caching.held import Held
 from catalogue.caching.parts import nobody
 from catalogue.models import CatalogueVersion
+from catalogue.rows import Written
 
 MOST_BYTES = 8 * 1024 * 1024  # of all that was drawn together
 MOST_ROWS = 10_000  # of all that were read: five megabytes
@@ -97,9 +97,11 @@ def told_by(user: User) -> str:
     collection in a turn. Raises NoTurn.
     """
     digest = sha256(repr([getattr(user, field.attname) for field in user._meta.concrete_fields]).encode())
-    alias = router.db_for_read(Collection)
-    question, values = pieces_of(user.pk, alias)
-    with nullcontext() if is_told_quickly() else turn_for(user), connections[alias].cursor() as cursor:
+    alias, is_quick = router.db_for_read(Collection), is_told_quickly()
+    question, values = PIECES.sql(alias, user.pk)
+    if is_quick:
+        question = f"SELECT md5(string_agg(told::text, '')) FROM ({question}) AS told"  # noqa: S608 - as Django wrote it
+    with nullcontext() if is_quick else turn_for(user), connections[alias].cursor() as cursor:
         cursor.execute(question, values)
         while some := cursor.fetchmany(CHUNK):
             for piece in some:
@@ -107,17 +109,18 @@ def told_by(user: User) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=1000)
-def pieces_of(owner: int, alias: str) -> tuple[str, tuple]:
-    """The question for all that one's pieces say, in SQL: Django takes as long to write it as to read the answer.
+def pieces_of(owner: int) -> QuerySet:
+    """All that one's pieces say.
 
     PostgreSQL is asked who wrote each row last, and where it stands: that is another transaction or place after every
     change.
     """
     photos = PieceImage.objects.filter(piece=OuterRef("pk"))
-    pieces = Collection.objects.using(alias).filter(user=owner).order_by("pk").annotate(photos=Exists(photos))
-    if is_told_quickly():
-        written = [RawSQL(f"{Collection._meta.db_table}.{name}", []) for name in ("xmin", "ctid")]  # noqa: S611 - ours
-        asked, values = pieces.values_list("pk", *written, "photos").query.get_compiler(alias).as_sql()
-        return f"SELECT md5(string_agg(told::text, '')) FROM ({asked}) AS told", values  # noqa: S608 - as Django wrote it
-    return pieces.values_list(*TOLD, "photos").query.get_compiler(alias).as_sql()
+    pieces = Collection.objects.filter(user=owner).order_by("pk").annotate(photos=Exists(photos))
+    if not is_told_quickly():
+        return pieces.values_list(*TOLD, "photos")
+    written = [RawSQL(f"{Collection._meta.db_table}.{name}", []) for name in ("xmin", "ctid")]  # noqa: S611 - ours
+    return pieces.values_list("pk", *written, "photos")
+
+
+PIECES = Written(Collection, pieces_of)

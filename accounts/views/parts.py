@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Window
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from accounts.models import Collection, ListedWatch, WatchList
 from catalogue.caching.parts import EDGE, Hole, register_part
 from catalogue.comparison import Selection
 from catalogue.models import Watch
+from catalogue.rows import Among, Written
 from catalogue.search.query import CatalogueQuery
 
 MOST_OFFERS = 20  # on a watch's own page
@@ -77,13 +78,20 @@ def has_facets(holes: list[Hole]) -> bool:
 
 def said_by(user, watches: set[int]) -> dict[str, list["Said"]]:
     """What `user` said of each of `watches`, by its id as a hole has it. One query."""
-    rows = Collection.objects.of(user).filter(watch__in=watches).order_by("pk")
-    alike = {"partition_by": ["watch", "status"]}
-    rows = rows.annotate(nth=Window(RowNumber(), order_by="pk", **alike), alike=Window(Count("pk"), **alike))
     mine: dict[str, list[Said]] = {}
-    for watch, *said in rows.filter(nth__lte=MOST_ALIKE).values_list("watch", "pk", "status", "nth", "alike"):
+    for watch, *said in SAID(user.pk, sorted(watches)) if watches else []:
         mine.setdefault(str(watch), []).append(Said(*said))
     return mine
+
+
+def said_of_watches(user: int, watches: list[int]) -> QuerySet:
+    rows = Collection.objects.filter(Among(F("watch"), watches), user=user).order_by("pk")
+    alike = {"partition_by": ["watch", "status"]}
+    rows = rows.annotate(nth=Window(RowNumber(), order_by="pk", **alike), alike=Window(Count("pk"), **alike))
+    return rows.filter(nth__lte=MOST_ALIKE).values_list("watch", "pk", "status", "nth", "alike")
+
+
+SAID = Written(Collection, said_of_watches)
 
 
 class Said(NamedTuple):
@@ -130,33 +138,52 @@ def sheets(request, holes: list[Hole]) -> list[str]:
 
 def owners(request, holes: list[Hole]) -> list[str]:
     """How many have and want each watch, who offers it, which lists it is on: the same for everybody, read anew."""
+    found = {str(row[0]): Owned(*row) for row in OWNED([int(hole.key) for hole in holes])}
+    return [said_of(request, found[hole.key]) if hole.key in found else "" for hole in holes]
+
+
+class Owned(NamedTuple):
+    """What others say of a watch: how many have and want it, whether it is on a list, whether somebody offers it."""
+
+    pk: int
+    folder: str
+    have_count: int
+    want_count: int
+    is_listed: bool
+    is_offered: bool
+
+
+def owned_watches(watches: list[int]) -> QuerySet:
     listed = ListedWatch.objects.filter(watch=OuterRef("pk"), watch_list__in=WatchList.objects.published())
     offers = Collection.objects.offered().filter(watch=OuterRef("pk"))
-    asked = Watch.objects.only("folder", "have_count", "want_count")
-    asked = asked.annotate(is_listed=Exists(listed), is_offered=Exists(offers))
-    found = asked.in_bulk(int(hole.key) for hole in holes)
-    return [said_of(request, found[int(hole.key)]) if int(hole.key) in found else "" for hole in holes]
+    rows = Watch.objects.filter(Among(F("pk"), watches)).order_by()
+    return rows.annotate(is_listed=Exists(listed), is_offered=Exists(offers)).values_list(*Owned._fields)
 
 
-def said_of(request, watch: Watch) -> str:
+OWNED = Written(Watch, owned_watches)
+
+
+def said_of(request, watch: Owned) -> str:
     owners = told_of(request, watch) if watch.have_count or watch.want_count else ""
     return owners + (lists_of(watch) if watch.is_listed else "")
 
 
-def lists_of(watch: Watch) -> str:
+def lists_of(watch: Owned) -> str:
     """The published lists that a watch is on, the newest first."""
-    first = list(WatchList.objects.published().filter(entries__watch=watch)[: MOST_LISTS + 1])
+    first = list(WatchList.objects.published().filter(entries__watch=watch.pk)[: MOST_LISTS + 1])
     shown = {"lists": first[:MOST_LISTS], "more": len(first) > MOST_LISTS}
     return render_to_string("accounts/sets/of_watch.html", shown)
 
 
-def told_of(request, watch: Watch) -> str:
+def told_of(request, watch: Owned) -> str:
     """Of many offers the first, and how many there are."""
-    rows = Collection.objects.offered().filter(watch=watch).order_by("status", "user__login")
-    first = list(rows[: MOST_OFFERS + 1]) if watch.is_offered else []
-    shown = {"watch": watch, "offers": first[:MOST_OFFERS], "selection": Selection.parse(request.GET)}
-    if len(first) > MOST_OFFERS:
-        shown |= {"total": rows.count(), "more": reverse("accounts:offers", args=[watch.folder])}
+    shown = {"watch": watch, "selection": Selection.parse(request.GET)}
+    if watch.is_offered:
+        rows = Collection.objects.offered().filter(watch=watch.pk).order_by("status", "user__login")
+        first = list(rows[: MOST_OFFERS + 1])
+        shown["offers"] = first[:MOST_OFFERS]
+        if len(first) > MOST_OFFERS:
+            shown |= {"total": rows.count(), "more": reverse("accounts:offers", args=[watch.folder])}
     return render_to_string("components/owners.html", shown)
 
 

@@ -1,5 +1,6 @@
 """The number that keys every cache, and the one context in which what pages show is changed."""
 
+import json
 import secrets
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Value
 from django.dispatch import Signal
 
-from catalogue.rows import only_row
+from catalogue.rows import Written
 
 catalogue_touched = Signal()  # after the commit, with the `names` of what changed
 MOST_TOLD = 40  # changes; what was kept before more of them is made anew
@@ -31,7 +32,9 @@ class Change(NamedTuple):
 class CatalogueVersionQuerySet(models.QuerySet["CatalogueVersion"]):
     def present(self) -> "CatalogueVersion":
         """The present version, with what is known of the latest changes."""
-        return only_row(self) or CatalogueVersion()
+        for *numbers, changes, site in PRESENT():
+            return CatalogueVersion(*numbers, json.loads(changes), site)
+        return CatalogueVersion()
 
     def number(self) -> int:
         """Its number; 0 before anything was published."""
@@ -99,6 +102,13 @@ class CatalogueVersion(models.Model):
         """Whether what was made under `number` is as it would be made now; `shown` names what stands in it."""
         changes = self.since(number)
         return changes is not None and all(shown.isdisjoint(change.touched) for change in changes)
+
+
+def all_that_is_known() -> models.QuerySet:
+    return CatalogueVersion.objects.values_list("pk", "value", "whole", "changes", "site")
+
+
+PRESENT = Written(CatalogueVersion, all_that_is_known)
 
 
 @dataclass

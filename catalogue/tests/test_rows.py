@@ -2,11 +2,11 @@
 
 import pytest
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Mechanism, Watch
-from catalogue.rows import Among, only_row
+from catalogue.rows import Among, Written, only_row
 from catalogue.tests.factories import make_brand, make_mechanism, make_watch
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,24 @@ def test_one_row_or_none():
     watch = make_watch()
     assert only_row(Watch.objects.filter(pk=watch.pk)) == watch
     assert only_row(Watch.objects.filter(pk=0)) is None
+
+
+def asked_about(brand: int, watches: list[int]):
+    rows = Watch.objects.filter(Among(F("pk"), watches), brand=brand).order_by("pk")
+    return rows.values_list("pk", Value(Written.MARK % 7), "folder")
+
+
+def test_a_question_that_was_written_once_is_asked_with_other_numbers(monkeypatch):
+    brands = [make_brand(name=name) for name in ("Луч", "Чайка")]
+    watches = [make_watch(brand=brand) for brand in brands for _number in range(3)]
+    pks, question = [watch.pk for watch in watches], Written(Watch, asked_about)
+    for brand, some in ((brands[0], pks), (brands[1], pks[:4]), (brands[0], pks[2:]), (brands[1], pks[:1])):
+        found = [(watch.pk, Written.MARK % 7, watch.folder) for watch in watches if watch.brand == brand]
+        assert question(brand.pk, some) == [row for row in found if row[0] in some]
+    monkeypatch.setattr(question, "write", None)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(question(brands[0].pk, pks)) == 3
+    assert len(asked) == 1
 
 
 def test_among_finds_what_in_finds():
