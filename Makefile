@@ -154,6 +154,7 @@ drill-decoders: .venv/.lock ## 20 of the largest photos at once, in the memory o
 drill-exports: .venv/.lock ## the largest tables in and out, at once and slowly, in the memory of the compose file (as root)
 drill-history: .venv/.lock ## 16 of the worst histories at once while somebody reads the front page
 drill-migrate: .venv/.lock ## a migration of 50 000 rows while the site serves
+drill-old-release: .venv/.lock ## the last release's own tests on the tables of this one (RELEASE=…; .ci/with-postgres make … for PostgreSQL)
 drill-kill: .venv/.lock ## kill -9 of web workers, 50 times on each database, while people write
 drill-backup: .venv/.lock ## a backup while people write, then the site destroyed and restored
 drill-replica: .venv/.lock ## visitors read from a streaming replica

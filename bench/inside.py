@@ -39,30 +39,11 @@ from drafts.tests.factories import make_draft_watch  # noqa: E402
 
 MANY = 50_000  # hits
 # What one's collection is asked for: filters, words and orders.
-NARROWED = [
-    *(f"status={status}" for status in Collection.Status.values),
-    *(f"decade={year}" for year in range(1940, 2000, 10)),
-]
-NARROWED += [
-    "kind=with",
-    "photos=without",
-    "price=without",
-    "condition=none",
-    urlencode({"q": "амфибия"}),
-    "q=2414",
-    "q=raketa",
-    "q=1975",
-]
-NARROWED += [
-    "sort=year",
-    "sort=new",
-    "sort=price",
-    "sort=-title",
-    "view=table",
-    "view=table&sort=-year",
-    "after=50",
-    "after=100",
-]
+NARROWED = [urlencode({name: value}) for name, values in {
+    "status": Collection.Status.values, "decade": range(1940, 2000, 10), "kind": ["with"], "photos": ["without"],
+    "q": ["амфибия", "raketa", "2414", "1975"], "sort": ["year", "new", "price", "-title"], "view": ["table"],
+    "after": [50, 100],
+}.items() for value in values]  # fmt: skip
 LISTS = ["/mechanisms/", "/brands/", "/factories/", "/mechanisms/?sort=watches", "/brands/?sort=watches"]
 OWNED = {"signed in": 500, "with few": 5, "with many": 5000}  # rows of each who is signed in; the bench knows them so
 SAME = ("one facet", "search: brand", "watch", "movement")  # kinds of page that people see as visitors do

@@ -24,13 +24,17 @@ MOST_IN_AN_HOUR = 50  # different errors; of one that is met ever again there is
 class Housekeeping(models.Model):
     """The last run of `manage.py housekeeping`, in one row.
 
-    It sees what no web process may: `backup_at` is when the newest backup was made, None where there is none; `disks`
-    has [name, free bytes, all bytes] of each. `failed` names the tasks that ended with an error.
+    It sees what no web process may: `backup_at` is when the newest backup was made, None where there is none, and
+    `proved_at` when one was restored and compared last, or the store of backups was made; `disks` has [name, free
+    bytes, all bytes] of each. `failed` names the tasks that ended with an error; `succeeded` has for each task when it
+    last ended without one.
     """
 
     ended_at = models.DateTimeField()
     failed = models.JSONField(default=list)
+    succeeded = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     backup_at = models.DateTimeField(null=True)
+    proved_at = models.DateTimeField(null=True)
     disks = models.JSONField(default=list)
 
     class Meta:

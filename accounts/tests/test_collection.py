@@ -94,7 +94,8 @@ def test_marks_of_a_page_cost_one_query(collector, visitor):
     visitor.get("/watches/")
     with CaptureQueriesContext(connection) as seen:
         html = collector.get("/watches/").content.decode()
-    marks = re.compile(r'accounts_collection.*"watch_id" (= ANY|IN \(SELECT value)')  # the facet «mine» asks in its own way
+    # The facet «mine» asks in its own way.
+    marks = re.compile(r'accounts_collection.*"watch_id" (= ANY|IN \(SELECT value)')
     assert sum(bool(marks.search(query["sql"])) for query in seen) == 1
     assert html.count("collect__mark") == 5
     assert "collect__" not in visitor.get("/watches/").content.decode()

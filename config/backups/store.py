@@ -20,6 +20,7 @@ from catalogue.photos.sweeping import REMOVED
 from .refusal import BackupRefused
 
 BEFORE, AFTER, DATABASE = "photos-before", "photos-after", "database"
+STORE = "store/config"  # what restic writes when it makes the one here
 SOME_FILES_UNREAD = 3  # restic's exit status where it saved all but these
 LEFT_OUT = (".gitignore", MARK, REMOVED)  # another site restores into a store of its own
 
@@ -129,7 +130,7 @@ def escaped(name: str) -> str:
 
 
 def local() -> Store:
-    return Store(str(settings.BACKUP_DIR / "store"))
+    return Store(str((settings.BACKUP_DIR / STORE).parent))
 
 
 def elsewhere() -> Store | None:

@@ -19,6 +19,7 @@ from .refusal import BackupRefused
 from .store import elsewhere, local
 
 SCRATCH = "watches_verify"
+PROVED = "proved"  # a file among the backups: when one was proved last
 MOST_NAMED = 5
 
 
@@ -40,6 +41,7 @@ def verify_backup(wanted: str) -> str:
                 f"The backup is whole, but {len(rotten)} photographs of the site are not what was saved: "
                 f"{', '.join(rotten[:MOST_NAMED])}. `restore latest --rotten` puts them back."
             )
+        (settings.BACKUP_DIR / PROVED).touch()
         return said
 
 

@@ -8,19 +8,25 @@ from django.conf import settings
 from django.utils import timezone
 
 from config.backups.manifest import NAME
+from config.backups.store import STORE
+from config.backups.verifying import PROVED
 from config.models import Housekeeping
 
 
-def write_down(failed: list[str]) -> None:
-    """Note a run that ended now, and which of its tasks failed."""
-    run = {"ended_at": timezone.now(), "failed": failed, "backup_at": backup_at(), "disks": disks()}
+def write_down(tasks: list[str], failed: list[str]) -> None:
+    """Note a run of `tasks` that ended now, and which of them failed."""
+    now, last = timezone.now(), Housekeeping.objects.first()
+    before = last.succeeded if last else {}
+    succeeded = {task: before.get(task) if task in failed else now.isoformat() for task in tasks}
+    run = {"ended_at": now, "failed": failed, "succeeded": succeeded, "disks": disks()}
+    run |= {"backup_at": written_at(NAME), "proved_at": written_at(PROVED) or written_at(STORE)}
     Housekeeping.objects.update_or_create(pk=1, defaults=run)
 
 
-def backup_at() -> datetime | None:
-    """When the newest backup was made; its manifest is read by no one here, it may list every photograph."""
+def written_at(name: str) -> datetime | None:
+    """When this file among the backups was written. Nobody reads it here: a manifest may list every photograph."""
     try:
-        return datetime.fromtimestamp((settings.BACKUP_DIR / NAME).stat().st_mtime, UTC)
+        return datetime.fromtimestamp((settings.BACKUP_DIR / name).stat().st_mtime, UTC)
     except OSError:
         return None
 

@@ -28,6 +28,7 @@ from config.models import Housekeeping, MetError
 
 LATE = timedelta(minutes=15)  # housekeeping runs every minute
 OLD = timedelta(hours=26)  # a backup is made every day
+UNPROVED = timedelta(days=8)  # and proved every Sunday
 LONG = timedelta(hours=1)  # a letter that waits leaves within minutes where the mail server takes it
 MOST_ERRORS = 20
 
@@ -120,16 +121,25 @@ def letters() -> Check:
 def housekeeping(run: Housekeeping | None) -> Check:
     ended, failed = (run.ended_at, run.failed) if run else (None, [])
     amiss = [_("It should run every minute: letters wait for it.")] if is_over(ended, LATE) else []
-    amiss += [_("Failed: %(task)s") % {"task": task} for task in failed]
+    amiss += [failed_since(task, run.succeeded.get(task)) for task in failed]
     figures = {"age_seconds": age(ended), "failed_tasks": len(failed)}
     return Check("housekeeping", _("Housekeeping"), short(ended) if ended else _("never"), amiss, figures)
 
 
+def failed_since(task: str, succeeded: str | None) -> str:
+    if not succeeded:
+        return _("Failed: %(task)s") % {"task": task}
+    said = {"task": task, "time": short(datetime.fromisoformat(succeeded))}
+    return _("Failed: %(task)s, which last did its work %(time)s") % said
+
+
 def backup(run: Housekeeping | None) -> Check:
-    made = run.backup_at if run else None
+    made, proved = (run.backup_at, run.proved_at) if run else (None, None)
     amiss = [_("One should be made every day.")] if is_over(made, OLD) else []
+    if made and is_over(proved, UNPROVED):
+        amiss.append(_("None was restored on trial for more than a week: run verify."))
     found = short(made) if made else _("none is known")
-    return Check("backup", _("Backup"), found, amiss, {"age_seconds": age(made)})
+    return Check("backup", _("Backup"), found, amiss, {"age_seconds": age(made), "proved_age_seconds": age(proved)})
 
 
 def disk_check(name: str, free: int, size: int) -> Check:

@@ -77,6 +77,7 @@ BOUNDED_OTHERWISE = {
     "accounts.Letter.body": "derived: our template of letters with names and one message",
     "accounts.Letter.headers": "derived: ours alone",
     "config.Housekeeping.failed": "derived: names of tasks",
+    "config.Housekeeping.succeeded": "derived: a time for each task",
     "config.Housekeeping.disks": "derived: a name and two numbers of each disk",
     "accounts.Limit.value": "derived: moments, as many as the limit counts",
     "mfa.Authenticator.data": "derived: allauth's secrets",

@@ -1,6 +1,7 @@
 """The owner's page: what it tells, to whom, and where its figures come from."""
 
-from datetime import timedelta
+import os
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -111,20 +112,44 @@ def test_housekeeping_backup_and_disks_are_as_the_last_run_saw_them(administrato
     assert "каждую минуту" not in after and "каждый день" not in after
     assert "Диск MEDIA_ROOT" in after and "свободно" in after
     long_ago = timezone.now() - timedelta(hours=27)
-    Housekeeping.objects.update(ended_at=long_ago, backup_at=long_ago, disks=[["MEDIA_ROOT", 5, 1 << 40]])
+    last = {"ended_at": long_ago, "backup_at": long_ago, "proved_at": None, "disks": [["MEDIA_ROOT", 5, 1 << 40]]}
+    Housekeeping.objects.update(**last)
     late = said(administrator)
     assert "каждую минуту" in late and "каждый день" in late and "Он скоро заполнится." in late
+
+
+def test_a_backup_that_nobody_proved_for_a_week_is_told(administrator, settings, capsys):
+    """A new site has a week for it: the store is as young."""
+    (settings.BACKUP_DIR / "store").mkdir(parents=True)
+    for name, days, is_told in [("store/config", 7, False), ("store/config", 9, True), ("proved", 7, False)]:
+        (settings.BACKUP_DIR / name).touch()
+        moment = (timezone.now() - timedelta(days=days)).timestamp()
+        os.utime(settings.BACKUP_DIR / name, (moment, moment))
+        (settings.BACKUP_DIR / "manifest.json").write_text("{}")
+        call_command("housekeeping")
+        assert ("больше недели не восстанавливали" in said(administrator)) == is_told
 
 
 def broken() -> str:
     raise RuntimeError
 
 
+def well() -> str:
+    return "Done."
+
+
 def test_a_task_that_failed_is_named_and_counted(administrator, monkeypatch, capsys):
-    monkeypatch.setattr("config.apps.ConfigConfig.housekeeping", [f"{__name__}.broken"])
+    monkeypatch.setattr("config.apps.ConfigConfig.housekeeping", [f"{__name__}.broken", f"{__name__}.well"])
+    for _again in range(2):
+        with pytest.raises(CommandError):
+            call_command("housekeeping")
+        assert f"Не удалось: {__name__}.broken Резервная" in said(administrator)
+    noon = timezone.make_aware(datetime(2026, 11, 30, 12))
+    Housekeeping.objects.update(succeeded={f"{__name__}.broken": noon.isoformat()})
     with pytest.raises(CommandError):
         call_command("housekeeping")
-    assert f"Не удалось: {__name__}.broken" in said(administrator)
+    assert f"Не удалось: {__name__}.broken, последний раз вышло 30.11.2026 12:00" in said(administrator)
+    assert datetime.fromisoformat(Housekeeping.objects.get().succeeded[f"{__name__}.well"]) > noon
     assert MetError.objects.get().what.startswith("RuntimeError, config/tests/test_overview.py:")
 
 

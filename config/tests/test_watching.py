@@ -1,11 +1,12 @@
 """What a watcher outside is told, and that nobody else is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Letter
 from accounts.tests.factories import make_letter
@@ -25,7 +26,8 @@ def well(settings, capsys):
     """A site at which all is well, and its token."""
     settings.WATCH_TOKEN = TOKEN
     settings.BACKUP_DIR.mkdir(parents=True)
-    (settings.BACKUP_DIR / "manifest.json").write_text("{}")
+    for name in ("manifest.json", "proved"):
+        (settings.BACKUP_DIR / name).write_text("{}")
     call_command("housekeeping")
     Housekeeping.objects.update(disks=[["MEDIA_ROOT", 5 << 40, 9 << 40]])  # of this machine it says nothing
 
@@ -76,17 +78,21 @@ def test_each_that_is_amiss_is_told_with_its_reason(well, visitor, administrator
     make_letter(failed=True)
     long_ago = timezone.now() - timedelta(hours=27)
     Housekeeping.objects.update(
-        ended_at=long_ago, backup_at=long_ago, failed=["config.leftovers.sweep"], disks=[["MEDIA_ROOT", 5, 9]]
-    )
+        ended_at=long_ago, backup_at=long_ago, failed=["config.leftovers.sweep"], disks=[["MEDIA_ROOT", 5, 9]],
+        proved_at=timezone.now() - timedelta(days=9), succeeded={"config.leftovers.sweep": "2026-11-30T12:00:00+00:00"},
+    )  # fmt: skip
     monkeypatch.setattr("config.reaching.caches", {"pages": Forgetful()})
     monkeypatch.setattr("config.overview.state.pending_migrations", lambda: 2)
+    with override("en"):
+        worked = state.short(datetime(2026, 11, 30, 12, tzinfo=UTC))
     assert reasons(visitor) == {
         "database": "It is older than the code: run migrate.",
         "cache": "It keeps nothing: every page is made anew.",
         "letters": "Letters have waited for more than an hour: is the mail server up? 1 letter cannot be sent at all. "
         "The last attempt: SMTPConnectError: (421, b'write to ***@***')",
-        "housekeeping": "It should run every minute: letters wait for it. Failed: config.leftovers.sweep",
-        "backup": "One should be made every day.",
+        "housekeeping": "It should run every minute: letters wait for it. Failed: config.leftovers.sweep, "
+        f"which last did its work {worked}",
+        "backup": "One should be made every day. None was restored on trial for more than a week: run verify.",
         "disk_media_root": "It will soon be full.",
     }
     page = said(administrator)

@@ -48,7 +48,7 @@ class Command(BaseCommand):
             return
         with noting():
             failed = self.do_all()
-        write_down(failed)
+        write_down(housekeeping_tasks(), failed)
         with noting():
             send_as_they_come(stay)
         if failed:
