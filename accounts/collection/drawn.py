@@ -60,10 +60,11 @@ def all_made_last(
     # An address may be as long as a page.
     digests = [sha256(f"{get_language()} {place}".encode()).hexdigest() for place in places]
     found = [known.get(digest) for digest in digests]
-    lacking = [number for number, page in enumerate(found) if page is None]
-    made = dict(zip(lacking, make(lacking), strict=True)) if lacking else {}
-    keep(known, {digests[number]: page for number, page in made.items()}, MOST_BYTES)
-    return [made[number] if page is None else page for number, page in enumerate(found)]
+    if lacking := [number for number, page in enumerate(found) if page is None]:
+        for number, page in zip(lacking, make(lacking), strict=True):
+            found[number] = page
+        keep(known, {digests[number]: found[number] for number in lacking}, MOST_BYTES)
+    return found
 
 
 def read_last(told: str, version: CatalogueVersion, asked: str, read: Callable[[], list[Row]]) -> list[Row]:
