@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.collection import sheets
 from accounts.models import Collection, CollectionSnapshot, CopySheet
 from accounts.people.personal_data import delete_person
+from accounts.tests.canaries import PRICE
 from accounts.tests.exported import exported
 from accounts.tests.factories import make_item, make_user
 from accounts.tests.test_collection_bulk import undo
@@ -183,7 +184,7 @@ def test_hands_and_back_are_counted_over_the_copies_that_were_looked_at(watch):
     assert ("номер 119", hands) not in together(watch, hands="")
 
 
-CANARIES = ("kanareika", "987654", "987\xa0654", "987,654", "vladelets", "owner@mail.example")
+CANARIES = ("kanareika", *PRICE, "vladelets", "owner@mail.example")
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ from accounts.models import (
     User,
     WatchList,
 )
+from accounts.tests.canaries import PRICE
 from accounts.tests.factories import PASSWORD, make_item, make_user
 from catalogue.photos.pipeline import take_in
 from catalogue.tests.factories import make_brand, make_watch
@@ -60,7 +61,7 @@ STARTS = ["/", "/en/", "/admin/", "/users/owner/", "/users/owner/collection/", "
 STARTS += ["/collection/swap/", "/collection/swap/owner/", "/lists/", "/alerts/", "/en/users/owner/collection/"]
 WHOLE = "WHOLE" in os.environ
 MOST_ALIKE = 1  # addresses that differ in the values of their query only
-CANARIES = ("kanareika", "987654", "987\xa0654", "987,654", "owner@mail.example")
+CANARIES = ("kanareika", *PRICE, "owner@mail.example")
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 # What the owner of a piece types, and nobody else reads: the asking price only while the piece is not for sale.
 TYPED = [field for field in Collection._meta.concrete_fields if field.editable and not field.choices]
