@@ -6,7 +6,7 @@ a combination each.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Extent(NamedTuple):
     """The combinations of which every watch has a word, and those of which some have: how many, None if not known."""
 
-    everywhere: Collection[int]
+    everywhere: Set[int]
     partly: dict[int, int | None]
 
     def __len__(self) -> int:
@@ -52,11 +52,10 @@ class Found:
     @cached_property
     def counts(self) -> dict[int, int]:
         """How many watches it is, by their combination."""
-        extents = sorted(map(self.extent, self.words), key=len)
         counts: dict[int, int] = {}
         doubtful: set[int] = set()
-        for combination in [*extents[0].everywhere, *extents[0].partly]:
-            parts = [each.partly.get(combination, 0) for each in extents if combination not in each.everywhere]
+        for combination in [*self.extents[0].everywhere, *self.extents[0].partly]:
+            parts = [each.partly.get(combination, 0) for each in self.extents if combination not in each.everywhere]
             if not parts:
                 counts[combination] = self.total[combination]
             elif len(parts) == 1 and parts[0] is not None:
@@ -68,6 +67,11 @@ class Found:
             number = Count("pk" if hits.model is Watch else "watch", distinct=True)
             counts |= dict(hits.values_list("combination").annotate(number=number))
         return {combination: number for combination, number in counts.items() if number}
+
+    @cached_property
+    def extents(self) -> list[Extent]:
+        """The extent of each word, the smallest first."""
+        return sorted(map(self.extent, self.words), key=len)
 
     def extent(self, word: "Word") -> Extent:
         if word.column:
@@ -100,7 +104,11 @@ class Found:
         return hits.values_list("pk" if hits.model is Watch else "watch_id", flat=True).distinct()
 
     def hits(self, combinations: Collection[int]) -> QuerySet:
-        """The watches of some combinations that have all words; as terms of one of the words that must be there."""
+        """The watches of some combinations that have all words; as terms of one of the words that must be there, where
+        not all watches of these combinations have them.
+        """
+        if all(extent.everywhere >= set(combinations) for extent in self.extents):
+            return Watch.objects.current().filter(combination__in=combinations).order_by()
         said = [word for word in self.words if word.is_said]
         first = min(said, key=lambda word: sum(self.standing(word, combinations).values()), default=None)
         if first:

@@ -3,7 +3,9 @@
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.http import HttpRequest
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from catalogue.history.publishing import Action, delete_watch, publish_vocabulary, publish_watch
 from catalogue.models import Watch
@@ -29,8 +31,8 @@ def watches() -> list[Watch]:
 @pytest.fixture
 def made(monkeypatch) -> list[str]:
     """The folders of the watches whose cards are made, in turn."""
-    folders, card = [], cards.card
-    monkeypatch.setattr(cards, "card", lambda watch, *rest: folders.append(watch.folder) or card(watch, *rest))
+    folders, card_of = [], cards.card_of
+    monkeypatch.setattr(cards, "card_of", lambda watch, *rest: folders.append(watch.folder) or card_of(watch, *rest))
     return folders
 
 
@@ -94,3 +96,21 @@ def test_the_tree_of_a_movement_is_in_the_language_of_its_page(watches, visitor)
     make_mechanism(slug="derived", calibre="2209", base_movement=base)
     assert "· Завод" in visitor.get("/mechanisms/derived/").text
     assert "· Завод" not in visitor.get("/en/mechanisms/derived/").text
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_card_that_is_kept_is_what_its_template_makes(watches, language):
+    line = make_brand(name="<{Линия}> & __pk__", slug="line")
+    watches[0].brand = line
+    named = {"title": "Сигнал 2209 «{pk}»", "title_en": "Signal 2209 “{pk}”"}
+    set_photo(watches[1], "main", take_in(photo_file()), credit="И", licence="CC0", by=None)
+    for watch, known in zip(watches, [{"maker": watches[1].brand}, named, {"factory": None}, {}], strict=True):
+        Watch.objects.filter(pk=watch.pk).update(brand=watch.brand, **known)
+    nobodys = HttpRequest()
+    nobodys.has_holes = True
+    with override(language):
+        for watch in Watch.objects.for_cards():
+            for eager in (True, False):
+                made = cards.filled_in(watch, eager)
+                assert made == cards.to_choose(watch, eager, nobodys, cards.NOTHING)
+                assert f"/watches/{watch.folder}/" in made

@@ -13,6 +13,7 @@ from catalogue.models import SearchCount, SearchTerm, Watch
 from catalogue.paging import END, number_of, page_of
 from catalogue.search import best, reading
 from catalogue.search.best import best_first
+from catalogue.search.found import Found
 from catalogue.search.query import SORTS
 from catalogue.search.terms import write_terms
 
@@ -99,9 +100,15 @@ def test_what_conditions_find_is_looked_for_among_the_newest(terms, monkeypatch)
 
 
 def test_few_watches_are_those_that_plain_python_finds(terms):
-    for text in ("полёт 2609", "восток шайба", "шайба космос -дата", "2609 2414", "дата -полёт"):
-        found, _counts = reading.read(text)
-        assert set(found.few) == set(in_order(found.words, terms)), text
+    chance, asked = Random(18), []
+    texts = ["полёт 2609", "восток шайба", "шайба космос -дата", "2609 2414", "дата -полёт"]
+    for text in [*texts, *(" ".join(chance.sample(WORDS, chance.randint(1, 3))) for _number in range(40))]:
+        found, counts = reading.read(text)
+        if found.few is not None:
+            assert set(found.few) == set(in_order(found.words, terms)), text
+            whole = Found(found.words, Figures())
+            asked.append(whole.hits(counts).model is Watch)
+    assert set(asked) == {True, False}
 
 
 def test_a_deleted_watch_is_counted_no_more():
