@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
+from catalogue.caching.by_years import ByYears, Span, count_by_years, made_in, put_right
 from catalogue.caching.cached import cache
 from catalogue.caching.held import A_DAY, held, held_longer, marks
 from catalogue.caching.release import release
@@ -120,6 +121,26 @@ class Figures:
         for change in changes or ():
             moved.update(dict(change.moved))
         counts = {combination: number for combination, number in moved.items() if number}
+        cache.set(place, (self.version, counts), A_WEEK)
+        return counts
+
+    def made_in(self, spans: Iterable[Span]) -> dict[int, int]:
+        """How many watches of each combination were made in every span of years."""
+        if "years" not in self._held:
+            self._held["years"] = self._by_years()
+        return made_in(self._held["years"], spans)
+
+    def _by_years(self) -> ByYears:
+        """As it was counted last, put right by what changed since; counted anew where that is not all known.
+
+        A count may know a change too many: what that touches is counted once more with the version that tells of it.
+        """
+        place = f"figures:{release()}:years"
+        at, counts = cache.get(place) or (-1, {})
+        changes = self.present.since(at)
+        if changes == []:
+            return counts
+        counts = count_by_years(Watch.objects.current()) if changes is None else put_right(counts, changes)
         cache.set(place, (self.version, counts), A_WEEK)
         return counts
 

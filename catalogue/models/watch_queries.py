@@ -53,6 +53,13 @@ def made_between(first: int | None, last: int | None) -> Q:
     return condition
 
 
+def is_made_between(years: tuple[int, int | None], span: tuple[int | None, int | None]) -> bool:
+    """The same of a first year that is known, and a last one."""
+    first, last = span
+    start, end = years
+    return (last is None or start <= last) and (first is None or (start if end is None else end) >= first)
+
+
 def completeness() -> Expression:
     """The expression behind `Watch.completeness`."""
     known = [("has_photo", True, 2), ("first_year__gt", 0, 1), ("code_key__gt", "", 1), ("mechanism__isnull", False, 1)]

@@ -35,7 +35,7 @@ class Extent(NamedTuple):
 
 
 class Found:
-    """What `words` find together, each of which asks for keys or for a column and nothing else."""
+    """What `words` find together, each of which asks for keys, for a column or for years and nothing else."""
 
     def __init__(self, words: tuple["Word", ...], figures: Figures) -> None:
         self.words = words
@@ -78,6 +78,10 @@ class Found:
             return Extent(
                 set(Combination.objects.filter(word.condition).values_list("pk", flat=True)) & self.total.keys(), {}
             )
+        if word.span and word.is_years:
+            made = {pk: number for pk, number in self.figures.made_in([word.span]).items() if pk in self.total}
+            everywhere = {pk for pk, number in made.items() if number == self.total[pk]}
+            return Extent(everywhere, {pk: number for pk, number in made.items() if pk not in everywhere})
         numbers: dict[int, list[int]] = {}
         for key in word.keys:
             for combination, worths in self.places[key].items():
@@ -119,6 +123,9 @@ class Found:
             if word is not first and word.keys:
                 has = Exists(self.terms(word, combinations).filter(watch=OuterRef(watch)))
                 hits = hits.filter(~has if word.without else has)
+            elif word.is_years:
+                made = Watch.objects.filter(word.condition, pk=OuterRef("watch"))
+                hits = hits.filter(Exists(made) if first else word.condition)
         return hits
 
     def terms(self, word: "Word", combinations: Collection[int]) -> QuerySet:

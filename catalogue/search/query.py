@@ -262,8 +262,9 @@ class CatalogueQuery(Choosing):
         return remember(self.figures, place, lambda: count_facets(self._tally(), self.stored, self.figures))
 
     def _tally(self) -> Tally:
-        if not (self.text or self.year_from or self.year_to):
-            return self.figures.tally()
+        if not self.text:
+            years = [(self.year_from, self.year_to)] if self.year_from or self.year_to else []
+            return self.figures.tally_from(self.figures.made_in(years)) if years else self.figures.tally()
         base = self._base(Watch.objects.all())  # it reads the text, whose tally is kept on the way
         return remember(self.figures, f"tally {replace(self, chosen={}).state()}", lambda: self.figures.tally_of(base))
 

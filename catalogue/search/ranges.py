@@ -3,9 +3,8 @@
 import re
 from decimal import Decimal
 
+from catalogue.caching.by_years import Span
 from catalogue.quantities import QUANTITIES, NotAQuantity, plain
-
-from .words import Span
 
 LONGEST_NUMBER = 4
 BETWEEN = re.compile(r"\.\.|[-–—]")

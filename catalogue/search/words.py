@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Value
 
+from catalogue.caching.by_years import Span
 from catalogue.caching.figures import Figures, pairs_of
 from catalogue.models import Combination, SearchTerm, Watch, Witness
 from catalogue.models.combination import COLUMNS
@@ -14,8 +15,6 @@ from catalogue.models.watch_queries import WatchQuerySet, completeness, interest
 
 from .best import Band
 from .found import Found
-
-Span = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -188,9 +187,11 @@ class Reading:
         return watches if self.words else watches.none()
 
     def found(self, figures: Figures) -> Found | None:
-        """What it finds, where words and columns tell."""
+        """What it finds, where words, columns and years tell."""
         told = all(
-            (word.keys or word.is_counted) and not (word.span or word.pks or word.either or word.where)
+            (word.is_years or word.keys or word.is_counted)
+            and (word.is_years or word.span is None)
+            and not (word.pks or word.either or word.where)
             for word in self.words
         )
         return Found(self.words, figures) if told and any(word.keys for word in self.words) else None
@@ -202,10 +203,10 @@ class Reading:
         if found := found or self.found(figures):
             return found.counts
         columns = [word.condition for word in self.words if word.is_counted]
-        years = [word.condition for word in self.words if word.is_years]
-        if len(columns) + len(years) == len(self.words):
+        spans = [word.span for word in self.words if word.span and word.is_years]
+        if len(columns) + len(spans) == len(self.words):
             fitting = Combination.objects.filter(*columns).values_list("pk", flat=True)
-            counts = dict(pairs_of(Watch.objects.current().filter(*years))) if years else figures.by_combination()
+            counts = figures.made_in(spans) if spans else figures.by_combination()
             return {pk: counts[pk] for pk in fitting if pk in counts}
         return dict(pairs_of(self.filter(Watch.objects.current())))
 

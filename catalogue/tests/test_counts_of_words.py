@@ -21,6 +21,7 @@ from .factories import make_brand, make_mechanism, make_watch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 WORDS = ["полёт", "восток", "ракета", "2609", "2414", "дата", "шайба", "космос", "-восток", "-дата", "-шайба"]
+WORDS += ["1975", "1973-1979"]
 SCORE = SORTS["relevance"][1]
 
 
@@ -33,6 +34,8 @@ def terms() -> dict[int, dict[str, int]]:
     for number in range(90):
         names = chance.sample(["полёт", "восток", "шайба", "шайба космос", "2609"], chance.choice([0, 0, 1, 2]))
         known = {"code": str(100_000 + number), "start_release": 1975} if chance.random() < 0.5 else {}
+        if number % 3 == 0:
+            known |= {"start_release": 1970 + number // 9, "end_release": 1971 + number // 6}
         watch = chance.choice(brands), chance.choice(movements)
         make_watch(brand=watch[0], mechanism=watch[1], aliases=names, **known)
     write_terms(Watch.objects.all())
@@ -48,6 +51,8 @@ def in_order(words: tuple, terms: dict[int, dict[str, int]]) -> list[int]:
 
     def has(word, pk: int) -> bool:
         is_so = word.column != "" and getattr(watches[pk], word.column) in word.values
+        if word.span and (first := watches[pk].start_release):
+            is_so = first <= word.span[1] and (watches[pk].end_release or first) >= word.span[0]
         return is_so or not terms[pk].keys().isdisjoint(word.keys)
 
     for pk, ranks in terms.items():

@@ -1,5 +1,7 @@
 """A change of one watch touches what shows or counts it: other pages stay as they are, and counts are carried on."""
 
+from random import Random
+
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -7,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.caching.figures import Figures, pairs_of
 from catalogue.history.publishing import Action, delete_watch, publish_vocabulary, publish_watch
-from catalogue.models import CatalogueVersion, Watch
+from catalogue.history.touching import one_changes
+from catalogue.models import Brand, CatalogueVersion, Watch
 from catalogue.models.version import MOST_TOLD
 from catalogue.photos.pipeline import take_in
 from catalogue.photos.storing import remove_photo, set_photo
@@ -107,6 +110,54 @@ def test_counts_are_carried_on_and_are_those_of_a_count(watches):
         counted = [query for query in queries if "GROUP BY" in query["sql"]]
         assert found == dict(pairs_of(Watch.objects.current())), number
         assert len(counted) == (number == 5), number  # something is gone: that is counted
+
+
+def merge(gone: Watch, kept: Watch) -> None:
+    with one_changes(gone):
+        gone.merged_into = kept
+        gone.save()
+
+
+def change_something(chance: Random, brand: Brand) -> None:
+    """Publish a watch of the brand, give one other years or the brand, or let one go into another."""
+    one, other = chance.sample(list(Watch.objects.current()), 2)
+    match chance.choice(["new", "first", "last", "brand", "merge"]):
+        case "new":
+            publish(Watch(brand=brand, start_release=chance.randint(1960, 1980)))
+        case "first":
+            one.start_release = chance.choice([None, 1971, 1979])
+        case "last":
+            one.end_release = chance.choice([None, 1990])
+        case "brand":
+            one.brand = brand
+        case "merge":
+            merge(one, other)
+    publish(one)
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_counts_by_years_are_carried_on_and_are_those_of_a_count(watches, at_once):
+    """The same of years, whichever change went before; of the watches only those are counted again that have to be."""
+    chance = Random(at_once)
+    for number in range(20):
+        publish(Watch(brand=watches[number % 3].brand, start_release=chance.choice([1960, 1975, None])))
+    Figures().made_in([(1960, 1975)])
+    for number in range(60):
+        for _change in range(at_once):
+            change_something(chance, watches[number % 3].brand)
+        span = chance.choice([(1960, 1975), (None, 1971), (1979, None), (1971, 1971)])
+        with CaptureQueriesContext(connection) as queries:
+            found = Figures().made_in([span])
+        counted = [query["sql"] for query in queries if "GROUP BY" in query["sql"]]
+        assert found == dict(pairs_of(Watch.objects.current().made_between(*span))), number
+        assert all('"combination_id" IN' in sql for sql in counted), number
+
+
+def test_years_are_counted_anew_where_something_is_gone(watches):
+    Figures().made_in([(1950, 1990)])
+    delete_watch(watches[1], by=None)
+    assert sum(Figures().made_in([(1950, 1990)]).values()) == 2
+    assert Figures().made_in([(1951, 1990), (None, 1969)]) == {}
 
 
 def test_what_a_restored_database_says_of_changes_is_not_believed(watches, visitor):
