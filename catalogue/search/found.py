@@ -47,7 +47,7 @@ class Found:
 
     @cached_property
     def places(self) -> Places:
-        return places_of({key for word in self.words for key in word.keys})
+        return places_of(set().union(*(word.all_keys for word in self.words)))
 
     @cached_property
     def counts(self) -> dict[int, int]:
@@ -75,15 +75,31 @@ class Found:
 
     def extent(self, word: "Word") -> Extent:
         if word.column:
-            return Extent(
-                set(Combination.objects.filter(word.condition).values_list("pk", flat=True)) & self.total.keys(), {}
-            )
+            fitting = Combination.objects.filter(word.condition).values_list("pk", flat=True)
+            return Extent(set(fitting) & self.total.keys(), {})
         if word.span and word.is_years:
             made = {pk: number for pk, number in self.figures.made_in([word.span]).items() if pk in self.total}
             everywhere = {pk for pk, number in made.items() if number == self.total[pk]}
-            return Extent(everywhere, {pk: number for pk, number in made.items() if pk not in everywhere})
+            found = Extent(everywhere, {pk: number for pk, number in made.items() if pk not in everywhere})
+        else:
+            found = self.extent_of_any(word.either) if word.either else self.extent_of_keys(word.keys)
+        if not word.without:
+            return found
+        rest = {pk: number and self.total[pk] - number for pk, number in found.partly.items()}
+        return Extent(self.total.keys() - found.everywhere - found.partly.keys(), rest)
+
+    def extent_of_any(self, options: tuple[tuple["Word", ...], ...]) -> Extent:
+        everywhere: set[int] = set()
+        somewhere: set[int] = set()
+        for option in filter(None, options):
+            extents = [self.extent(word) for word in option]
+            everywhere |= set.intersection(*(set(each.everywhere) for each in extents))
+            somewhere |= set.intersection(*({*each.everywhere, *each.partly} for each in extents))
+        return Extent(everywhere, dict.fromkeys(somewhere - everywhere))
+
+    def extent_of_keys(self, keys: tuple[str, ...]) -> Extent:
         numbers: dict[int, list[int]] = {}
-        for key in word.keys:
+        for key in keys:
             for combination, worths in self.places[key].items():
                 if combination in self.total:
                     numbers.setdefault(combination, []).append(sum(worths.values()))
@@ -95,10 +111,7 @@ class Found:
             for combination, of_keys in numbers.items()
             if combination not in everywhere
         }
-        if not word.without:
-            return Extent(everywhere, partly)
-        rest = {pk: number and self.total[pk] - number for pk, number in partly.items()}
-        return Extent(self.total.keys() - everywhere - partly.keys(), rest)
+        return Extent(everywhere, partly)
 
     # Which watches --------------------------------------------------------------------------
 
@@ -123,9 +136,9 @@ class Found:
             if word is not first and word.keys:
                 has = Exists(self.terms(word, combinations).filter(watch=OuterRef(watch)))
                 hits = hits.filter(~has if word.without else has)
-            elif word.is_years:
-                made = Watch.objects.filter(word.condition, pk=OuterRef("watch"))
-                hits = hits.filter(Exists(made) if first else word.condition)
+            elif word.is_years or word.either:
+                fitting = Watch.objects.filter(word.condition, pk=OuterRef("watch"))
+                hits = hits.filter(Exists(fitting) if first else word.condition)
         return hits
 
     def terms(self, word: "Word", combinations: Collection[int]) -> QuerySet:

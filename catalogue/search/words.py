@@ -49,6 +49,21 @@ class Word:
         return self.column in COLUMNS
 
     @property
+    def is_told(self) -> bool:
+        """Whether counts of words, of combinations and of years tell how many watches have it, or some of the three."""
+        if self.pks or self.where:
+            return False
+        if self.either:
+            alone = not (self.keys or self.column) and self.span is None
+            return alone and all(word.is_told for option in self.either for word in option)
+        return self.is_years or (self.span is None and (bool(self.keys) or self.is_counted))
+
+    @property
+    def all_keys(self) -> set[str]:
+        """Its keys and those of its options."""
+        return set(self.keys).union(*(word.all_keys for option in self.either for word in option))
+
+    @property
     def as_typed(self) -> str:
         return self.typed or self.written
 
@@ -188,26 +203,15 @@ class Reading:
 
     def found(self, figures: Figures) -> Found | None:
         """What it finds, where words, columns and years tell."""
-        told = all(
-            (word.is_years or word.keys or word.is_counted)
-            and (word.is_years or word.span is None)
-            and not (word.pks or word.either or word.where)
-            for word in self.words
-        )
-        return Found(self.words, figures) if told and any(word.keys for word in self.words) else None
+        told = self.words and all(word.is_told for word in self.words)
+        return Found(self.words, figures) if told else None
 
     def counted(self, figures: Figures, found: Found | None = None) -> dict[int, int]:
-        """How many watches it finds, by their combination. Where words and columns tell, no watch is looked at."""
+        """How many watches it finds, by their combination. Where words, columns and years tell, no watch is read."""
         if not self.words or not all(self.words):
             return {}
         if found := found or self.found(figures):
             return found.counts
-        columns = [word.condition for word in self.words if word.is_counted]
-        spans = [word.span for word in self.words if word.span and word.is_years]
-        if len(columns) + len(spans) == len(self.words):
-            fitting = Combination.objects.filter(*columns).values_list("pk", flat=True)
-            counts = figures.made_in(spans) if spans else figures.by_combination()
-            return {pk: counts[pk] for pk in fitting if pk in counts}
         return dict(pairs_of(self.filter(Watch.objects.current())))
 
     def best_first(self, found: Found | None) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.caching.figures import Figures
 from catalogue.history.publishing import delete_watch
-from catalogue.models import SearchCount, SearchTerm, Watch
+from catalogue.models import SearchCount, SearchPhrase, SearchTerm, Watch, changing_catalogue
 from catalogue.paging import END, number_of, page_of
 from catalogue.search import best, reading
 from catalogue.search.best import best_first
@@ -21,7 +21,8 @@ from .factories import make_brand, make_mechanism, make_watch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("derived_is_right")]
 WORDS = ["полёт", "восток", "ракета", "2609", "2414", "дата", "шайба", "космос", "-восток", "-дата", "-шайба"]
-WORDS += ["1975", "1973-1979"]
+WORDS += ["1975", "1973-1979", "старьё", "двойка", "-двойка"]
+PHRASES = {"старьё": "год:..1974 | шайба", "двойка": "марка:полёт 2609 | космос"}
 SCORE = SORTS["relevance"][1]
 
 
@@ -29,6 +30,9 @@ SCORE = SORTS["relevance"][1]
 def terms() -> dict[int, dict[str, int]]:
     """Watches of which few combinations have all and many have some, with their keys and what each is worth."""
     chance = Random(16)
+    with changing_catalogue():
+        for phrase, means in PHRASES.items():
+            SearchPhrase.objects.create(phrase=phrase, means=means, source="форум")
     brands = [make_brand(name=name) for name in ("Полёт", "Восток", "Ракета")]
     movements = [make_mechanism(calibre="2609", functions=["дата"]), make_mechanism(calibre="2414"), None]
     for number in range(90):
@@ -50,9 +54,11 @@ def in_order(words: tuple, terms: dict[int, dict[str, int]]) -> list[int]:
     scores, watches = {}, Watch.objects.in_bulk()
 
     def has(word, pk: int) -> bool:
+        if word.either:
+            return any(all(has(each, pk) != each.without for each in option) for option in word.either)
         is_so = word.column != "" and getattr(watches[pk], word.column) in word.values
         if word.span and (first := watches[pk].start_release):
-            is_so = first <= word.span[1] and (watches[pk].end_release or first) >= word.span[0]
+            is_so = first <= word.span[1] and (watches[pk].end_release or first) >= (word.span[0] or 0)
         return is_so or not terms[pk].keys().isdisjoint(word.keys)
 
     for pk, ranks in terms.items():
@@ -79,7 +85,7 @@ def walk(found: reading.Reading) -> tuple[list[int], list[int]]:
 def test_words_are_counted_and_put_in_order_as_plain_python_does(terms, monkeypatch):
     monkeypatch.setattr(reading, "FEW", 0)
     chance, combinations, tried = Random(17), dict(Watch.objects.values_list("pk", "combination")), Counter()
-    for _number in range(40):
+    for _number in range(80):
         text = " ".join(chance.sample(WORDS, chance.randint(1, 3)))
         found, counts = reading.read(text, figures=Figures())
         if not found.words:
@@ -88,7 +94,9 @@ def test_words_are_counted_and_put_in_order_as_plain_python_does(terms, monkeypa
         assert counts == Counter(combinations[pk] for pk in expected), text
         assert walk(found) == (expected, expected), text
         tried[len(found.bands) > 1] += 1
-    assert min(tried[True], tried[False]) > 7
+        tried["either"] += any(word.either for word in found.words)
+        tried["years"] += any(word.span is not None for word in found.words)
+    assert min(tried.values()) > 7
 
 
 def test_what_conditions_find_is_looked_for_among_the_newest(terms, monkeypatch):
