@@ -122,8 +122,8 @@ drill-distinct: .venv/.lock ## 10 000 invented addresses: readers' pages stay in
 	@DISTINCT=10000 $(BIN)/python -m pytest -q config/tests/test_distinct.py
 	@$(BIN)/python -m bench.drills.distinct
 
-drill-collections: .venv/.lock ## 300 sequences of lists and bulk actions, taken back whole; 20 000 pieces, every page and act timed (.ci/with-postgres make … for PostgreSQL)
-	@RUNS=300 PIECES=19500 $(BIN)/python -m pytest -q accounts/tests/test_collection_sequences.py accounts/tests/test_large_collections.py
+drill-collections: .venv/.lock ## 300 sequences of lists and bulk actions, taken back whole; 20 000 pieces, every page and act timed; 40 sequences of anything with every page compared with an empty cache's (.ci/with-postgres make … for PostgreSQL)
+	@RUNS=300 PIECES=19500 DRAWN=40 DRAWN_PIECES=60 $(BIN)/python -m pytest -q accounts/tests/test_collection_sequences.py accounts/tests/test_large_collections.py config/tests/test_drawn_sequences.py
 
 drill-touch: .venv/.lock ## every control of every page under a finger, as each kind of person
 	@WHOLE=1 $(BIN)/python -m pytest -q -m browser config/tests/test_touch_browser.py
