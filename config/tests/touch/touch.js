@@ -3,6 +3,7 @@
 window.touch = (() => {
   const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const FINGER = 24; // the least side of a target in pixels
+  const SEEN_WITH_FOCUS = ".skip, .skip-to-content-link"; // the site's, the admin's: the walk itself gives it to them
   const elements = []; // every control that was ever seen; its place is its number
   const numbers = new Map();
   let before, leaves, clicked, sent;
@@ -105,7 +106,7 @@ window.touch = (() => {
   function flaws() {
     const wider = document.documentElement.scrollWidth - screen.width;
     const found = wider > 0 ? [`the page is ${wider} px wider than the screen`] : [];
-    for (const element of moved.splice(0).filter((one) => one?.isConnected && one.localName && !one.matches(".skip"))) found.push(`${describe(element)} moves by itself`);
+    for (const element of moved.splice(0).filter((one) => one?.isConnected && one.localName && !one.matches(SEEN_WITH_FOCUS))) found.push(`${describe(element)} moves by itself`);
     const focused = document.activeElement;
     for (const element of elements.filter((one) => one.isConnected && isShown(one) && !measured.has(one))) {
       measured.add(element);
