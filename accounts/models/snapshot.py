@@ -75,7 +75,9 @@ class CollectionSnapshot(models.Model):
 
 
 def in_words(numbers: dict[str, int]) -> str:
-    return _("added: %(added)s, changed: %(changed)s, removed: %(removed)s") % numbers
+    """What was done; of what was not, nothing is said."""
+    told = {"added": _("added: %(added)s"), "changed": _("changed: %(changed)s"), "removed": _("removed: %(removed)s")}
+    return ", ".join(text % numbers for name, text in told.items() if numbers[name])
 
 
 def written(item: Collection) -> dict[str, str]:

@@ -198,6 +198,7 @@ def test_ticked_pieces_are_changed_and_put_back(owner):
     assert {(row.status, row.place, row.asking_price, row.asking_currency, row.condition) for row in rows} == {
         ("sell", "Полка", Decimal("4500.50"), "EUR", "")
     }
+    assert "Готово: изменено: 2." in owner.get("/collection/").text  # and nothing of what was not done
     assert found(owner, "q=полка") == ["Ракета Коперник", "Слава 2414"]
     assert CollectionSnapshot.objects.get().action == "edit"
     undo(owner)
