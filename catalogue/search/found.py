@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from catalogue.caching.figures import Figures
 from catalogue.models import Combination, SearchTerm, Watch
@@ -70,13 +70,18 @@ class Found:
 
     @cached_property
     def extents(self) -> list[Extent]:
-        """The extent of each word, the smallest first."""
-        return sorted(map(self.extent, self.words), key=len)
+        """The extent of each word, and of all that ask for columns together, the smallest first."""
+        columns = [word.condition for word in self.words if word.column]
+        extents = [self.extent(word) for word in self.words if not word.column]
+        return sorted([*extents, *([self.extent_of_columns(*columns)] if columns else [])], key=len)
+
+    def extent_of_columns(self, *conditions: Q) -> Extent:
+        fitting = Combination.objects.filter(*conditions).values_list("pk", flat=True)
+        return Extent(set(fitting) & self.total.keys(), {})
 
     def extent(self, word: "Word") -> Extent:
         if word.column:
-            fitting = Combination.objects.filter(word.condition).values_list("pk", flat=True)
-            return Extent(set(fitting) & self.total.keys(), {})
+            return self.extent_of_columns(word.condition)
         if word.span and word.is_years:
             made = {pk: number for pk, number in self.figures.made_in([word.span]).items() if pk in self.total}
             everywhere = {pk for pk, number in made.items() if number == self.total[pk]}
