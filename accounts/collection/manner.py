@@ -37,6 +37,12 @@ class Manner:
         return self.view == TABLE
 
 
+def without_meaning(query: QueryDict) -> tuple[str, ...]:
+    """The values of an address that say how to look and mean nothing."""
+    known = {"view": {LIST, TABLE}, "columns": COLUMNS, "size": {*map(str, SIZES)}}
+    return tuple(value for name in NAMES for value in query.getlist(name) if value and value not in known[name])
+
+
 def manner_of(user: User) -> Manner:
     """As the person chose last. Columns that are no more are left out."""
     kept = QueryDict(mutable=True)

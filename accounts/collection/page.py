@@ -10,7 +10,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.collection.finding import found_in
-from accounts.collection.manner import NAMES, SIZES, Manner
+from accounts.collection.manner import NAMES, SIZES, Manner, without_meaning
 from accounts.collection.narrowing import (
     BY_NAME,
     FACETS,
@@ -91,7 +91,7 @@ class CollectionPage:
         told = {name: query[name][:200] for name in [*BY_NAME, "sort"] if query.get(name)}
         sorts = [*SORTS, *(f"-{name}" for name in SORTS)]
         state = {name: value for name, value in told.items() if value in (KNOWN | {"sort": sorts}).get(name, [value])}
-        unknown = tuple(value for name, value in told.items() if name not in state)
+        unknown = (*(value for name, value in told.items() if name not in state), *without_meaning(query))
         strange = strangers(query, [*BY_NAME, "sort", "q", "view", "size"], ["columns"])
         text, is_cut = text_asked(query)
         return cls(

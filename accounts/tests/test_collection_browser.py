@@ -130,3 +130,17 @@ def test_do_i_have_it(hands):
     expect(answer.locator(".lines__name")).to_have_text("Амфибия 420052")
     hands.press(answer.locator(".lines__name"))
     expect(page).to_have_url(re.compile("/watches/amphibia-2/"))
+
+
+def test_what_is_chosen_in_the_filters_is_sent_by_the_button_below_them(hands, collector):
+    page = hands.page
+    make_item(collector.user, watch=Watch.objects.get(folder="vostok"))
+    page.reload()
+    opener, button = page.locator(".narrow__more summary"), page.get_by_role("button", name="Показать", exact=True)
+    hands.press(opener)
+    menu = page.locator("[name=price]")
+    hands.choose(menu, menu.locator("option", has_text="с ценой").inner_text())
+    above, below = menu.bounding_box(), button.bounding_box()
+    assert above["y"] + above["height"] <= below["y"]
+    hands.press(button)
+    expect(page.get_by_text("Найдено 4 предмета")).to_be_visible()

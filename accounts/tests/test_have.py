@@ -115,6 +115,13 @@ def test_a_collection_of_which_nothing_fits_is_not_called_empty(owner):
     assert "Амфибия 420059" in html
 
 
+def test_a_way_to_look_that_there_is_not_is_said(owner):
+    html = owner.get("/collection/?view=cards&size=7&size=&columns=place&columns=gone").content.decode()
+    assert "оно не учтено: cards, gone, 7." in html
+    html = owner.get("/collection/?view=table&size=25&columns=place").content.decode()
+    assert "не учтено" not in html
+
+
 def test_one_does_not_have_them_all_where_there_are_none(owner):
     empty = make_brand(name="Пустая")
     html = owner.get(f"/collection/missing/?brand={empty.slug}").content.decode()
