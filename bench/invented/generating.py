@@ -13,6 +13,7 @@ from itertools import accumulate, islice
 from django.db.models import Max
 from django.utils.timezone import now
 
+from catalogue.history.witnesses import cited_by, source_of
 from catalogue.keys import address_of, normalised_key, sort_key
 from catalogue.loading.bulk import insert_rows
 from catalogue.models import (
@@ -23,10 +24,12 @@ from catalogue.models import (
     SearchTerm,
     SearchWord,
     Watch,
+    Witness,
     changing_catalogue,
     maker_of,
 )
 from catalogue.models.combination import COLUMNS
+from catalogue.models.source import WHOLE
 from catalogue.presentation.titles import LANGUAGES
 from catalogue.search.terms import (
     CODE,
@@ -63,6 +66,8 @@ WATCH_COLUMNS = (
     *("have_count", "want_count", "source", "note", "note_en", "created_at", "updated_at"),
 )
 WORDED_COLUMNS = ("brand_id", "maker_id", "factory_id", "mechanism_id", "case_material_id", "gender_id")
+WITNESS_COLUMNS = ("kind", "subject_id", "field", "source_id", "place", "says", "remark", "created_at")
+SOURCE = "generated"
 SKEW = 0.9  # the n-th model of the real ones is copied as often as n to the power of minus this
 
 
@@ -134,7 +139,7 @@ class Generator:
         keys = [watch.pk, f"{address_of(title)}-{watch.pk}", *sorted_titles, normalised_key(watch.code)]
         watch.decade = first // 10 * 10
         kind = self.combination(watch)
-        derived = [first, watch.decade, False, False, kind, 0, 0, "generated", "", "", self.time, self.time]
+        derived = [first, watch.decade, False, False, kind, 0, 0, SOURCE, "", "", self.time, self.time]
         batch.watches.append([*keys, *known, *derived])
         batch.aliases += [(watch.pk, alias) for alias in aliases]
         combination = tuple(getattr(watch, name) for name in WORDED_COLUMNS)
@@ -172,3 +177,6 @@ def write(batch: Batch) -> None:
     insert_rows(Alias, ("watch_id", "key"), batch.aliases)
     insert_rows(SearchTerm, ("watch_id", "key", "rank", "combination"), batch.terms)
     write_vocabulary(batch.vocabulary)
+    (said,) = cited_by(SOURCE)
+    rest = (WHOLE, source_of(said).pk, said.place, "", said.remark, now())
+    insert_rows(Witness, WITNESS_COLUMNS, [("watch", row[0], *rest) for row in batch.watches])
