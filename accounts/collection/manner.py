@@ -4,6 +4,7 @@ The address says so; what it does not say is as that person chose it last.
 """
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.http import QueryDict
 
@@ -13,6 +14,7 @@ from accounts.models import User
 LIST, TABLE = "list", "table"
 SIZES = (25, 50, 100, 200)
 NAMES = ("view", "columns", "size")
+MOST_TOLD, LONGEST_TOLD = 10, 200  # values without meaning that a page repeats, and letters of each
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class Manner:
 
 
 def without_meaning(query: QueryDict) -> tuple[str, ...]:
-    """The values of an address that say how to look and mean nothing."""
+    """The values of an address that say how to look and mean nothing, as far as a page repeats them."""
     known = {"view": {LIST, TABLE}, "columns": COLUMNS, "size": {*map(str, SIZES)}}
-    return tuple(value for name in NAMES for value in query.getlist(name) if value and value not in known[name])
+    found = (value for name in NAMES for value in query.getlist(name) if value and value not in known[name])
+    return tuple(value[:LONGEST_TOLD] for value in islice(found, MOST_TOLD))
 
 
 def manner_of(user: User) -> Manner:

@@ -120,6 +120,10 @@ def test_a_way_to_look_that_there_is_not_is_said(owner):
     assert "оно не учтено: cards, gone, 7." in html
     html = owner.get("/collection/?view=table&size=25&columns=place").content.decode()
     assert "не учтено" not in html
+    many = "&".join(f"columns={number}{'x' * 400}" for number in range(50))
+    said = owner.get(f"/collection/?{many}").text.partition("не учтено")[2].partition("</")[0]
+    assert "9xxx" in said
+    assert len(said) < 2_200  # of ten of them, the beginnings
 
 
 def test_one_does_not_have_them_all_where_there_are_none(owner):
